@@ -1,0 +1,1 @@
+"""Lowering of an evaluated pipeline to Argo Workflows documents."""

@@ -1,0 +1,1 @@
+"""Parameters, presets and profiles: from checked declarations to values that know where they came from."""

@@ -1,0 +1,1 @@
+"""The DAG: built, checked and ordered with networkx."""

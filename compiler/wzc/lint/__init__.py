@@ -1,0 +1,1 @@
+"""Rules on evaluated pipelines, one per file."""

@@ -1,0 +1,1 @@
+"""The evaluated pipeline: what exists, and every value with its origin."""

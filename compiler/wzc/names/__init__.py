@@ -1,0 +1,1 @@
+"""Imports, scopes and the binding of names to what they mean."""

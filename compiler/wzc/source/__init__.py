@@ -1,0 +1,1 @@
+"""Source files, places in them, and the loader that finds modules."""

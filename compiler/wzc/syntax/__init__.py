@@ -1,0 +1,1 @@
+"""Text to AST: the lexer, the parser with its error recovery, and the AST's classes."""
