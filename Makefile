@@ -1,0 +1,54 @@
+# Needs Python 3.11 or newer (as python3, or PYTHON=...), git and make. `make test` also uses Go, if it is there.
+PYTHON ?= python3
+export PYTHON
+
+PY := .venv/bin/python
+EXAMPLE := examples/rag/rag.wz
+TABLES := compiler/wzc/syntax/_tables.py
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test tables validator lint format clean venv-run venv-test
+
+help:
+	@echo "make demo       compile $(EXAMPLE), print the YAML"
+	@echo "make test       all checks: lint, types, tests, Argo's own validation"
+	@echo "make tables     generate the parser's tables from grammar/wz.lark"
+	@echo "make validator  build Argo's validation for the tests (needs Go)"
+	@echo "make lint       ruff and mypy"
+	@echo "make format     format the Python sources, fix what ruff can fix"
+	@echo "make clean      remove all that was made, .venv too"
+
+# Standard output carries the YAML and nothing else.
+demo: $(TABLES)
+	@$(PY) -m wzc compile $(EXAMPLE)
+
+test:
+	@scripts/test.sh
+
+# By its date: a grammar that changed since an editable install gives new tables.
+tables: $(TABLES)
+$(TABLES): grammar/wz.lark compiler/wzc/syntax/tables_gen.py | venv-run
+	@$(PY) hatch_build.py >&2
+	@touch $@
+
+validator:
+	@scripts/build-validator.sh
+
+lint: venv-test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: venv-test
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+# Each returns at once when the environment is as it should be (.venv/.wzc-stamp).
+venv-run:
+	@scripts/venv.sh run
+venv-test:
+	@scripts/venv.sh test
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis $(TABLES)
+	find compiler tests -type d -name __pycache__ -prune -exec rm -rf {} +
