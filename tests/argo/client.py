@@ -1,4 +1,4 @@
-"""Client for the Go program in tests/argo/validator: what Argo Workflows itself says of a manifest."""
+"""Client for the Go program in tests/argo/validator: what Argo itself says of a manifest."""
 
 from __future__ import annotations
 

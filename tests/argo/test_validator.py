@@ -127,7 +127,7 @@ def test_reads_what_pyyaml_reads(argo: Validator) -> None:
 
 
 def test_reads_as_go_does_where_pyyaml_does_not(argo: Validator) -> None:
-    # Go takes YAML 1.2's octals and exponents for numbers, PyYAML for text; and PyYAML reads a date.
+    # Go takes YAML 1.2's octals and exponents for numbers, PyYAML for text; dates the other way.
     # So whatever is written has to quote these.
     text = "a: 1e3\nb: 0o17\nc: yes\nd: 2020-01-01\n"
     assert argo.read(text) == [{"a": 1000, "b": 15, "c": True, "d": "2020-01-01"}]
