@@ -1,0 +1,35 @@
+"""Sources for tests, with the places of interest marked in them: `batch«size»`."""
+
+from wzc.diagnostics.model import Code, Severity
+from wzc.source.file import SourceFile, Span
+
+ERROR = Code("WZ2004", Severity.ERROR, "unknown setting")
+WARNING = Code("WZ7001", Severity.WARNING, "unused step")
+
+
+def marked(text: str, name: str = "rag.wz") -> tuple[SourceFile, list[Span]]:
+    """The file without the marks, and the spans in the order in which they begin."""
+    plain: list[str] = []
+    opened: list[int] = []
+    places: list[tuple[int, int]] = []
+    for character in text:
+        if character == "«":
+            opened.append(len(places))
+            places.append((len(plain), -1))
+        elif character == "»":
+            index = opened.pop()
+            places[index] = (places[index][0], len(plain))
+        else:
+            plain.append(character)
+    assert not opened
+    file = SourceFile(name, "".join(plain))
+    return file, [Span(file, start, end) for start, end in places]
+
+
+def spans(text: str, name: str = "rag.wz") -> list[Span]:
+    return marked(text, name)[1]
+
+
+def at_line(line: int, text: str) -> str:
+    """The text so far down in a file that it starts at `line`."""
+    return "\n" * (line - 1) + text

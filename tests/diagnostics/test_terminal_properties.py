@@ -1,0 +1,172 @@
+"""What holds for any text and any places in it."""
+
+import re
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.diagnostics.marked import ERROR
+from wzc.diagnostics.model import Diagnostic, Edit, Fix, Label
+from wzc.diagnostics.terminal import render
+from wzc.source.file import SourceFile, Span
+
+BIDI = {chr(code) for code in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+# Letters whose shown width is known without any table: (what it is, how many columns it takes).
+SHOWN = {
+    "a": 1, "b": 1, " ": 1, "{": 1, "é": 1,
+    "中": 2, "한": 2, "😀": 2,
+    "\x1b": 4, "\x7f": 4, "\x85": 4, "\u202e": 6, "\u200b": 6, "\u2028": 6, "\r": 2,
+}  # fmt: skip
+letters = st.sampled_from([*SHOWN, "\t", "\n", "\r\n", "a\u0301", "中\u0301"])
+measured_texts = st.lists(letters, max_size=40).map("".join)
+any_texts = st.one_of(
+    st.text(max_size=60),
+    st.text(st.characters(categories=["Cc", "Cf", "Cs", "Mn", "So", "Lo", "Zl"]), max_size=30),
+    measured_texts,
+    st.text("ab \t\n", max_size=400),
+)
+
+
+@st.composite
+def places(draw: st.DrawFn, file: SourceFile) -> Span:
+    start = draw(st.integers(0, len(file.text)))
+    return Span(file, start, draw(st.integers(start, len(file.text))))
+
+
+@st.composite
+def diagnostics(draw: st.DrawFn) -> Diagnostic:
+    files = [SourceFile(name, draw(any_texts)) for name in ("a.wz", "b\x1b.wz")]
+    anywhere = st.sampled_from(files).flatmap(places)
+    label = st.builds(Label, anywhere, any_texts)
+    edits = st.lists(st.builds(Edit, anywhere, any_texts), max_size=2).map(tuple)
+    return Diagnostic(
+        ERROR,
+        draw(any_texts),
+        draw(st.none() | label),
+        draw(st.lists(label, max_size=4)),
+        draw(st.lists(any_texts, max_size=2)),
+        draw(st.none() | any_texts),
+        draw(st.lists(st.builds(Fix, any_texts, edits, st.booleans()), max_size=2)),
+    )
+
+
+widths = st.none() | st.integers(1, 200)
+
+
+@given(diagnostics(), widths, st.booleans())
+def test_it_never_raises_and_nothing_steers_the_terminal(
+    diagnostic: Diagnostic, width: int | None, unicode: bool
+) -> None:
+    plain = render([diagnostic], color=False, width=width, unicode=unicode)
+    assert plain.endswith("\n")
+    for character in plain.replace("\n", ""):
+        assert unicodedata.category(character) not in {"Cc", "Cs", "Zl", "Zp"}
+        assert character not in BIDI
+    plain.encode("utf-8" if unicode else "ascii")
+
+
+@given(diagnostics(), widths, st.booleans())
+def test_colors_change_nothing_else(
+    diagnostic: Diagnostic, width: int | None, unicode: bool
+) -> None:
+    colored = render([diagnostic], color=True, width=width, unicode=unicode)
+    plain = render([diagnostic], color=False, width=width, unicode=unicode)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
+
+
+def column_of(line: str, index: int) -> int:
+    """The column a character of a line stands in, computed in the slow and plain way."""
+    column = 0
+    for character in line[:index]:
+        if character == "\t":
+            column = (column // 4 + 1) * 4
+        elif character != "\u0301":  # only ever behind a letter: takes no column
+            column += SHOWN[character]
+    return column
+
+
+def expected_runs(span: Span) -> dict[int, tuple[int, int]]:
+    """Line number to the columns that are underlined in it."""
+    text = span.file.text
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    first = text.count("\n", 0, span.start) + 1
+    offset = span.start - (text.rfind("\n", 0, span.start) + 1)
+    covered = span.text
+    if "\n" in covered:
+        covered = covered.rstrip()
+    last = first + covered.count("\n")
+
+    def run(line: int, start: int, end: int) -> tuple[int, int]:
+        source = lines[line - 1]
+        start, end = min(start, len(source)), min(end, len(source))
+        is_empty = end <= start
+        while source[start : start + 1] == "\u0301":  # with the letter it belongs to
+            start -= 1
+        while end > 0 and source[end : end + 1] == "\u0301" and end > start:
+            end += 1
+        left = column_of(source, start)
+        if is_empty:
+            return left, left + 1
+        return left, max(column_of(source, end), left + 1)
+
+    if first == last:
+        return {first: run(first, offset, offset + len(covered))}
+    opening, closing = lines[first - 1], lines[last - 1]
+    return {
+        first: run(first, offset, len(opening.rstrip())),
+        last: run(last, len(closing) - len(closing.lstrip()), len(covered.rsplit("\n", 1)[1])),
+    }
+
+
+@st.composite
+def several_places(draw: st.DrawFn) -> list[Span]:
+    file = SourceFile("a.wz", draw(measured_texts))
+    return draw(st.lists(places(file), min_size=1, max_size=4))
+
+
+@given(several_places())
+def test_marks_stand_under_the_right_characters(found: list[Span]) -> None:
+    primary, *others = (Label(span, "xyz") for span in found)
+    text = render([Diagnostic(ERROR, "no", primary, others)], color=False, width=1000)
+    rows: dict[int, list[str]] = {}
+    line = 0
+    for shown_row in text.split("\n")[2:-1]:
+        gutter, _, shown = shown_row.partition("│")
+        if gutter.strip():
+            line = int(gutter)
+            rows[line] = []
+        else:
+            rows[line].append(shown.removeprefix(" "))
+
+    wanted = set()
+    for index, span in enumerate(found):
+        mark = "-" if index else "^"
+        for number, (start, end) in expected_runs(span).items():
+            wanted.add((number, start, end, mark))
+    got = {
+        (number, match.start(), match.end(), match[0][0])
+        for number, below in rows.items()
+        for row in below
+        for match in re.finditer(r"\^+|-+", row)
+    }
+    assert got == wanted
+
+
+@given(st.text("abcdefg h", min_size=1, max_size=300), st.data())
+def test_a_cut_line_still_shows_the_place(text: str, data: st.DataObject) -> None:
+    span = data.draw(places(SourceFile("a.wz", text)))
+    width = data.draw(st.integers(24, 120))
+    _, _, source, marks = render(
+        [Diagnostic(ERROR, "no", Label(span))], color=False, width=width
+    ).splitlines()
+    assert len(source) <= width and len(marks) <= width
+    start, end = marks.index("^"), len(marks)
+    if span.end == span.start:
+        assert end - start == 1
+    elif len(span.text) <= width - 6:
+        assert source[start:end].ljust(end - start) == span.text
+    else:
+        inside = source[start:end].strip("… ")
+        assert inside and inside in span.text
