@@ -56,14 +56,16 @@ class Built:
 class Installed:
     bin: Path
     package: Path
+    fresh: dict[str, str]  # the package's hashes before anything ran
 
-    def hashes(self) -> dict[str, str]:
-        """Each file of the installed package; byte code aside, which Python may well write."""
-        return {
-            path.relative_to(self.package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(self.package.rglob("*"))
-            if path.is_file() and "__pycache__" not in path.parts
-        }
+
+def hashes(package: Path) -> dict[str, str]:
+    """Each file of an installed package; byte code aside, which Python may well write."""
+    return {
+        path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(package.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +89,8 @@ def installed(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Install
     purelib = run(
         python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=home
     ).strip()
-    return Installed(home / "bin", Path(purelib) / "wzc")
+    package = Path(purelib) / "wzc"
+    return Installed(home / "bin", package, hashes(package))
 
 
 def test_wheel_holds_what_the_compiler_reads(built: Built) -> None:
@@ -128,15 +131,15 @@ def test_sdist_holds_the_licence_and_the_build(built: Built) -> None:
 def test_states_its_version(installed: Installed, tmp_path: Path) -> None:
     said = run(installed.bin / "python", "-m", "wzc", "--version", cwd=tmp_path)
     assert version() in said
+    assert hashes(installed.package) == installed.fresh
 
 
 def test_compiles_from_another_folder_and_leaves_itself_alone(
     installed: Installed, tmp_path: Path
 ) -> None:
-    before = installed.hashes()
-    assert "syntax/_tables.py" in before
+    assert "syntax/_tables.py" in installed.fresh
     text = run(installed.bin / "wzc", "compile", QUICKSTART, cwd=tmp_path)
     kinds = [document["kind"] for document in yaml.safe_load_all(text)]
     assert "Workflow" in kinds
-    assert installed.hashes() == before
+    assert hashes(installed.package) == installed.fresh
     assert list(tmp_path.iterdir()) == []
