@@ -1,0 +1,71 @@
+"""The nearest correct spelling of a word."""
+
+import re
+from collections.abc import Iterable
+
+_SEPARATORS = re.compile(r"[-_]")
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that `word` is most likely a misspelling of, or None.
+
+    Names that differ only in case and in `-` and `_` are the same name spelled another way
+    (`runAsUser`, `run-as-user` for `run_as_user`), and win. Otherwise one slip is allowed for
+    words of three letters, two from six, three from ten: an exchange of neighbours counts as one.
+    The answer does not depend on the order of the candidates: of equally near ones it is the one
+    that begins with the same letter, then the one nearest in length, then the alphabetically first.
+    """
+    folded = word.lower()
+    plain = _plain(word)
+    best: tuple[int, bool, int, str] | None = None
+    for candidate in set(candidates):
+        if plain and _plain(candidate) == plain:
+            # The exact word is nearer than another spelling of it.
+            distance = -2 if candidate == word else -1
+        else:
+            bound = _allowed(max(len(word), len(candidate)))
+            if best is not None:
+                bound = min(bound, best[0])
+            distance = _distance(folded, candidate.lower(), bound)
+            if distance > bound:
+                continue
+        other_start = candidate[:1].lower() != folded[:1]
+        entry = (distance, other_start, abs(len(candidate) - len(word)), candidate)
+        if best is None or entry < best:
+            best = entry
+    return best[3] if best is not None else None
+
+
+def _plain(word: str) -> str:
+    return _SEPARATORS.sub("", word).lower()
+
+
+def _allowed(length: int) -> int:
+    """How many slips a word of this length may have and still be recognised."""
+    if length < 3:
+        return 0
+    if length < 6:
+        return 1
+    return 2 if length < 10 else 3
+
+
+def _distance(a: str, b: str, bound: int) -> int:
+    """Insertions, deletions, changes and exchanges of neighbours between two words.
+
+    Anything above `bound` stands for "too far"; the rest is not computed.
+    """
+    if abs(len(a) - len(b)) > bound:
+        return bound + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, last, row = row, before, [i]
+        for j, y in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        # An exchange reaches back over one row, so both must be too far.
+        if min(row) > bound and min(before) > bound:
+            return bound + 1
+    return row[-1]
