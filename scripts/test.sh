@@ -29,7 +29,7 @@ stage() {
     printf -- '==> %s\n' "$name"
     # No `if "$@"`: inside a condition `set -e` is off, and a stage's first failure would go unseen.
     "$@"
-    printf -- '    %s: ok, %d s\n' "$name" $((SECONDS - start))
+    printf -- '    %s: %d s\n' "$name" $((SECONDS - start))
     current=
 }
 
