@@ -1,5 +1,8 @@
 """Renderings written by hand from the rules of the layout."""
 
+import os
+import subprocess
+import sys
 from textwrap import dedent
 
 from tests.diagnostics.marked import ERROR, WARNING, at_line, marked, spans
@@ -347,6 +350,19 @@ def test_colors() -> None:
         "  \x1b[36mhelp:\x1b[0m h",
     ]
     assert "\x1b[1;31merror[WZ2004]" in shown(Diagnostic(ERROR, "no", None), color=True)
+
+
+def test_ascii_sources_need_no_tables_of_widths() -> None:
+    code = (
+        "import sys\n"
+        "from tests.diagnostics.test_terminal import Diagnostic, ERROR, Label, shown, spans\n"
+        "shown(Diagnostic(ERROR, 'no', Label(*spans('\\ta «b»'))), color=True)\n"
+        "assert 'wcwidth' not in sys.modules\n"
+        "shown(Diagnostic(ERROR, 'no', Label(*spans('é «b»'))))\n"
+        "assert 'wcwidth' in sys.modules\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path))}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
 
 
 def test_a_blank_line_between_two() -> None:
