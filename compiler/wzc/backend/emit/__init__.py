@@ -1,0 +1,1 @@
+"""From documents as plain data to text: YAML, JSON, and the source map between the two."""
