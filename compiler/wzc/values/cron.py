@@ -58,7 +58,7 @@ def next_runs(text: str, timezone: str | None, start: datetime, count: int) -> l
     its controller. A `start` without a zone is a time in the schedule's zone. Fewer come back
     where Argo gives up: it looks five years ahead (robfig spec.go: Next). On the days the clock
     changes, an hour that is left out has no start and one that comes twice has two, as in Argo;
-    only where clocks change by half an hour (Lord Howe) or at midnight may Argo's days differ.
+    only where clocks change at midnight or by half an hour (Lord Howe) Argo itself may err.
     Raises ValueError for a schedule or time zone that the checks refuse.
     """
     parsed = _parse(text)
@@ -81,6 +81,8 @@ def next_runs(text: str, timezone: str | None, start: datetime, count: int) -> l
         run = next(upcoming, None)
         if run is None or run.year > last.year + 5:
             break
+        if run.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != run.replace(tzinfo=None):
+            continue  # cronsim gives a midnight too that the change of clocks leaves out
         runs.append(run)
         last = run
     return runs
@@ -151,18 +153,17 @@ def _never(text: str, fields: list[Parsed]) -> Problem | None:
         return Problem(message, help=f"{_MONTH_NAMES[month - 1]} has {length} days at most")
     names = ", ".join(_MONTH_NAMES[month - 1] for month in sorted(months.values))
     message = f"`{text}` never comes: none of {names} has a day {day}"
-    return Problem(message, help="their last common day is " + ("`29`" if day > 30 else "`28`"))
+    common = min(_MONTH_LENGTHS[month - 1] for month in months.values)
+    return Problem(message, help=f"the last day that all of them can have is {common}")
 
 
 def _wrong_count(text: str, words: list[str]) -> Problem:
     count = len(words)
-    if count < len(FIELDS) or _is_prose(words):
+    if _is_prose(words) or not any(word[0].isdigit() or word[0] in "*?" for word in words):
+        return Problem(f"`{text}` is not a cron expression", help=_SHAPE)
+    if not len(FIELDS) < count <= 7:
         noun = "field" if count == 1 else "fields"
-        if not any(word[0].isdigit() or word[0] in "*?" for word in words):
-            return Problem(f"`{text}` is not a cron expression", help=_SHAPE)
         return Problem(f"`{text}` has {count} {noun}, and a cron expression has five", help=_SHAPE)
-    if count > 7:
-        return Problem(f"`{text}` has {count} fields, and a cron expression has five", help=_SHAPE)
     message = f"`{text}` has {count} fields: Argo's cron has five, from minute to day of week"
     rest = " ".join(words[1:6])
     # With seven the last is the year. With six it could be, in a cron that has `?` (AWS, Quartz).

@@ -132,9 +132,7 @@ def _step(text: str, field: Field, entry: str) -> int | Problem:
         )
     step = int(text)
     if step == 0:
-        return Problem(
-            f"{field.name} `{entry}` has step 0", help=f"every {field.name} is `*`", fix="*"
-        )
+        return Problem(f"{field.name} `{entry}` has step 0", help=f"every {field.name} is `*`")
     size = field.high - field.low + 1
     if step > size:
         return Problem(
@@ -169,7 +167,8 @@ def _no_value(end: str, span: str, field: Field) -> Problem:
 def _out_of_range(end: str, value: int, span: str, field: Field) -> Problem:
     message = f"{field.name} {value} is out of range {field.low}-{field.high}"
     if field.name == "day of week" and value == 7:
-        return Problem(f"{message}: Sunday is 0", help="write `0` or `SUN`", fix=_sunday(span))
+        fix = _sunday(span)
+        return Problem(f"{message}: Sunday is 0", help=f"write `{fix or 'SUN'}`", fix=fix)
     if field.name == "hour" and value == 24:
         return Problem(message, help="midnight is hour 0", fix="0" if span == end else None)
     if field.name == "minute" and value == 60:
@@ -194,8 +193,10 @@ def _backwards(span: str, ends: list[str], field: Field) -> Problem:
     first, last = ends
     to_end = field.names[-1] if field.names and first.isalpha() else str(field.high)
     from_start = field.names[0] if field.names and last.isalpha() else str(field.low)
-    upper = first if first.upper() == to_end else f"{first}-{to_end}"
-    lower = last if last.upper() == from_start else f"{from_start}-{last}"
+    if first.islower():
+        to_end, from_start = to_end.lower(), from_start.lower()
+    upper = first if first == to_end else f"{first}-{to_end}"
+    lower = last if last == from_start else f"{from_start}-{last}"
     return Problem(
         f"{field.name} `{span}` runs backwards",
         help=f"over the end it is two ranges: `{upper},{lower}`",

@@ -1,5 +1,6 @@
 """Names of time zones, from the pinned database of the package tzdata."""
 
+import re
 from datetime import tzinfo
 
 from wzc.values.problem import Problem
@@ -101,8 +102,6 @@ def _plain(name: str) -> str:
 
 def _fixed_offset(name: str) -> tuple[int, int] | None:
     """Hours east of Greenwich, and minutes, of a text such as `+02:00` or `UTC-5`."""
-    import re
-
     match = re.fullmatch(_OFFSET, name.strip(), re.IGNORECASE)
     if match is None:
         return None
