@@ -12,9 +12,10 @@ import re
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", ".inf", ".nan"))
 
 # What a plain scalar may hold; what else it must not is checked by hand in `_is_plain`. A digit may
-# lead only before a unit (`512Mi`, `30s`), never where 0b, 0o, 0x or 1e3 could begin.
+# lead only before a unit (`512Mi`, `30s`), never where 0b, 0o, 0x or 1e3 could begin. A bare `e5` is
+# a number to the npm package `yaml` when it reads YAML 1.1.
 _PLAIN = re.compile(
-    r"(?:[A-Za-z_/]|\.\.?/|\.(?![eE][-+0-9])[A-Za-z])[A-Za-z0-9_./:@+,=%()~ -]*"
+    r"(?!\.?[eE][-+]?[0-9]+$)(?:[A-Za-z_/]|\.\.?/|\.[A-Za-z])[A-Za-z0-9_./:@+,=%()~ -]*"
     r"|[0-9]+(?:\.[0-9]+)?(?:m|Ki|Mi|Gi|Ti|ms|s|h|d)"
 )
 
@@ -87,7 +88,7 @@ def block_text(text: str) -> tuple[str, list[str]] | None:
 
 
 def _is_plain(text: str) -> bool:
-    if text.isalnum() and text.isascii() and text[0] > "9":
+    if text.isalpha() and text.isascii():
         return text.lower() not in _WORDS
     if not _PLAIN.fullmatch(text) or text[-1] in " :" or text.lower() in _WORDS:
         return False
