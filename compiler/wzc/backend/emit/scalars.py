@@ -12,8 +12,8 @@ import re
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", ".inf", ".nan"))
 
 # What a plain scalar may hold; what else it must not is checked by hand in `_is_plain`. A digit may
-# lead only before a unit (`512Mi`, `30s`), never where 0b, 0o, 0x or 1e3 could begin. A bare `e5` is
-# a number to the npm package `yaml` when it reads YAML 1.1.
+# lead only before a unit (`512Mi`, `30s`), never where 0b, 0o, 0x or 1e3 could begin. A bare `e5`
+# is a number to the npm package `yaml` when it reads YAML 1.1.
 _PLAIN = re.compile(
     r"(?!\.?[eE][-+]?[0-9]+$)(?:[A-Za-z_/]|\.\.?/|\.[A-Za-z])[A-Za-z0-9_./:@+,=%()~ -]*"
     r"|[0-9]+(?:\.[0-9]+)?(?:m|Ki|Mi|Gi|Ti|ms|s|h|d)"
