@@ -97,7 +97,7 @@ def test_the_spelling_that_was_meant(text: str, fix: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "s", "1h1h", "1h2min1min", "-5s", "1y", "5", "1.5ms", "0.1ms"]
+    "text", ["", "s", "1h1h", "1h2min1min", "-5s", "1y", "5", "1.5ms", "0.1ms", "1.0.0s"]
 )
 def test_refused_without_a_fix(text: str) -> None:
     problem = Duration.parse(text)

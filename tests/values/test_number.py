@@ -116,7 +116,7 @@ def test_choices_left_to_the_user(text: str, message: str, help: str) -> None:
     [
         *("0o8", "0o", "0x", "0xZZ", "0o0o7", "3abc", "1e3Mi", "1.0.0", "1e", "2months", "10us"),
         *("1M1", "0.1n", "10E", "1h1h", "9" * 100, "1" + "0" * 5000, "1e99999999999999999999"),
-        *("1.", "\u0663", ""),
+        *("1.", "1.0.0s", "1.0.0hr", "\u0663", ""),
     ],
 )
 def test_mistakes(text: str) -> None:

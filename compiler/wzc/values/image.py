@@ -24,7 +24,8 @@ def image_reference(text: str) -> Problem | None:
 
     The grammar is that of distribution/reference (regexp.go, normalize.go): the path is in lower
     case and at most 255 characters with its domain, a tag at most 128, a digest the hexadecimal
-    hash of a known algorithm. Kubernetes itself looks only for blanks at the ends, so a mistake
+    hash of a known algorithm. Stricter in one thing: a first part with a dot is always a registry,
+    so it has no `_`. Kubernetes itself looks only for blanks at the ends, so a mistake
     here shows as `InvalidImageName` in the pod.
     """
     if not text.strip():

@@ -32,7 +32,7 @@ _THOUSANDTHS = frozenset(
 _PREFIXES = {"k": "kilo", "m": "mega", "g": "giga", "t": "tera", "p": "peta", "e": "exa"}
 _BINARY = {"k": "kibi", "m": "mebi", "g": "gibi", "t": "tebi", "p": "pebi", "e": "exbi"}
 
-_PARTS = re.compile(r"([0-9.]+)([A-Za-z]*)")
+_PARTS = re.compile(r"([0-9]+(?:\.[0-9]+)?)([A-Za-z]*)")
 
 
 def unknown_unit(number: str, unit: str) -> Problem:
