@@ -227,6 +227,11 @@ def test_question_marks_names_and_descriptors() -> None:
     assert next_runs("@weekly", None, start, 1) == [at("2025-01-12T00:00:00+00:00")]
 
 
+def test_a_value_with_a_step_goes_on_to_the_end() -> None:
+    runs = next_runs("5/15 * * * *", None, at("2025-01-10T12:00:00+00:00"), 5)
+    assert [run.minute for run in runs] == [5, 20, 35, 50, 5]
+
+
 def test_every_counts_from_the_start() -> None:
     start = at("2025-01-10T12:00:00.25+00:00")
     assert next_runs("@every 1h30m", None, start, 2) == [

@@ -48,6 +48,8 @@ def test_accepted(text: str) -> None:
         ("python@sha256:0123", "no sha256", None),
         ("python@" + SHA.upper().replace("SHA", "sha"), "no sha256", None),
         ("python@" + SHA[:-1] + "g", "no sha256", None),
+        ("python@" + SHA[:-1], "no sha256", None),
+        ("python@" + SHA.replace("256", "512"), "no sha512", None),
         ("a//b", "no valid name", None),
         ("/app", "no valid name", None),
         ("app/", "no valid name", None),

@@ -87,9 +87,12 @@ def _check_name(text: str, name: str) -> Problem | None:
 
 
 def _divided(name: str) -> tuple[str, str]:
-    """Domain and path (normalize.go: splitDockerDomain); no domain means Docker Hub."""
+    """Domain and path (normalize.go: splitDockerDomain); no domain means Docker Hub.
+
+    `localhost` is a domain too, but reads the same as a part of the path.
+    """
     first, slash, rest = name.partition("/")
-    is_domain = any(c in ".:" for c in first) or first == "localhost" or first != first.lower()
+    is_domain = any(c in ".:" for c in first) or first != first.lower()
     return (first, rest) if slash and is_domain else ("", name)
 
 

@@ -65,7 +65,6 @@ def _distance(a: str, b: str, bound: int) -> int:
             if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
-        # An exchange reaches back over one row, so both must be too far.
-        if min(row) > bound and min(before) > bound:
+        if min(row) > bound:
             return bound + 1
     return row[-1]
