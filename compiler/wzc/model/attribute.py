@@ -1,0 +1,105 @@
+"""How the model's classes say what may be written.
+
+Each class of blocks and constructors is an attrs class whose fields are made by `attribute`: the
+field's metadata is the schema that the checker uses and the language reference is made from.
+"""
+
+from functools import cache
+from typing import Any, ClassVar
+
+from attrs import define, field, fields
+
+from wzc.model.value import Value
+from wzc.source.origin import Origin
+from wzc.types.kinds import Type
+
+
+@define(frozen=True)
+class Attribute:
+    """What may be written under one name.
+
+    `argo` is the path of the field it becomes (`T.` the step's template, `W.` the workflow spec),
+    `example` a line that shows it. `shorthand` names the attribute that a value that is not a
+    block stands for (`retry = 3`). `later` marks what has no meaning yet.
+    """
+
+    name: str
+    type: Type
+    argo: str = ""
+    doc: str = ""
+    example: str = ""
+    required: bool = False
+    shorthand: str = ""
+    later: bool = False
+
+
+@define(eq=False)
+class Block:
+    """Base of all blocks and constructed objects. Fields hold a `Value`, or None where nothing is set."""
+
+    #: What a constructor is called by (`secret`), or a block in messages.
+    keyword: ClassVar[str] = ""
+    #: The type of entries under names of their own (`resources { "example.com/gpu" = 1 }`).
+    others: ClassVar[Type | None] = None
+
+
+def attribute(
+    type: Type,
+    argo: str = "",
+    doc: str = "",
+    example: str = "",
+    *,
+    required: bool = False,
+    shorthand: str = "",
+) -> Any:
+    """A field of a block class; see `Attribute`."""
+    found = Attribute("", type, argo, doc, example, required, shorthand)
+    return field(default=None, metadata={"attribute": found})
+
+
+def later(type: Type, argo: str = "", doc: str = "", example: str = "") -> Any:
+    """A field whose meaning comes with a later version: it is known, and refused as not supported yet."""
+    found = Attribute("", type, argo, doc, example, later=True)
+    return field(default=None, metadata={"attribute": found})
+
+
+@cache
+def schema(model: type) -> dict[str, Attribute]:
+    """The attributes of a block class by name, in their order.
+
+    An attribute is written as its field is named, without the underscore that keeps a Python
+    keyword apart (`class_`).
+    """
+    from attrs import evolve
+
+    return {
+        item.name.rstrip("_"): evolve(item.metadata["attribute"], name=item.name.rstrip("_"))
+        for item in fields(model)
+        if "attribute" in item.metadata
+    }
+
+
+def structure(model: type, data: dict[str, Value], origin: Origin | None = None) -> Any:
+    """An object of a block class from evaluated entries: what is null or missing is None.
+
+    Entries under names of their own go to the class's field `extra`, if it has one. The data has
+    been checked against the schema.
+    """
+    known = schema(model)
+    arguments: dict[str, Any] = {}
+    extra: dict[str, Value] = {}
+    for name, value in data.items():
+        attribute_ = known.get(name)
+        if value.data is None:
+            continue
+        if attribute_ is None:
+            extra[name] = value
+        else:
+            arguments[_FIELD_NAMES.get(name, name)] = value
+    found = model(**arguments)
+    if extra:
+        found.extra = extra
+    return found
+
+
+_FIELD_NAMES = {"class": "class_"}

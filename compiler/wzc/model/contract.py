@@ -1,0 +1,97 @@
+"""The types of steps and of the data that flows between them."""
+
+from typing import Any
+
+from attrs import Factory, define
+
+from wzc.source.file import Span
+from wzc.types.kinds import Type
+
+
+@define(eq=False)
+class Contract:
+    """The shape of one document or of a data frame's rows."""
+
+    name: str
+    place: Span
+    base: "Contract | None" = None
+    fields: dict[str, Type] = Factory(dict)
+
+    def is_a(self, other: "Contract") -> bool:
+        """Whether it is the other one or extends it."""
+        found: Contract | None = self
+        while found is not None:
+            if found is other:
+                return True
+            found = found.base
+        return False
+
+
+@define(eq=False)
+class DataType:
+    """What flows along `>>`: `kind` is `list` (JSON files) or `frame` (CSV files)."""
+
+    kind: str
+    contract: Contract
+    place: Span
+
+    def __str__(self) -> str:
+        return f"[{self.contract.name}]" if self.kind == "list" else f"frame[{self.contract.name}]"
+
+    @property
+    def words(self) -> str:
+        """In words: `a list of MarkdownDataContract`."""
+        what = "list" if self.kind == "list" else "data frame"
+        return f"a {what} of {self.contract.name}"
+
+
+@define(eq=False)
+class Setting:
+    """A setting of a step type or middleware. `default` is what is taken where it is not written."""
+
+    name: str
+    type: Type
+    required: bool
+    default: Any
+    doc: str | None
+    place: Span
+
+
+@define(eq=False)
+class StepType:
+    """A declared step type: `extern step`."""
+
+    name: str
+    place: Span
+    settings: dict[str, Setting]
+    input: DataType | None = None
+    output: DataType | None = None
+    class_path: str = ""
+    accepts_subtypes: bool = False
+    whole_input: bool = False
+    doc: str | None = None
+
+    @property
+    def class_name(self) -> str:
+        """The Python class: `EmbeddingStep` of `wurzel.steps.embedding.step:EmbeddingStep`."""
+        return self.class_path.rpartition(":")[2]
+
+
+@define(eq=False)
+class MiddlewareType:
+    """A declared middleware: `extern middleware`."""
+
+    name: str
+    place: Span
+    settings: dict[str, Setting]
+    doc: str | None = None
+
+
+@define(eq=False)
+class MiddlewareUse:
+    """One middleware with its settings, as written in `middlewares`."""
+
+    type: MiddlewareType
+    settings: dict[str, Any]
+    place: Span
+    is_middleware: bool = True

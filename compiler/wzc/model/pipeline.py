@@ -1,0 +1,266 @@
+"""What a pipeline's block may say, and a whole evaluated pipeline."""
+
+from attrs import Factory, define
+
+from wzc.model.attribute import Block, attribute, later
+from wzc.model.contract import DataType, StepType
+from wzc.model.schedule import CRON, Schedule, Ttl
+from wzc.model.scheduling import Toleration
+from wzc.model.security import PodSecurityContext
+from wzc.model.step import ANNOTATIONS, LABELS, StepAttributes
+from wzc.model.storage import S3
+from wzc.model.value import Value
+from wzc.source.file import Span
+from wzc.source.origin import Origin
+from wzc.types.kinds import (
+    ANY,
+    BOOL,
+    DURATION,
+    INT,
+    NULL,
+    STRING,
+    BlockOf,
+    Built,
+    Enum,
+    ListOf,
+    MapOf,
+    Middleware,
+    Union,
+)
+
+
+@define(eq=False)
+class PipelineAttributes(Block):
+    """What holds for a pipeline as a whole."""
+
+    keyword = "pipeline"
+
+    name: Value | None = attribute(
+        STRING.of("dns_subdomain"),
+        "metadata.name",
+        "The object's name; the pipeline's own name where it is not written.",
+        'name = "rag"',
+    )
+    generate_name: Value | None = attribute(
+        STRING,
+        "metadata.generateName",
+        "What the names of its runs begin with.",
+        'generate_name = "rag-"',
+    )
+    namespace: Value | None = attribute(
+        STRING.of("dns_label"),
+        "metadata.namespace",
+        "Where it runs.",
+        'namespace = "argo-workflows"',
+    )
+    labels: Value | None = attribute(
+        LABELS, "metadata.labels", "Labels of the object.", 'labels { team = "search" }'
+    )
+    annotations: Value | None = attribute(
+        ANNOTATIONS,
+        "metadata.annotations",
+        "Annotations of the object.",
+        'annotations { "example.com/owner" = "search" }',
+    )
+    description: Value | None = attribute(
+        STRING,
+        "metadata.annotations",
+        "A sentence that Argo's pages show.",
+        'description = "Refreshes the knowledge base."',
+    )
+    kind: Value | None = attribute(
+        Enum(("auto", "Workflow", "CronWorkflow")),
+        "kind",
+        "`auto`: a CronWorkflow where there is a schedule, else a Workflow.",
+        'kind = "auto"',
+    )
+    schedule: Value | None = attribute(
+        Union((BlockOf(Schedule), CRON, ListOf(CRON), NULL)),
+        "C",
+        "When it runs by itself.",
+        'schedule = "0 4 * * *"',
+        shorthand="cron",
+    )
+    entrypoint: Value | None = attribute(
+        STRING.of("template_name"),
+        "W.entrypoint",
+        "The name of the DAG's template.",
+        'entrypoint = "wurzel-pipeline"',
+    )
+    service_account_name: Value | None = attribute(
+        STRING.of("dns_subdomain"),
+        "W.serviceAccountName",
+        "The account its pods run as.",
+        'service_account_name = "wurzel-service-account"',
+    )
+    data_dir: Value | None = attribute(
+        STRING.of("path"),
+        "T.container.command",
+        "Where steps find and leave their data in the container.",
+        'data_dir = "/usr/app"',
+    )
+    artifacts: Value | None = attribute(
+        Union((Built(S3), NULL)),
+        "T.outputs.artifacts",
+        "Where data passed along `>>` is stored; `null`: where the cluster keeps it.",
+        'artifacts = s3(bucket = "wurzel-bucket")',
+    )
+    middlewares: Value | None = attribute(
+        ListOf(Middleware()),
+        "T.container.env",
+        "What Wurzel wraps around each step, in order.",
+        "middlewares = []",
+    )
+    pod_security_context: Value | None = attribute(
+        BlockOf(PodSecurityContext),
+        "W.securityContext",
+        "Who its pods run as.",
+        "pod_security_context { run_as_non_root = true }",
+    )
+    node_selector: Value | None = attribute(
+        MapOf(STRING.of("label_value"), "label_key"),
+        "W.nodeSelector",
+        "Labels of the nodes its pods may run on.",
+        'node_selector { "kubernetes.io/arch" = "amd64" }',
+    )
+    tolerations: Value | None = attribute(
+        ListOf(BlockOf(Toleration)),
+        "W.tolerations",
+        "Taints of nodes that its pods put up with.",
+        'tolerations = [{ key = "batch", operator = "Exists" }]',
+    )
+    image_pull_secrets: Value | None = attribute(
+        ListOf(STRING.of("dns_subdomain")),
+        "W.imagePullSecrets",
+        "Secrets that images are pulled with.",
+        'image_pull_secrets = ["registry"]',
+    )
+    pod_labels: Value | None = attribute(
+        LABELS, "W.podMetadata.labels", "Labels of all its pods.", 'pod_labels { team = "search" }'
+    )
+    pod_annotations: Value | None = attribute(
+        ANNOTATIONS,
+        "W.podMetadata.annotations",
+        "Annotations of all its pods.",
+        'pod_annotations { "sidecar.istio.io/inject" = "false" }',
+    )
+    parallelism: Value | None = attribute(
+        INT.within(min=1),
+        "W.parallelism",
+        "How many of its pods run at the same time.",
+        "parallelism = 10",
+    )
+    priority: Value | None = attribute(
+        INT, "W.priority", "Which of waiting runs starts first: the higher.", "priority = 5"
+    )
+    active_deadline: Value | None = attribute(
+        DURATION, "W.activeDeadlineSeconds", "How long a run may take.", "active_deadline = 6h"
+    )
+    ttl: Value | None = attribute(
+        BlockOf(Ttl),
+        "W.ttlStrategy",
+        "How long finished runs stay.",
+        "ttl { completed = 7d }",
+        shorthand="completed",
+    )
+    pod_gc: Value | None = attribute(
+        Enum(("OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess")),
+        "W.podGC.strategy",
+        "When finished pods are deleted.",
+        'pod_gc = "OnWorkflowSuccess"',
+    )
+    archive_logs: Value | None = attribute(
+        BOOL, "W.archiveLogs", "Whether logs are kept as artifacts.", "archive_logs = true"
+    )
+    volume_claim_gc: Value | None = attribute(
+        Enum(("completion", "success")),
+        "W.volumeClaimGC.strategy",
+        "When claims that were created with a run are deleted.",
+        'volume_claim_gc = "completion"',
+    )
+    host_network: Value | None = attribute(
+        BOOL, "W.hostNetwork", "Whether pods use the node's network.", "host_network = false"
+    )
+    dns_policy: Value | None = attribute(
+        Enum(("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None")),
+        "W.dnsPolicy",
+        "How pods resolve names.",
+        'dns_policy = "ClusterFirst"',
+    )
+    defaults: Value | None = attribute(
+        BlockOf(StepAttributes),
+        "",
+        "What holds for all steps that do not say otherwise.",
+        'defaults { image = "ghcr.io/telekom/wurzel" }',
+    )
+    affinity: Value | None = later(ANY, "W.affinity", "Which nodes its pods would rather run on.")
+    pod_disruption_budget: Value | None = later(
+        ANY, "W.podDisruptionBudget", "How many pods may be taken away at a time."
+    )
+    workflow_metadata: Value | None = later(
+        ANY, "W.workflowMetadata", "Labels and annotations of runs."
+    )
+    synchronization: Value | None = later(ANY, "W.synchronization", "Mutexes and semaphores.")
+    metrics: Value | None = later(ANY, "W.metrics", "Metrics of runs.")
+    artifact_gc: Value | None = later(ANY, "W.artifactGC", "When artifacts are deleted.")
+    executor_service_account: Value | None = later(
+        STRING, "W.executor.serviceAccountName", "The account of Argo's own containers."
+    )
+    cluster: Value | None = later(ANY, "", "The cluster it is checked against.")
+    pod_security: Value | None = later(STRING, "", "The level every pod is checked against.")
+    pod_spec_patch: Value | None = later(ANY, "W.podSpecPatch", "What is merged into every pod.")
+    patch: Value | None = later(ANY, "W", "What is merged into the workflow spec.")
+    retry: Value | None = later(ANY, "T.retryStrategy", "Stands in `defaults { }`.")
+
+
+@define(eq=False)
+class Step:
+    """A step of an evaluated pipeline.
+
+    `settings` are those that were written, by name, in the order of the step type's declaration.
+    `attributes` are final: defaults and the step's own block are merged. Steps that say nothing of
+    their own share one object.
+    """
+
+    name: str
+    place: Span
+    type: StepType
+    settings: dict[str, Value]
+    attributes: StepAttributes
+    origin: Origin
+    values: dict[str, Value]
+    doc: str | None = None
+
+
+@define(eq=False)
+class Edge:
+    """`source >> target` (then `data`) or `source ~> target`.
+
+    `place` is the stretch from one end to the other, `arrow` the arrow itself.
+    """
+
+    source: str
+    target: str
+    data: bool
+    place: Span
+    arrow: Span
+    optional: bool = False
+
+
+@define(eq=False)
+class Pipeline:
+    """An evaluated pipeline: everything that exists, with every value's origin.
+
+    `values` are all attributes as evaluated, for `explain`; `attributes` the same as an object.
+    """
+
+    name: str
+    place: Span
+    attributes: PipelineAttributes
+    values: dict[str, Value]
+    steps: dict[str, Step] = Factory(dict)
+    edges: list[Edge] = Factory(list)
+    doc: str | None = None
+
+
+__all__ = ["DataType", "Edge", "Pipeline", "PipelineAttributes", "Step"]

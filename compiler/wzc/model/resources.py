@@ -1,0 +1,44 @@
+"""What a container asks for and may use."""
+
+from attrs import Factory, define
+
+from wzc.model.attribute import Block, attribute
+from wzc.model.value import Value
+from wzc.types.kinds import QUANTITY, RangeOf, Union
+
+_CPU = QUANTITY.of("cpu")
+_BYTES = QUANTITY.of("memory")
+_WHOLE = QUANTITY.of("whole")
+
+
+def amount(kind: object) -> Union:
+    """An amount or a range of it."""
+    return Union((kind, RangeOf(kind)))  # type: ignore[arg-type]
+
+
+@define(eq=False)
+class Resources(Block):
+    """`a..b` is request and limit, `a` both, `a..` only the request, `..b` only the limit."""
+
+    keyword = "resources"
+    others = amount(_WHOLE)
+
+    cpu: Value | None = attribute(
+        amount(_CPU), "T.container.resources.*.cpu", "Cores.", "cpu = 100m..500m"
+    )
+    memory: Value | None = attribute(
+        amount(_BYTES),
+        "T.container.resources.*.memory",
+        "Bytes of memory.",
+        "memory = 128Mi..512Mi",
+    )
+    ephemeral_storage: Value | None = attribute(
+        amount(_BYTES),
+        "T.container.resources.*.ephemeral-storage",
+        "Bytes on the node's disk.",
+        "ephemeral_storage = 1Gi..4Gi",
+    )
+    gpu: Value | None = attribute(
+        _WHOLE, "T.container.resources.*.nvidia.com/gpu", "GPUs.", "gpu = 1"
+    )
+    extra: dict[str, Value] = Factory(dict)

@@ -1,0 +1,46 @@
+"""How often a step is tried again."""
+
+from attrs import define
+
+from wzc.model.attribute import Block, attribute, later
+from wzc.model.value import Value
+from wzc.types.kinds import ANY, DURATION, FLOAT, INT, BOOL, Enum, RangeOf, Union
+
+
+@define(eq=False)
+class Retry(Block):
+    """`retry = 3` is `retry { limit = 3 }`. The policy is always written out: Argo's default has changed over versions."""
+
+    keyword = "retry"
+
+    limit: Value | None = attribute(
+        INT.within(min=0), "T.retryStrategy.limit", "How often it is tried again.", "limit = 4"
+    )
+    on: Value | None = attribute(
+        Enum(("Always", "OnFailure", "OnError", "OnTransientError")),
+        "T.retryStrategy.retryPolicy",
+        "`OnFailure`: the container failed; `OnError`: Argo or Kubernetes did; `Always`: either.",
+        'on = "OnError"',
+    )
+    backoff: Value | None = attribute(
+        Union((DURATION, RangeOf(DURATION))),
+        "T.retryStrategy.backoff",
+        "The first delay, or the first and the longest.",
+        "backoff = 30s..10min",
+    )
+    factor: Value | None = attribute(
+        Union((INT.within(min=1), FLOAT.within(min=1))),
+        "T.retryStrategy.backoff.factor",
+        "What each delay is multiplied by.",
+        "factor = 2",
+    )
+    max_duration: Value | None = attribute(
+        DURATION,
+        "T.retryStrategy.backoff.maxDuration",
+        "How long it is tried at all.",
+        "max_duration = 1h",
+    )
+    affinity: Value | None = later(
+        ANY, "T.retryStrategy.affinity", "Whether to try on another node."
+    )
+    expression: Value | None = later(BOOL, "T.retryStrategy.expression", "Whether to try again.")

@@ -1,0 +1,32 @@
+"""Which nodes pods may run on."""
+
+from attrs import define
+
+from wzc.model.attribute import Block, attribute
+from wzc.model.value import Value
+from wzc.types.kinds import INT, STRING, Enum
+
+
+@define(eq=False)
+class Toleration(Block):
+    """A taint of nodes that pods put up with."""
+
+    keyword = "toleration"
+
+    key: Value | None = attribute(
+        STRING.of("label_key"), "tolerations[].key", "The taint's key; none for all."
+    )
+    operator: Value | None = attribute(
+        Enum(("Exists", "Equal")), "tolerations[].operator", "Whether the value matters."
+    )
+    value: Value | None = attribute(
+        STRING.of("label_value"), "tolerations[].value", "The taint's value."
+    )
+    effect: Value | None = attribute(
+        Enum(("NoSchedule", "PreferNoSchedule", "NoExecute")),
+        "tolerations[].effect",
+        "The effect put up with; none for all.",
+    )
+    toleration_seconds: Value | None = attribute(
+        INT, "tolerations[].tolerationSeconds", "How long, with `NoExecute`."
+    )

@@ -1,0 +1,82 @@
+"""Where values come from that are not in the file: Secrets, ConfigMaps, the environment."""
+
+from attrs import define
+
+from wzc.model.attribute import Block, attribute
+from wzc.model.value import Value
+from wzc.types.kinds import BOOL, STRING, MapOf
+
+
+@define(eq=False)
+class Secret(Block):
+    """A Secret of the namespace: one key of it, or the whole."""
+
+    keyword = "secret"
+
+    name: Value | None = attribute(
+        STRING.of("dns_subdomain"), "secretKeyRef.name", "The Secret's name.", required=True
+    )
+    key: Value | None = attribute(
+        STRING.of("secret_key"), "secretKeyRef.key", "The key that holds the value."
+    )
+    prefix: Value | None = attribute(
+        STRING, "envFrom[].prefix", "What the names of the variables begin with; for `env_from`."
+    )
+    optional: Value | None = attribute(
+        BOOL, "secretKeyRef.optional", "Whether the step may start without it."
+    )
+    items: Value | None = attribute(
+        MapOf(STRING), "volumeMounts[].subPath", "File name by key; for `mounts`."
+    )
+
+
+@define(eq=False)
+class ConfigMap(Block):
+    """A ConfigMap of the namespace: one key of it, or the whole."""
+
+    keyword = "config_map"
+
+    name: Value | None = attribute(
+        STRING.of("dns_subdomain"), "configMapKeyRef.name", "The ConfigMap's name.", required=True
+    )
+    key: Value | None = attribute(
+        STRING.of("secret_key"), "configMapKeyRef.key", "The key that holds the value."
+    )
+    prefix: Value | None = attribute(
+        STRING, "envFrom[].prefix", "What the names of the variables begin with; for `env_from`."
+    )
+    optional: Value | None = attribute(
+        BOOL, "configMapKeyRef.optional", "Whether the step may start without it."
+    )
+    items: Value | None = attribute(
+        MapOf(STRING), "volumeMounts[].subPath", "File name by key; for `mounts`."
+    )
+
+
+@define(eq=False)
+class FieldRef(Block):
+    """A field of the pod itself."""
+
+    keyword = "field"
+
+    path: Value | None = attribute(
+        STRING, "fieldRef.fieldPath", "The path, as `metadata.name`.", required=True
+    )
+
+
+@define(eq=False)
+class FromEnv(Block):
+    """A setting whose value comes with one of the step's `env_from` sources."""
+
+    keyword = "from_env"
+
+
+@define(eq=False)
+class Vault(Block):
+    """A secret that Wurzel's secret resolver fetches inside of the container."""
+
+    keyword = "vault"
+
+    reference: Value | None = attribute(
+        STRING, "env[].value", "What the resolver looks up.", required=True
+    )

@@ -1,0 +1,196 @@
+"""What a step's block and `defaults { }` may say: how a step runs."""
+
+from attrs import define
+
+from wzc.model.attribute import Block, attribute, later
+from wzc.model.resources import Resources
+from wzc.model.retry import Retry
+from wzc.model.scheduling import Toleration
+from wzc.model.security import PodSecurityContext, SecurityContext
+from wzc.model.sources import ConfigMap, FieldRef, Secret
+from wzc.model.storage import S3, Claim, EmptyDir, TokenizerCache
+from wzc.model.value import Value
+from wzc.types.kinds import (
+    ANY,
+    BOOL,
+    DURATION,
+    FLOAT,
+    INT,
+    NULL,
+    STRING,
+    BlockOf,
+    Built,
+    Enum,
+    ListOf,
+    MapOf,
+    Union,
+)
+
+ENV_VALUE = Union((STRING, INT, FLOAT, BOOL, Built(Secret), Built(ConfigMap), Built(FieldRef)))
+LABELS = MapOf(STRING.of("label_value"), "label_key")
+ANNOTATIONS = MapOf(STRING, "annotation_key")
+
+
+@define(eq=False)
+class StepAttributes(Block):
+    """How a step runs."""
+
+    keyword = "step"
+
+    image: Value | None = attribute(
+        STRING.of("image"),
+        "T.container.image",
+        "The container's image.",
+        'image = "ghcr.io/telekom/wurzel:3.3.1"',
+    )
+    image_pull_policy: Value | None = attribute(
+        Enum(("Always", "IfNotPresent", "Never")),
+        "T.container.imagePullPolicy",
+        "When the image is pulled.",
+        'image_pull_policy = "IfNotPresent"',
+    )
+    resources: Value | None = attribute(
+        BlockOf(Resources),
+        "T.container.resources",
+        "What the container asks for and may use.",
+        "resources { cpu = 100m..500m, memory = 128Mi..512Mi }",
+    )
+    env: Value | None = attribute(
+        MapOf(ENV_VALUE, "env_name"),
+        "T.container.env",
+        "Environment variables.",
+        'env { LOG_LEVEL = "info" }',
+    )
+    env_from: Value | None = attribute(
+        ListOf(Union((Built(Secret), Built(ConfigMap)))),
+        "T.container.envFrom",
+        "Whole Secrets and ConfigMaps as environment variables.",
+        'env_from = [secret("wurzel-env")]',
+    )
+    mounts: Value | None = attribute(
+        MapOf(Union((Built(Secret), Built(ConfigMap), Built(Claim), Built(EmptyDir))), "path"),
+        "T.container.volumeMounts",
+        "Volumes by the path they are mounted at.",
+        'mounts { "/etc/ssl" = secret("tls", items = { "tls.crt" = "cert.pem" }) }',
+    )
+    tokenizer_cache: Value | None = attribute(
+        BlockOf(TokenizerCache),
+        "W.volumes",
+        "The volume with the tokenizers' files.",
+        'tokenizer_cache { claim_name = "tokenizer-cache-pvc" }',
+    )
+    security_context: Value | None = attribute(
+        BlockOf(SecurityContext),
+        "T.container.securityContext",
+        "What the container may do.",
+        "security_context { run_as_user = 1000 }",
+    )
+    pod_security_context: Value | None = attribute(
+        BlockOf(PodSecurityContext),
+        "T.securityContext",
+        "Who the pod runs as.",
+        "pod_security_context { fs_group = 2000 }",
+    )
+    artifacts: Value | None = attribute(
+        Union((Built(S3), NULL)),
+        "T.outputs.artifacts",
+        "Where the step's data is stored.",
+        'artifacts = s3(bucket = "wurzel-bucket")',
+    )
+    retry: Value | None = attribute(
+        BlockOf(Retry),
+        "T.retryStrategy",
+        "How often it is tried again.",
+        'retry { limit = 4, on = "OnError" }',
+        shorthand="limit",
+    )
+    timeout: Value | None = attribute(
+        DURATION, "T.timeout", "How long it may take, with waiting for a node.", "timeout = 2h"
+    )
+    active_deadline: Value | None = attribute(
+        DURATION, "T.activeDeadlineSeconds", "How long its pod may run.", "active_deadline = 1h"
+    )
+    parallelism: Value | None = later(
+        INT, "T.parallelism", "How many items of a loop run at the same time."
+    )
+    node_selector: Value | None = attribute(
+        MapOf(STRING.of("label_value"), "label_key"),
+        "T.nodeSelector",
+        "Labels of the nodes it may run on.",
+        'node_selector { "kubernetes.io/arch" = "amd64" }',
+    )
+    tolerations: Value | None = attribute(
+        ListOf(BlockOf(Toleration)),
+        "T.tolerations",
+        "Taints of nodes that it puts up with.",
+        'tolerations = [{ key = "gpu", operator = "Exists", effect = "NoSchedule" }]',
+    )
+    affinity: Value | None = later(ANY, "T.affinity", "Which nodes it would rather run on.")
+    priority_class_name: Value | None = attribute(
+        STRING.of("dns_subdomain"),
+        "T.priorityClassName",
+        "The pod's priority class.",
+        'priority_class_name = "batch"',
+    )
+    scheduler_name: Value | None = attribute(
+        STRING,
+        "T.schedulerName",
+        "The scheduler that places the pod.",
+        'scheduler_name = "default-scheduler"',
+    )
+    runtime_class_name: Value | None = later(STRING, "T.podSpecPatch", "The pod's runtime class.")
+    service_account_name: Value | None = attribute(
+        STRING.of("dns_subdomain"),
+        "T.serviceAccountName",
+        "The account its pod runs as.",
+        'service_account_name = "embedder"',
+    )
+    automount_service_account_token: Value | None = later(
+        BOOL, "T.automountServiceAccountToken", "Whether the pod gets the account's token."
+    )
+    pod_labels: Value | None = attribute(
+        LABELS, "T.metadata.labels", "Labels of its pods.", 'pod_labels { team = "search" }'
+    )
+    pod_annotations: Value | None = attribute(
+        ANNOTATIONS,
+        "T.metadata.annotations",
+        "Annotations of its pods.",
+        'pod_annotations { "sidecar.istio.io/inject" = "false" }',
+    )
+    command: Value | None = later(
+        ANY, "T.container.command", "Stands in the parentheses of `container(...)`."
+    )
+    args: Value | None = later(
+        ANY, "T.container.args", "Stands in the parentheses of `container(...)`."
+    )
+    working_dir: Value | None = later(
+        ANY, "T.container.workingDir", "Stands in the parentheses of `container(...)`."
+    )
+    enabled: Value | None = later(BOOL, "", "Whether the step exists.")
+    when: Value | None = later(BOOL, "D.when", "Whether it runs, once its dependencies have ended.")
+    after: Value | None = later(ANY, "D.depends", "What has to have ended how, before it runs.")
+    unroll: Value | None = later(BOOL, "", "Whether a loop becomes separate tasks.")
+    pending_timeout: Value | None = later(
+        DURATION, "T.pendingTimeout", "How long it may wait for a node."
+    )
+    memoize: Value | None = later(ANY, "T.memoize", "When an earlier result is taken instead.")
+    synchronization: Value | None = later(ANY, "T.synchronization", "Mutexes and semaphores.")
+    fail_fast: Value | None = later(BOOL, "T.failFast", "Whether one failure ends a loop.")
+    daemon: Value | None = later(BOOL, "T.daemon", "Whether it runs beside the steps that follow.")
+    ports: Value | None = later(ANY, "T.container.ports", "Ports the container listens on.")
+    liveness_probe: Value | None = later(
+        ANY, "T.container.livenessProbe", "When the container is restarted."
+    )
+    readiness_probe: Value | None = later(
+        ANY, "T.container.readinessProbe", "When the container is ready."
+    )
+    sidecars: Value | None = later(ANY, "T.sidecars", "Containers beside the main one.")
+    init_containers: Value | None = later(
+        ANY, "T.initContainers", "Containers before the main one."
+    )
+    metrics: Value | None = later(ANY, "T.metrics", "Metrics of the step.")
+    inputs: Value | None = later(ANY, "T.inputs", "Inputs of a step of its own.")
+    outputs: Value | None = later(ANY, "T.outputs", "Outputs of a step of its own.")
+    pod_spec_patch: Value | None = later(ANY, "T.podSpecPatch", "What is merged into the pod.")
+    patch: Value | None = later(ANY, "T", "What is merged into the template.")
+    task_patch: Value | None = later(ANY, "D", "What is merged into the task.")

@@ -1,0 +1,285 @@
+"""Follows imports from the root file and declares every file's names."""
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics, Label
+from wzc.names.symbols import VALUES, Kind, Module, Program, Symbol
+from wzc.source.file import SourceFile, Span
+from wzc.source.loader import MAX_BYTES, Loader, LoadFailure
+from wzc.syntax import ast
+from wzc.syntax.parser import parse
+from wzc.values.suggest import nearest
+
+_DECLARED = {
+    ast.Param: Kind.PARAM,
+    ast.Let: Kind.LET,
+    ast.Contract: Kind.CONTRACT,
+    ast.ExternStep: Kind.STEP_TYPE,
+    ast.ExternMiddleware: Kind.MIDDLEWARE,
+    ast.ExternTemplate: Kind.TEMPLATE,
+    ast.Component: Kind.COMPONENT,
+    ast.Preset: Kind.PRESET,
+    ast.Pipeline: Kind.PIPELINE,
+    ast.Profile: Kind.PROFILE,
+    ast.Cluster: Kind.CLUSTER,
+}
+
+
+def load(root: SourceFile, loader: Loader, diagnostics: Diagnostics) -> Program:
+    """Parse the root file and all it imports.
+
+    Reports files that cannot be read, import cycles, unknown and private names, and names declared
+    twice. An import that failed leaves its names unknown but not reported again.
+    """
+    program = Program(Module(root, parse(root, diagnostics)), {})
+    program.modules[root.key] = program.root
+    _load_imports(program.root, [], program, loader, diagnostics)
+    return program
+
+
+def _load_imports(
+    module: Module,
+    chain: list[tuple[Module, ast.Node]],
+    program: Program,
+    loader: Loader,
+    diagnostics: Diagnostics,
+) -> None:
+    _declare(module, diagnostics)
+    for node in module.file.declarations:
+        if not isinstance(node, (ast.ImportModule, ast.ImportNames)):
+            continue
+        target = _target(module, node, chain, program, loader, diagnostics)
+        if target is None:
+            _silence(module, node)
+        elif isinstance(node, ast.ImportModule):
+            module.imports[id(node)] = target
+            _bring_module(module, node, target, diagnostics)
+        else:
+            module.imports[id(node)] = target
+            _bring_names(module, node, target, diagnostics)
+
+
+def _declare(module: Module, diagnostics: Diagnostics) -> None:
+    """Names of pipelines, profiles and clusters are kept apart: they are never looked up."""
+    taken: dict[tuple[str, str], Symbol] = {}
+    for node in module.file.declarations:
+        kind = _DECLARED.get(type(node))
+        if kind is None:
+            continue
+        name = node.name  # type: ignore[attr-defined]
+        if not name.text:
+            continue
+        symbol = Symbol(kind, name.text, node, name.span, home=module)
+        space = (
+            kind.value
+            if kind in (Kind.PIPELINE, Kind.PROFILE, Kind.CLUSTER)
+            else ("value" if kind in VALUES else "callable")
+        )
+        first = taken.setdefault((space, name.text), symbol)
+        if first is not symbol:
+            _report_twice(symbol, first, diagnostics)
+            continue
+        module.own.append(symbol)
+        if space == "value":
+            module.values[name.text] = symbol
+        elif space == "callable":
+            module.callables[name.text] = symbol
+
+
+def _target(
+    module: Module,
+    node: ast.ImportModule | ast.ImportNames,
+    chain: list[tuple[Module, ast.Node]],
+    program: Program,
+    loader: Loader,
+    diagnostics: Diagnostics,
+) -> Module | None:
+    relative = isinstance(node.module, ast.String)
+    reference = node.module.literal if isinstance(node.module, ast.String) else node.module.text
+    if reference is None:
+        diagnostics.report(
+            codes.ENTRY_NOT_ALLOWED,
+            "the path of an import cannot hold an interpolation",
+            node.module.span,
+            help="write the path as plain text",
+        )
+        return None
+    found = loader.module(reference, relative, module.source)
+    if isinstance(found, LoadFailure):
+        report_failure(found, node.module.span, diagnostics, relative=relative)
+        return None
+    open_modules = [*chain, (module, node)]
+    for position, (other, _) in enumerate(open_modules):
+        if other.source.key == found.key:
+            _report_cycle(open_modules[position:], found, diagnostics)
+            return None
+    known = program.modules.get(found.key)
+    if known is not None:
+        return known
+    target = Module(found, parse(found, diagnostics))
+    program.modules[found.key] = target
+    _load_imports(target, open_modules, program, loader, diagnostics)
+    return target
+
+
+def report_failure(
+    failure: LoadFailure, place: Span | None, diagnostics: Diagnostics, *, relative: bool = True
+) -> None:
+    """Say why a file could not be read, and what might have been meant."""
+    name = failure.name
+    if failure.reason == "utf8":
+        diagnostics.report(
+            codes.NOT_UTF8,
+            f"`{name}` is not UTF-8: {failure.detail}",
+            place,
+            help="save the file as UTF-8",
+        )
+        return
+    if failure.reason == "large":
+        diagnostics.report(
+            codes.FILE_TOO_LARGE,
+            f"`{name}` has {failure.detail}; a file may have {MAX_BYTES // 1_000_000} MB",
+            place,
+            help="divide it into modules, or generate less: a loop needs no copy of a step for each item",
+        )
+        return
+    if failure.reason == "folder":
+        message, help = f"`{name}` is a folder, not a file", "name a `.wz` file in it"
+    elif failure.reason == "denied":
+        message, help = f"`{name}` cannot be read: {failure.detail.lower()}", None
+    elif relative:
+        guess = nearest(name.rsplit("/", 1)[-1], failure.candidates)
+        folder = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
+        message = f"there is no file `{name}`"
+        help = f"did you mean `{folder}{guess}`?" if guess else None
+    else:
+        guess = nearest(name, failure.candidates)
+        message = f"the standard library has no module `{name}`"
+        help = (
+            f"did you mean `{guess}`?" if guess else "its modules: " + ", ".join(failure.candidates)
+        )
+        if guess is None:
+            help += '; a file of your own is imported by its path: `import "./file.wz"`'
+    diagnostics.report(codes.FILE_NOT_FOUND, message, place, help=help)
+
+
+def _report_cycle(
+    chain: list[tuple[Module, ast.Node]], back: SourceFile, diagnostics: Diagnostics
+) -> None:
+    names = [module.source.name for module, _ in chain]
+    last = chain[-1][1]
+    assert isinstance(last, (ast.ImportModule, ast.ImportNames))
+    labels = []
+    for module, node in chain[:-1]:
+        assert isinstance(node, (ast.ImportModule, ast.ImportNames))
+        labels.append(Label(node.module.span, f"{module.source.name} imports the next one here"))
+    message = (
+        f"`{back.name}` imports itself"
+        if len(chain) == 1
+        else "these files import one another: " + ", ".join(f"`{name}`" for name in names)
+    )
+    diagnostics.report(
+        codes.IMPORT_CYCLE,
+        message,
+        last.module.span,
+        "back to the first",
+        secondary=labels,
+        help="move what both need into a file of its own",
+    )
+
+
+def _bring_module(
+    module: Module, node: ast.ImportModule, target: Module, diagnostics: Diagnostics
+) -> None:
+    name, place = _module_name(node)
+    if name is None:
+        diagnostics.report(
+            codes.ENTRY_NOT_ALLOWED,
+            "an imported file needs a name",
+            node.module.span,
+            help=f"`import {node.module.span.text} as name`",
+        )
+        return
+    _bring(module, Symbol(Kind.MODULE, name, node, place, module=target, home=module), diagnostics)
+
+
+def _module_name(node: ast.ImportModule) -> tuple[str | None, Span]:
+    if node.alias is not None:
+        return node.alias.text, node.alias.span
+    if isinstance(node.module, ast.Path):
+        last = node.module.parts[-1]
+        return last.text, last.span
+    return None, node.module.span
+
+
+def _bring_names(
+    module: Module, node: ast.ImportNames, target: Module, diagnostics: Diagnostics
+) -> None:
+    for item in node.names:
+        name = item.name.text
+        symbols = target.exported(name)
+        if not symbols:
+            if name not in target.file.broken_names:
+                guess = nearest(name, target.public_names)
+                diagnostics.report(
+                    codes.UNKNOWN_NAME,
+                    f"`{target.source.name}` declares no `{name}`",
+                    item.name.span,
+                    f"did you mean `{guess}`?" if guess else "",
+                )
+            _silence_name(module, (item.alias or item.name).text)
+            continue
+        if name.startswith("_"):
+            diagnostics.report(
+                codes.PRIVATE_NAME,
+                f"`{name}` is private to `{target.source.name}`: its name begins with `_`",
+                item.name.span,
+                secondary=[Label(symbols[0].place, "declared here")],
+            )
+        for symbol in symbols:
+            if symbol.kind in (Kind.PIPELINE, Kind.PROFILE, Kind.CLUSTER):
+                diagnostics.report(
+                    codes.WRONG_KIND,
+                    f"a {symbol.kind.value} cannot be imported: only the root file's are compiled",
+                    item.name.span,
+                    secondary=[Label(symbol.place, "declared here")],
+                )
+                continue
+            alias = item.alias or item.name
+            brought = Symbol(
+                symbol.kind, alias.text, symbol.node, alias.span, symbol.module, symbol.home
+            )
+            _bring(module, brought, diagnostics)
+
+
+def _bring(module: Module, symbol: Symbol, diagnostics: Diagnostics) -> None:
+    space = module.values if symbol.kind in VALUES else module.callables
+    first = space.setdefault(symbol.name, symbol)
+    if first is not symbol and first.node is not symbol.node:
+        _report_twice(symbol, first, diagnostics)
+
+
+def _report_twice(symbol: Symbol, first: Symbol, diagnostics: Diagnostics) -> None:
+    earlier, later = sorted((first, symbol), key=lambda s: s.place.start)
+    diagnostics.report(
+        codes.DECLARED_TWICE,
+        f"`{symbol.name}` is declared twice",
+        later.place,
+        secondary=[Label(earlier.place, "the first time here")],
+        help="give one of them another name"
+        + (", for example with `as`" if isinstance(later.node, ast.ImportModule) else ""),
+    )
+
+
+def _silence(module: Module, node: ast.ImportModule | ast.ImportNames) -> None:
+    """After a failed import its names are unknown for a reason that has been told."""
+    if isinstance(node, ast.ImportModule):
+        name, _ = _module_name(node)
+        if name is not None:
+            _silence_name(module, name)
+    else:
+        for item in node.names:
+            _silence_name(module, (item.alias or item.name).text)
+
+
+def _silence_name(module: Module, name: str) -> None:
+    module.file.broken_names = module.file.broken_names | {name}

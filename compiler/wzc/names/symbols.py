@@ -1,0 +1,82 @@
+"""What names stand for."""
+
+from enum import Enum
+
+from attrs import Factory, define
+
+from wzc.source.file import SourceFile, Span
+from wzc.syntax import ast
+
+
+class Kind(Enum):
+    """The kinds of things that have names. The value is the word used in messages."""
+
+    PARAM = "param"
+    LET = "let"
+    MODULE = "module"
+    STEP_TYPE = "step type"
+    MIDDLEWARE = "middleware"
+    TEMPLATE = "template"
+    COMPONENT = "component"
+    CONTRACT = "contract"
+    PRESET = "preset"
+    PIPELINE = "pipeline"
+    PROFILE = "profile"
+    CLUSTER = "cluster"
+    PARAMETER = "parameter"
+    VARIABLE = "variable"
+    STEP = "step"
+    INPUT = "input"
+
+
+# What is looked up where a value is expected; the others are looked up where something is called or used.
+VALUES = (Kind.PARAM, Kind.LET, Kind.MODULE, Kind.PARAMETER, Kind.VARIABLE, Kind.STEP, Kind.INPUT)
+
+
+@define(eq=False)
+class Symbol:
+    """One named thing. `node` is its declaration; for a MODULE `module` is what it stands for."""
+
+    kind: Kind
+    name: str
+    node: ast.Node
+    place: Span
+    module: "Module | None" = None
+    home: "Module | None" = None
+
+    def __str__(self) -> str:
+        return f"{self.kind.value} {self.name}"
+
+
+@define(eq=False)
+class Module:
+    """One file with the names it declares and imports.
+
+    `values` and `callables` are two namespaces: what is called or used is looked up among the
+    callables only, everything else among the values only.
+    """
+
+    source: SourceFile
+    file: ast.File
+    values: dict[str, Symbol] = Factory(dict)
+    callables: dict[str, Symbol] = Factory(dict)
+    own: list[Symbol] = Factory(list)
+    imports: dict[int, "Module"] = Factory(dict)
+
+    def exported(self, name: str) -> list[Symbol]:
+        """What an import of `name` brings: what the file itself declares under it."""
+        return [s for s in self.own if s.name == name and s.kind is not Kind.MODULE]
+
+    @property
+    def public_names(self) -> list[str]:
+        """Names an import may ask for."""
+        kinds = (Kind.PIPELINE, Kind.PROFILE, Kind.CLUSTER, Kind.MODULE)
+        return [s.name for s in self.own if s.kind not in kinds and not s.name.startswith("_")]
+
+
+@define(eq=False)
+class Program:
+    """The root file and everything it imports, each module once."""
+
+    root: Module
+    modules: dict[str, Module]

@@ -1,0 +1,283 @@
+"""Whether one known value is allowed by a type, and what it becomes there."""
+
+import re
+from typing import Any
+
+from attrs import define
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Code
+from wzc.model.value import Range, Value
+from wzc.types.formats import check_format
+from wzc.types.kinds import (
+    NULL,
+    STRING,
+    Built,
+    Enum,
+    ListOf,
+    MapOf,
+    BlockOf,
+    Middleware,
+    RangeOf,
+    Scalar,
+    Type,
+    Union,
+    describe,
+    quoted,
+)
+from wzc.values.duration import Duration, suggest_duration
+from wzc.values.problem import Problem
+from wzc.values.quantity import Quantity
+from wzc.values.suggest import nearest
+
+
+@define(frozen=True)
+class Mismatch:
+    """Why a value is not allowed. `fix` is source text for what was written."""
+
+    code: Code
+    message: str
+    help: str | None = None
+    fix: str | None = None
+
+
+def conform(data: Any, type: Type, subject: str) -> Any:
+    """The value as the type has it (a quantity for a whole number, ...), or a Mismatch.
+
+    `subject` is what takes the value, for messages: "`batch_size`". Lists, maps and blocks are
+    looked at one entry at a time by the callers; here only their kind matters.
+    """
+    if isinstance(type, Scalar):
+        return _scalar(data, type, subject)
+    if isinstance(type, Union):
+        return _union(data, type, subject)
+    if isinstance(type, Enum):
+        return _enum(data, type, subject)
+    fine = (
+        (isinstance(type, ListOf) and isinstance(data, list))
+        or (isinstance(type, (MapOf, BlockOf)) and isinstance(data, dict))
+        or (isinstance(type, RangeOf) and isinstance(data, Range))
+        or (isinstance(type, Built) and isinstance(data, type.model))
+        or (isinstance(type, Middleware) and getattr(data, "is_middleware", False))
+    )
+    return data if fine else _wrong(data, type, subject)
+
+
+def _wrong(data: Any, type: Type, subject: str) -> Mismatch:
+    fix = None
+    help = None
+    if isinstance(type, ListOf) and not isinstance(data, (list, dict)):
+        help = "a list is written in brackets, also with one entry: `[ ... ]`"
+    return Mismatch(
+        codes.WRONG_TYPE, f"{subject} takes {describe(type)}, not {name_of(data)}", help, fix
+    )
+
+
+def name_of(data: Any) -> str:
+    """A value in words, to follow `not`."""
+    if isinstance(data, bool):
+        return f"`{str(data).lower()}`"
+    if data is None:
+        return "`null`"
+    if isinstance(data, str):
+        short = data if len(data) <= 40 else data[:37] + "..."
+        return f"the text `{quoted(short)}`"
+    if isinstance(data, (int, float)):
+        return f"the number `{data}`"
+    if isinstance(data, Quantity):
+        return f"the amount `{data.text}`"
+    if isinstance(data, Duration):
+        return f"the duration `{data.text}`"
+    if isinstance(data, Range):
+        return "a range"
+    if isinstance(data, list):
+        return "a list"
+    if isinstance(data, dict):
+        return "a map"
+    keyword = getattr(type(data), "keyword", "")
+    return f"`{keyword}(...)`" if keyword else "something else"
+
+
+def _scalar(data: Any, type: Scalar, subject: str) -> Any:
+    name = type.name
+    if name in ("any", "error"):
+        return data
+    converted = _convert(data, type, subject)
+    if isinstance(converted, Mismatch):
+        return converted
+    if type.format:
+        found = check_format(type.format, converted)
+        if found is not None:
+            code, problem = found
+            fix = problem.fix
+            if fix is not None and isinstance(converted, str):
+                fix = quoted(fix)
+            return Mismatch(code, problem.message, problem.help, fix)
+    for limit, bound in type.limits:
+        problem_text = _limit(converted, limit, bound)
+        if problem_text is not None:
+            return Mismatch(
+                codes.OUT_OF_BOUNDS, f"{subject} {problem_text}, and this is {name_of(data)}"
+            )
+    return converted
+
+
+def _convert(data: Any, type: Scalar, subject: str) -> Any:
+    name = type.name
+    if name == "string":
+        if isinstance(data, str):
+            return data
+        wrong = _wrong(data, type, subject)
+        if isinstance(data, (int, float, Quantity, Duration)) and not isinstance(data, bool):
+            text = getattr(data, "text", str(data))
+            return Mismatch(wrong.code, wrong.message, "put it in quotes", quoted(text))
+        return wrong
+    if name == "bool":
+        if isinstance(data, bool):
+            return data
+        wrong = _wrong(data, type, subject)
+        word = {
+            "true": "true",
+            "yes": "true",
+            "on": "true",
+            "false": "false",
+            "no": "false",
+            "off": "false",
+        }
+        fix = word.get(data.lower()) if isinstance(data, str) else None
+        return Mismatch(wrong.code, wrong.message, f"write `{fix}`" if fix else None, fix)
+    if name == "int":
+        return _int(data, type, subject)
+    if name == "float":
+        if isinstance(data, (int, float)) and not isinstance(data, bool):
+            return data
+        if isinstance(data, Quantity) and data.number() is not None:
+            return data.number()
+        return _wrong(data, type, subject)
+    if name == "quantity":
+        return _quantity(data, type, subject)
+    if name == "duration":
+        return _duration(data, type, subject)
+    if name == "null":
+        return data if data is None else _wrong(data, type, subject)
+    # secret: only a source of a secret is allowed, and that is a type of its own in the union
+    if isinstance(data, str):
+        return Mismatch(
+            codes.PLAIN_SECRET,
+            f"{subject} is a secret and must not stand in the file as text",
+            'name where it is kept: `secret("name", key = "key")`, `vault("ref")`, or `from_env()`',
+        )
+    return _wrong(data, type, subject)
+
+
+def _int(data: Any, type: Scalar, subject: str) -> Any:
+    if isinstance(data, int) and not isinstance(data, bool):
+        return data
+    if isinstance(data, Quantity) and not data.unit and data.whole() is not None:
+        return data.whole()
+    wrong = _wrong(data, type, subject)
+    if isinstance(data, str) and data.strip().lstrip("-").isdigit():
+        return Mismatch(wrong.code, wrong.message, "a number stands without quotes", data.strip())
+    return wrong
+
+
+def _quantity(data: Any, type: Scalar, subject: str) -> Any:
+    if isinstance(data, Quantity):
+        return data
+    if isinstance(data, (int, float)) and not isinstance(data, bool):
+        made = Quantity.from_int(data) if isinstance(data, int) else Quantity.from_float(data)
+        if isinstance(made, Problem):
+            return Mismatch(codes.BAD_QUANTITY, made.message, made.help)
+        return made
+    wrong = _wrong(data, type, subject)
+    if isinstance(data, str):
+        parsed = Quantity.parse(data.strip())
+        if isinstance(parsed, Quantity):
+            return Mismatch(
+                wrong.code, wrong.message, "an amount stands without quotes", data.strip()
+            )
+    return wrong
+
+
+def _duration(data: Any, type: Scalar, subject: str) -> Any:
+    if isinstance(data, Duration):
+        return data
+    if isinstance(data, (int, float, Quantity)) and not isinstance(data, bool):
+        problem = suggest_duration(getattr(data, "text", str(data)))
+        return Mismatch(codes.WRONG_UNIT, problem.message, problem.help, problem.fix)
+    wrong = _wrong(data, type, subject)
+    if isinstance(data, str):
+        parsed = Duration.parse(data.strip())
+        if isinstance(parsed, Duration):
+            return Mismatch(
+                wrong.code, wrong.message, "a duration stands without quotes", data.strip()
+            )
+    return wrong
+
+
+def _limit(data: Any, limit: str, bound: Any) -> str | None:
+    """What a value breaks, in words that follow the subject."""
+    if limit in ("min_length", "max_length"):
+        size = len(data)
+        if limit == "min_length" and size < bound:
+            return f"needs at least {bound} characters"
+        return (
+            f"takes at most {bound} characters" if limit == "max_length" and size > bound else None
+        )
+    if limit == "pattern":
+        return None if re.search(bound, data) else f"must match `{bound}`"
+    if isinstance(data, Duration) and isinstance(bound, Duration):
+        data, bound, shown = data.milliseconds, bound.milliseconds, bound.text
+    else:
+        shown = str(bound)
+    rules = {
+        "min": (data >= bound, f"must be at least {shown}"),
+        "max": (data <= bound, f"must be at most {shown}"),
+        "greater_than": (data > bound, f"must be greater than {shown}"),
+        "less_than": (data < bound, f"must be less than {shown}"),
+    }
+    if limit == "multiple_of":
+        return None if data % bound == 0 else f"must be a multiple of {shown}"
+    fine, words = rules[limit]
+    return None if fine else words
+
+
+def _enum(data: Any, type: Enum, subject: str) -> Any:
+    if isinstance(data, (str, int)) and not isinstance(data, bool):
+        if data in type.values:
+            return data
+        if isinstance(data, str):
+            texts = [value for value in type.values if isinstance(value, str)]
+            guess = nearest(data, texts)
+            return Mismatch(
+                codes.NOT_IN_ENUMERATION,
+                f"{subject} takes {describe(type)}, not `{quoted(data)}`",
+                f"did you mean `{quoted(guess)}`?" if guess else None,
+                quoted(guess) if guess else None,
+            )
+    return _wrong(data, type, subject)
+
+
+def _union(data: Any, type: Union, subject: str) -> Any:
+    """The first member that takes the value; else the complaint of the member it is closest to."""
+    if data is None and NULL in type.members:
+        return None
+    best: Mismatch | None = None
+    for member in type.members:
+        found = conform(data, member, subject)
+        if not isinstance(found, Mismatch):
+            return found
+        specific = found.code is not codes.WRONG_TYPE or found.fix is not None
+        if specific and best is None:
+            best = found
+    if best is not None:
+        return best
+    return _wrong(data, type, subject)
+
+
+def element_value(value: Value) -> Any:
+    """The data of a value that may stand for itself."""
+    return value.data
+
+
+__all__ = ["STRING", "Mismatch", "conform", "name_of"]

@@ -1,0 +1,331 @@
+"""Declared types: from syntax to types, contracts, step types and middlewares.
+
+Each is made once, when it is first asked for: of a library of steps only those cost anything that
+a pipeline uses.
+"""
+
+from typing import Any
+
+from attrs import Factory, define
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
+from wzc.model.contract import Contract, DataType, MiddlewareType, Setting, StepType
+from wzc.names.bind import Bound
+from wzc.names.symbols import Kind
+from wzc.syntax import ast
+from wzc.types.constants import NOT_CONSTANT, constant
+from wzc.types.kinds import (
+    ANY,
+    ERROR,
+    FLOAT,
+    INT,
+    NAMED,
+    NULL,
+    STRING,
+    Enum,
+    ListOf,
+    MapOf,
+    Scalar,
+    Type,
+    Union,
+    optional,
+    union,
+)
+from wzc.values.suggest import nearest
+
+_LIMITS = {
+    "int": ("min", "max", "greater_than", "less_than", "multiple_of"),
+    "float": ("min", "max", "greater_than", "less_than", "multiple_of"),
+    "string": ("min_length", "max_length", "pattern"),
+    "duration": ("min", "max"),
+    "quantity": (),
+    "secret": ("min_length", "max_length"),
+}
+_STEP_ATTRIBUTES = ("class", "accepts", "whole_input")
+
+
+@define(eq=False)
+class Declarations:
+    """Makes and keeps the types of declarations."""
+
+    bound: Bound
+    diagnostics: Diagnostics
+    _made: dict[int, Any] = Factory(dict)
+    _open: set[int] = Factory(set)
+
+    def type(self, node: ast.TypeNode) -> Type:
+        """The type that a type node means; ERROR, and a report, where it means none."""
+        found = self._made.get(id(node))
+        if found is None:
+            found = self._made[id(node)] = self._type(node)
+        return found  # type: ignore[no-any-return]
+
+    def _type(self, node: ast.TypeNode) -> Type:
+        if isinstance(node, ast.NamedType):
+            return self._named(node)
+        if isinstance(node, ast.LiteralType):
+            value = constant(node.value)
+            return Enum((value,)) if isinstance(value, (str, int)) else ERROR
+        if isinstance(node, ast.ListType):
+            return ListOf(self.type(node.element))
+        if isinstance(node, ast.OptionalType):
+            return optional(self.type(node.inner))
+        if isinstance(node, ast.GenericType):
+            return self._generic(node)
+        assert isinstance(node, ast.UnionType)
+        members = [self.type(member) for member in node.members]
+        literals: list[str | int] = []
+        others: list[Type] = []
+        for member in members:
+            if isinstance(member, Enum):
+                literals.extend(member.values)
+            else:
+                others.append(member)
+        enums: list[Type] = [Enum(tuple(dict.fromkeys(literals)))] if literals else []
+        return union(*enums, *others)
+
+    def _named(self, node: ast.NamedType) -> Type:
+        name = node.path.text
+        base = NAMED.get(name) if len(node.path.parts) == 1 else None
+        if base is None:
+            if name in ("map", "frame"):
+                self.diagnostics.report(
+                    codes.UNKNOWN_TYPE,
+                    f"`{name}` needs the type of what is in it",
+                    node.span,
+                    help=f"`{name}[string]`" if name == "map" else "`frame[Contract]`",
+                )
+            elif name in ("file", "dir"):
+                _not_yet(self.diagnostics, f"the type `{name}`", node)
+            elif self.bound.get(node.path) is not None:
+                self.diagnostics.report(
+                    codes.UNKNOWN_TYPE,
+                    f"`{name}` is a contract: it is the type of data on an edge, not of a value",
+                    node.span,
+                )
+            return ERROR
+        if node.arguments is None:
+            return base
+        limits: dict[str, Any] = {}
+        allowed = _LIMITS.get(base.name, ())
+        for argument in node.arguments.items:
+            key = argument.name.text if argument.name is not None else ""
+            value = constant(argument.value)
+            if key not in allowed or value is NOT_CONSTANT:
+                guess = nearest(key, allowed)
+                self.diagnostics.report(
+                    codes.UNKNOWN_TYPE,
+                    f"`{name}` has no limit `{argument.span.text}`" if key not in allowed else f"the limit `{key}` must be a plain value",
+                    argument.span,
+                    f"did you mean `{guess}`?" if guess else "",
+                    help="its limits: " + ", ".join(allowed) if allowed else f"`{name}` has no limits",
+                )
+                continue
+            limits[key] = value
+        return base.within(**limits)
+
+    def _generic(self, node: ast.GenericType) -> Type:
+        element = self.type(node.element)
+        name = node.path.text
+        if name == "map":
+            return MapOf(element)
+        if name == "frame":
+            self.diagnostics.report(
+                codes.UNKNOWN_TYPE,
+                "`frame[...]` is the type of data on an edge, not of a value",
+                node.span,
+            )
+        else:
+            self.diagnostics.report(
+                codes.UNKNOWN_TYPE,
+                f"there is no type `{name}[...]`",
+                node.path.span,
+                help="`map[T]` is a map, `[T]` a list, `frame[T]` a data frame",
+            )
+        return ERROR
+
+    # ---- settings
+
+    def settings(self, parameters: list[ast.Parameter]) -> dict[str, Setting]:
+        """The settings or parameters that a declaration lists, by name."""
+        found: dict[str, Setting] = {}
+        for parameter in parameters:
+            name = parameter.name.text
+            if name in found:
+                self.diagnostics.report(
+                    codes.DECLARED_TWICE,
+                    f"`{name}` is declared twice",
+                    parameter.name.span,
+                    secondary=[Label(found[name].place, "the first time here")],
+                )
+                continue
+            type = self.type(parameter.type)
+            nullable = isinstance(type, Union) and NULL in type.members
+            default = constant(parameter.default) if parameter.default is not None else None
+            found[name] = Setting(
+                name,
+                type,
+                parameter.default is None and not nullable,
+                default,
+                parameter.doc,
+                parameter.name.span,
+            )
+        return found
+
+    def step_type(self, node: ast.ExternStep) -> StepType:
+        """What an `extern step` declares."""
+        found = self._made.get(id(node))
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+        made = StepType(node.name.text, node.name.span, self.settings(node.parameters), doc=node.doc)
+        self._made[id(node)] = made
+        if node.signature is not None:
+            made.input = self.port(node.signature.input)
+            made.output = self.port(node.signature.output)
+        attributes = self._plain_attributes(node.body, _STEP_ATTRIBUTES, "extern step")
+        class_path = attributes.get("class")
+        if isinstance(class_path, str) and class_path.count(":") == 1 and all(class_path.split(":")):
+            made.class_path = class_path
+        else:
+            self._missing_class(node, class_path)
+        made.accepts_subtypes = attributes.get("accepts") == "subtypes"
+        made.whole_input = attributes.get("whole_input") is True
+        return made
+
+    def _missing_class(self, node: ast.ExternStep, class_path: object) -> None:
+        place = node.name.span
+        if class_path is None:
+            self.diagnostics.report(
+                codes.MISSING_SETTING,
+                f"the step type `{node.name.text}` does not say which class it is",
+                place,
+                help='`class = "package.module:Class"` in its block',
+            )
+        elif class_path is not NOT_CONSTANT:
+            self.diagnostics.report(
+                codes.WRONG_TYPE,
+                f"`class` is written `module:Class`, not `{class_path}`",
+                place,
+                help='for example `class = "wurzel.steps.splitter:SimpleSplitterStep"`',
+            )
+
+    def middleware(self, node: ast.ExternMiddleware) -> MiddlewareType:
+        """What an `extern middleware` declares."""
+        found = self._made.get(id(node))
+        if found is None:
+            self._plain_attributes(node.body, ("class",), "extern middleware")
+            found = MiddlewareType(node.name.text, node.name.span, self.settings(node.parameters), node.doc)
+            self._made[id(node)] = found
+        return found  # type: ignore[no-any-return]
+
+    def _plain_attributes(self, body: ast.Block | None, known: tuple[str, ...], what: str) -> dict[str, Any]:
+        """The attributes of a declaration's block, which are plain values."""
+        found: dict[str, Any] = {}
+        for entry in body.entries if body is not None else ():
+            if not isinstance(entry, ast.Assign):
+                self.diagnostics.report(
+                    codes.ENTRY_NOT_ALLOWED,
+                    f"this does not belong into the block of an `{what}`",
+                    entry.span,
+                    help="it takes " + ", ".join(f"`{name} = ...`" for name in known),
+                )
+                continue
+            name = entry.key.text
+            if name not in known:
+                guess = nearest(name, known)
+                self.diagnostics.report(
+                    codes.UNKNOWN_ATTRIBUTE,
+                    f"an `{what}` has no attribute `{name}`",
+                    entry.key.span,
+                    f"did you mean `{guess}`?" if guess else "",
+                    fixes=[Fix(f"write `{guess}`", (Edit(entry.key.span, guess),))] if guess else [],
+                )
+                continue
+            if name in found:
+                self.diagnostics.report(
+                    codes.SET_TWICE, f"`{name}` is set twice", entry.key.span
+                )
+            found[name] = constant(entry.value)
+            if found[name] is NOT_CONSTANT:
+                self.diagnostics.report(
+                    codes.WRONG_TYPE, f"`{name}` must be a plain value here", entry.value.span
+                )
+        return found
+
+    # ---- data
+
+    def port(self, node: ast.TypeNode | ast.NamedPort | None) -> DataType | None:
+        """The data of one side of a signature."""
+        if node is None:
+            return None
+        if isinstance(node, ast.NamedPort):
+            _not_yet(self.diagnostics, "a named port", node)
+            return None
+        kind, element = "", None
+        if isinstance(node, ast.ListType):
+            kind, element = "list", node.element
+        elif isinstance(node, ast.GenericType) and node.path.text == "frame":
+            kind, element = "frame", node.element
+        if not isinstance(element, ast.NamedType):
+            self.diagnostics.report(
+                codes.UNKNOWN_TYPE,
+                "data on an edge is a list `[Contract]` or a data frame `frame[Contract]`",
+                node.span,
+            )
+            return None
+        symbol = self.bound.get(element.path)
+        if symbol is None:
+            if element.path.text in NAMED:
+                self.diagnostics.report(
+                    codes.UNKNOWN_TYPE,
+                    f"`{element.path.text}` is the type of a value; data on an edge has a contract",
+                    element.span,
+                )
+            return None
+        assert isinstance(symbol.node, ast.Contract)
+        contract = self.contract(symbol.node)
+        return None if contract is None else DataType(kind, contract, node.span)
+
+    def contract(self, node: ast.Contract) -> Contract | None:
+        """What a `contract` declares; None while it is being made (a cycle, which is reported)."""
+        found = self._made.get(id(node))
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+        if id(node) in self._open:
+            self.diagnostics.report(
+                codes.DEFINITION_CYCLE,
+                f"the contract `{node.name.text}` extends itself",
+                node.name.span,
+            )
+            return None
+        self._open.add(id(node))
+        made = Contract(node.name.text, node.name.span)
+        if node.base is not None:
+            symbol = self.bound.get(node.base)
+            if symbol is not None and symbol.kind is Kind.CONTRACT:
+                assert isinstance(symbol.node, ast.Contract)
+                made.base = self.contract(symbol.node)
+        self._open.discard(id(node))
+        self._made[id(node)] = made
+        for entry in node.body.entries:
+            if not isinstance(entry, ast.Field) or entry.value is not None or entry.default is not None:
+                self.diagnostics.report(
+                    codes.ENTRY_NOT_ALLOWED,
+                    "a contract consists of fields: `name: type`",
+                    entry.span,
+                )
+                continue
+            if entry.key.text in made.fields:
+                self.diagnostics.report(
+                    codes.SET_TWICE, f"the field `{entry.key.text}` is declared twice", entry.key.span
+                )
+            made.fields[entry.key.text] = self.type(entry.type)
+        return made
+
+
+def _not_yet(diagnostics: Diagnostics, what: str, node: ast.Node) -> None:
+    diagnostics.report(codes.NOT_SUPPORTED_YET, f"{what} is not supported yet", node.span)
+
+
+__all__ = ["ANY", "FLOAT", "INT", "STRING", "Declarations", "Scalar"]

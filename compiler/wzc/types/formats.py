@@ -1,0 +1,62 @@
+"""Formats: rules of Kubernetes and Argo that narrow text and numbers.
+
+A format is named in a type (`STRING.of("dns_label")`); the functions behind them are in
+`wzc.values` and are loaded when a value is first checked against one.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Code
+from wzc.values.problem import Problem
+
+# name: (module of wzc.values, function, code)
+_FORMATS: dict[str, tuple[str, str, Code]] = {
+    "dns_label": ("names", "dns_label", codes.BAD_NAME),
+    "dns_subdomain": ("names", "dns_subdomain", codes.BAD_NAME),
+    "template_name": ("names", "argo_template_name", codes.BAD_NAME),
+    "label_key": ("keys", "label_key", codes.BAD_KEY),
+    "label_value": ("keys", "label_value", codes.BAD_KEY),
+    "annotation_key": ("keys", "annotation_key", codes.BAD_KEY),
+    "env_name": ("keys", "env_name", codes.BAD_KEY),
+    "secret_key": ("keys", "secret_key", codes.BAD_KEY),
+    "image": ("image", "image_reference", codes.BAD_IMAGE),
+    "cron": ("cron", "check_cron", codes.BAD_CRON),
+    "timezone": ("timezone", "check_timezone", codes.BAD_TIMEZONE),
+    "path": ("paths", "absolute_path", codes.BAD_PATH),
+    "mode": ("paths", "file_mode", codes.BAD_STORE),
+    "bucket": ("s3", "s3_bucket", codes.BAD_STORE),
+    "endpoint": ("s3", "s3_endpoint", codes.BAD_STORE),
+    "memory": ("resources", "check_memory", codes.WRONG_UNIT),
+    "cpu": ("resources", "check_cpu", codes.WRONG_UNIT),
+}
+
+
+def check_format(format: str, data: Any) -> tuple[Code, Problem] | None:
+    """What is wrong with a value by a format, None if nothing is."""
+    if format == "url":
+        problem = _url(data)
+        return None if problem is None else (codes.OUT_OF_BOUNDS, problem)
+    if format == "whole":
+        problem = import_module("wzc.values.resources").check_whole(data, "this resource")
+        return None if problem is None else (codes.BAD_QUANTITY, problem)
+    module, function, code = _FORMATS[format]
+    check: Callable[[Any], Problem | None] = getattr(
+        import_module(f"wzc.values.{module}"), function
+    )
+    problem = check(data)
+    return None if problem is None else (code, problem)
+
+
+def _url(text: str) -> Problem | None:
+    """An address with a scheme and a host (pydantic's `Url` needs both)."""
+    scheme, separator, rest = text.partition("://")
+    if not separator or not scheme.isalnum():
+        return Problem(
+            f"`{text}` is not an address: it has no `http://` or the like", help=f'"http://{text}"'
+        )
+    if not rest or rest.startswith("/") or " " in text:
+        return Problem(f"`{text}` is not an address: no host follows `{scheme}://`")
+    return None
