@@ -29,20 +29,25 @@ class Contract:
 
 @define(eq=False)
 class DataType:
-    """What flows along `>>`: `kind` is `list` (JSON files) or `frame` (CSV files)."""
+    """What flows along `>>`: `kind` is `list` or `one` (JSON files), or `frame` (CSV files)."""
 
     kind: str
     contract: Contract
     place: Span
 
     def __str__(self) -> str:
-        return f"[{self.contract.name}]" if self.kind == "list" else f"frame[{self.contract.name}]"
+        return {"list": "[{}]", "frame": "frame[{}]", "one": "{}"}[self.kind].format(self.contract.name)
 
     @property
     def words(self) -> str:
         """In words: `a list of MarkdownDataContract`."""
-        what = "list" if self.kind == "list" else "data frame"
-        return f"a {what} of {self.contract.name}"
+        words = {"list": "a list of {}", "frame": "a data frame of {}", "one": "one {}"}
+        return words[self.kind].format(self.contract.name)
+
+    @property
+    def extension(self) -> str:
+        """The ending of its files (Wurzel's `DataModel.save_to_path`)."""
+        return "csv" if self.kind == "frame" else "json"
 
 
 @define(eq=False)

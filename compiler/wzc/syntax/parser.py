@@ -56,6 +56,11 @@ def parse(file: SourceFile, diagnostics: Diagnostics) -> ast.File:
     return result
 
 
+def parse_expression(file: SourceFile, diagnostics: Diagnostics) -> ast.Expr | None:
+    """A file that holds one expression; None if it does not (then that has been reported)."""
+    return _parse_interpolation(file, 0, len(file.text), diagnostics)
+
+
 def _parse_interpolation(
     file: SourceFile, start: int, end: int, diagnostics: Diagnostics
 ) -> ast.Expr | None:

@@ -267,10 +267,12 @@ class Declarations:
             kind, element = "list", node.element
         elif isinstance(node, ast.GenericType) and node.path.text == "frame":
             kind, element = "frame", node.element
+        elif isinstance(node, ast.NamedType):
+            kind, element = "one", node
         if not isinstance(element, ast.NamedType):
             self.diagnostics.report(
                 codes.UNKNOWN_TYPE,
-                "data on an edge is a list `[Contract]` or a data frame `frame[Contract]`",
+                "data on an edge is a list `[Contract]`, a data frame `frame[Contract]` or one `Contract`",
                 node.span,
             )
             return None

@@ -1,0 +1,89 @@
+"""The compiler on one page: text to manifests. Each line of `compile_source` is a pass.
+
+Every pass is a function of what the one before it made, reports mistakes to `diagnostics` and
+never raises for a mistake of the user. Passes do not change what they are given.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import Factory, define
+
+from wzc.diagnostics.model import Diagnostics
+from wzc.evaluate.expressions import Evaluator
+from wzc.evaluate.params import evaluate_params
+from wzc.evaluate.pipeline import evaluate_pipeline
+from wzc.evaluate.select import select_pipelines, select_profiles
+from wzc.model.pipeline import Pipeline
+from wzc.names.bind import bind
+from wzc.names.imports import load
+from wzc.names.symbols import Program
+from wzc.source.file import SourceFile
+from wzc.source.loader import Loader
+from wzc.types.check import Typed, check
+from wzc.types.functions import BUILTINS
+
+if TYPE_CHECKING:
+    from wzc.backend.emit.tree import Map
+    from wzc.graph.dag import Dag
+
+
+@define(frozen=True)
+class Options:
+    """What a compile is asked for: profiles in order, values of params, one pipeline or all."""
+
+    profiles: Sequence[str] = ()
+    params: Mapping[str, object] = Factory(dict)
+    pipeline: str | None = None
+
+
+@define(eq=False)
+class Result:
+    """What the passes made, as far as they came. `documents` are there only without errors."""
+
+    diagnostics: Diagnostics
+    program: Program
+    typed: Typed
+    pipelines: list[Pipeline] = Factory(list)
+    dags: "list[Dag]" = Factory(list)
+    documents: "list[Map]" = Factory(list)
+
+
+def compile_source(source: SourceFile, loader: Loader, options: Options) -> Result:
+    """All passes: from text to the documents that are to be emitted."""
+    result = check_source(source, loader, options)
+    if not result.diagnostics.has_errors:
+        from wzc.backend.argo.lower import lower
+
+        result.documents = [lower(dag, result.diagnostics) for dag in result.dags]
+    return result
+
+
+def check_source(source: SourceFile, loader: Loader, options: Options) -> Result:
+    """The passes that look for mistakes: everything but lowering."""
+    result = evaluate_source(source, loader, options)
+    if result.pipelines:
+        from wzc.graph.build import build
+        from wzc.lint.rules import lint
+
+        result.dags = [build(pipeline, result.diagnostics) for pipeline in result.pipelines]
+        for dag in result.dags:
+            lint(dag, result.diagnostics)
+    return result
+
+
+def evaluate_source(source: SourceFile, loader: Loader, options: Options) -> Result:
+    """The passes up to evaluated pipelines: what `explain` needs."""
+    diagnostics = Diagnostics()
+    program = load(source, loader, diagnostics)
+    bound = bind(program, BUILTINS, diagnostics)
+    typed = check(bound, diagnostics)
+    result = Result(diagnostics, program, typed)
+    if any(module.file.broken_spans for module in program.modules.values()):
+        return result  # what the parser had to skip would only be missed here
+    profiles = select_profiles(program, options.profiles, diagnostics)
+    evaluator = Evaluator(typed, loader, diagnostics)
+    evaluate_params(evaluator, profiles, options.params)
+    for node in select_pipelines(program, options.pipeline, diagnostics):
+        result.pipelines.append(evaluate_pipeline(evaluator, node, profiles))
+    return result
