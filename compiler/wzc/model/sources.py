@@ -28,6 +28,9 @@ class Secret(Block):
     items: Value | None = attribute(
         MapOf(STRING), "volumeMounts[].subPath", "File name by key; for `mounts`."
     )
+    directory: Value | None = attribute(
+        BOOL, "volumeMounts[]", "Whether all keys are mounted, as the files of one folder."
+    )
 
 
 @define(eq=False)
@@ -50,6 +53,9 @@ class ConfigMap(Block):
     )
     items: Value | None = attribute(
         MapOf(STRING), "volumeMounts[].subPath", "File name by key; for `mounts`."
+    )
+    directory: Value | None = attribute(
+        BOOL, "volumeMounts[]", "Whether all keys are mounted, as the files of one folder."
     )
 
 

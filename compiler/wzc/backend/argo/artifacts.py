@@ -1,0 +1,127 @@
+"""Data that is passed along `>>`: outputs, inputs, and where they are stored.
+
+Everything is stored unarchived, file by file, as Wurzel does; so a consumer can take a whole
+folder or single files of it (`subPath`).
+"""
+
+from attrs import define
+
+from wzc.backend.argo.names import OUTPUT, Names
+from wzc.backend.argo.text import put
+from wzc.backend.emit.tree import Map, Seq
+from wzc.diagnostics.model import Diagnostics
+from wzc.graph.dag import Binding, Dag
+from wzc.model.pipeline import Step
+from wzc.model.sources import Secret
+from wzc.model.storage import S3
+from wzc.model.value import Value
+from wzc.source.origin import Origin
+
+_KEY_PREFIX = "argo-workflows"
+
+
+@define(eq=False)
+class Artifacts:
+    """Makes the artifacts of one pipeline's templates and tasks."""
+
+    dag: Dag
+    names: Names
+    diagnostics: Diagnostics
+
+    def store(self, step: Step) -> Value | None:
+        """Where a step's data is stored: its own `artifacts`, else the pipeline's; None for the cluster's."""
+        if "artifacts" in step.values:
+            return step.attributes.artifacts
+        return self.dag.pipeline.attributes.artifacts
+
+    def outputs(self, step: Step) -> Seq:
+        """The artifact that a step gives."""
+        found = Seq()
+        if step.type.output is None:
+            return found
+        artifact = Map()
+        artifact.put("name", OUTPUT)
+        artifact.put("path", self.names.folder(step.name))
+        artifact.put("archive", Map({"none": Map()}))
+        store = self.store(step)
+        if store is not None:
+            artifact.put("s3", self._s3(store, step), store.origin)
+        found.add(artifact, step.origin)
+        return found
+
+    def _s3(self, store: Value, step: Step) -> Map:
+        s3: S3 = store.data
+        found = Map()
+        put(found, "bucket", s3.bucket, self.diagnostics)
+        put(found, "endpoint", s3.endpoint, self.diagnostics)
+        put(found, "region", s3.region, self.diagnostics)
+        put(found, "insecure", s3.insecure, self.diagnostics)
+        for key, secret in (("accessKeySecret", s3.access_key_secret), ("secretKeySecret", s3.secret_key_secret)):
+            if secret is not None:
+                found.put(key, self._secret(secret.data), secret.origin)
+        prefix = _KEY_PREFIX
+        if s3.key_prefix is not None:
+            put(Map(), "key", s3.key_prefix, self.diagnostics)
+            prefix = s3.key_prefix.data.strip("/")
+        key = f"{{{{workflow.name}}}}/{{{{workflow.uid}}}}/{self.names.steps[step.name]}"
+        found.put("key", f"{prefix}/{key}" if prefix else key, store.origin)
+        return found
+
+    def _secret(self, secret: Secret) -> Map:
+        found = Map()
+        put(found, "name", secret.name, self.diagnostics)
+        put(found, "key", secret.key, self.diagnostics)
+        return found
+
+    def inputs(self, step: Step) -> Seq:
+        """The artifacts that a step takes: a folder from each producer, or single files."""
+        found = Seq()
+        for name, path, producer, _, origin in self._bindings(step):
+            artifact = Map()
+            artifact.put("name", name)
+            artifact.put("path", path)
+            store = self.store(self.dag.pipeline.steps[producer])
+            mode = None if store is None else store.data.default_mode
+            if mode is not None:
+                artifact.put("mode", mode.data, mode.origin)
+                artifact.put("recurseMode", True)
+            found.add(artifact, origin)
+        return found
+
+    def arguments(self, step: Step) -> Seq:
+        """Where a task's inputs come from."""
+        found = Seq()
+        for name, _, producer, sub_path, origin in self._bindings(step):
+            artifact = Map()
+            artifact.put("name", name)
+            task = self.names.steps[producer]
+            artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{OUTPUT}}}}}", origin)
+            if sub_path is not None:
+                artifact.put("subPath", sub_path)
+            found.add(artifact, origin)
+        return found
+
+    def folders(self, step: Step) -> list[str]:
+        """The folders that a step reads, in the order of its producers."""
+        found: list[str] = []
+        for binding in self.dag.inputs.get(step.name, ()):
+            folder = self.names.folder(binding.producer) if binding.files is None else self.names.inputs()
+            if folder not in found:
+                found.append(folder)
+        return found
+
+    def _bindings(self, step: Step) -> list[tuple[str, str, str, str | None, Origin]]:
+        """(artifact name, path, producer, sub-path, origin) of each input."""
+        found = []
+        edges = {edge.source: edge for edge in self.dag.needs[step.name] if edge.data}
+        bindings: list[Binding] = self.dag.inputs.get(step.name, [])
+        for binding in bindings:
+            task = self.names.steps[binding.producer]
+            origin = Origin(edges[binding.producer].place)
+            if binding.files is None:
+                found.append((task, self.names.folder(binding.producer), binding.producer, None, origin))
+                continue
+            for number, file in enumerate(binding.files, start=1):
+                name = task if len(binding.files) == 1 else f"{task}-{number}"
+                found.append((name, f"{self.names.inputs()}/{file.target}", binding.producer, file.source, origin))
+        return found

@@ -1,0 +1,142 @@
+"""Environment variables: what Wurzel reads its settings from, and the user's own."""
+
+from typing import Any
+
+from attrs import define
+
+from wzc.backend.argo.text import BRACE_VARIABLE, for_argo, for_kubernetes, needs_brace, put
+from wzc.backend.emit.tree import Map, Seq
+from wzc.diagnostics.model import Diagnostics
+from wzc.model.contract import MiddlewareUse
+from wzc.model.pipeline import Pipeline, Step
+from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
+from wzc.model.value import Value, plain
+from wzc.source.origin import Origin
+from wzc.values.duration import Duration
+from wzc.values.quantity import Quantity
+
+
+@define(eq=False)
+class Environment:
+    """Makes the variables of one pipeline's steps.
+
+    What all steps share (the user's own `env`, the middlewares) is made once for each distinct
+    value.
+    """
+
+    pipeline: Pipeline
+    diagnostics: Diagnostics
+
+    def of(self, step: Step, cache_path: Value | None) -> Seq:
+        """A step's variables: the user's, its own settings, the middlewares', and the compiler's.
+
+        A step gets only its own settings. Lists and maps are JSON, as Wurzel's settings read them.
+        """
+        found = Seq()
+        own = step.attributes.env
+        for name, value in (own.data if own is not None else {}).items():
+            self._add(found, name, value)
+        prefix = step.type.class_name.upper()
+        for name, value in step.settings.items():
+            self._add(found, f"{prefix}__{name.upper()}", value)
+        self._middlewares(found)
+        run_id = Map()
+        run_id.put("name", "WURZEL_RUN_ID")
+        run_id.put("value", "{{workflow.uid}}")
+        found.add(run_id, step.origin)
+        if cache_path is not None:
+            self._add(found, "HF_HOME", cache_path)
+        if any(needs_brace(item.get("value", "")) for item in found if item is not run_id):  # type: ignore[union-attr]
+            return _with_brace(found, run_id, step.origin)
+        return found
+
+    def _middlewares(self, found: Seq) -> None:
+        value = self.pipeline.attributes.middlewares
+        if value is None or not value.data:
+            return
+        uses: list[tuple[MiddlewareUse, Origin]] = [(item.data, item.origin) for item in value.data]
+        for use, _ in uses:
+            for name, setting in use.settings.items():
+                self._add(found, f"{use.type.name.upper()}__{name.upper()}", setting)
+        names = Map()
+        names.put("name", "MIDDLEWARES")
+        names.put("value", ",".join(use.type.name for use, _ in uses))
+        found.add(names, value.origin)
+
+    def _add(self, found: Seq, name: str, value: Value) -> None:
+        data = value.data
+        if data is None or isinstance(data, FromEnv):
+            return
+        item = Map()
+        item.put("name", name, value.origin)
+        if isinstance(data, (Secret, ConfigMap)):
+            item.put("valueFrom", key_reference(data, self.diagnostics), value.origin)
+        elif isinstance(data, FieldRef):
+            reference = Map()
+            put(reference, "fieldPath", data.path, self.diagnostics)
+            item.put("valueFrom", Map({"fieldRef": reference}), value.origin)
+        elif isinstance(data, Vault):
+            assert data.reference is not None
+            item.put("value", f"${{secret:vault:{data.reference.data}}}", value.origin)
+        else:
+            item.put("value", for_kubernetes(env_text(data)), value.origin)
+        found.add(item, value.origin)
+
+
+def env_text(data: Any) -> str:
+    """A value as the text of a variable that Wurzel's settings (pydantic) read back."""
+    if isinstance(data, bool):
+        return "true" if data else "false"
+    if isinstance(data, str):
+        return data
+    if isinstance(data, (int, float)):
+        return repr(data)
+    if isinstance(data, (Quantity, Duration)):
+        return data.text
+    import json
+
+    return json.dumps(plain(data), ensure_ascii=False)
+
+
+def key_reference(source: Secret | ConfigMap, diagnostics: Diagnostics) -> Map:
+    """`valueFrom` of one key of a Secret or ConfigMap."""
+    reference = Map()
+    put(reference, "name", source.name, diagnostics)
+    put(reference, "key", source.key, diagnostics)
+    if source.optional is not None and source.optional.data:
+        put(reference, "optional", source.optional, diagnostics)
+    return Map({"secretKeyRef" if isinstance(source, Secret) else "configMapKeyRef": reference})
+
+
+def env_from(value: Value | None, diagnostics: Diagnostics) -> Seq:
+    """A container's `envFrom`: whole Secrets and ConfigMaps, in their order."""
+    found = Seq()
+    for item in value.data if value is not None else ():
+        source: Secret | ConfigMap = item.data
+        reference = Map()
+        put(reference, "name", source.name, diagnostics)
+        if source.optional is not None and source.optional.data:
+            put(reference, "optional", source.optional, diagnostics)
+        entry = Map()
+        if source.prefix is not None and source.prefix.data:
+            put(entry, "prefix", source.prefix, diagnostics)
+        entry.put("secretRef" if isinstance(source, Secret) else "configMapRef", reference, item.origin)
+        found.add(entry, item.origin)
+    return found
+
+
+def _with_brace(found: Seq, run_id: Map, origin: Origin) -> Seq:
+    """The variables with the one that holds a brace in front, and all `{{` put together from it."""
+    made = Seq()
+    brace = Map({"name": BRACE_VARIABLE, "value": "{"})
+    made.add(brace, origin)
+    for index, item in enumerate(found):
+        assert isinstance(item, Map)
+        text = item.get("value")
+        if item is not run_id and isinstance(text, str) and needs_brace(text):
+            changed = Map()
+            changed.put("name", item["name"], item.get_origin("name"))
+            changed.put("value", for_argo(text), item.get_origin("value"))
+            item = changed
+        made.add(item, found.get_origin(index))
+    return made

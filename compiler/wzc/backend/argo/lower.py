@@ -1,0 +1,143 @@
+"""Lowers an evaluated pipeline to an Argo Workflow or CronWorkflow: one line for each part."""
+
+from wzc.backend.argo.artifacts import Artifacts
+from wzc.backend.argo.env import Environment
+from wzc.backend.argo.metadata import metadata, pod_metadata, strings
+from wzc.backend.argo.names import Names, name_all
+from wzc.backend.argo.schedule import schedule_fields, seconds
+from wzc.backend.argo.scheduling import tolerations
+from wzc.backend.argo.security import pod_security
+from wzc.backend.argo.templates import Templates
+from wzc.backend.argo.text import put
+from wzc.backend.argo.volumes import Volumes
+from wzc.backend.emit.tree import Map, Seq
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics
+from wzc.graph.dag import Dag
+from wzc.model.pipeline import PipelineAttributes
+from wzc.model.schedule import Ttl
+
+API_VERSION = "argoproj.io/v1alpha1"
+
+# Argo's full CRDs, default since 4.0 (workflow_types.go: MaxItems of templates and of dag.tasks).
+MAX_TEMPLATES = 200
+
+_CLAIM_GC = {"completion": "OnWorkflowCompletion", "success": "OnWorkflowSuccess"}
+
+
+def lower(dag: Dag, diagnostics: Diagnostics) -> Map:
+    """The object that a pipeline becomes.
+
+    Runs only on pipelines without errors. Reports text that Argo would replace, and sizes that a
+    cluster may refuse.
+    """
+    pipeline = dag.pipeline
+    names = name_all(pipeline)
+    kind = kind_of(pipeline.attributes)
+    found = Map()
+    found.put("apiVersion", API_VERSION)
+    found.put("kind", kind)
+    found.put("metadata", metadata(pipeline, names, kind, diagnostics))
+    spec = _workflow_spec(dag, names, diagnostics)
+    if kind == "CronWorkflow":
+        assert pipeline.attributes.schedule is not None
+        cron = schedule_fields(pipeline.attributes.schedule, diagnostics)
+        cron.put("workflowSpec", spec)
+        spec = cron
+    found.put("spec", spec)
+    if len(pipeline.steps) >= MAX_TEMPLATES:
+        diagnostics.report(
+            codes.TOO_MANY_TEMPLATES,
+            f"pipeline {pipeline.name} has {len(pipeline.steps)} steps, and Argo's full CRDs allow "
+            f"{MAX_TEMPLATES} templates and tasks",
+            pipeline.place,
+            help="divide it into several pipelines, or install Argo with its minimal CRDs",
+        )
+    return found
+
+
+def kind_of(attributes: PipelineAttributes) -> str:
+    """`Workflow` or `CronWorkflow`: as written, else by whether there is a schedule."""
+    if attributes.kind is not None and attributes.kind.data != "auto":
+        kind: str = attributes.kind.data
+        return kind
+    return "Workflow" if attributes.schedule is None else "CronWorkflow"
+
+
+def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
+    attributes = dag.pipeline.attributes
+    volumes = Volumes(names, diagnostics)
+    templates = Templates(
+        dag,
+        names,
+        Artifacts(dag, names, diagnostics),
+        Environment(dag.pipeline, diagnostics),
+        volumes,
+        diagnostics,
+    )
+    made = Seq([templates.dag_template()])
+    for step in dag.order:
+        made.add(templates.step_template(step), step.origin)
+
+    spec = Map()
+    spec.put("entrypoint", names.entrypoint, None if attributes.entrypoint is None else attributes.entrypoint.origin)
+    put(spec, "serviceAccountName", attributes.service_account_name, diagnostics)
+    _run_fields(spec, attributes, diagnostics)
+    _pod_fields(spec, attributes, diagnostics)
+    if volumes.volumes:
+        spec.put("volumes", volumes.volumes)
+    if volumes.claims:
+        spec.put("volumeClaimTemplates", volumes.claims)
+        # Argo alone deletes them only after success; it is always written out.
+        gc = attributes.volume_claim_gc
+        strategy = Map()
+        strategy.put("strategy", _CLAIM_GC["completion" if gc is None else gc.data], None if gc is None else gc.origin)
+        spec.put("volumeClaimGC", strategy)
+    spec.put("templates", made)
+    return spec
+
+
+def _run_fields(spec: Map, attributes: PipelineAttributes, diagnostics: Diagnostics) -> None:
+    """How a run goes and what remains of it."""
+    put(spec, "parallelism", attributes.parallelism, diagnostics)
+    put(spec, "priority", attributes.priority, diagnostics)
+    seconds(spec, "activeDeadlineSeconds", attributes.active_deadline)
+    if attributes.ttl is not None:
+        ttl: Ttl = attributes.ttl.data
+        strategy = Map()
+        seconds(strategy, "secondsAfterCompletion", ttl.completed)
+        seconds(strategy, "secondsAfterSuccess", ttl.succeeded)
+        seconds(strategy, "secondsAfterFailure", ttl.failed)
+        if strategy:
+            spec.put("ttlStrategy", strategy, attributes.ttl.origin)
+    if attributes.pod_gc is not None:
+        gc = Map()
+        put(gc, "strategy", attributes.pod_gc, diagnostics)
+        spec.put("podGC", gc, attributes.pod_gc.origin)
+    put(spec, "archiveLogs", attributes.archive_logs, diagnostics)
+
+
+def _pod_fields(spec: Map, attributes: PipelineAttributes, diagnostics: Diagnostics) -> None:
+    """What holds for all pods."""
+    security = pod_security(attributes.pod_security_context, diagnostics)
+    if security:
+        assert attributes.pod_security_context is not None
+        spec.put("securityContext", security, attributes.pod_security_context.origin)
+    pods = pod_metadata(attributes.pod_labels, attributes.pod_annotations, diagnostics)
+    if pods:
+        spec.put("podMetadata", pods)
+    selector = strings(attributes.node_selector, diagnostics)
+    if selector:
+        assert attributes.node_selector is not None
+        spec.put("nodeSelector", selector, attributes.node_selector.origin)
+    tolerated = tolerations(attributes.tolerations, diagnostics)
+    if tolerated:
+        assert attributes.tolerations is not None
+        spec.put("tolerations", tolerated, attributes.tolerations.origin)
+    if attributes.image_pull_secrets is not None and attributes.image_pull_secrets.data:
+        secrets = Seq()
+        for item in attributes.image_pull_secrets.data:
+            secrets.add(Map({"name": item.data}), item.origin)
+        spec.put("imagePullSecrets", secrets, attributes.image_pull_secrets.origin)
+    put(spec, "hostNetwork", attributes.host_network, diagnostics)
+    put(spec, "dnsPolicy", attributes.dns_policy, diagnostics)

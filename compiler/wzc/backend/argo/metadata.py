@@ -1,0 +1,61 @@
+"""Names, labels and annotations of objects and pods."""
+
+from wzc.backend.argo.names import Names
+from wzc.backend.argo.text import put
+from wzc.backend.emit.tree import Map
+from wzc.diagnostics.model import Diagnostics
+from wzc.model.pipeline import Pipeline
+from wzc.model.value import Value
+from wzc.source.origin import Origin
+
+_DESCRIPTION = "workflows.argoproj.io/description"
+
+
+def metadata(pipeline: Pipeline, names: Names, kind: str, diagnostics: Diagnostics) -> Map:
+    """An object's `metadata`. A Workflow without a written name gets a generated one for each run."""
+    attributes = pipeline.attributes
+    found = Map()
+    origin = Origin(pipeline.place)
+    if attributes.name is not None:
+        found.put("name", names.object, attributes.name.origin)
+    elif kind == "Workflow":
+        if attributes.generate_name is not None:
+            put(found, "generateName", attributes.generate_name, diagnostics)
+        else:
+            found.put("generateName", f"{names.object}-", origin)
+    else:
+        found.put("name", names.object, origin)
+    put(found, "namespace", attributes.namespace, diagnostics)
+    _map(found, "labels", attributes.labels, diagnostics)
+    annotations = strings(attributes.annotations, diagnostics)
+    if attributes.description is not None and _DESCRIPTION not in annotations:
+        annotations.put(_DESCRIPTION, attributes.description.data, attributes.description.origin)
+    if annotations:
+        value = attributes.annotations or attributes.description
+        assert value is not None
+        found.put("annotations", annotations, value.origin)
+    return found
+
+
+def pod_metadata(labels: Value | None, annotations: Value | None, diagnostics: Diagnostics) -> Map:
+    """Labels and annotations of pods; empty where nothing is set."""
+    found = Map()
+    _map(found, "labels", labels, diagnostics)
+    _map(found, "annotations", annotations, diagnostics)
+    return found
+
+
+def strings(value: Value | None, diagnostics: Diagnostics) -> Map:
+    """A map of text; entries that are null are left out."""
+    found = Map()
+    for key, item in (value.data if value is not None else {}).items():
+        if item.data is not None:
+            put(found, key, item, diagnostics)
+    return found
+
+
+def _map(target: Map, key: str, value: Value | None, diagnostics: Diagnostics) -> None:
+    made = strings(value, diagnostics)
+    if made:
+        assert value is not None
+        target.put(key, made, value.origin)

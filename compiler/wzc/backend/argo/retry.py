@@ -1,0 +1,52 @@
+"""How often a step is tried again."""
+
+from wzc.backend.emit.tree import Map
+from wzc.model.retry import Retry
+from wzc.model.value import Range, Value
+
+# What a growing delay is multiplied by where nothing is said.
+_FACTOR = 2
+
+
+def retry_strategy(value: Value | None) -> Map:
+    """A template's `retryStrategy`; the policy is always written out, since Argo's default has changed."""
+    found = Map()
+    if value is None:
+        return found
+    retry: Retry = value.data
+    if retry.limit is not None:
+        found.put("limit", retry.limit.data, retry.limit.origin)
+    if retry.on is not None:
+        found.put("retryPolicy", retry.on.data, retry.on.origin)
+    else:
+        found.put("retryPolicy", "OnFailure", value.origin)
+    backoff = _backoff(retry)
+    if backoff:
+        assert retry.backoff is not None
+        found.put("backoff", backoff, retry.backoff.origin)
+    return found
+
+
+def _backoff(retry: Retry) -> Map:
+    found = Map()
+    if retry.backoff is None:
+        return found
+    first, longest = retry.backoff, None
+    if isinstance(retry.backoff.data, Range):
+        first, longest = retry.backoff.data.low, retry.backoff.data.high
+    if first is not None:
+        found.put("duration", first.data.go(), first.origin)
+    if retry.factor is not None:
+        found.put("factor", _number(retry.factor.data), retry.factor.origin)
+    elif longest is not None:
+        found.put("factor", _FACTOR, longest.origin)
+    if retry.max_duration is not None:
+        found.put("maxDuration", retry.max_duration.data.go(), retry.max_duration.origin)
+    if longest is not None:
+        found.put("cap", longest.data.go(), longest.origin)
+    return found
+
+
+def _number(factor: float) -> int | str:
+    """Argo takes a whole number, or text (IntOrString)."""
+    return int(factor) if factor == int(factor) else str(factor)

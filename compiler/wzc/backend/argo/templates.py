@@ -1,0 +1,154 @@
+"""One container template for each step, and the DAG template that joins them."""
+
+from attrs import Factory, define
+
+from wzc.backend.argo.artifacts import Artifacts
+from wzc.backend.argo.env import Environment, env_from
+from wzc.backend.argo.metadata import pod_metadata, strings
+from wzc.backend.argo.names import Names
+from wzc.backend.argo.resources import resources
+from wzc.backend.argo.retry import retry_strategy
+from wzc.backend.argo.schedule import seconds
+from wzc.backend.argo.scheduling import tolerations
+from wzc.backend.argo.security import container_security, pod_security
+from wzc.backend.argo.text import for_kubernetes, put
+from wzc.backend.argo.volumes import Volumes
+from wzc.backend.emit.tree import Map, Seq
+from wzc.diagnostics.model import Diagnostics
+from wzc.graph.dag import Dag
+from wzc.model.pipeline import Step
+from wzc.model.step import StepAttributes
+from wzc.source.origin import Origin
+
+
+@define(eq=False)
+class Templates:
+    """Makes the templates of one workflow."""
+
+    dag: Dag
+    names: Names
+    artifacts: Artifacts
+    environment: Environment
+    volumes: Volumes
+    diagnostics: Diagnostics
+    _shared: dict[int, tuple[Map, Map]] = Factory(dict)
+
+    def dag_template(self) -> Map:
+        """The DAG: a task for each step, in an order in which each comes after what it needs."""
+        tasks = Seq()
+        for step in self.dag.order:
+            task = Map()
+            name = self.names.steps[step.name]
+            task.put("name", name, Origin(step.place))
+            task.put("template", name)
+            needs = self.dag.needs[step.name]
+            if needs:
+                depends = " && ".join(self.names.steps[edge.source] for edge in needs)
+                task.put("depends", depends, Origin(needs[0].place))
+            arguments = self.artifacts.arguments(step)
+            if arguments:
+                task.put("arguments", Map({"artifacts": arguments}))
+            tasks.add(task, step.origin)
+        template = Map()
+        entrypoint = self.dag.pipeline.attributes.entrypoint
+        origin = Origin(self.dag.pipeline.place) if entrypoint is None else entrypoint.origin
+        template.put("name", self.names.entrypoint, origin)
+        template.put("dag", Map({"tasks": tasks}))
+        return template
+
+    def step_template(self, step: Step) -> Map:
+        """A step's template: its data, how it runs, and its container."""
+        template = Map()
+        template.put("name", self.names.steps[step.name], Origin(step.place))
+        inputs = self.artifacts.inputs(step)
+        if inputs:
+            template.put("inputs", Map({"artifacts": inputs}))
+        outputs = self.artifacts.outputs(step)
+        if outputs:
+            template.put("outputs", Map({"artifacts": outputs}))
+        around, inside = self._attributes(step.attributes)
+        for key, value in around.items():
+            template.put(key, value, around.get_origin(key))
+        template.put("container", self._container(step, inside), step.origin)
+        return template
+
+    def _container(self, step: Step, inside: Map) -> Map:
+        container = Map()
+        attributes = step.attributes
+        put(container, "image", attributes.image, self.diagnostics)
+        put(container, "imagePullPolicy", attributes.image_pull_policy, self.diagnostics)
+        container.put("command", self._command(step), step.origin)
+        mounts, cache_path = self.volumes.mounts(step)
+        env = self.environment.of(step, cache_path)
+        if env:
+            container.put("env", env)
+        for key, value in inside.items():
+            container.put(key, value, inside.get_origin(key))
+        if mounts:
+            container.put("volumeMounts", mounts)
+        return container
+
+    def _command(self, step: Step) -> Seq:
+        """What `wurzel run` takes: the class, the folder for its output, and those of its inputs."""
+        words = ["wurzel", "run", step.type.class_path, "-o", self.names.folder(step.name)]
+        words += ["-e", "BaseStepExecutor"]
+        for folder in self.artifacts.folders(step):
+            words += ["-i", folder]
+        return Seq([for_kubernetes(word) for word in [*words, "--encapsulate-env"]])
+
+    def _attributes(self, attributes: StepAttributes) -> tuple[Map, Map]:
+        """What the attributes alone decide: fields of the template, and of its container.
+
+        Steps that say nothing of their own share one object of attributes, and so what is made of
+        it.
+        """
+        found = self._shared.get(id(attributes))
+        if found is None:
+            found = self._shared[id(attributes)] = self._template_fields(attributes), self._container_fields(attributes)
+        return found
+
+    def _template_fields(self, attributes: StepAttributes) -> Map:
+        found = Map()
+        diagnostics = self.diagnostics
+        metadata = pod_metadata(attributes.pod_labels, attributes.pod_annotations, diagnostics)
+        if metadata:
+            found.put("metadata", metadata)
+        retry = retry_strategy(attributes.retry)
+        if retry:
+            assert attributes.retry is not None
+            found.put("retryStrategy", retry, attributes.retry.origin)
+        if attributes.timeout is not None:
+            found.put("timeout", attributes.timeout.data.go(), attributes.timeout.origin)
+        seconds(found, "activeDeadlineSeconds", attributes.active_deadline)
+        security = pod_security(attributes.pod_security_context, diagnostics)
+        if security:
+            assert attributes.pod_security_context is not None
+            found.put("securityContext", security, attributes.pod_security_context.origin)
+        put(found, "serviceAccountName", attributes.service_account_name, diagnostics)
+        selector = strings(attributes.node_selector, diagnostics)
+        if selector:
+            assert attributes.node_selector is not None
+            found.put("nodeSelector", selector, attributes.node_selector.origin)
+        tolerated = tolerations(attributes.tolerations, diagnostics)
+        if tolerated:
+            assert attributes.tolerations is not None
+            found.put("tolerations", tolerated, attributes.tolerations.origin)
+        put(found, "priorityClassName", attributes.priority_class_name, diagnostics)
+        put(found, "schedulerName", attributes.scheduler_name, diagnostics)
+        return found
+
+    def _container_fields(self, attributes: StepAttributes) -> Map:
+        found = Map()
+        sources = env_from(attributes.env_from, self.diagnostics)
+        if sources:
+            assert attributes.env_from is not None
+            found.put("envFrom", sources, attributes.env_from.origin)
+        amounts = resources(attributes.resources)
+        if amounts:
+            assert attributes.resources is not None
+            found.put("resources", amounts, attributes.resources.origin)
+        security = container_security(attributes.security_context, self.diagnostics)
+        if security:
+            assert attributes.security_context is not None
+            found.put("securityContext", security, attributes.security_context.origin)
+        return found

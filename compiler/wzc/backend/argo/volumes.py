@@ -1,0 +1,198 @@
+"""Volumes: what steps mount, the tokenizers' cache, and what a read-only root needs."""
+
+import re
+from typing import Any
+
+from attrs import Factory, define
+
+from wzc.backend.argo.names import Names
+from wzc.backend.argo.security import has_read_only_root
+from wzc.backend.argo.text import put
+from wzc.backend.emit.tree import Map, Seq
+from wzc.diagnostics.model import Diagnostics
+from wzc.model.pipeline import Step
+from wzc.model.sources import ConfigMap, Secret
+from wzc.model.storage import Claim, EmptyDir, TokenizerCache
+from wzc.model.value import Value
+from wzc.source.origin import Origin
+
+_CACHE_PATH = "/cache/huggingface"
+_CACHE_CLAIM = "tokenizer-cache-pvc"
+_CACHE_SIZE = "10Gi"
+_ACCESS_MODES = ("ReadWriteOnce",)
+_MAX_NAME = 63
+
+
+@define(eq=False)
+class Volumes:
+    """Collects the volumes of a workflow while its steps are lowered; equal ones are shared.
+
+    Argo gives a pod only those volumes that its containers mount (workflowpod.go:
+    addVolumeReferences), so that all can stand in the workflow's spec.
+    """
+
+    names: Names
+    diagnostics: Diagnostics
+    volumes: Seq = Factory(Seq)
+    claims: Seq = Factory(Seq)
+    _known: dict[Any, str] = Factory(dict)
+    _taken: set[str] = Factory(set)
+
+    def mounts(self, step: Step) -> tuple[Seq, Value | None]:
+        """A step's `volumeMounts`, and where its tokenizer cache is mounted, if it has one."""
+        found = Seq()
+        attributes = step.attributes
+        own = attributes.mounts.data if attributes.mounts is not None else {}
+        for path, value in own.items():
+            if value.data is not None:
+                self._mount(found, path, value)
+        cache_path = None
+        if attributes.tokenizer_cache is not None:
+            cache_path = self._cache(found, attributes.tokenizer_cache)
+        read_only = has_read_only_root(attributes.security_context)
+        if read_only is not None:
+            self._writable(found, read_only.origin, set(own))
+        return found, cache_path
+
+    # ---- the user's own
+
+    def _mount(self, found: Seq, path: str, value: Value) -> None:
+        source = value.data
+        if isinstance(source, (Secret, ConfigMap)):
+            self._keys(found, path, value)
+        elif isinstance(source, Claim):
+            assert source.name is not None
+            name = self._volume(
+                ("claim", source.name.data),
+                source.name.data,
+                Map({"persistentVolumeClaim": Map({"claimName": source.name.data})}),
+                value.origin,
+            )
+            self._add(found, name, path, value.origin, read_only=source.read_only)
+        else:
+            assert isinstance(source, EmptyDir)
+            empty = Map()
+            put(empty, "sizeLimit", source.size_limit, self.diagnostics)
+            if source.medium is not None and source.medium.data:
+                put(empty, "medium", source.medium, self.diagnostics)
+            key = ("empty", path, empty.get("sizeLimit"), empty.get("medium"))
+            name = self._volume(key, "empty" + path.replace("/", "-"), Map({"emptyDir": empty}), value.origin)
+            self._add(found, name, path, value.origin)
+
+    def _keys(self, found: Seq, path: str, value: Value) -> None:
+        """A Secret or ConfigMap: each key of `items` is a file of its own, or all are one folder."""
+        source: Secret | ConfigMap = value.data
+        assert source.name is not None
+        kind = "secret" if isinstance(source, Secret) else "configMap"
+        inner = Map()
+        put(inner, "secretName" if kind == "secret" else "name", source.name, self.diagnostics)
+        optional = source.optional is not None and bool(source.optional.data)
+        if optional:
+            put(inner, "optional", source.optional, self.diagnostics)
+        key = (kind, source.name.data, optional)
+        prefix = "secret" if kind == "secret" else "config"
+        name = self._volume(key, f"{prefix}-{source.name.data}", Map({kind: inner}), value.origin)
+        if source.items is None:
+            self._add(found, name, path, value.origin, always_read_only=True)
+            return
+        for item, file in source.items.data.items():
+            mount = Map()
+            mount.put("name", name)
+            mount.put("mountPath", f"{path.rstrip('/')}/{file.data}", file.origin)
+            mount.put("subPath", item, file.origin)
+            mount.put("readOnly", True)
+            found.add(mount, file.origin)
+
+    # ---- the tokenizers' cache
+
+    def _cache(self, found: Seq, value: Value) -> Value:
+        cache: TokenizerCache = value.data
+        path = cache.mount_path or Value(_CACHE_PATH, value.origin)
+        if cache.create_pvc is not None and cache.create_pvc.data:
+            name = self._created_claim(cache, value)
+            read_only = cache.read_only if cache.read_only is not None and cache.read_only.data else None
+            self._add(found, name, path.data, path.origin, read_only=read_only)
+            return path
+        claim = cache.claim_name or Value(_CACHE_CLAIM, value.origin)
+        name = self._volume(
+            ("claim", claim.data),
+            "tokenizer-cache",
+            Map({"persistentVolumeClaim": Map({"claimName": claim.data})}),
+            claim.origin,
+        )
+        self._add(found, name, path.data, path.origin, read_only=cache.read_only or Value(True, value.origin))
+        return path
+
+    def _created_claim(self, cache: TokenizerCache, value: Value) -> str:
+        modes = Seq(list(_ACCESS_MODES))
+        if cache.access_modes is not None and cache.access_modes.data:
+            modes = Seq()
+            for mode in cache.access_modes.data:
+                modes.add(mode.data, mode.origin)
+        size = cache.storage_size
+        storage = Map()
+        storage.put("storage", _CACHE_SIZE if size is None else size.data.text, None if size is None else size.origin)
+        spec = Map()
+        spec.put("accessModes", modes, None if cache.access_modes is None else cache.access_modes.origin)
+        put(spec, "storageClassName", cache.storage_class_name, self.diagnostics)
+        spec.put("resources", Map({"requests": storage}))
+        key = ("created", tuple(modes), spec.get("storageClassName"), storage["storage"])
+        name = self._known.get(key)
+        if name is None:
+            name = self._known[key] = self._unique("tokenizer-cache")
+            template = Map({"metadata": Map({"name": name}), "spec": spec})
+            self.claims.add(template, value.origin)
+        return name
+
+    # ---- a read-only root
+
+    def _writable(self, found: Seq, origin: Origin, own: set[str]) -> None:
+        """Volumes where a step must be able to write although its image's files are read-only."""
+        mounted = {path.rstrip("/") for path in own}
+        for name, path in (("data", self.names.data_dir), ("tmp", "/tmp")):
+            if path in mounted:
+                continue
+            volume = self._volume(("empty", path, None, None), name, Map({"emptyDir": Map()}), origin)
+            self._add(found, volume, path, origin)
+
+    # ---- helpers
+
+    def _add(
+        self,
+        found: Seq,
+        name: str,
+        path: str,
+        origin: Origin,
+        *,
+        read_only: Value | None = None,
+        always_read_only: bool = False,
+    ) -> None:
+        mount = Map()
+        mount.put("name", name)
+        mount.put("mountPath", path, origin)
+        if always_read_only:
+            mount.put("readOnly", True)
+        elif read_only is not None and read_only.data:
+            mount.put("readOnly", True, read_only.origin)
+        found.add(mount, origin)
+
+    def _volume(self, key: Any, wanted: str, source: Map, origin: Origin) -> str:
+        """The name of the volume of this key; it is declared when it is first asked for."""
+        name = self._known.get(key)
+        if name is None:
+            name = self._known[key] = self._unique(wanted)
+            volume = Map()
+            volume.put("name", name)
+            for kind, inner in source.items():
+                volume.put(kind, inner)
+            self.volumes.add(volume, origin)
+        return name
+
+    def _unique(self, wanted: str) -> str:
+        """A DNS label like the wanted name that no other volume has."""
+        base = re.sub(r"[^a-z0-9-]+", "-", wanted.lower()).strip("-")[: _MAX_NAME - 4].strip("-") or "volume"
+        name, number = base, 2
+        while name in self._taken:
+            name, number = f"{base}-{number}", number + 1
+        self._taken.add(name)
+        return name
