@@ -73,7 +73,11 @@ def _with_units(symbol: str, left: Any, right: Any) -> Any:
     if isinstance(left, Duration) and isinstance(right, Duration):
         if symbol == "/":
             return left.milliseconds / right.milliseconds
-        value = left.milliseconds + right.milliseconds if symbol == "+" else left.milliseconds - right.milliseconds
+        value = (
+            left.milliseconds + right.milliseconds
+            if symbol == "+"
+            else left.milliseconds - right.milliseconds
+        )
         return make_duration(value)
     if isinstance(left, Duration) or isinstance(right, Duration):
         duration, number = (left, right) if isinstance(left, Duration) else (right, left)

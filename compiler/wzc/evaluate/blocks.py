@@ -53,7 +53,13 @@ class BlockEvaluator:
                 values[entry.key.text] = self._entry(entry, found, inherited, env)
         return values
 
-    def _other(self, entry: ast.Assign | ast.Amend | ast.Append, model: type, values: Values, env: Environment) -> None:
+    def _other(
+        self,
+        entry: ast.Assign | ast.Amend | ast.Append,
+        model: type,
+        values: Values,
+        env: Environment,
+    ) -> None:
         """An entry under a name of its own."""
         others = model.others  # type: ignore[attr-defined]
         if others is not None and isinstance(entry, ast.Assign):
@@ -62,7 +68,11 @@ class BlockEvaluator:
             values[name] = Value(made.data, made.origin, values.get(name))
 
     def _entry(
-        self, entry: ast.Assign | ast.Amend | ast.Append, found: Attribute, inherited: Values, env: Environment
+        self,
+        entry: ast.Assign | ast.Amend | ast.Append,
+        found: Attribute,
+        inherited: Values,
+        env: Environment,
     ) -> Value:
         name = entry.key.text
         before = inherited.get(name)
@@ -90,11 +100,18 @@ class BlockEvaluator:
 
     def _spelt_out(self, value: Value, found: Attribute) -> Any:
         """A shorthand as the block that it stands for: `retry = 3` is `retry = { limit = 3 }`."""
-        if not found.shorthand or value.data is None or value.data is BROKEN or isinstance(value.data, dict):
+        if (
+            not found.shorthand
+            or value.data is None
+            or value.data is BROKEN
+            or isinstance(value.data, dict)
+        ):
             return value.data
         return {found.shorthand: Value(value.data, value.origin)}
 
-    def _append(self, entry: ast.Append, type: Type, before: Value | None, env: Environment) -> Value:
+    def _append(
+        self, entry: ast.Append, type: Type, before: Value | None, env: Environment
+    ) -> Value:
         made = self.evaluator.as_type(entry.value, type, f"`{entry.key.text}`", env)
         earlier = before.data if before is not None and isinstance(before.data, list) else []
         if not isinstance(made.data, list):
@@ -116,14 +133,19 @@ class BlockEvaluator:
             f"`{name} =` drops {many} that would be inherited",
             entry.key.span,
             secondary=[Label(before.origin.span, "dropped")],
-            fixes=[Fix("write `+=` to add to it", (Edit(Span(entry.file, equals, equals + 1), "+="),))],
+            fixes=[
+                Fix("write `+=` to add to it", (Edit(Span(entry.file, equals, equals + 1), "+="),))
+            ],
         )
 
     def apply_map(self, block: ast.Block, type: MapOf, base: Values, env: Environment) -> Values:
         """The entries of a map after a block; `null` takes a key out."""
         values = dict(base)
         for entry in block.entries:
-            if not isinstance(entry, (ast.Assign, ast.Amend, ast.Append)) or id(entry.key) in self.evaluator.typed.bad:
+            if (
+                not isinstance(entry, (ast.Assign, ast.Amend, ast.Append))
+                or id(entry.key) in self.evaluator.typed.bad
+            ):
                 continue
             name = entry.key.text
             before = base.get(name)
@@ -137,7 +159,9 @@ class BlockEvaluator:
                 data = before.data if before is not None and isinstance(before.data, dict) else {}
                 origin = env.origin(entry.span)
                 map_type = inner if isinstance(inner, MapOf) else MapOf(type.element)
-                values[name] = Value(self.apply_map(entry.block, map_type, data, env), origin, before)
+                values[name] = Value(
+                    self.apply_map(entry.block, map_type, data, env), origin, before
+                )
         return values
 
     def _use(self, entry: ast.Use, model: type, values: Values, env: Environment) -> Values:
@@ -148,9 +172,14 @@ class BlockEvaluator:
         node = symbol.node
         assert isinstance(node, ast.Preset)
         path = [via.span for via in env.via if via.kind == "preset"]
-        if any(span is not None and span.file is entry.file and span.start == entry.path.start for span in path):
+        if any(
+            span is not None and span.file is entry.file and span.start == entry.path.start
+            for span in path
+        ):
             evaluator.diagnostics.report(
-                codes.DEFINITION_CYCLE, f"the preset `{entry.path.text}` uses itself", entry.path.span
+                codes.DEFINITION_CYCLE,
+                f"the preset `{entry.path.text}` uses itself",
+                entry.path.span,
             )
             return values
         settings = evaluator.typed.declarations.settings(node.parameters)
@@ -163,10 +192,14 @@ class BlockEvaluator:
                 parameters[id(parameter)] = given[name]
             elif parameter.default is not None:
                 type = evaluator.typed.declarations.type(parameter.type)
-                parameters[id(parameter)] = evaluator.as_type(parameter.default, type, f"`{name}`", inner)
+                parameters[id(parameter)] = evaluator.as_type(
+                    parameter.default, type, f"`{name}`", inner
+                )
             else:
                 null = Value(None, env.origin(entry.span))
-                parameters[id(parameter)] = null if not settings[name].required else Value(BROKEN, null.origin)
+                parameters[id(parameter)] = (
+                    null if not settings[name].required else Value(BROKEN, null.origin)
+                )
         return self.apply(node.body, model, values, inner.with_locals(parameters))
 
 

@@ -52,7 +52,10 @@ class Evaluator:
         if isinstance(expr, ast.List):
             element = _member(type, ListOf)
             if isinstance(element, ListOf):
-                items = [self.as_type(item, element.element, f"each entry of {subject}", env) for item in expr.items]
+                items = [
+                    self.as_type(item, element.element, f"each entry of {subject}", env)
+                    for item in expr.items
+                ]
                 return _list(items, env.origin(expr.span))
         if isinstance(expr, ast.Comprehension):
             element = _member(type, ListOf)
@@ -75,7 +78,10 @@ class Evaluator:
         if isinstance(data, list):
             found = _member(type, ListOf)
             if isinstance(found, ListOf):
-                items = [self.convert(item, found.element, f"each entry of {subject}", place) for item in data]
+                items = [
+                    self.convert(item, found.element, f"each entry of {subject}", place)
+                    for item in data
+                ]
                 return _list(items, value.origin)
         if isinstance(data, dict):
             return self._convert_map(value, type, subject, place)
@@ -103,31 +109,43 @@ class Evaluator:
                 found = known.get(key)
                 if found is None or found.later:
                     what = "has no attribute" if found is None else "does not support yet"
-                    self.diagnostics.report(codes.UNKNOWN_ATTRIBUTE, f"{subject} {what} `{key}`", place.span)
+                    self.diagnostics.report(
+                        codes.UNKNOWN_ATTRIBUTE, f"{subject} {what} `{key}`", place.span
+                    )
                     made[key] = Value(BROKEN, item.origin)
                     continue
                 made[key] = self.convert(item, found.type, f"`{key}`", place)
             return Value(made, value.origin)
         map_type = _member(type, MapOf)
         if isinstance(map_type, MapOf):
-            converted = {k: self.convert(v, map_type.element, f"`{k}`", place) for k, v in data.items()}
+            converted = {
+                k: self.convert(v, map_type.element, f"`{k}`", place) for k, v in data.items()
+            }
             return Value(converted, value.origin)
         self._mismatch(conform(data, type, subject), place)
         return Value(BROKEN, value.origin)
 
     def _mismatch(self, found: Mismatch, place: ast.Node) -> None:
         fixes = []
-        if found.fix is not None and isinstance(place, ast.Expr) and literal(place) is not NOT_CONSTANT:
+        if (
+            found.fix is not None
+            and isinstance(place, ast.Expr)
+            and literal(place) is not NOT_CONSTANT
+        ):
             fixes = [Fix(f"write `{found.fix}`", (Edit(place.span, found.fix),), certain=True)]
         self.diagnostics.report(found.code, found.message, place.span, help=found.help, fixes=fixes)
 
-    def _conditional(self, expr: ast.Conditional, type: Type, subject: str, env: Environment) -> Value:
+    def _conditional(
+        self, expr: ast.Conditional, type: Type, subject: str, env: Environment
+    ) -> Value:
         condition = self.as_type(expr.condition, BOOL, "a condition", env)
         if condition.data is BROKEN:
             return Value(BROKEN, env.origin(expr.span))
         return self.as_type(expr.then if condition.data else expr.otherwise, type, subject, env)
 
-    def _comprehension(self, expr: ast.Comprehension, type: Type, subject: str, env: Environment) -> Value:
+    def _comprehension(
+        self, expr: ast.Comprehension, type: Type, subject: str, env: Environment
+    ) -> Value:
         iterable = self.evaluate(expr.iterable, env)
         if not isinstance(iterable.data, list):
             return Value(BROKEN, env.origin(expr.span))
@@ -160,7 +178,12 @@ class Evaluator:
         if isinstance(block, BlockOf):
             return Value(blocks.apply(expr, block.model, {}, env), origin)
         map_type = _member(type, MapOf)
-        return Value(blocks.apply_map(expr, map_type if isinstance(map_type, MapOf) else MapOf(ANY), {}, env), origin)
+        return Value(
+            blocks.apply_map(
+                expr, map_type if isinstance(map_type, MapOf) else MapOf(ANY), {}, env
+            ),
+            origin,
+        )
 
     # ---- without a type
 
@@ -193,7 +216,9 @@ class Evaluator:
                 target = self.evaluate(expr.target, env)
                 return self._entry(target, expr.name.text, origin)
             return Value(BROKEN, origin)
-        if isinstance(expr, (ast.List, ast.Block, ast.Conditional, ast.RangeExpr, ast.Comprehension)):
+        if isinstance(
+            expr, (ast.List, ast.Block, ast.Conditional, ast.RangeExpr, ast.Comprehension)
+        ):
             return self.as_type(expr, _ANYTHING[type(expr)], "the value", env)
         if isinstance(expr, ast.Unary):
             operand = self.evaluate(expr.operand, env)
@@ -274,7 +299,10 @@ class Evaluator:
             return found
         if isinstance(data, dict):
             if key not in data:
-                raise EvaluationError(f"asks for the key `{key}`; the map has " + (", ".join(f"`{k}`" for k in data) or "none"))
+                raise EvaluationError(
+                    f"asks for the key `{key}`; the map has "
+                    + (", ".join(f"`{k}`" for k in data) or "none")
+                )
             value: Value = data[key]
             return value
         raise EvaluationError("asks for an entry of something that has none")
@@ -299,7 +327,9 @@ class Evaluator:
             return self._file(expr, env)
         return self._function(expr, name, env)
 
-    def arguments(self, arguments: ast.Arguments | None, settings: dict[str, Any], env: Environment) -> dict[str, Value]:
+    def arguments(
+        self, arguments: ast.Arguments | None, settings: dict[str, Any], env: Environment
+    ) -> dict[str, Value]:
         """Arguments by name. Those that were refused are BROKEN."""
         names = list(settings)
         found: dict[str, Value] = {}
@@ -319,7 +349,10 @@ class Evaluator:
         origin = env.origin(expr.span)
         if any(value.data is BROKEN for value in values.values()):
             return Value(BROKEN, origin)
-        return Value(model(**{name: value for name, value in values.items() if value.data is not None}), origin)
+        return Value(
+            model(**{name: value for name, value in values.items() if value.data is not None}),
+            origin,
+        )
 
     def _function(self, expr: ast.Call, name: str, env: Environment) -> Value:
         origin = env.origin(expr.span)

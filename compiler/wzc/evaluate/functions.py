@@ -63,7 +63,9 @@ def _format(template: str, *values: Value) -> str:
     parts = template.split("{}")
     if len(parts) != len(values) + 1:
         raise EvaluationError(f"has {len(parts) - 1} `{{}}` and gets {len(values)} values")
-    return "".join(part + (to_text(values[i]) if i < len(values) else "") for i, part in enumerate(parts))
+    return "".join(
+        part + (to_text(values[i]) if i < len(values) else "") for i, part in enumerate(parts)
+    )
 
 
 def _range(start: int, end: int | None = None) -> list[int]:

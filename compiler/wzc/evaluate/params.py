@@ -32,7 +32,9 @@ def evaluate_params(
             if isinstance(entry, ast.Assign) and entry.key.text in params:
                 param = params[entry.key.text]
                 type = evaluator.typed.declarations.type(param.type)
-                value = evaluator.as_type(entry.value, type, f"the param `{param.name.text}`", Environment({}, (via,)))
+                value = evaluator.as_type(
+                    entry.value, type, f"the param `{param.name.text}`", Environment({}, (via,))
+                )
                 value.previous = evaluator.params.get(id(param)) or _declared(evaluator, param)
                 evaluator.params[id(param)] = value
     for name, given in settings.items():
@@ -98,7 +100,10 @@ def _from_outside(evaluator: Evaluator, param: ast.Param, given: object) -> Valu
             )
         return Value(BROKEN, env.origin(place))
     checker = ExpressionChecker(
-        evaluator.typed.bound, evaluator.typed.declarations, evaluator.diagnostics, evaluator.typed.bad
+        evaluator.typed.bound,
+        evaluator.typed.declarations,
+        evaluator.diagnostics,
+        evaluator.typed.bad,
     )
     if any(isinstance(node, (ast.Reference, ast.Call)) for node in ast.walk(expr)):
         evaluator.diagnostics.report(
@@ -123,10 +128,16 @@ def _literal(data: object) -> str:
     if data is None or isinstance(data, bool):
         return {None: "null", True: "true", False: "false"}[data]
     if isinstance(data, str):
-        escaped = data.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("\n", "\\n")
+        escaped = (
+            data.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("\n", "\\n")
+        )
         return f'"{escaped}"'
     if isinstance(data, (list, tuple)):
         return "[" + ", ".join(_literal(item) for item in data) + "]"
     if isinstance(data, Mapping):
-        return "{" + ", ".join(f"{_literal(str(key))} = {_literal(item)}" for key, item in data.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{_literal(str(key))} = {_literal(item)}" for key, item in data.items())
+            + "}"
+        )
     return str(data)

@@ -24,7 +24,9 @@ from wzc.types.kinds import BlockOf, ListOf, Union
 from wzc.values.suggest import nearest
 
 
-def evaluate_pipeline(evaluator: Evaluator, node: ast.Pipeline, profiles: Sequence[ast.Profile]) -> Pipeline:
+def evaluate_pipeline(
+    evaluator: Evaluator, node: ast.Pipeline, profiles: Sequence[ast.Profile]
+) -> Pipeline:
     """The evaluated pipeline with the profiles applied in their order.
 
     Reports changes to steps that do not exist, required settings that are missing, and whatever
@@ -68,7 +70,9 @@ class _PipelineEvaluator:
         )
         declared = self.declared(bodies)
         defaults = values.get("defaults")
-        inherited = defaults.data if defaults is not None and isinstance(defaults.data, dict) else {}
+        inherited = (
+            defaults.data if defaults is not None and isinstance(defaults.data, dict) else {}
+        )
         shared = make(StepAttributes, inherited)
         for name, step in declared.items():
             step_values, attributes = inherited, shared
@@ -163,7 +167,9 @@ class _PipelineEvaluator:
             )
         return False
 
-    def settings(self, step: _Declared, step_values: Values, pipeline_values: Values) -> dict[str, Value]:
+    def settings(
+        self, step: _Declared, step_values: Values, pipeline_values: Values
+    ) -> dict[str, Value]:
         """The settings that were written, in the order of the declaration."""
         types = with_sources(step.type.settings)
         found: Values = {}
@@ -191,7 +197,9 @@ class _PipelineEvaluator:
             start < step.node.end and step.node.start < end
             for start, end in self.evaluator.typed.bound.program.root.file.broken_spans
         )
-        given = [argument for arguments, _ in step.arguments if arguments for argument in arguments.items]
+        given = [
+            argument for arguments, _ in step.arguments if arguments for argument in arguments.items
+        ]
         if broken or any(id(argument) in self.evaluator.typed.bad for argument in given):
             return  # a misspelt setting is probably the missing one
         self.evaluator.diagnostics.report(
@@ -206,7 +214,10 @@ class _PipelineEvaluator:
 
     def edges(self, bodies: list[tuple[ast.Block, Environment]], pipeline: Pipeline) -> None:
         removed = {
-            entry.name.text for body, _ in bodies for entry in body.entries if isinstance(entry, ast.RemoveStep)
+            entry.name.text
+            for body, _ in bodies
+            for entry in body.entries
+            if isinstance(entry, ast.RemoveStep)
         } - set(pipeline.steps)
         for body, _ in bodies:
             for entry in body.entries:
@@ -228,8 +239,12 @@ class _PipelineEvaluator:
                 for target in targets:
                     pipeline.edges.append(
                         Edge(
-                            source.path.parts[0].text, target.path.parts[0].text, arrow.data,
-                            place, arrow.span, source.optional,
+                            source.path.parts[0].text,
+                            target.path.parts[0].text,
+                            arrow.data,
+                            place,
+                            arrow.span,
+                            source.optional,
                         )  # fmt: skip
                     )
 
@@ -244,7 +259,12 @@ class _PipelineEvaluator:
             if len(end.path.parts) > 1:
                 self.later("an output of a step on an edge is not supported yet", end)
             return True
-        if first.text in removed or first.text in self.refused or first.text in broken or not first.text:
+        if (
+            first.text in removed
+            or first.text in self.refused
+            or first.text in broken
+            or not first.text
+        ):
             return False
         guess = nearest(first.text, pipeline.steps)
         self.evaluator.diagnostics.report(
@@ -285,7 +305,9 @@ def _made(value: Value, block: BlockOf | ListOf) -> Value:
         if not isinstance(value.data, list):
             return value
         assert isinstance(block.element, BlockOf)
-        return Value([_made(item, block.element) for item in value.data], value.origin, value.previous)
+        return Value(
+            [_made(item, block.element) for item in value.data], value.origin, value.previous
+        )
     if not isinstance(value.data, dict):
         return value
     return Value(make(block.model, value.data), value.origin, value.previous)

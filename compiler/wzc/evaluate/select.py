@@ -10,7 +10,9 @@ from wzc.syntax import ast
 from wzc.values.suggest import nearest
 
 
-def select_profiles(program: Program, names: Sequence[str], diagnostics: Diagnostics) -> list[ast.Profile]:
+def select_profiles(
+    program: Program, names: Sequence[str], diagnostics: Diagnostics
+) -> list[ast.Profile]:
     """The profiles of these names, in their order; unknown ones are reported."""
     known = {n.name.text: n for n in program.root.file.declarations if isinstance(n, ast.Profile)}
     found = []
@@ -22,7 +24,9 @@ def select_profiles(program: Program, names: Sequence[str], diagnostics: Diagnos
     return found
 
 
-def select_pipelines(program: Program, name: str | None, diagnostics: Diagnostics) -> list[ast.Pipeline]:
+def select_pipelines(
+    program: Program, name: str | None, diagnostics: Diagnostics
+) -> list[ast.Pipeline]:
     """The pipeline of this name, or all of the root file."""
     known: dict[str, ast.Pipeline] = {}
     for node in program.root.file.declarations:

@@ -14,7 +14,14 @@ from wzc.source.file import Span
 from wzc.syntax import ast
 from wzc.values.suggest import nearest
 
-_CONSTANTS = {"True": "true", "False": "false", "None": "null", "nil": "null", "yes": "true", "no": "false"}
+_CONSTANTS = {
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "nil": "null",
+    "yes": "true",
+    "no": "false",
+}
 
 
 @define(eq=False)
@@ -237,7 +244,9 @@ class _Binder:
 
     def path(self, path: ast.Path, kinds: tuple[Kind, ...], wanted: str) -> None:
         """A dotted name in a place where only one kind of thing may stand."""
-        found = self.lookup([part.text for part in path.parts], [part.span for part in path.parts], wanted)
+        found = self.lookup(
+            [part.text for part in path.parts], [part.span for part in path.parts], wanted
+        )
         if found is None:
             return
         if found.kind not in kinds:
@@ -413,12 +422,16 @@ class _Binder:
                     f"no module is imported as `{first}`",
                     places[0],
                     f"did you mean `{guess}`?" if guess else "",
-                    help=None if guess else f"`import {first}` brings it in, if the standard library has it",
+                    help=None
+                    if guess
+                    else f"`import {first}` brings it in, if the standard library has it",
                 )
             return None
         assert root.module is not None
         name = names[1]
-        found = next((s for s in root.module.exported(name) if s.kind not in (Kind.LET, Kind.PARAM)), None)
+        found = next(
+            (s for s in root.module.exported(name) if s.kind not in (Kind.LET, Kind.PARAM)), None
+        )
         if found is None and name and name not in root.module.file.broken_names:
             self.not_in_module(name, places[1], root, wanted)
         return found
@@ -452,7 +465,13 @@ class _Binder:
         help = None
         if guess is None and wanted == "step type":
             help = f"`from wurzel.steps import {name}` brings in Wurzel's own; others are declared with `extern step`"
-        code = codes.UNKNOWN_FUNCTION if wanted == "function" else codes.UNKNOWN_TYPE if wanted == "type" else codes.UNKNOWN_NAME
+        code = (
+            codes.UNKNOWN_FUNCTION
+            if wanted == "function"
+            else codes.UNKNOWN_TYPE
+            if wanted == "type"
+            else codes.UNKNOWN_NAME
+        )
         self.diagnostics.report(
             code,
             f"there is no {wanted} `{name}`",
@@ -512,7 +531,9 @@ def _report_definition_cycle(
     for position, node in enumerate(path):
         target = path[(position + 1) % len(path)]
         place = next(inner for inner, found in uses[id(node)] if found is target)
-        labels.append(Label(place.span, f"{names[position]} needs {names[(position + 1) % len(path)]}"))
+        labels.append(
+            Label(place.span, f"{names[position]} needs {names[(position + 1) % len(path)]}")
+        )
     message = (
         f"{names[0]} is defined by itself"
         if len(path) == 1

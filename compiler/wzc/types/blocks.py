@@ -25,7 +25,9 @@ _NAMES: dict[type, str] = {
 }  # fmt: skip
 
 
-def check_block(checker: ExpressionChecker, block: ast.Block, model: type, *, structure: bool = False) -> None:
+def check_block(
+    checker: ExpressionChecker, block: ast.Block, model: type, *, structure: bool = False
+) -> None:
     """Check the entries of a block. With `structure`, steps and edges may stand in it: they are passed over."""
     seen: dict[str, ast.Key] = {}
     for entry in block.entries:
@@ -51,7 +53,9 @@ def _named(model: type) -> str:
     return f"the block of a `{model.keyword}`"  # type: ignore[attr-defined]
 
 
-def _attribute(checker: ExpressionChecker, entry: ast.Assign | ast.Append | ast.Amend, model: type) -> None:
+def _attribute(
+    checker: ExpressionChecker, entry: ast.Assign | ast.Append | ast.Amend, model: type
+) -> None:
     name = entry.key.text
     known = schema(model)
     found = known.get(name)
@@ -75,7 +79,9 @@ def _attribute(checker: ExpressionChecker, entry: ast.Assign | ast.Append | ast.
     subject = f"`{name}`"
     if isinstance(entry, ast.Assign):
         if entry.at is not None:
-            checker.report(codes.ENTRY_NOT_ALLOWED, "`at` belongs into the `inputs { }` of a step", entry.at)
+            checker.report(
+                codes.ENTRY_NOT_ALLOWED, "`at` belongs into the `inputs { }` of a step", entry.at
+            )
         if not _is_null(entry):
             checker.check(entry.value, with_shorthand(found), subject)
     elif isinstance(entry, ast.Append):
@@ -154,7 +160,10 @@ def _unknown(
     guess = nearest(name, known)
     help = None
     if model is PipelineAttributes and name in schema(StepAttributes) and not known.get(name):
-        guess, help = None, f"it is said for steps: `defaults {{ {name} ... }}`, or in a step's block"
+        guess, help = (
+            None,
+            f"it is said for steps: `defaults {{ {name} ... }}`, or in a step's block",
+        )
     elif model is StepAttributes and name in schema(PipelineAttributes):
         guess, help = None, "it is said for the whole pipeline, not for a step"
     elif guess is None and model is not PipelineAttributes and model is not StepAttributes:
@@ -162,11 +171,15 @@ def _unknown(
     what = model.keyword  # type: ignore[attr-defined]
     checker.report(
         codes.UNKNOWN_ATTRIBUTE,
-        f"a {what} has no attribute `{name}`" if what in ("pipeline", "step") else f"`{what}` has no attribute `{name}`",
+        f"a {what} has no attribute `{name}`"
+        if what in ("pipeline", "step")
+        else f"`{what}` has no attribute `{name}`",
         entry.key,
         f"did you mean `{guess}`?" if guess else "",
         help=help,
-        fixes=[Fix(f"write `{guess}`", (Edit(entry.key.span, guess),), certain=True)] if guess else [],
+        fixes=[Fix(f"write `{guess}`", (Edit(entry.key.span, guess),), certain=True)]
+        if guess
+        else [],
     )
 
 

@@ -72,8 +72,14 @@ class _Files:
         elif isinstance(node, ast.Profile):
             self.profile(node)
         elif isinstance(node, (ast.Component, ast.Cluster, ast.ExternTemplate)):
-            word = {ast.Component: "component", ast.Cluster: "cluster", ast.ExternTemplate: "extern template"}
-            checker.report(codes.NOT_SUPPORTED_YET, f"`{word[node.__class__]}` is not supported yet", node.name)
+            word = {
+                ast.Component: "component",
+                ast.Cluster: "cluster",
+                ast.ExternTemplate: "extern template",
+            }
+            checker.report(
+                codes.NOT_SUPPORTED_YET, f"`{word[node.__class__]}` is not supported yet", node.name
+            )
 
     def defaults(self, parameters: list[ast.Parameter]) -> None:
         """A declared default is documentation of what happens anyway, so a secret may have one."""
@@ -87,12 +93,24 @@ class _Files:
 
     def unused_preset(self, node: ast.Preset) -> None:
         """A preset that no block uses is checked as what its attributes look like."""
-        if any((id(node), model) in self.checker.presets for model in (PipelineAttributes, StepAttributes)):
+        if any(
+            (id(node), model) in self.checker.presets
+            for model in (PipelineAttributes, StepAttributes)
+        ):
             return
-        names = [e.key.text for e in node.body.entries if isinstance(e, (ast.Assign, ast.Amend, ast.Append))]
-        votes = {model: sum(name in schema(model) for name in names) for model in (PipelineAttributes, StepAttributes)}
+        names = [
+            e.key.text
+            for e in node.body.entries
+            if isinstance(e, (ast.Assign, ast.Amend, ast.Append))
+        ]
+        votes = {
+            model: sum(name in schema(model) for name in names)
+            for model in (PipelineAttributes, StepAttributes)
+        }
         model = max(votes, key=lambda m: votes[m])
-        check_preset(self.checker, Symbol(Kind.PRESET, node.name.text, node, node.name.span), node, model)
+        check_preset(
+            self.checker, Symbol(Kind.PRESET, node.name.text, node, node.name.span), node, model
+        )
 
     # ---- pipelines
 
@@ -107,7 +125,12 @@ class _Files:
             elif isinstance(entry, ast.RemoveStep):
                 self.exists(entry.name, steps, "remove")
             elif isinstance(entry, (ast.Input, ast.Output, ast.OnExit, ast.Hook)):
-                words = {ast.Input: "input", ast.Output: "output", ast.OnExit: "on_exit", ast.Hook: "hook"}
+                words = {
+                    ast.Input: "input",
+                    ast.Output: "output",
+                    ast.OnExit: "on_exit",
+                    ast.Hook: "hook",
+                }
                 self.checker.report(
                     codes.NOT_SUPPORTED_YET, f"`{words[type(entry)]}` is not supported yet", entry
                 )
@@ -132,24 +155,36 @@ class _Files:
                 bodies.append(node.body)
             elif isinstance(node, ast.Profile):
                 bodies += [
-                    e.body for e in node.body.entries if isinstance(e, ast.Pipeline) and e.name.text == pipeline
+                    e.body
+                    for e in node.body.entries
+                    if isinstance(e, ast.Pipeline) and e.name.text == pipeline
                 ]
         return bodies
 
     def step(self, node: ast.Step) -> None:
         checker = self.checker
         if node.loop is not None:
-            checker.report(codes.NOT_SUPPORTED_YET, "a loop over steps is not supported yet", node.loop)
+            checker.report(
+                codes.NOT_SUPPORTED_YET, "a loop over steps is not supported yet", node.loop
+            )
         target = node.type.function if isinstance(node.type, ast.Call) else node.type
         arguments = node.type.arguments if isinstance(node.type, ast.Call) else None
         symbol = checker.bound.get(target)
         if symbol is None:
             if isinstance(target, ast.Reference) and target.name in LATER_STEPS:
-                checker.report(codes.NOT_SUPPORTED_YET, f"a step of type `{target.name}` is not supported yet", target)
+                checker.report(
+                    codes.NOT_SUPPORTED_YET,
+                    f"a step of type `{target.name}` is not supported yet",
+                    target,
+                )
         elif symbol.kind is Kind.STEP_TYPE:
             self.settings(symbol, arguments)
         elif symbol.kind in (Kind.COMPONENT, Kind.TEMPLATE):
-            checker.report(codes.NOT_SUPPORTED_YET, f"a {symbol.kind.value} as a step is not supported yet", target)
+            checker.report(
+                codes.NOT_SUPPORTED_YET,
+                f"a {symbol.kind.value} as a step is not supported yet",
+                target,
+            )
         else:
             checker.report(
                 codes.WRONG_KIND,
@@ -187,7 +222,9 @@ class _Files:
                 f"there is no step `{name.text}` to {what}",
                 name,
                 f"did you mean `{guess}`?" if guess else "",
-                help=None if guess or what == "remove" else f"`step {name.text} = Type(...)` adds one",
+                help=None
+                if guess or what == "remove"
+                else f"`step {name.text} = Type(...)` adds one",
             )
         return found
 
@@ -196,7 +233,9 @@ class _Files:
     def profile(self, node: ast.Profile) -> None:
         checker = self.checker
         params = {n.name.text: n for n in self.module.file.declarations if isinstance(n, ast.Param)}
-        pipelines = {n.name.text: n for n in self.module.file.declarations if isinstance(n, ast.Pipeline)}
+        pipelines = {
+            n.name.text: n for n in self.module.file.declarations if isinstance(n, ast.Pipeline)
+        }
         seen: dict[str, ast.Key] = {}
         amended: dict[str, ast.Pipeline] = {}
         for entry in node.body.entries:
@@ -206,7 +245,11 @@ class _Files:
             elif isinstance(entry, ast.Pipeline):
                 self.profile_pipeline(entry, pipelines, amended)
             elif isinstance(entry, ast.Field):
-                check_block(checker, ast.Block(entry.file, entry.start, entry.end, 1, [entry]), PipelineAttributes)
+                check_block(
+                    checker,
+                    ast.Block(entry.file, entry.start, entry.end, 1, [entry]),
+                    PipelineAttributes,
+                )
             else:
                 checker.report(
                     codes.ENTRY_NOT_ALLOWED,
@@ -225,7 +268,9 @@ class _Files:
         param = params.get(name)
         if param is not None:
             type = self.checker.declarations.type(param.type)
-            self.checker.check(entry.value, type, f"the param `{name}`", Label(param.name.span, "declared here"))
+            self.checker.check(
+                entry.value, type, f"the param `{name}`", Label(param.name.span, "declared here")
+            )
             return
         if not name or name in self.module.file.broken_names:
             return
@@ -242,7 +287,10 @@ class _Files:
         )
 
     def profile_pipeline(
-        self, entry: ast.Pipeline, pipelines: dict[str, ast.Pipeline], amended: dict[str, ast.Pipeline]
+        self,
+        entry: ast.Pipeline,
+        pipelines: dict[str, ast.Pipeline],
+        amended: dict[str, ast.Pipeline],
     ) -> None:
         name = entry.name.text
         base = pipelines.get(name)

@@ -12,11 +12,11 @@ from wzc.types.formats import check_format
 from wzc.types.kinds import (
     NULL,
     STRING,
+    BlockOf,
     Built,
     Enum,
     ListOf,
     MapOf,
-    BlockOf,
     Middleware,
     RangeOf,
     Scalar,

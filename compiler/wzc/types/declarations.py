@@ -116,10 +116,14 @@ class Declarations:
                 guess = nearest(key, allowed)
                 self.diagnostics.report(
                     codes.UNKNOWN_TYPE,
-                    f"`{name}` has no limit `{argument.span.text}`" if key not in allowed else f"the limit `{key}` must be a plain value",
+                    f"`{name}` has no limit `{argument.span.text}`"
+                    if key not in allowed
+                    else f"the limit `{key}` must be a plain value",
                     argument.span,
                     f"did you mean `{guess}`?" if guess else "",
-                    help="its limits: " + ", ".join(allowed) if allowed else f"`{name}` has no limits",
+                    help="its limits: " + ", ".join(allowed)
+                    if allowed
+                    else f"`{name}` has no limits",
                 )
                 continue
             limits[key] = value
@@ -178,14 +182,20 @@ class Declarations:
         found = self._made.get(id(node))
         if found is not None:
             return found  # type: ignore[no-any-return]
-        made = StepType(node.name.text, node.name.span, self.settings(node.parameters), doc=node.doc)
+        made = StepType(
+            node.name.text, node.name.span, self.settings(node.parameters), doc=node.doc
+        )
         self._made[id(node)] = made
         if node.signature is not None:
             made.input = self.port(node.signature.input)
             made.output = self.port(node.signature.output)
         attributes = self._plain_attributes(node.body, _STEP_ATTRIBUTES, "extern step")
         class_path = attributes.get("class")
-        if isinstance(class_path, str) and class_path.count(":") == 1 and all(class_path.split(":")):
+        if (
+            isinstance(class_path, str)
+            and class_path.count(":") == 1
+            and all(class_path.split(":"))
+        ):
             made.class_path = class_path
         else:
             self._missing_class(node, class_path)
@@ -215,11 +225,15 @@ class Declarations:
         found = self._made.get(id(node))
         if found is None:
             self._plain_attributes(node.body, ("class",), "extern middleware")
-            found = MiddlewareType(node.name.text, node.name.span, self.settings(node.parameters), node.doc)
+            found = MiddlewareType(
+                node.name.text, node.name.span, self.settings(node.parameters), node.doc
+            )
             self._made[id(node)] = found
         return found  # type: ignore[no-any-return]
 
-    def _plain_attributes(self, body: ast.Block | None, known: tuple[str, ...], what: str) -> dict[str, Any]:
+    def _plain_attributes(
+        self, body: ast.Block | None, known: tuple[str, ...], what: str
+    ) -> dict[str, Any]:
         """The attributes of a declaration's block, which are plain values."""
         found: dict[str, Any] = {}
         for entry in body.entries if body is not None else ():
@@ -239,13 +253,13 @@ class Declarations:
                     f"an `{what}` has no attribute `{name}`",
                     entry.key.span,
                     f"did you mean `{guess}`?" if guess else "",
-                    fixes=[Fix(f"write `{guess}`", (Edit(entry.key.span, guess),))] if guess else [],
+                    fixes=[Fix(f"write `{guess}`", (Edit(entry.key.span, guess),))]
+                    if guess
+                    else [],
                 )
                 continue
             if name in found:
-                self.diagnostics.report(
-                    codes.SET_TWICE, f"`{name}` is set twice", entry.key.span
-                )
+                self.diagnostics.report(codes.SET_TWICE, f"`{name}` is set twice", entry.key.span)
             found[name] = constant(entry.value)
             if found[name] is NOT_CONSTANT:
                 self.diagnostics.report(
@@ -311,7 +325,11 @@ class Declarations:
         self._open.discard(id(node))
         self._made[id(node)] = made
         for entry in node.body.entries:
-            if not isinstance(entry, ast.Field) or entry.value is not None or entry.default is not None:
+            if (
+                not isinstance(entry, ast.Field)
+                or entry.value is not None
+                or entry.default is not None
+            ):
                 self.diagnostics.report(
                     codes.ENTRY_NOT_ALLOWED,
                     "a contract consists of fields: `name: type`",
@@ -320,7 +338,9 @@ class Declarations:
                 continue
             if entry.key.text in made.fields:
                 self.diagnostics.report(
-                    codes.SET_TWICE, f"the field `{entry.key.text}` is declared twice", entry.key.span
+                    codes.SET_TWICE,
+                    f"the field `{entry.key.text}` is declared twice",
+                    entry.key.span,
                 )
             made.fields[entry.key.text] = self.type(entry.type)
         return made

@@ -79,13 +79,20 @@ class ExpressionChecker:
         """Report a mistake of a node and remember it."""
         self.bad.add(id(node))
         self.diagnostics.report(
-            code, message, node.span, label,
-            secondary=[related] if related is not None else [], help=help, fixes=fixes or [],
+            code,
+            message,
+            node.span,
+            label,
+            secondary=[related] if related is not None else [],
+            help=help,
+            fixes=fixes or [],
         )
 
     # ---- against an expected type
 
-    def check(self, expr: ast.Expr, expected: Type, subject: str, related: Label | None = None) -> None:
+    def check(
+        self, expr: ast.Expr, expected: Type, subject: str, related: Label | None = None
+    ) -> None:
         """Check that an expression may stand where `expected` is; `subject` is what takes it."""
         if isinstance(expr, ast.Parenthesized):
             self.check(expr.inner, expected, subject, related)
@@ -138,7 +145,9 @@ class ExpressionChecker:
         self, expr: ast.Expr, data: Any, expected: Type, subject: str, related: Label | None
     ) -> None:
         if isinstance(data, Problem):
-            self.report(codes.BAD_NUMBER, data.message, expr, help=data.help, fixes=_fixes(expr, data.fix))
+            self.report(
+                codes.BAD_NUMBER, data.message, expr, help=data.help, fixes=_fixes(expr, data.fix)
+            )
             return
         found = conform(data, expected, subject)
         if isinstance(found, Mismatch):
@@ -147,7 +156,12 @@ class ExpressionChecker:
     def mismatch(self, found: Mismatch, expr: ast.Node, related: Label | None = None) -> None:
         """Report why a value is not allowed."""
         self.report(
-            found.code, found.message, expr, related=related, help=found.help, fixes=_fixes(expr, found.fix)
+            found.code,
+            found.message,
+            expr,
+            related=related,
+            help=found.help,
+            fixes=_fixes(expr, found.fix),
         )
 
     def _map(self, expr: ast.Block, expected: Type, subject: str, related: Label | None) -> None:
@@ -161,7 +175,10 @@ class ExpressionChecker:
             found = MapOf(ANY)
         if found is None:
             self.report(
-                codes.WRONG_TYPE, f"{subject} takes {describe(expected)}, not a map", expr, related=related
+                codes.WRONG_TYPE,
+                f"{subject} takes {describe(expected)}, not a map",
+                expr,
+                related=related,
             )
             return
         assert isinstance(found, MapOf)
@@ -172,7 +189,9 @@ class ExpressionChecker:
         seen: dict[str, ast.Key] = {}
         for entry in block.entries:
             if not isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):
-                self.report(codes.ENTRY_NOT_ALLOWED, "a map consists of entries `key = value`", entry)
+                self.report(
+                    codes.ENTRY_NOT_ALLOWED, "a map consists of entries `key = value`", entry
+                )
                 continue
             self.set_once(entry.key, seen)
             self.map_key(entry.key, type)
@@ -253,7 +272,11 @@ class ExpressionChecker:
                 )
                 continue
             given[name] = place
-            related = Label(setting.place, "declared here") if setting.place.file is not argument.file else None
+            related = (
+                Label(setting.place, "declared here")
+                if setting.place.file is not argument.file
+                else None
+            )
             self.check(argument.value, setting.type, f"`{name}`", related)
         return set(given)
 
@@ -269,7 +292,9 @@ class ExpressionChecker:
                 codes.WRONG_ARGUMENTS,
                 f"the {word}s of `{what}` are named",
                 argument,
-                help=f"`{shown} = {argument.span.text}`" if "\n" not in argument.span.text else None,
+                help=f"`{shown} = {argument.span.text}`"
+                if "\n" not in argument.span.text
+                else None,
             )
 
     def _unknown_argument(
@@ -300,15 +325,27 @@ class ExpressionChecker:
                 assert isinstance(symbol.node, ast.ExternMiddleware)
                 made = self.declarations.middleware(symbol.node)
                 given = self.arguments(
-                    expr.arguments, with_sources(made.settings), made.name,
-                    positional=False, unknown=codes.UNKNOWN_SETTING, word="setting",
+                    expr.arguments,
+                    with_sources(made.settings),
+                    made.name,
+                    positional=False,
+                    unknown=codes.UNKNOWN_SETTING,
+                    word="setting",
                 )
                 self._missing(expr, made.settings, given, made.name, "setting")
                 return Middleware()
-            words = "stands after `step name =`" if symbol.kind in (Kind.STEP_TYPE, Kind.COMPONENT) else "is taken in with `use`"
+            words = (
+                "stands after `step name =`"
+                if symbol.kind in (Kind.STEP_TYPE, Kind.COMPONENT)
+                else "is taken in with `use`"
+            )
             if symbol.kind is Kind.CONTRACT:
                 words = "is the type of data on an edge"
-            self.report(codes.WRONG_KIND, f"`{target.span.text}` is a {symbol.kind.value}: it {words}", target)
+            self.report(
+                codes.WRONG_KIND,
+                f"`{target.span.text}` is a {symbol.kind.value}: it {words}",
+                target,
+            )
             self.bad.add(id(expr))
             return ERROR
         if not isinstance(target, ast.Reference):
@@ -345,7 +382,9 @@ class ExpressionChecker:
     def _missing(
         self, expr: ast.Call, settings: dict[str, Setting], given: set[str], what: str, word: str
     ) -> None:
-        missing = [name for name, setting in settings.items() if setting.required and name not in given]
+        missing = [
+            name for name, setting in settings.items() if setting.required and name not in given
+        ]
         if missing:
             names = ", ".join(f"`{name}`" for name in missing)
             self.report(
@@ -362,7 +401,9 @@ class ExpressionChecker:
         for position, argument in enumerate(items):
             if argument.name is not None:
                 self.report(
-                    codes.WRONG_ARGUMENTS, f"the arguments of `{function.name}` have no names", argument.name
+                    codes.WRONG_ARGUMENTS,
+                    f"the arguments of `{function.name}` have no names",
+                    argument.name,
                 )
                 continue
             if position < len(parameters):
@@ -441,7 +482,10 @@ class ExpressionChecker:
             if not isinstance(part, ast.Expr):
                 continue
             found = self.infer(part)
-            if isinstance(found, (ListOf, MapOf, Built, BlockOf, RangeOf, Middleware, Module)) or found == NULL:
+            if (
+                isinstance(found, (ListOf, MapOf, Built, BlockOf, RangeOf, Middleware, Module))
+                or found == NULL
+            ):
                 help = None
                 if isinstance(found, (ListOf, MapOf)):
                     help = f"`json({part.span.text})` writes it as JSON"
@@ -495,7 +539,9 @@ class ExpressionChecker:
         found = self.infer(expr.operand)
         if found in (INT, FLOAT, QUANTITY, DURATION, ANY, ERROR):
             return found
-        self.report(codes.WRONG_OPERANDS, f"`-` takes a number, and this is {describe(found)}", expr)
+        self.report(
+            codes.WRONG_OPERANDS, f"`-` takes a number, and this is {describe(found)}", expr
+        )
         return ERROR
 
     def _binary(self, expr: ast.Binary) -> Type:
@@ -527,7 +573,11 @@ class ExpressionChecker:
             return target.element
         self.infer(expr.key)
         if target not in (ANY, ERROR):
-            self.report(codes.WRONG_OPERANDS, f"only lists and maps have entries, and this is {describe(target)}", expr.target)
+            self.report(
+                codes.WRONG_OPERANDS,
+                f"only lists and maps have entries, and this is {describe(target)}",
+                expr.target,
+            )
             return ERROR
         return target
 
@@ -547,7 +597,9 @@ class ExpressionChecker:
             return target.element
         if target not in (ANY, ERROR):
             self.report(
-                codes.WRONG_OPERANDS, f"only maps have named entries, and this is {describe(target)}", expr.target
+                codes.WRONG_OPERANDS,
+                f"only maps have named entries, and this is {describe(target)}",
+                expr.target,
             )
             return ERROR
         return target
@@ -579,7 +631,10 @@ def with_sources(settings: dict[str, Setting]) -> dict[str, Setting]:
     secret: list[Type] = [Built(Secret), Built(FromEnv), Built(Vault)]
     open_sources: list[Type] = [*secret, Built(ConfigMap), Built(FieldRef)]
     return {
-        name: evolve(setting, type=union(setting.type, *(secret if is_secret(setting.type) else open_sources)))
+        name: evolve(
+            setting,
+            type=union(setting.type, *(secret if is_secret(setting.type) else open_sources)),
+        )
         for name, setting in settings.items()
     }
 
@@ -602,7 +657,13 @@ def type_of(data: Any) -> Type:
         return INT
     if isinstance(data, float):
         return FLOAT
-    return QUANTITY if isinstance(data, Quantity) else DURATION if isinstance(data, Duration) else ERROR
+    return (
+        QUANTITY
+        if isinstance(data, Quantity)
+        else DURATION
+        if isinstance(data, Duration)
+        else ERROR
+    )
 
 
 def _fixes(node: ast.Node, text: str | None) -> list[Fix]:

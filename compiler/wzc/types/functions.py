@@ -11,11 +11,11 @@ from wzc.model.storage import S3, Claim, EmptyDir
 from wzc.types.kinds import (
     ANY,
     BOOL,
+    DURATION,
     FLOAT,
     INT,
     NAMED,
     QUANTITY,
-    DURATION,
     STRING,
     ListOf,
     MapOf,
@@ -45,28 +45,88 @@ FUNCTIONS = {
     function.name: function
     for function in (
         Function("base64", (("text", STRING),), STRING, "The text in base64, as UTF-8."),
-        Function("contains", (("values", Union((ListOf(ANY), STRING, MapOf(ANY)))), ("value", ANY)), BOOL, "Whether a list has an entry, a map a key, or a text a part."),
+        Function(
+            "contains",
+            (("values", Union((ListOf(ANY), STRING, MapOf(ANY)))), ("value", ANY)),
+            BOOL,
+            "Whether a list has an entry, a map a key, or a text a part.",
+        ),
         Function("ends_with", (("text", STRING), ("end", STRING)), BOOL, "Whether a text ends so."),
-        Function("file", (("path", STRING),), STRING, "The text of a file, by its path relative to this one."),
-        Function("format", (("template", STRING), ("*values", ANY)), STRING, "The template with each `{}` replaced by a value in turn."),
-        Function("join", (("values", ListOf(ANY)), ("separator", STRING)), STRING, "The entries as one text.", 1),
+        Function(
+            "file",
+            (("path", STRING),),
+            STRING,
+            "The text of a file, by its path relative to this one.",
+        ),
+        Function(
+            "format",
+            (("template", STRING), ("*values", ANY)),
+            STRING,
+            "The template with each `{}` replaced by a value in turn.",
+        ),
+        Function(
+            "join",
+            (("values", ListOf(ANY)), ("separator", STRING)),
+            STRING,
+            "The entries as one text.",
+            1,
+        ),
         Function("json", (("value", ANY),), STRING, "The value as JSON."),
         Function("keys", (("map", MapOf(ANY)),), _TEXTS, "The keys of a map, in its order."),
-        Function("len", (("value", Union((STRING, ListOf(ANY), MapOf(ANY)))),), INT, "How many characters or entries it has."),
+        Function(
+            "len",
+            (("value", Union((STRING, ListOf(ANY), MapOf(ANY)))),),
+            INT,
+            "How many characters or entries it has.",
+        ),
         Function("lower", (("text", STRING),), STRING, "The text in lower case."),
-        Function("max", (("value", _NUMBER), ("*values", _NUMBER)), None, "The greatest of the values."),
-        Function("merge", (("map", MapOf(ANY)), ("*maps", MapOf(ANY))), None, "The maps in one; later ones win."),
-        Function("min", (("value", _NUMBER), ("*values", _NUMBER)), None, "The least of the values."),
-        Function("range", (("start", INT), ("end", INT)), ListOf(INT), "The whole numbers from start (or 0) up to, without, the end.", 1),
-        Function("replace", (("text", STRING), ("old", STRING), ("new", STRING)), STRING, "The text with every `old` replaced."),
-        Function("sha256", (("text", STRING),), STRING, "The SHA-256 of the text's UTF-8, in hexadecimal digits."),
+        Function(
+            "max", (("value", _NUMBER), ("*values", _NUMBER)), None, "The greatest of the values."
+        ),
+        Function(
+            "merge",
+            (("map", MapOf(ANY)), ("*maps", MapOf(ANY))),
+            None,
+            "The maps in one; later ones win.",
+        ),
+        Function(
+            "min", (("value", _NUMBER), ("*values", _NUMBER)), None, "The least of the values."
+        ),
+        Function(
+            "range",
+            (("start", INT), ("end", INT)),
+            ListOf(INT),
+            "The whole numbers from start (or 0) up to, without, the end.",
+            1,
+        ),
+        Function(
+            "replace",
+            (("text", STRING), ("old", STRING), ("new", STRING)),
+            STRING,
+            "The text with every `old` replaced.",
+        ),
+        Function(
+            "sha256",
+            (("text", STRING),),
+            STRING,
+            "The SHA-256 of the text's UTF-8, in hexadecimal digits.",
+        ),
         Function("sorted", (("values", ListOf(ANY)),), None, "The entries in order."),
-        Function("split", (("text", STRING), ("separator", STRING)), _TEXTS, "The parts between the separators."),
-        Function("starts_with", (("text", STRING), ("start", STRING)), BOOL, "Whether a text begins so."),
+        Function(
+            "split",
+            (("text", STRING), ("separator", STRING)),
+            _TEXTS,
+            "The parts between the separators.",
+        ),
+        Function(
+            "starts_with", (("text", STRING), ("start", STRING)), BOOL, "Whether a text begins so."
+        ),
         Function("string", (("value", ANY),), STRING, "The value as text."),
         Function("trim", (("text", STRING),), STRING, "The text without blanks at its ends."),
         Function("upper", (("text", STRING),), STRING, "The text in upper case."),
-        Function("values", (("map", MapOf(ANY)),), ListOf(ANY), "The values of a map, in its order."),
+        Function(
+            "values", (("map", MapOf(ANY)),), ListOf(ANY), "The values of a map, in its order."
+        ),
         Function("yaml", (("value", ANY),), STRING, "The value as YAML."),
     )
 }
@@ -78,7 +138,18 @@ CONSTRUCTORS: dict[str, type] = {
 
 # Known, and refused as not supported yet.
 LATER = frozenset(
-    ("gcs", "azure", "repository", "volume", "new_claim", "projected", "git", "http", "raw", "chunks")
+    (
+        "gcs",
+        "azure",
+        "repository",
+        "volume",
+        "new_claim",
+        "projected",
+        "git",
+        "http",
+        "raw",
+        "chunks",
+    )
     + ("container", "script", "resource", "suspend", "container_set", "secret_pair")
 )
 LATER_STEPS = frozenset(("container", "script", "http", "resource", "suspend", "container_set"))

@@ -1,7 +1,20 @@
 """What operators take and give, by type."""
 
 from wzc.types.kinds import (
-    ANY, BOOL, DURATION, FLOAT, INT, QUANTITY, STRING, Enum, ListOf, MapOf, Scalar, Type, Union, union,
+    ANY,
+    BOOL,
+    DURATION,
+    FLOAT,
+    INT,
+    QUANTITY,
+    STRING,
+    Enum,
+    ListOf,
+    MapOf,
+    Scalar,
+    Type,
+    Union,
+    union,
 )
 
 _NUMBERS = (INT, FLOAT)
