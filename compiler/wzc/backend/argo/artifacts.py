@@ -56,7 +56,10 @@ class Artifacts:
         put(found, "endpoint", s3.endpoint, self.diagnostics)
         put(found, "region", s3.region, self.diagnostics)
         put(found, "insecure", s3.insecure, self.diagnostics)
-        for key, secret in (("accessKeySecret", s3.access_key_secret), ("secretKeySecret", s3.secret_key_secret)):
+        for key, secret in (
+            ("accessKeySecret", s3.access_key_secret),
+            ("secretKeySecret", s3.secret_key_secret),
+        ):
             if secret is not None:
                 found.put(key, self._secret(secret.data), secret.origin)
         prefix = _KEY_PREFIX
@@ -105,7 +108,11 @@ class Artifacts:
         """The folders that a step reads, in the order of its producers."""
         found: list[str] = []
         for binding in self.dag.inputs.get(step.name, ()):
-            folder = self.names.folder(binding.producer) if binding.files is None else self.names.inputs()
+            folder = (
+                self.names.folder(binding.producer)
+                if binding.files is None
+                else self.names.inputs()
+            )
             if folder not in found:
                 found.append(folder)
         return found
@@ -119,9 +126,19 @@ class Artifacts:
             task = self.names.steps[binding.producer]
             origin = Origin(edges[binding.producer].place)
             if binding.files is None:
-                found.append((task, self.names.folder(binding.producer), binding.producer, None, origin))
+                found.append(
+                    (task, self.names.folder(binding.producer), binding.producer, None, origin)
+                )
                 continue
             for number, file in enumerate(binding.files, start=1):
                 name = task if len(binding.files) == 1 else f"{task}-{number}"
-                found.append((name, f"{self.names.inputs()}/{file.target}", binding.producer, file.source, origin))
+                found.append(
+                    (
+                        name,
+                        f"{self.names.inputs()}/{file.target}",
+                        binding.producer,
+                        file.source,
+                        origin,
+                    )
+                )
         return found

@@ -120,7 +120,9 @@ def env_from(value: Value | None, diagnostics: Diagnostics) -> Seq:
         entry = Map()
         if source.prefix is not None and source.prefix.data:
             put(entry, "prefix", source.prefix, diagnostics)
-        entry.put("secretRef" if isinstance(source, Secret) else "configMapRef", reference, item.origin)
+        entry.put(
+            "secretRef" if isinstance(source, Secret) else "configMapRef", reference, item.origin
+        )
         found.add(entry, item.origin)
     return found
 

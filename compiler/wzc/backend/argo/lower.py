@@ -80,7 +80,11 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
         made.add(templates.step_template(step), step.origin)
 
     spec = Map()
-    spec.put("entrypoint", names.entrypoint, None if attributes.entrypoint is None else attributes.entrypoint.origin)
+    spec.put(
+        "entrypoint",
+        names.entrypoint,
+        None if attributes.entrypoint is None else attributes.entrypoint.origin,
+    )
     put(spec, "serviceAccountName", attributes.service_account_name, diagnostics)
     _run_fields(spec, attributes, diagnostics)
     _pod_fields(spec, attributes, diagnostics)
@@ -91,7 +95,11 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
         # Argo alone deletes them only after success; it is always written out.
         gc = attributes.volume_claim_gc
         strategy = Map()
-        strategy.put("strategy", _CLAIM_GC["completion" if gc is None else gc.data], None if gc is None else gc.origin)
+        strategy.put(
+            "strategy",
+            _CLAIM_GC["completion" if gc is None else gc.data],
+            None if gc is None else gc.origin,
+        )
         spec.put("volumeClaimGC", strategy)
     spec.put("templates", made)
     return spec

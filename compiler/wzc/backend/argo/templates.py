@@ -104,7 +104,10 @@ class Templates:
         """
         found = self._shared.get(id(attributes))
         if found is None:
-            found = self._shared[id(attributes)] = self._template_fields(attributes), self._container_fields(attributes)
+            found = self._shared[id(attributes)] = (
+                self._template_fields(attributes),
+                self._container_fields(attributes),
+            )
         return found
 
     def _template_fields(self, attributes: StepAttributes) -> Map:

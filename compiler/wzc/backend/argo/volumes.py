@@ -76,7 +76,9 @@ class Volumes:
             if source.medium is not None and source.medium.data:
                 put(empty, "medium", source.medium, self.diagnostics)
             key = ("empty", path, empty.get("sizeLimit"), empty.get("medium"))
-            name = self._volume(key, "empty" + path.replace("/", "-"), Map({"emptyDir": empty}), value.origin)
+            name = self._volume(
+                key, "empty" + path.replace("/", "-"), Map({"emptyDir": empty}), value.origin
+            )
             self._add(found, name, path, value.origin)
 
     def _keys(self, found: Seq, path: str, value: Value) -> None:
@@ -110,7 +112,9 @@ class Volumes:
         path = cache.mount_path or Value(_CACHE_PATH, value.origin)
         if cache.create_pvc is not None and cache.create_pvc.data:
             name = self._created_claim(cache, value)
-            read_only = cache.read_only if cache.read_only is not None and cache.read_only.data else None
+            read_only = (
+                cache.read_only if cache.read_only is not None and cache.read_only.data else None
+            )
             self._add(found, name, path.data, path.origin, read_only=read_only)
             return path
         claim = cache.claim_name or Value(_CACHE_CLAIM, value.origin)
@@ -120,7 +124,13 @@ class Volumes:
             Map({"persistentVolumeClaim": Map({"claimName": claim.data})}),
             claim.origin,
         )
-        self._add(found, name, path.data, path.origin, read_only=cache.read_only or Value(True, value.origin))
+        self._add(
+            found,
+            name,
+            path.data,
+            path.origin,
+            read_only=cache.read_only or Value(True, value.origin),
+        )
         return path
 
     def _created_claim(self, cache: TokenizerCache, value: Value) -> str:
@@ -131,9 +141,15 @@ class Volumes:
                 modes.add(mode.data, mode.origin)
         size = cache.storage_size
         storage = Map()
-        storage.put("storage", _CACHE_SIZE if size is None else size.data.text, None if size is None else size.origin)
+        storage.put(
+            "storage",
+            _CACHE_SIZE if size is None else size.data.text,
+            None if size is None else size.origin,
+        )
         spec = Map()
-        spec.put("accessModes", modes, None if cache.access_modes is None else cache.access_modes.origin)
+        spec.put(
+            "accessModes", modes, None if cache.access_modes is None else cache.access_modes.origin
+        )
         put(spec, "storageClassName", cache.storage_class_name, self.diagnostics)
         spec.put("resources", Map({"requests": storage}))
         key = ("created", tuple(modes), spec.get("storageClassName"), storage["storage"])
@@ -152,7 +168,9 @@ class Volumes:
         for name, path in (("data", self.names.data_dir), ("tmp", "/tmp")):
             if path in mounted:
                 continue
-            volume = self._volume(("empty", path, None, None), name, Map({"emptyDir": Map()}), origin)
+            volume = self._volume(
+                ("empty", path, None, None), name, Map({"emptyDir": Map()}), origin
+            )
             self._add(found, volume, path, origin)
 
     # ---- helpers
@@ -190,7 +208,10 @@ class Volumes:
 
     def _unique(self, wanted: str) -> str:
         """A DNS label like the wanted name that no other volume has."""
-        base = re.sub(r"[^a-z0-9-]+", "-", wanted.lower()).strip("-")[: _MAX_NAME - 4].strip("-") or "volume"
+        base = (
+            re.sub(r"[^a-z0-9-]+", "-", wanted.lower()).strip("-")[: _MAX_NAME - 4].strip("-")
+            or "volume"
+        )
         name, number = base, 2
         while name in self._taken:
             name, number = f"{base}-{number}", number + 1
