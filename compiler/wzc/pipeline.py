@@ -15,6 +15,7 @@ from wzc.evaluate.params import evaluate_params
 from wzc.evaluate.pipeline import evaluate_pipeline
 from wzc.evaluate.select import select_pipelines, select_profiles
 from wzc.model.pipeline import Pipeline
+from wzc.model.value import Value
 from wzc.names.bind import bind
 from wzc.names.imports import load
 from wzc.names.symbols import Program
@@ -39,11 +40,15 @@ class Options:
 
 @define(eq=False)
 class Result:
-    """What the passes made, as far as they came. `documents` are there only without errors."""
+    """What the passes made, as far as they came. `documents` are there only without errors.
+
+    `params` are the final values by the identity of the `param`'s node.
+    """
 
     diagnostics: Diagnostics
     program: Program
     typed: Typed
+    params: dict[int, Value] = Factory(dict)
     pipelines: list[Pipeline] = Factory(list)
     dags: "list[Dag]" = Factory(list)
     documents: "list[Map]" = Factory(list)
@@ -84,6 +89,7 @@ def evaluate_source(source: SourceFile, loader: Loader, options: Options) -> Res
     profiles = select_profiles(program, options.profiles, diagnostics)
     evaluator = Evaluator(typed, loader, diagnostics)
     evaluate_params(evaluator, profiles, options.params)
+    result.params = evaluator.params
     for node in select_pipelines(program, options.pipeline, diagnostics):
         result.pipelines.append(evaluate_pipeline(evaluator, node, profiles))
     return result

@@ -1,0 +1,232 @@
+"""Compiling from Python: `wzc.compile` and what it gives.
+
+The command line is made of the same calls. Nothing here prints or exits; the one thing read is the
+source, through the loader.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, overload
+
+from attrs import define, evolve, field
+
+from wzc import __version__
+from wzc.diagnostics.model import Diagnostic, Diagnostics
+from wzc.source.file import SourceFile
+from wzc.source.loader import FileLoader, Loader, LoadFailure, read_source
+
+if TYPE_CHECKING:
+    from wzc.backend.emit.tree import Map
+
+DEFAULT_NAME = "pipeline.wz"
+
+
+class CompileError(ValueError):
+    """Output was asked of a compilation that has errors. The text holds them, as on a terminal."""
+
+    def __init__(self, compilation: "Compilation") -> None:
+        super().__init__("the source has errors\n" + compilation.messages())
+        self.compilation = compilation
+
+
+@define(eq=False)
+class Compilation:
+    """What a compile gave: the documents if all went well, and all that there is to say.
+
+    `source` is how users know the source; `documents` has one for each pipeline, in the order of
+    the file, and is empty where there are errors; `diagnostics` are in source order.
+    """
+
+    source: str
+    profiles: tuple[str, ...]
+    documents: "list[Map]"
+    diagnostics: list[Diagnostic]
+    _text: str | None = field(default=None, init=False)
+    _lines: list[Any] = field(factory=list, init=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether there are no errors. Warnings do not count."""
+        return not self.errors
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The diagnostics that stop the output."""
+        return [item for item in self.diagnostics if item.is_error]
+
+    @property
+    def warnings(self) -> list[Diagnostic]:
+        """The diagnostics that do not."""
+        return [item for item in self.diagnostics if not item.is_error]
+
+    @property
+    def header(self) -> str:
+        """What the output's first comment says: its source, and which compiler made it."""
+        chosen = "".join(f" --profile {name}" for name in self.profiles)
+        return f"Made from {portable_name(self.source)}{chosen} by wzc {__version__}: edit that."
+
+    def yaml(self) -> str:
+        """All documents as YAML, divided by `---`, below a comment that names the source.
+
+        CompileError if there are errors.
+        """
+        self._require_ok()
+        if self._text is None:
+            from wzc.backend.emit.yaml import emit_yaml
+
+            self._text, self._lines = emit_yaml(self.documents, header=self.header)
+        return self._text
+
+    def json(self) -> str:
+        """All documents as JSON, one after another: how kubectl reads several.
+
+        CompileError if there are errors.
+        """
+        self._require_ok()
+        from wzc.backend.emit.json import emit_json
+
+        return emit_json(self.documents)
+
+    def source_map(self, output_name: str) -> dict[str, Any]:
+        """Which place of the sources each line of `yaml()` came from, ready for JSON.
+
+        `output_name` is what the map calls the output. CompileError if there are errors.
+        """
+        self.yaml()
+        from wzc.backend.emit.source_map import source_map
+
+        found = source_map(self._lines, output_name)
+        found["sources"] = [portable_name(name) for name in found["sources"]]
+        return found
+
+    def with_documents(self, documents: "list[Map]") -> "Compilation":
+        """The same compilation with only some of its documents, for output of its own."""
+        return Compilation(self.source, self.profiles, documents, self.diagnostics)
+
+    def messages(self, *, color: bool = False) -> str:
+        """The diagnostics as on a terminal; "" if there are none."""
+        from wzc.diagnostics.terminal import render
+
+        return render(self.diagnostics, color=color)
+
+    def _require_ok(self) -> None:
+        if not self.ok:
+            raise CompileError(self)
+
+
+@overload
+def compile(
+    path: str | os.PathLike[str],
+    *,
+    profiles: Iterable[str] = (),
+    params: Mapping[str, object] | None = None,
+    pipeline: str | None = None,
+    loader: Loader | None = None,
+) -> Compilation: ...
+
+
+@overload
+def compile(
+    *,
+    text: str,
+    name: str = DEFAULT_NAME,
+    profiles: Iterable[str] = (),
+    params: Mapping[str, object] | None = None,
+    pipeline: str | None = None,
+    loader: Loader | None = None,
+) -> Compilation: ...
+
+
+def compile(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    text: str | None = None,
+    name: str = DEFAULT_NAME,
+    profiles: Iterable[str] = (),
+    params: Mapping[str, object] | None = None,
+    pipeline: str | None = None,
+    loader: Loader | None = None,
+) -> Compilation:
+    """Compile a `.wz` file (`compile("rag.wz")`) or text (`compile(text=..., name="rag.wz")`).
+
+    `name` is what messages call the text, and relative imports start in its folder. `profiles` are
+    applied in their order. `params` sets params of the file: text is read as after `--set`, numbers,
+    booleans and lists as what they are. `pipeline` names the only one to compile. `loader` finds
+    imports; by default they come from the file system.
+
+    Mistakes in the file, and a file that is not there, are in the result's `diagnostics`: they never
+    raise. TypeError is for calls that make no sense: both a path and text, neither, or text where a
+    path belongs.
+    """
+    if isinstance(profiles, str):
+        raise TypeError(f"profiles takes several names: profiles=[{profiles!r}]")
+    source = open_source(path, text, name)
+    return compile_opened(source, tuple(profiles), dict(params or {}), pipeline, loader)
+
+
+def compile_opened(
+    source: SourceFile | LoadFailure,
+    profiles: tuple[str, ...] = (),
+    params: Mapping[str, object] | None = None,
+    pipeline: str | None = None,
+    loader: Loader | None = None,
+) -> Compilation:
+    """The same for a source that has been read, or could not be."""
+    if isinstance(source, LoadFailure):
+        return Compilation(source.name, profiles, [], failure_diagnostics(source).sorted())
+    from wzc.pipeline import Options, compile_source
+
+    options = Options(profiles, params or {}, pipeline)
+    result = compile_source(source, loader or FileLoader(), options)
+    documents = [] if result.diagnostics.has_errors else result.documents
+    return Compilation(source.name, profiles, documents, result.diagnostics.sorted())
+
+
+def open_source(
+    path: str | os.PathLike[str] | None, text: str | None = None, name: str = DEFAULT_NAME
+) -> SourceFile | LoadFailure:
+    """The root file, from a path or from text; TypeError unless it is just one of the two."""
+    if (path is None) == (text is None):
+        raise TypeError('compile takes either a path, or text: compile("rag.wz"), compile(text="...")')
+    if text is not None:
+        return SourceFile(name, text, os.path.abspath(name))
+    assert path is not None
+    given = os.fspath(path)
+    if isinstance(given, bytes) or "\n" in given:
+        raise TypeError("the path is no path: the text of a file goes into compile(text=...)")
+    found = read_source(given, given)
+    if not isinstance(found, LoadFailure) or found.reason != "missing":
+        return found
+    # Only pipeline files are worth suggesting, unless there are none.
+    sources = tuple(entry for entry in found.candidates if entry.endswith(".wz"))
+    return evolve(found, candidates=sources or found.candidates)
+
+
+def failure_diagnostics(failure: LoadFailure) -> Diagnostics:
+    """Why the root file could not be read."""
+    from wzc.names.imports import report_failure
+
+    diagnostics = Diagnostics()
+    report_failure(failure, None, diagnostics)
+    found = diagnostics.sorted()[0]
+    folder = os.path.dirname(failure.name)
+    if failure.reason == "missing" and found.help is None:
+        sources = [entry for entry in failure.candidates if entry.endswith(".wz")]
+        if folder and not os.path.isdir(folder):
+            found.help = f"there is no folder `{folder}` either"
+        elif sources:
+            listed = ", ".join(f"`{os.path.join(folder, entry)}`" for entry in sources[:8])
+            found.help = f"there is {listed}" + (" and more" if len(sources) > 8 else "")
+    return diagnostics
+
+
+def portable_name(path: str) -> str:
+    """A path as output may show it: the same on every machine.
+
+    Relative paths stay as given, without detours; absolute ones become relative to the current
+    folder, or a bare file name if they lie outside it.
+    """
+    if not os.path.isabs(path):
+        return os.path.normpath(path)
+    inside = os.path.relpath(os.path.normpath(path))
+    return os.path.basename(path) if inside.split(os.sep, 1)[0] == os.pardir else inside

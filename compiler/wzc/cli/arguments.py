@@ -1,0 +1,119 @@
+"""Command-line arguments: argparse, with messages that name what was probably meant."""
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from wzc.cli.usage import UsageError
+from wzc.values.suggest import nearest
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Parser(argparse.ArgumentParser):
+    """The parser of one command. Wrong words raise UsageError; nothing is abbreviated."""
+
+    def __init__(self, command: str, description: str, epilog: str | None = None) -> None:
+        super().__init__(
+            prog=f"wzc {command}",
+            description=description,
+            epilog=epilog,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Called by argparse for what it refuses."""
+        message = re.sub(r"^argument ([^:]+): ", _option_first, message)
+        message = message.replace("the following arguments are required:", "missing:")
+        raise UsageError(message, self.format_usage(), f"{self.prog} --help")
+
+    def parse(self, words: Sequence[str]) -> argparse.Namespace:
+        """The arguments; UsageError for unknown options and for words too many."""
+        known = self._option_string_actions
+        for word in words:
+            if word == "--":
+                break
+            option = word.split("=", 1)[0] if word.startswith("--") else word[:2]
+            if len(word) > 1 and word[0] == "-" and option not in known:
+                guess = nearest(option, known)
+                self.error(f"there is no option `{option}`" + (f": did you mean `{guess}`?" if guess else ""))
+        found, rest = self.parse_known_args(list(words))
+        if rest:
+            self.error(f"`{rest[0]}` is one word too many")
+        return found
+
+
+def _option_first(match: re.Match[str]) -> str:
+    return f"`{match[1].split('/')[-1]}`: "
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """A type for options that take one of a few words."""
+
+    def check(word: str) -> str:
+        if word in choices:
+            return word
+        guess = nearest(word, choices)
+        listed = ", ".join(f"`{choice}`" for choice in choices)
+        raise argparse.ArgumentTypeError(
+            f"`{word}` is none of {listed}" + (f"; did you mean `{guess}`?" if guess else "")
+        )
+
+    return check
+
+
+def choice(parser: Parser, option: str, choices: Sequence[str], help: str) -> None:
+    """An option that takes one of a few words; the first is taken where it is not given."""
+    parser.add_argument(
+        option,
+        type=one_of(*choices),
+        default=choices[0],
+        metavar="|".join(choices),
+        help=help + f" (default: {choices[0]})",
+    )
+
+
+def source_options(parser: Parser) -> None:
+    """The options that say what of a file is meant."""
+    parser.add_argument(
+        "--profile",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="apply a profile; several in the order given, later ones win",
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=setting,
+        metavar="NAME=VALUE",
+        help="set a param; beats profiles",
+    )
+    parser.add_argument("--pipeline", metavar="NAME", help="only this pipeline of the file")
+
+
+def color_option(parser: Parser) -> None:
+    """Whether messages are coloured."""
+    choice(parser, "--color", ("auto", "always", "never"), "colours in messages; auto minds NO_COLOR")
+
+
+def setting(word: str) -> tuple[str, str]:
+    """`name=value` taken apart."""
+    name, equals, value = word.partition("=")
+    if not _NAME.fullmatch(name):
+        raise argparse.ArgumentTypeError(f"`{word}` does not begin with a name: `name=value`")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"`{word}` lacks a value: `{word}=...`")
+    return name, value
+
+
+def selection(options: argparse.Namespace) -> dict[str, Any]:
+    """What `source_options` gave, as keywords of `wzc.compile`."""
+    return {
+        "profiles": tuple(options.profile),
+        "params": dict(options.set),
+        "pipeline": options.pipeline,
+    }

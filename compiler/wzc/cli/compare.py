@@ -1,0 +1,43 @@
+"""`wzc compile --check`: is a file what would be generated?"""
+
+import sys
+from collections.abc import Sequence
+
+from wzc.cli.files import read_file
+from wzc.cli.outputs import Output
+from wzc.cli.terminal import print_text
+
+
+def compare(outputs: Sequence[Output], source: str, command: str) -> int:
+    """Print a unified diff of each file that is not what would be written; 1 if there is one.
+
+    `command` is what to run to write them anew.
+    """
+    stale = []
+    for output in outputs:
+        assert output.path is not None
+        found = read_file(output.path)
+        if found == output.text.encode():
+            continue
+        stale.append(output.path)
+        if found is not None:
+            print_text(_diff(found.decode("utf-8", "replace"), output, source), sys.stdout)
+    if not stale:
+        return 0
+    for path in stale:
+        print_text(f"`{path}` is not what `{source}` gives\n", sys.stderr)
+    print_text(f"write it with: {command}\n", sys.stderr)
+    return 1
+
+
+def _diff(found: str, output: Output, source: str) -> str:
+    from difflib import unified_diff
+
+    assert output.path is not None
+    rows = unified_diff(
+        found.splitlines(keepends=True),
+        output.text.splitlines(keepends=True),
+        output.path,
+        f"generated from {source}",
+    )
+    return "".join(row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows)

@@ -1,0 +1,135 @@
+"""`wzc compile`: the Argo YAML of a pipeline file."""
+
+import sys
+import time
+from argparse import Namespace
+
+from wzc.api import Compilation, compile_opened
+from wzc.cli.arguments import Parser, choice, color_option, selection, source_options
+from wzc.cli.files import make_folder, write_file
+from wzc.cli.outputs import Output, is_folder_target, plan, submit_line
+from wzc.cli.sources import open_named
+from wzc.cli.terminal import print_diagnostics, print_output, print_text
+
+_EPILOG = """\
+exit codes: 0 fine (warnings too), 1 mistakes in the source or a difference found by --check,
+2 wrong usage or a file that can't be written, 3 a mistake of the compiler
+
+examples:
+  wzc compile rag.wz                              print the YAML
+  wzc compile rag.wz --profile prod -o prod.yaml  write it to a file
+  wzc compile rag.wz -o out/                      write a file for each object
+  wzc compile rag.wz --check rag.yaml             is rag.yaml what rag.wz gives?
+"""
+
+
+def run(words: list[str]) -> int:
+    """Compile, and print, write or compare what came out; the exit code."""
+    started = time.perf_counter()
+    parser = _parser()
+    options = parser.parse(words)
+    _require_sense(parser, options)
+    compilation = compile_opened(open_named(options.file), **selection(options))
+    # All that can fail comes before the first file is touched.
+    outputs = plan(compilation, options.output or options.check, options.format) if compilation.ok else []
+    print_diagnostics(
+        compilation.diagnostics,
+        stream=sys.stderr,
+        files=[compilation.source],
+        seconds=time.perf_counter() - started,
+        color=options.color,
+        as_json=options.diagnostics == "json",
+    )
+    if not compilation.ok:
+        return 1
+    if options.check is not None:
+        from wzc.cli.compare import compare
+
+        return compare(outputs, compilation.source, _command(options))
+    _put_out(compilation, outputs, options)
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "compile",
+        "Compile a .wz file: check it, order its steps, and print the manifests for Argo Workflows.",
+        _EPILOG,
+    )
+    parser.add_argument("file", metavar="FILE", help="the file to compile, - for standard input")
+    source_options(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE|DIR/",
+        help="write to a file, or a file for each object into a folder (made where it is missing)",
+    )
+    parser.add_argument(
+        "--check",
+        metavar="FILE|DIR/",
+        help="write nothing; exit with 1 and a diff where this is not what would be written",
+    )
+    choice(parser, "--format", ("yaml", "json"), "what to print")
+    parser.add_argument(
+        "--source-map",
+        metavar="FILE",
+        help="also write, as JSON, which place of the source each line of the YAML came from",
+    )
+    choice(parser, "--diagnostics", ("text", "json"), "how messages are written to standard error")
+    color_option(parser)
+    return parser
+
+
+def _require_sense(parser: Parser, options: Namespace) -> None:
+    if options.output == "-":
+        options.output = None
+    if options.output == "" or options.check == "":
+        parser.error("the name of a file is empty")
+    if options.check is not None and options.output is not None:
+        parser.error("`--check` writes nothing, so it does not go with `--output`")
+    if options.source_map is None:
+        return
+    if options.format == "json":
+        parser.error("`--source-map` speaks of lines of YAML, so it does not go with `--format json`")
+    if options.check is not None:
+        parser.error("`--check` writes nothing, so it does not go with `--source-map`")
+    if options.output is not None and is_folder_target(options.output):
+        parser.error("`--source-map` is about one file: name one with `--output`, or a `--pipeline`")
+
+
+def _put_out(compilation: Compilation, outputs: list[Output], options: Namespace) -> None:
+    source_map = None
+    if options.source_map is not None:
+        from json import dumps
+
+        found = compilation.source_map(outputs[0].name)
+        source_map = (dumps(found, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    if options.output is None:
+        print_output(outputs[0].text)
+    elif is_folder_target(options.output):
+        make_folder(options.output)
+    for output in outputs:
+        if output.path is not None:
+            write_file(output.path, output.text.encode())
+    if source_map is not None:
+        write_file(options.source_map, source_map)
+    if options.output is not None:
+        print_text(submit_line(compilation, options.output, outputs) + "\n", sys.stderr)
+
+
+def _command(options: Namespace) -> str:
+    """The command that would write what `--check` compares with."""
+    from shlex import join
+
+    words = ["wzc", "compile", options.file]
+    for name in options.profile:
+        words += ["--profile", name]
+    for name, value in options.set:
+        words += ["--set", f"{name}={value}"]
+    if options.pipeline is not None:
+        words += ["--pipeline", options.pipeline]
+    if options.format != "yaml":
+        words += ["--format", options.format]
+    return join([*words, "-o", options.check])
+
+

@@ -1,0 +1,109 @@
+"""What is written to standard output and standard error, and how it looks there."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import IO, TYPE_CHECKING
+
+from wzc.cli.usage import UsageError
+from wzc.diagnostics.model import Diagnostic
+
+if TYPE_CHECKING:
+    from wzc.diagnostics.json import JsonDiagnostic
+
+
+def print_output(text: str) -> None:
+    """Write generated text to standard output: as UTF-8 bytes, whatever the locale says."""
+    stream = sys.stdout
+    if stream is None:
+        raise UsageError("standard output is closed")
+    try:
+        stream.flush()
+        stream.buffer.write(text.encode())
+        stream.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(f"standard output cannot be written: {reason(error)}") from error
+
+
+def print_text(text: str, stream: IO[str] | None) -> None:
+    """Write text for people; what the stream's encoding lacks is shown by number."""
+    if stream is None or not text:
+        return
+    encoding = stream.encoding or "utf-8"
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if stream is sys.stdout:
+            raise UsageError(f"standard output cannot be written: {reason(error)}") from error
+
+
+def print_diagnostics(
+    diagnostics: Sequence[Diagnostic],
+    *,
+    stream: IO[str] | None,
+    files: Sequence[str],
+    seconds: float | None,
+    color: str = "auto",
+    as_json: bool = False,
+) -> None:
+    """Write diagnostics and the summary line; as JSON it is one array, also if it is empty."""
+    if as_json:
+        print_text(_json(diagnostics), stream)
+        return
+    if not diagnostics or stream is None:
+        return
+    from wzc.diagnostics.terminal import render, summary
+
+    unicode = can_draw(stream)
+    text = render(
+        diagnostics, color=is_colored(stream, color), width=terminal_width(stream), unicode=unicode
+    )
+    last = summary(diagnostics, files=files, seconds=seconds)
+    print_text(f"{text}\n{last}\n", stream)
+
+
+def _json(diagnostics: Iterable[Diagnostic]) -> str:
+    from json import dumps
+
+    from wzc.diagnostics.json import to_json
+
+    found: list[JsonDiagnostic] = to_json(diagnostics)
+    # ASCII only: it reads the same in every encoding.
+    return dumps(found, indent=2) + "\n"
+
+
+def is_colored(stream: IO[str] | None, color: str) -> bool:
+    """Whether to colour: `--color`, then https://no-color.org, then whether it is a terminal."""
+    if color != "auto" or stream is None:
+        return color == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def can_draw(stream: IO[str]) -> bool:
+    """Whether the stream's encoding has the lines and marks of diagnostics."""
+    try:
+        "┌─│…".encode(stream.encoding or "utf-8")
+    except (UnicodeError, LookupError):
+        return False
+    return True
+
+
+def terminal_width(stream: IO[str]) -> int | None:
+    """How many columns the terminal has; None where it is none."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in lower case, to follow a colon."""
+    text = error.strerror or str(error)
+    return text[:1].lower() + text[1:]
