@@ -1,0 +1,62 @@
+"""Makes the graph of a pipeline: checks edges, orders the steps, follows data and files."""
+
+from wzc.diagnostics.model import Diagnostics
+from wzc.graph.connections import (
+    check_connected,
+    check_inputs,
+    check_places,
+    is_complete,
+    report_no_steps,
+)
+from wzc.graph.contracts import check_contracts
+from wzc.graph.cycles import report_cycle
+from wzc.graph.dag import Dag
+from wzc.graph.edges import distinct_edges
+from wzc.graph.files import flow
+from wzc.graph.loads import check_files
+from wzc.graph.order import cycles, digraph, topological
+from wzc.model.pipeline import Edge, Pipeline
+
+
+def build(pipeline: Pipeline, diagnostics: Diagnostics) -> Dag:
+    """The graph of an evaluated pipeline, ordered, with the files that each step gets and writes.
+
+    Reports what is wrong with it (WZ4xxx, and WZ3031 and WZ3032 for data along `>>`); see `Dag`
+    for what then may be missing. Its cost grows with the number of steps, edges and files.
+    """
+    complete = is_complete(diagnostics)
+    if not pipeline.steps:
+        if complete:
+            report_no_steps(pipeline, diagnostics)
+        return Dag(pipeline)
+    check_places(pipeline, diagnostics)
+    edges = distinct_edges(pipeline, diagnostics)
+    needs = _needs(pipeline, edges)
+    graph = digraph(pipeline.steps, edges)
+    order = topological(graph)
+    if len(order) < len(pipeline.steps):
+        for names in cycles(graph):
+            report_cycle(names, needs, diagnostics)
+    refused = check_inputs(pipeline, order, needs, complete, diagnostics)
+    if complete:
+        check_connected(pipeline, refused, diagnostics)
+    refused |= check_contracts(pipeline, needs, complete, diagnostics)
+
+    dag = Dag(pipeline, [pipeline.steps[name] for name in order], needs)
+    files = flow(dag.order, {name: dag.producers(name) for name in pipeline.steps}, refused)
+    check_files(dag.order, needs, files, diagnostics)
+    dag.inputs = {name: files.inputs.get(name, []) for name in pipeline.steps}
+    dag.outputs = {name: files.outputs.get(name, []) for name in pipeline.steps}
+    return dag
+
+
+def _needs(pipeline: Pipeline, edges: list[Edge]) -> dict[str, list[Edge]]:
+    """The incoming edges of each step, by the order of their sources, without sorting."""
+    outgoing: dict[str, list[Edge]] = {name: [] for name in pipeline.steps}
+    for edge in edges:
+        outgoing[edge.source].append(edge)
+    needs: dict[str, list[Edge]] = {name: [] for name in pipeline.steps}
+    for found in outgoing.values():
+        for edge in found:
+            needs[edge.target].append(edge)
+    return needs

@@ -1,0 +1,114 @@
+"""Which files each step writes, and under which names its consumers get them.
+
+Wurzel runs a step once per file of its input folders and names what it writes after the steps
+that made it (wurzel 3.3.1, executors/base_executor.py: load, store; core/history.py): the input's
+name up to the last dot, `-`, the class; a source's file is named by the class alone. `Step` at the
+end of the class, and also at the end of the input's name, is left out. Equal names overwrite one
+another without a word, and so they are found and kept apart here.
+"""
+
+from attrs import Factory, define
+
+from wzc.graph.dag import Binding, FileBinding
+from wzc.model.contract import StepType
+from wzc.model.pipeline import Step
+from wzc.values.names import kubernetes_name
+
+# A file name may have 255 bytes on Linux; the rest is for what tools add to it (`.partial`, `.gz`).
+NAME_BYTES = 200
+# A step runs on its files one after another, and each is named in the manifest where names meet.
+FILES = 500
+
+
+@define(eq=False)
+class Flow:
+    """The files of each step whose inputs are known.
+
+    `too_many` has the number of files of those steps that would run on more than `FILES`; nothing
+    is known of them and of what their data goes to.
+    """
+
+    inputs: dict[str, list[Binding]] = Factory(dict)
+    outputs: dict[str, list[str]] = Factory(dict)
+    too_many: dict[str, int] = Factory(dict)
+
+
+def flow(order: list[Step], producers: dict[str, list[str]], refused: set[str]) -> Flow:
+    """Follow the files through the graph.
+
+    `order` is topological, `producers` are those of data; `refused` are steps that an error was
+    reported for: they and all that is behind them stay out.
+    """
+    found = Flow()
+    for step in order:
+        name = step.name
+        sources = producers[name]
+        if name in refused or any(source not in found.outputs for source in sources):
+            continue
+        count = sum(len(found.outputs[source]) for source in sources)
+        if count > FILES:
+            found.too_many[name] = count
+            continue
+        bindings, names = bind(step.type, [(source, found.outputs[source]) for source in sources])
+        found.inputs[name] = bindings
+        found.outputs[name] = names if step.type.output is not None else []
+    return found
+
+
+def bind(type: StepType, sources: list[tuple[str, list[str]]]) -> tuple[list[Binding], list[str]]:
+    """How a step of a type gets the files of its producers, and the names it would then write.
+
+    `sources` are the producers with their files. Folders go whole unless two outputs would have
+    one name, or one would be too long.
+    """
+    ending = _ending(type)
+    if type.input is None:
+        return [], [ending]
+    names = [output_name(file, ending) for _, files in sources for file in files]
+    if len(set(names)) == len(names) and all(_size(name) <= NAME_BYTES for name in names):
+        return [Binding(source) for source, _ in sources], names
+    room = NAME_BYTES - _size(ending) - 1
+    bindings = []
+    names = []
+    for position, (source, files) in enumerate(sources):
+        targets = _targets(source, files, room, position)
+        bindings.append(Binding(source, list(map(FileBinding, files, targets))))
+        names += [output_name(target, ending) for target in targets]
+    return bindings, names
+
+
+def output_name(file: str, ending: str) -> str:
+    """What a step writes for an input file; `ending` is what a source of its class would write."""
+    return f"{_made_by(file.rpartition('.')[0])}-{ending}"
+
+
+def _ending(type: StepType) -> str:
+    extension = "json" if type.output is None else type.output.extension
+    # A class inside a class is known to Python by its own name.
+    return f"{_made_by(type.class_name.rpartition('.')[2])}.{extension}"
+
+
+def _made_by(text: str) -> str:
+    return text.removesuffix("Step")
+
+
+def _targets(source: str, files: list[str], room: int, position: int) -> list[str]:
+    """Names for a producer's files, of at most `room` bytes up to the dot.
+
+    They begin with the producer's name, which has no `-` then, so files of different producers
+    never meet. Where names become too long, numbers take the place of the steps' history (which
+    ends with a class's name, never with a digit alone), then also of the producer's name (which
+    begins with a letter). There is no dot before the last one: Wurzel would cut the name there.
+    """
+    prefix = kubernetes_name(source).replace("-", "_")
+    parts = [file.rpartition(".") for file in files]
+    targets = [f"{prefix}-{stem}" for stem, _, _ in parts]
+    if any(_size(target) > room for target in targets):
+        targets = [f"{prefix}-{number}" for number in range(1, len(files) + 1)]
+    if any(_size(target) > room for target in targets):
+        targets = [f"{position + 1}-{number}" for number in range(1, len(files) + 1)]
+    return [f"{target}.{part[2]}" for target, part in zip(targets, parts, strict=True)]
+
+
+def _size(name: str) -> int:
+    return len(name) if name.isascii() else len(name.encode())

@@ -1,0 +1,110 @@
+"""The graph in networkx: its order, and the cycles where there is none.
+
+networkx is imported where it is used: commands without a graph must not pay for it.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from wzc.model.pipeline import Edge
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
+
+    Graph = DiGraph[str]
+
+
+def digraph(names: Iterable[str], edges: Iterable[Edge]) -> "Graph":
+    """The graph of steps, its nodes in the order given."""
+    from networkx import DiGraph
+
+    graph: Graph = DiGraph()
+    graph.add_nodes_from(names)
+    graph.add_edges_from((edge.source, edge.target) for edge in edges)
+    return graph
+
+
+def topological(graph: "Graph") -> list[str]:
+    """The nodes in topological order; of several that may come next, the one added first.
+
+    What is on a cycle or behind one is left out.
+    """
+    from networkx import NetworkXUnfeasible, lexicographical_topological_sort
+
+    index = {name: position for position, name in enumerate(graph)}
+    order: list[str] = []
+    try:
+        # One by one: what came before the cycle was found is kept.
+        for name in lexicographical_topological_sort(graph, key=index.__getitem__):
+            order.append(name)
+    except NetworkXUnfeasible:
+        pass
+    return order
+
+
+def cycles(graph: "Graph") -> list[list[str]]:
+    """A short cycle of each strongly connected component, both in the order of the nodes.
+
+    A cycle begins with its first node; an edge goes from each one to the next, and from the last
+    to the first. Each is the shortest of its component as far as a linear search tells.
+    """
+    from networkx import strongly_connected_components
+
+    index = {name: position for position, name in enumerate(graph)}
+    components = [
+        sorted(component, key=index.__getitem__)
+        for component in strongly_connected_components(graph)
+        if len(component) > 1
+    ]
+    components.sort(key=lambda component: index[component[0]])
+    return [_short_cycle(graph, component, index) for component in components]
+
+
+def _short_cycle(graph: "Graph", component: list[str], index: dict[str, int]) -> list[str]:
+    """The shortest cycle by breadth-first searches from each node, in order.
+
+    After the first search, which always finds one, all others together may look at ten times as
+    many edges as there are: for large components the shortest cycle is not worth a quadratic cost.
+    """
+    inside = set(component)
+    successors = {
+        name: sorted((n for n in graph.successors(name) if n in inside), key=index.__getitem__)
+        for name in component
+    }
+    left = 10 * sum(map(len, successors.values()))
+    best: list[str] = []
+    for start in component:
+        found, looked_at = _cycle_through(start, successors, len(best))
+        best = found or best
+        left -= looked_at
+        if left < 0 or len(best) == 2:
+            break
+    first = best.index(min(best, key=index.__getitem__))
+    return best[first:] + best[:first]
+
+
+def _cycle_through(
+    start: str, successors: dict[str, list[str]], bound: int
+) -> tuple[list[str], int]:
+    """The shortest cycle through a node, if it has less than `bound` nodes (0: however many).
+
+    Also how many edges were looked at.
+    """
+    before: dict[str, str] = {}
+    row, length, looked_at = [start], 1, 0
+    while row and (length < bound or not bound):
+        following = []
+        for name in row:
+            for successor in successors[name]:
+                looked_at += 1
+                if successor == start:
+                    path = [name]
+                    while path[-1] != start:
+                        path.append(before[path[-1]])
+                    return path[::-1], looked_at
+                if successor not in before:
+                    before[successor] = name
+                    following.append(successor)
+        row = following
+        length += 1
+    return [], looked_at
