@@ -1,27 +1,17 @@
-"""Binds names in expressions, types and `use` to what they stand for.
+"""Binds names in expressions, types and `use` to what they stand for (the rules: `lookup`)."""
 
-What is called or used is looked up among types, components, presets and functions; everything else
-among values: loop variables and parameters first, then the pipeline's steps and inputs, then the
-file's lets, params and imports. Attributes are never names.
-"""
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from attrs import Factory, define
+from attrs import Factory, define, field
 
 from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
+from wzc.diagnostics.model import Diagnostics, Label
+from wzc.names.cycles import check_cycles
+from wzc.names.lookup import Lookup
 from wzc.names.symbols import Kind, Module, Program, Symbol
 from wzc.source.file import Span
 from wzc.syntax import ast
-from wzc.values.suggest import nearest
-
-_CONSTANTS = {
-    "True": "true",
-    "False": "false",
-    "None": "null",
-    "nil": "null",
-    "yes": "true",
-    "no": "false",
-}
 
 
 @define(eq=False)
@@ -30,11 +20,13 @@ class Bound:
 
     `symbols` is keyed by the identity of the node: a Reference or an Attribute for values, the
     function of a Call, the Path of a `use`, of a type or of a base contract, the type of a step.
-    A name that is not in it has been reported, or is a built-in function.
+    A name that is not in it has been reported, or is a built-in function. `order` has the lets and
+    params of each file, by its key, each after those that it needs.
     """
 
     program: Program
     symbols: dict[int, Symbol] = Factory(dict)
+    order: dict[str, list[ast.Let | ast.Param]] = Factory(dict)
 
     def get(self, node: ast.Node) -> Symbol | None:
         """What a node's name stands for."""
@@ -49,8 +41,8 @@ def bind(program: Program, builtins: frozenset[str], diagnostics: Diagnostics) -
     """
     bound = Bound(program)
     for module in program.modules.values():
-        _Binder(module, bound, builtins, diagnostics).module_body()
-        _check_cycles(module, bound, diagnostics)
+        _Binder(module, bound, Lookup(module, builtins, diagnostics), diagnostics).module_body()
+        bound.order[module.source.key] = check_cycles(module, bound.symbols, diagnostics)
     return bound
 
 
@@ -58,19 +50,18 @@ def bind(program: Program, builtins: frozenset[str], diagnostics: Diagnostics) -
 class _Binder:
     module: Module
     bound: Bound
-    builtins: frozenset[str]
+    names: Lookup
     diagnostics: Diagnostics
-    scopes: list[dict[str, Symbol]] = Factory(list)
+    _steps: dict[str, dict[str, Symbol]] = field(factory=dict, init=False)
 
     def module_body(self) -> None:
-        for symbol in self.module.own:
-            if symbol.name in self.builtins and self.module.callables.get(symbol.name) is symbol:
-                self.diagnostics.report(
-                    codes.SHADOWED,
-                    f"`{symbol.name}` is a function of the language",
-                    symbol.place,
-                    help="give it another name",
-                )
+        for name in self.module.callables.keys() & self.names.builtins:
+            self.diagnostics.report(
+                codes.SHADOWED,
+                f"`{name}` is a word of the language: a function or a type",
+                self.module.callables[name].place,
+                help="give it another name",
+            )
         for node in self.module.file.declarations:
             self.declaration(node)
 
@@ -85,62 +76,111 @@ class _Binder:
                 self.path(node.base, (Kind.CONTRACT,), "contract")
             self.block(node.body)
         elif isinstance(node, (ast.ExternStep, ast.ExternMiddleware, ast.ExternTemplate)):
-            for parameter in node.parameters:
-                self.type(parameter.type)
-                self.value(parameter.default)
+            self.parameters(node.parameters)
             if isinstance(node, (ast.ExternStep, ast.ExternTemplate)):
                 self.signature(node.signature)
-            if node.body is not None:
-                self.block(node.body)
+            self.block(node.body)
         elif isinstance(node, (ast.Preset, ast.Component)):
             self.parametrized(node)
         elif isinstance(node, ast.Pipeline):
-            self.pipeline(node, self.steps_of(node.name.text))
+            self.pipeline(node)
         elif isinstance(node, ast.Profile):
             for entry in node.body.entries:
                 if isinstance(entry, ast.Pipeline):
-                    self.pipeline(entry, self.steps_of(entry.name.text))
+                    self.pipeline(entry)
                 else:
                     self.entry(entry)
         elif isinstance(node, ast.Cluster):
             self.block(node.body)
 
-    def parametrized(self, node: ast.Preset | ast.Component) -> None:
-        scope: dict[str, Symbol] = {}
-        for parameter in node.parameters:
+    def parameters(self, parameters: list[ast.Parameter]) -> None:
+        for parameter in parameters:
             self.type(parameter.type)
             self.value(parameter.default)
+
+    def parametrized(self, node: ast.Preset | ast.Component) -> None:
+        scope: dict[str, Symbol] = {}
+        self.parameters(node.parameters)
+        for parameter in node.parameters:
             self.declare(scope, Kind.PARAMETER, parameter.name, parameter)
         if isinstance(node, ast.Component):
             self.signature(node.signature)
             self.add_steps(scope, node.body)
-        self.scopes.append(scope)
+        self.names.scopes.append(scope)
         self.block(node.body)
-        self.scopes.pop()
+        self.names.scopes.pop()
+
+    # ---- scopes
+
+    def pipeline(self, node: ast.Pipeline) -> None:
+        self.names.scopes.append(self.steps_of(node.name.text))
+        self.block(node.body)
+        self.names.scopes.pop()
 
     def steps_of(self, pipeline: str) -> dict[str, Symbol]:
         """The steps and inputs of a pipeline, with those that profiles add."""
-        scope: dict[str, Symbol] = {}
+        scope = self._steps.get(pipeline)
+        if scope is not None:
+            return scope
+        scope = self._steps[pipeline] = {}
+        removed: set[str] = set()
+        amending: list[ast.Block] = []
         for node in self.module.file.declarations:
             if isinstance(node, ast.Pipeline) and node.name.text == pipeline:
                 self.add_steps(scope, node.body)
             elif isinstance(node, ast.Profile):
                 for entry in node.body.entries:
                     if isinstance(entry, ast.Pipeline) and entry.name.text == pipeline:
-                        self.add_steps(scope, entry.body)
+                        amending.append(entry.body)
+                        removed |= {
+                            e.name.text for e in entry.body.entries if isinstance(e, ast.RemoveStep)
+                        }
+        for body in amending:
+            self.add_steps(scope, body, amending=True, removed=removed)
         return scope
 
-    def add_steps(self, scope: dict[str, Symbol], body: ast.Block) -> None:
+    def add_steps(
+        self,
+        scope: dict[str, Symbol],
+        body: ast.Block,
+        *,
+        amending: bool = False,
+        removed: Iterable[str] = (),
+    ) -> None:
+        """Declare the steps and inputs of a body.
+
+        A profile (`amending`) may declare what the pipeline has only where a profile `removed` it;
+        two profiles may add the same step, if they are not selected together.
+        """
+        here: dict[str, Symbol] = {}
         for entry in body.entries:
-            if isinstance(entry, ast.Step) and entry.name.text not in scope:
-                self.declare(scope, Kind.STEP, entry.name, entry)
+            if isinstance(entry, ast.Step):
+                self.declare(here, Kind.STEP, entry.name, entry)
             elif isinstance(entry, ast.Input):
-                self.declare(scope, Kind.INPUT, entry.name, entry)
+                self.declare(here, Kind.INPUT, entry.name, entry)
+        for name, symbol in here.items():
+            first = scope.setdefault(name, symbol)
+            if not amending or first is symbol or name in removed:
+                continue
+            if self.declared_in_pipeline(first):
+                self.diagnostics.report(
+                    codes.DECLARED_TWICE,
+                    f"there is a {first.kind.value} `{name}` already",
+                    symbol.place,
+                    secondary=[Label(first.place, "the first one")],
+                    help=f"`step {name} {{ ... }}` or `step {name}(setting = ...)` amends it",
+                )
+
+    def declared_in_pipeline(self, symbol: Symbol) -> bool:
+        return any(
+            isinstance(node, ast.Pipeline) and node.body.start <= symbol.place.start < node.body.end
+            for node in self.module.file.declarations
+        )
 
     def declare(self, scope: dict[str, Symbol], kind: Kind, name: ast.Name, node: ast.Node) -> None:
         if not name.text:
             return
-        outer = self.find(name.text)
+        outer = self.names.find(name.text)
         if outer is not None and outer.node is not node:
             self.diagnostics.report(
                 codes.SHADOWED,
@@ -152,30 +192,31 @@ class _Binder:
         elif name.text in scope:
             self.diagnostics.report(
                 codes.DECLARED_TWICE,
-                f"`{name.text}` is declared twice",
+                f"the {kind.value} `{name.text}` is declared twice",
                 name.span,
                 secondary=[Label(scope[name.text].place, "the first time here")],
+                help="give one of them another name",
             )
             return
         scope[name.text] = Symbol(kind, name.text, node, name.span, home=self.module)
 
-    def find(self, name: str) -> Symbol | None:
-        for scope in reversed(self.scopes):
-            if name in scope:
-                return scope[name]
-        return self.module.values.get(name)
-
-    def pipeline(self, node: ast.Pipeline, scope: dict[str, Symbol]) -> None:
-        self.scopes.append(scope)
-        self.block(node.body)
-        self.scopes.pop()
-
     # ---- entries
 
     def block(self, block: ast.Block | None) -> None:
-        if block is not None:
-            for entry in block.entries:
-                self.entry(entry)
+        if block is None:
+            return
+        misplaced = {
+            entry.name.text: Symbol(Kind.LET, entry.name.text, entry, entry.name.span)
+            for entry in block.entries
+            if isinstance(entry, ast.Let)
+        }
+        # A `let` in a block is refused by the checker; its name is no further mistake.
+        if misplaced:
+            self.names.scopes.append(misplaced)
+        for entry in block.entries:
+            self.entry(entry)
+        if misplaced:
+            self.names.scopes.pop()
 
     def entry(self, entry: ast.Node) -> None:
         if isinstance(entry, ast.Assign):
@@ -186,6 +227,12 @@ class _Binder:
             self.value(entry.value)
         elif isinstance(entry, ast.Amend):
             self.block(entry.block)
+        elif isinstance(entry, ast.Step):
+            self.step_type(entry.type)
+            self.loop_and_block(entry)
+        elif isinstance(entry, ast.AmendStep):
+            self.arguments(entry.arguments)
+            self.block(entry.block)
         elif isinstance(entry, ast.Field):
             self.type(entry.type)
             self.value(entry.value)
@@ -193,15 +240,16 @@ class _Binder:
         elif isinstance(entry, ast.Use):
             self.path(entry.path, (Kind.PRESET,), "preset")
             self.arguments(entry.arguments)
-        elif isinstance(entry, ast.Step):
-            self.step_type(entry.type)
-            self.loop_and_block(entry)
-        elif isinstance(entry, ast.AmendStep):
-            self.arguments(entry.arguments)
-            self.block(entry.block)
         elif isinstance(entry, (ast.OnExit, ast.Hook)):
             self.step_type(entry.type)
+            if isinstance(entry.type, ast.Call):
+                self.arguments(entry.type.arguments)
             self.block(entry.block)
+        elif isinstance(entry, ast.Input):
+            self.type(entry.type)
+            self.value(entry.default)
+        elif isinstance(entry, ast.Let):
+            self.value(entry.value)
         elif isinstance(entry, ast.Pipeline):
             self.block(entry.body)
 
@@ -210,15 +258,14 @@ class _Binder:
         if step.loop is not None:
             self.value(step.loop.iterable)
             self.declare(scope, Kind.VARIABLE, step.loop.variable, step.loop)
-        self.scopes.append(scope)
+        self.names.scopes.append(scope)
         if isinstance(step.type, ast.Call):
             self.arguments(step.type.arguments)
         self.block(step.block)
-        self.scopes.pop()
+        self.names.scopes.pop()
 
     def step_type(self, node: ast.Expr) -> None:
-        target = node.function if isinstance(node, ast.Call) else node
-        self.callable(target, "step type", bare=not isinstance(node, ast.Call))
+        self.callable(node.function if isinstance(node, ast.Call) else node, "step type")
 
     def signature(self, signature: ast.Signature | None) -> None:
         if signature is None:
@@ -231,7 +278,7 @@ class _Binder:
 
     def type(self, node: ast.TypeNode) -> None:
         if isinstance(node, ast.NamedType):
-            if len(node.path.parts) > 1 or node.path.text not in self.builtins:
+            if len(node.path.parts) > 1 or node.path.text not in self.names.builtins:
                 self.path(node.path, (Kind.CONTRACT,), "type")
             self.arguments(node.arguments)
         elif isinstance(node, (ast.ListType, ast.GenericType)):
@@ -244,62 +291,59 @@ class _Binder:
 
     def path(self, path: ast.Path, kinds: tuple[Kind, ...], wanted: str) -> None:
         """A dotted name in a place where only one kind of thing may stand."""
-        found = self.lookup(
-            [part.text for part in path.parts], [part.span for part in path.parts], wanted
-        )
+        names = [part.text for part in path.parts]
+        found = self.names.path(names, [part.span for part in path.parts], wanted)
         if found is None:
             return
         if found.kind not in kinds:
-            article = "an" if wanted[0] in "aeiou" else "a"
-            self.diagnostics.report(
-                codes.WRONG_KIND,
-                f"`{path.text}` is a {found.kind.value}, and {article} {wanted} is needed here",
-                path.span,
-                secondary=[Label(found.place, "declared here")],
-            )
+            self.names.wrong_kind(found, path.text, path.span, wanted)
             return
         self.bound.symbols[id(path)] = found
 
     # ---- expressions
 
     def value(self, expr: ast.Expr | None) -> None:
-        if expr is None or isinstance(expr, (ast.Number, ast.Constant)):
+        if expr is None:
             return
-        if isinstance(expr, ast.Reference):
-            self.reference(expr)
-        elif isinstance(expr, ast.String):
-            for part in expr.parts:
-                if isinstance(part, ast.Expr):
-                    self.value(part)
-        elif isinstance(expr, ast.List):
-            for item in expr.items:
-                self.value(item)
-        elif isinstance(expr, ast.Block):
-            self.block(expr)
-        elif isinstance(expr, ast.Parenthesized):
-            self.value(expr.inner)
-        elif isinstance(expr, ast.Conditional):
-            self.value(expr.then)
-            self.value(expr.condition)
-            self.value(expr.otherwise)
-        elif isinstance(expr, ast.Binary):
-            self.value(expr.left)
-            self.value(expr.right)
-        elif isinstance(expr, ast.Unary):
-            self.value(expr.operand)
-        elif isinstance(expr, ast.RangeExpr):
-            self.value(expr.low)
-            self.value(expr.high)
-        elif isinstance(expr, ast.Index):
-            self.value(expr.target)
-            self.value(expr.key)
-        elif isinstance(expr, ast.Attribute):
-            self.attribute(expr)
-        elif isinstance(expr, ast.Call):
-            self.callable(expr.function, "function", bare=False)
-            self.arguments(expr.arguments)
-        elif isinstance(expr, ast.Comprehension):
-            self.comprehension(expr)
+        visit = _EXPRESSIONS.get(expr.__class__)
+        if visit is not None:
+            visit(self, expr)
+
+    def string(self, expr: ast.String) -> None:
+        for part in expr.parts:
+            if isinstance(part, ast.Expr):
+                self.value(part)
+
+    def list(self, expr: ast.List) -> None:
+        for item in expr.items:
+            self.value(item)
+
+    def parenthesized(self, expr: ast.Parenthesized) -> None:
+        self.value(expr.inner)
+
+    def conditional(self, expr: ast.Conditional) -> None:
+        self.value(expr.then)
+        self.value(expr.condition)
+        self.value(expr.otherwise)
+
+    def binary(self, expr: ast.Binary) -> None:
+        self.value(expr.left)
+        self.value(expr.right)
+
+    def unary(self, expr: ast.Unary) -> None:
+        self.value(expr.operand)
+
+    def range(self, expr: ast.RangeExpr) -> None:
+        self.value(expr.low)
+        self.value(expr.high)
+
+    def index(self, expr: ast.Index) -> None:
+        self.value(expr.target)
+        self.value(expr.key)
+
+    def call(self, expr: ast.Call) -> None:
+        self.callable(expr.function, "function")
+        self.arguments(expr.arguments)
 
     def arguments(self, arguments: ast.Arguments | None) -> None:
         if arguments is not None:
@@ -310,78 +354,29 @@ class _Binder:
         self.value(expr.iterable)
         scope: dict[str, Symbol] = {}
         self.declare(scope, Kind.VARIABLE, expr.variable, expr)
-        self.scopes.append(scope)
+        self.names.scopes.append(scope)
         self.value(expr.element)
         self.value(expr.condition)
-        self.scopes.pop()
+        self.names.scopes.pop()
 
     def reference(self, expr: ast.Reference) -> None:
-        if not expr.name:
-            return
-        found = self.find(expr.name)
+        found = self.names.value(expr)
         if found is not None:
             self.bound.symbols[id(expr)] = found
-        elif expr.name not in self.module.file.broken_names:
-            self.unknown_value(expr)
-
-    def unknown_value(self, expr: ast.Reference) -> None:
-        name = expr.name
-        other = self.module.callables.get(name)
-        if name in _CONSTANTS:
-            word = _CONSTANTS[name]
-            self.diagnostics.report(
-                codes.UNKNOWN_NAME,
-                f"`{name}` is written `{word}`",
-                expr.span,
-                fixes=[Fix(f"write `{word}`", (Edit(expr.span, word),), certain=name[0].isupper())],
-            )
-        elif other is not None:
-            self.diagnostics.report(
-                codes.WRONG_KIND,
-                f"`{name}` is a {other.kind.value}, and a value is needed here",
-                expr.span,
-                secondary=[Label(other.place, "declared here")],
-                help=f"`{name}(...)` calls it" if other.kind is not Kind.CONTRACT else None,
-            )
-        elif name in self.builtins:
-            self.diagnostics.report(
-                codes.WRONG_KIND,
-                f"`{name}` is a function, and a value is needed here",
-                expr.span,
-                help=f"`{name}(...)` calls it",
-            )
-        else:
-            names = [key for scope in self.scopes for key in scope] + list(self.module.values)
-            guess = nearest(name, names)
-            self.diagnostics.report(
-                codes.UNKNOWN_NAME,
-                f"nothing is named `{name}` here",
-                expr.span,
-                f"did you mean `{guess}`?" if guess else "",
-                help=None if guess else f'text stands in quotes: `"{name}"`',
-                fixes=[Fix(f"write `{guess}`", (Edit(expr.span, guess),))] if guess else [],
-            )
 
     def attribute(self, expr: ast.Attribute) -> None:
-        """`module.name` is a value of another file; any other dot belongs to the value before it."""
+        """`module.name` is a value of another file; any other dot belongs to the value before."""
         if isinstance(expr.target, ast.Reference):
-            root = self.find(expr.target.name)
+            root = self.names.find(expr.target.name)
             if root is not None and root.kind is Kind.MODULE:
                 self.bound.symbols[id(expr.target)] = root
-                self.member(expr, root)
+                found = self.names.member(expr, root)
+                if found is not None:
+                    self.bound.symbols[id(expr)] = found
                 return
         self.value(expr.target)
 
-    def member(self, expr: ast.Attribute, root: Symbol) -> None:
-        assert root.module is not None
-        name = expr.name.text
-        found = [s for s in root.module.exported(name) if s.kind in (Kind.LET, Kind.PARAM)]
-        if found:
-            self.bound.symbols[id(expr)] = found[0]
-        elif name and name not in root.module.file.broken_names:
-            self.not_in_module(name, expr.name.span, root, "value")
-
-    def callable(self, target: ast.Expr, wanted: str, *, bare: bool) -> None:
+    def callable(self, target: ast.Expr, wanted: str) -> None:
         names: list[str] = []
         places: list[Span] = []
         node: ast.Expr = target
@@ -390,155 +385,30 @@ class _Binder:
             places.append(node.name.span)
             node = node.target
         if not isinstance(node, ast.Reference):
-            self.diagnostics.report(
-                codes.WRONG_KIND, f"a {wanted} is named here, not computed", target.span
-            )
+            self.value(node)
+            self.names.computed(target, names[0] if names else "", wanted)
             return
         names.append(node.name)
         places.append(node.span)
-        if len(names) == 1 and names[0] in self.builtins:
+        if len(names) == 1 and names[0] in self.names.builtins:
             return
-        found = self.lookup(names[::-1], places[::-1], wanted)
+        found = self.names.path(names[::-1], places[::-1], wanted)
         if found is not None:
             self.bound.symbols[id(target)] = found
 
-    def lookup(self, names: list[str], places: list[Span], wanted: str) -> Symbol | None:
-        """A name, or one in an imported module, among what is called and used."""
-        first = names[0]
-        if not first:
-            return None
-        if len(names) == 1:
-            found = self.module.callables.get(first)
-            if found is None and first not in self.module.file.broken_names:
-                self.unknown_callable(first, places[0], wanted)
-            return found
-        root = self.module.values.get(first)
-        if root is None or root.kind is not Kind.MODULE:
-            if first not in self.module.file.broken_names:
-                modules = [s.name for s in self.module.values.values() if s.kind is Kind.MODULE]
-                guess = nearest(first, modules)
-                self.diagnostics.report(
-                    codes.UNKNOWN_NAME,
-                    f"no module is imported as `{first}`",
-                    places[0],
-                    f"did you mean `{guess}`?" if guess else "",
-                    help=None
-                    if guess
-                    else f"`import {first}` brings it in, if the standard library has it",
-                )
-            return None
-        assert root.module is not None
-        name = names[1]
-        found = next(
-            (s for s in root.module.exported(name) if s.kind not in (Kind.LET, Kind.PARAM)), None
-        )
-        if found is None and name and name not in root.module.file.broken_names:
-            self.not_in_module(name, places[1], root, wanted)
-        return found
 
-    def not_in_module(self, name: str, place: Span, root: Symbol, wanted: str) -> None:
-        assert root.module is not None
-        guess = nearest(name, root.module.public_names)
-        self.diagnostics.report(
-            codes.UNKNOWN_NAME,
-            f"`{root.name}` has no {wanted} `{name}`",
-            place,
-            f"did you mean `{guess}`?" if guess else "",
-            secondary=[Label(root.place, f"`{root.name}` is {root.module.source.name}")],
-            fixes=[Fix(f"write `{guess}`", (Edit(place, guess),))] if guess else [],
-        )
-
-    def unknown_callable(self, name: str, place: Span, wanted: str) -> None:
-        value = self.find(name)
-        if value is not None:
-            self.diagnostics.report(
-                codes.WRONG_KIND,
-                f"`{name}` is a {value.kind.value}, and a {wanted} is needed here",
-                place,
-                secondary=[Label(value.place, "declared here")],
-            )
-            return
-        candidates = list(self.module.callables)
-        if wanted in ("function", "type"):
-            candidates += self.builtins
-        guess = nearest(name, candidates)
-        help = None
-        if guess is None and wanted == "step type":
-            help = f"`from wurzel.steps import {name}` brings in Wurzel's own; others are declared with `extern step`"
-        code = (
-            codes.UNKNOWN_FUNCTION
-            if wanted == "function"
-            else codes.UNKNOWN_TYPE
-            if wanted == "type"
-            else codes.UNKNOWN_NAME
-        )
-        self.diagnostics.report(
-            code,
-            f"there is no {wanted} `{name}`",
-            place,
-            f"did you mean `{guess}`?" if guess else "",
-            help=help,
-            fixes=[Fix(f"write `{guess}`", (Edit(place, guess),))] if guess else [],
-        )
-
-
-def _check_cycles(module: Module, bound: Bound, diagnostics: Diagnostics) -> None:
-    """Report lets and params whose values need one another."""
-    nodes = [n for n in module.file.declarations if isinstance(n, (ast.Let, ast.Param))]
-    uses: dict[int, list[tuple[ast.Node, ast.Node]]] = {}
-    for node in nodes:
-        value = node.value if isinstance(node, ast.Let) else node.default
-        found = []
-        for inner in ast.walk(value) if value is not None else ():
-            symbol = bound.get(inner)
-            if symbol is not None and isinstance(symbol.node, (ast.Let, ast.Param)):
-                found.append((inner, symbol.node))
-        uses[id(node)] = found
-    done: set[int] = set()
-    for node in nodes:
-        path: list[ast.Node] = []
-        stack: list[tuple[ast.Node, int]] = [(node, 0)]
-        on_path: set[int] = set()
-        while stack:
-            current, position = stack.pop()
-            if position == 0:
-                if id(current) in done:
-                    continue
-                path.append(current)
-                on_path.add(id(current))
-            following = uses.get(id(current), [])
-            if position < len(following):
-                stack.append((current, position + 1))
-                _, target = following[position]
-                if id(target) in on_path:
-                    start = next(i for i, n in enumerate(path) if n is target)
-                    _report_definition_cycle(path[start:], uses, diagnostics)
-                elif id(target) not in done:
-                    stack.append((target, 0))
-            else:
-                done.add(id(current))
-                on_path.discard(id(current))
-                path.pop()
-
-
-def _report_definition_cycle(
-    path: list[ast.Node],
-    uses: dict[int, list[tuple[ast.Node, ast.Node]]],
-    diagnostics: Diagnostics,
-) -> None:
-    names = [f"`{node.name.text}`" for node in path]  # type: ignore[attr-defined]
-    labels = []
-    for position, node in enumerate(path):
-        target = path[(position + 1) % len(path)]
-        place = next(inner for inner, found in uses[id(node)] if found is target)
-        labels.append(
-            Label(place.span, f"{names[position]} needs {names[(position + 1) % len(path)]}")
-        )
-    message = (
-        f"{names[0]} is defined by itself"
-        if len(path) == 1
-        else "these need one another: " + ", ".join(names)
-    )
-    diagnostics.report(
-        codes.DEFINITION_CYCLE, message, labels[0].span, labels[0].text, secondary=labels[1:]
-    )
+_EXPRESSIONS: dict[type, Callable[[_Binder, Any], None]] = {
+    ast.Reference: _Binder.reference,
+    ast.String: _Binder.string,
+    ast.List: _Binder.list,
+    ast.Block: _Binder.block,
+    ast.Parenthesized: _Binder.parenthesized,
+    ast.Conditional: _Binder.conditional,
+    ast.Binary: _Binder.binary,
+    ast.Unary: _Binder.unary,
+    ast.RangeExpr: _Binder.range,
+    ast.Index: _Binder.index,
+    ast.Attribute: _Binder.attribute,
+    ast.Call: _Binder.call,
+    ast.Comprehension: _Binder.comprehension,
+}

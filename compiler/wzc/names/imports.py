@@ -1,7 +1,8 @@
 """Follows imports from the root file and declares every file's names."""
 
 from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.model import Diagnostics, Label
+from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
+from wzc.names.lookup import report_private
 from wzc.names.symbols import VALUES, Kind, Module, Program, Symbol
 from wzc.source.file import SourceFile, Span
 from wzc.source.loader import MAX_BYTES, Loader, LoadFailure
@@ -49,13 +50,15 @@ def _load_imports(
             continue
         target = _target(module, node, chain, program, loader, diagnostics)
         if target is None:
+            program.complete = False
             _silence(module, node)
         elif isinstance(node, ast.ImportModule):
             module.imports[id(node)] = target
             _bring_module(module, node, target, diagnostics)
         else:
             module.imports[id(node)] = target
-            _bring_names(module, node, target, diagnostics)
+            if not _bring_names(module, node, target, diagnostics):
+                program.complete = False
 
 
 def _declare(module: Module, diagnostics: Diagnostics) -> None:
@@ -139,7 +142,8 @@ def report_failure(
             codes.FILE_TOO_LARGE,
             f"`{name}` has {failure.detail}; a file may have {MAX_BYTES // 1_000_000} MB",
             place,
-            help="divide it into modules, or generate less: a loop needs no copy of a step for each item",
+            help="divide it into modules, or generate less: "
+            "a loop needs no copy of a step for each item",
         )
         return
     if failure.reason == "folder":
@@ -213,7 +217,9 @@ def _module_name(node: ast.ImportModule) -> tuple[str | None, Span]:
 
 def _bring_names(
     module: Module, node: ast.ImportNames, target: Module, diagnostics: Diagnostics
-) -> None:
+) -> bool:
+    """Whether all of the names are there."""
+    complete = True
     for item in node.names:
         name = item.name.text
         symbols = target.exported(name)
@@ -225,16 +231,16 @@ def _bring_names(
                     f"`{target.source.name}` declares no `{name}`",
                     item.name.span,
                     f"did you mean `{guess}`?" if guess else "",
+                    help=None if guess else _has(target),
+                    fixes=[Fix(f"write `{guess}`", (Edit(item.name.span, guess),))]
+                    if guess
+                    else [],
                 )
             _silence_name(module, (item.alias or item.name).text)
+            complete = False
             continue
         if name.startswith("_"):
-            diagnostics.report(
-                codes.PRIVATE_NAME,
-                f"`{name}` is private to `{target.source.name}`: its name begins with `_`",
-                item.name.span,
-                secondary=[Label(symbols[0].place, "declared here")],
-            )
+            report_private(symbols[0], item.name.span, target, diagnostics)
         for symbol in symbols:
             if symbol.kind in (Kind.PIPELINE, Kind.PROFILE, Kind.CLUSTER):
                 diagnostics.report(
@@ -249,6 +255,15 @@ def _bring_names(
                 symbol.kind, alias.text, symbol.node, alias.span, symbol.module, symbol.home
             )
             _bring(module, brought, diagnostics)
+    return complete
+
+
+def _has(module: Module) -> str:
+    names = module.public_names
+    if not names:
+        return "it declares nothing that can be imported"
+    more = f", and {len(names) - 6} more" if len(names) > 6 else ""
+    return "it has " + ", ".join(f"`{name}`" for name in names[:6]) + more
 
 
 def _bring(module: Module, symbol: Symbol, diagnostics: Diagnostics) -> None:
@@ -266,8 +281,14 @@ def _report_twice(symbol: Symbol, first: Symbol, diagnostics: Diagnostics) -> No
         later.place,
         secondary=[Label(earlier.place, "the first time here")],
         help="give one of them another name"
-        + (", for example with `as`" if isinstance(later.node, ast.ImportModule) else ""),
+        + (", for example with `as`" if _imported(later) or _imported(earlier) else ""),
     )
+
+
+def _imported(symbol: Symbol) -> bool:
+    """Whether the name comes from an import: then its place is not where it was declared."""
+    node = symbol.node
+    return isinstance(node, ast.ImportModule) or node.file is not symbol.place.file
 
 
 def _silence(module: Module, node: ast.ImportModule | ast.ImportNames) -> None:

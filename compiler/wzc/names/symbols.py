@@ -29,7 +29,7 @@ class Kind(Enum):
     INPUT = "input"
 
 
-# What is looked up where a value is expected; the others are looked up where something is called or used.
+# What is looked up where a value is expected; the others where something is called or used.
 VALUES = (Kind.PARAM, Kind.LET, Kind.MODULE, Kind.PARAMETER, Kind.VARIABLE, Kind.STEP, Kind.INPUT)
 
 
@@ -76,7 +76,12 @@ class Module:
 
 @define(eq=False)
 class Program:
-    """The root file and everything it imports, each module once."""
+    """The root file and everything it imports, each module once.
+
+    `complete` is False where an import failed: what it would have brought is missing, so nothing
+    that is looked for later can be said to be missing.
+    """
 
     root: Module
     modules: dict[str, Module]
+    complete: bool = True

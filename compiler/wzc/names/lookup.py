@@ -1,0 +1,252 @@
+"""Looks names up, and says what may have been meant where there is nothing.
+
+What is called or used is looked up among types, components, presets and functions; everything else
+among values: loop variables and parameters first, then the pipeline's steps and inputs, then the
+file's lets, params and imports. Attributes are never names.
+"""
+
+from attrs import Factory, define
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
+from wzc.names.symbols import Kind, Module, Symbol
+from wzc.source.file import Span
+from wzc.syntax import ast
+from wzc.values.suggest import nearest
+
+_CONSTANTS = {
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "nil": "null",
+    "yes": "true",
+    "no": "false",
+}
+_CODES = {"function": codes.UNKNOWN_FUNCTION, "type": codes.UNKNOWN_TYPE}
+# How a thing of this kind is used, where it was taken for a value or for something else.
+_USES = {
+    Kind.STEP_TYPE: "`step name = {}(...)` makes a step of it",
+    Kind.COMPONENT: "`step name = {}(...)` makes a step of it",
+    Kind.PRESET: "`use {}` takes it in",
+    Kind.MIDDLEWARE: "`middlewares = [{}(...)]` wraps it around the steps",
+    Kind.CONTRACT: "it is the type of data on an edge: `extern step Name() : -> [{}]`",
+}
+
+
+@define(eq=False)
+class Lookup:
+    """Looks up the names of one file. `builtins` are the language's own callables and types."""
+
+    module: Module
+    builtins: frozenset[str]
+    diagnostics: Diagnostics
+    scopes: list[dict[str, Symbol]] = Factory(list)
+
+    def find(self, name: str) -> Symbol | None:
+        """What a name stands for as a value, innermost scope first."""
+        for scope in reversed(self.scopes):
+            if name in scope:
+                return scope[name]
+        return self.module.values.get(name)
+
+    def value(self, expr: ast.Reference) -> Symbol | None:
+        """What a name stands for where a value is expected; reports if that is nothing."""
+        name = expr.name
+        found = self.find(name)
+        if found is None and name and name not in self.module.file.broken_names:
+            self._unknown_value(name, expr.span)
+        return found
+
+    def member(self, expr: ast.Attribute, root: Symbol) -> Symbol | None:
+        """`module.name` as a value."""
+        return self._member(expr.name.text, expr.name.span, root, "value")
+
+    def path(self, names: list[str], places: list[Span], wanted: str) -> Symbol | None:
+        """A name, or `module.name`, among what is called and used; reports if there is none."""
+        first = names[0]
+        if not first or not names[-1]:
+            return None
+        if len(names) == 1:
+            found = self.module.callables.get(first)
+            if found is None and first not in self.module.file.broken_names:
+                self._unknown_callable(first, places[0], wanted)
+            return found
+        root = self.find(first)
+        if root is None or root.kind is not Kind.MODULE:
+            if first not in self.module.file.broken_names:
+                self._no_module(root, names, places, wanted)
+            return None
+        if len(names) > 2:
+            whole = ".".join(names[:-1])
+            self.diagnostics.report(
+                codes.UNKNOWN_NAME,
+                f"nothing is named `{'.'.join(names)}`: `{whole}` is no imported file",
+                places[-1],
+                help=f"a name of an imported file has two parts: `{first}.{names[1]}`",
+            )
+            return None
+        return self._member(names[1], places[1], root, wanted)
+
+    def computed(self, target: ast.Expr, method: str, wanted: str) -> None:
+        """Report a call of something that is no name."""
+        help = None
+        if method in self.builtins:
+            help = f"values have no methods: `{method}(value)`"
+        self.diagnostics.report(
+            codes.WRONG_KIND,
+            f"a {wanted} is called by its name, and this is an expression",
+            target.span,
+            help=help,
+        )
+
+    # ---- what there is not
+
+    def _member(self, name: str, place: Span, root: Symbol, wanted: str) -> Symbol | None:
+        module = root.module
+        assert module is not None
+        symbols = module.exported(name)
+        values = (Kind.LET, Kind.PARAM)
+        found = next((s for s in symbols if (s.kind in values) == (wanted == "value")), None)
+        if found is not None:
+            if name.startswith("_"):
+                report_private(found, place, module, self.diagnostics)
+            return found
+        if not name or name in module.file.broken_names:
+            return None
+        if symbols:
+            self.wrong_kind(symbols[0], f"{root.name}.{name}", place, wanted)
+            return None
+        guess = nearest(name, module.public_names)
+        self.diagnostics.report(
+            codes.UNKNOWN_NAME,
+            f"`{root.name}` has no {wanted} `{name}`",
+            place,
+            f"did you mean `{guess}`?" if guess else "",
+            secondary=[Label(root.place, f"`{root.name}` is {module.source.name}")],
+            fixes=[Fix(f"write `{guess}`", (Edit(place, guess),))] if guess else [],
+        )
+        return None
+
+    def wrong_kind(self, found: Symbol, shown: str, place: Span, wanted: str) -> None:
+        """Report a name that stands for something else than what is needed."""
+        use = _USES.get(found.kind)
+        self.diagnostics.report(
+            codes.WRONG_KIND,
+            f"`{shown}` is {article(found.kind.value)}, and {article(wanted)} is needed here",
+            place,
+            secondary=[Label(found.place, _declared(found))],
+            help=use.format(shown) if use is not None else None,
+        )
+
+    def _unknown_value(self, name: str, place: Span) -> None:
+        other = self.module.callables.get(name)
+        if name in _CONSTANTS:
+            word = _CONSTANTS[name]
+            self.diagnostics.report(
+                codes.UNKNOWN_NAME,
+                f"`{name}` is written `{word}`",
+                place,
+                fixes=[Fix(f"write `{word}`", (Edit(place, word),), certain=name[0].isupper())],
+            )
+        elif other is not None:
+            self.wrong_kind(other, name, place, "value")
+        elif name in self.builtins:
+            self.diagnostics.report(
+                codes.WRONG_KIND,
+                f"`{name}` is a function, and a value is needed here",
+                place,
+                help=f"`{name}(...)` calls it",
+            )
+        else:
+            names = [key for scope in self.scopes for key in scope] + list(self.module.values)
+            guess = nearest(name, names)
+            self.diagnostics.report(
+                codes.UNKNOWN_NAME,
+                f"nothing is named `{name}` here",
+                place,
+                f"did you mean `{guess}`?" if guess else "",
+                help=None if guess else f'text stands in quotes: `"{name}"`',
+                fixes=[Fix(f"write `{guess}`", (Edit(place, guess),))] if guess else [],
+            )
+
+    def _no_module(
+        self, found: Symbol | None, names: list[str], places: list[Span], wanted: str
+    ) -> None:
+        first, last = names[0], names[-1]
+        if wanted == "function" and last in self.builtins:
+            self.diagnostics.report(
+                codes.WRONG_KIND,
+                f"values have no methods, and `{last}` is a function",
+                places[-1],
+                help=f"`{last}({'.'.join(names[:-1])})`",
+            )
+            return
+        if found is not None:
+            message = f"`{first}` is {article(found.kind.value)}, not an imported file"
+            self.diagnostics.report(
+                codes.WRONG_KIND,
+                message,
+                places[0],
+                secondary=[Label(found.place, "declared here")],
+            )
+            return
+        modules = {s.name: s for s in self.module.values.values() if s.kind is Kind.MODULE}
+        guess = nearest(first, modules)
+        help = None
+        if guess is None:
+            help = f"`import {first}` brings it in, if the standard library has it"
+            for name, symbol in modules.items():
+                node = symbol.node
+                if isinstance(node, ast.ImportModule) and node.module.span.text.startswith(first):
+                    help = f"`{node.module.span.text}` is imported as `{name}`: `{name}.{last}`"
+        self.diagnostics.report(
+            codes.UNKNOWN_NAME,
+            f"no file is imported as `{first}`",
+            places[0],
+            f"did you mean `{guess}`?" if guess else "",
+            help=help,
+        )
+
+    def _unknown_callable(self, name: str, place: Span, wanted: str) -> None:
+        value = self.find(name)
+        if value is not None:
+            self.wrong_kind(value, name, place, wanted)
+            return
+        candidates = list(self.module.callables)
+        if wanted in ("function", "type"):
+            candidates += self.builtins
+        guess = nearest(name, candidates)
+        help = None
+        if guess is None and wanted == "step type":
+            help = (
+                f"`from wurzel.steps import {name}` brings in one of Wurzel's; "
+                "others are declared with `extern step`"
+            )
+        self.diagnostics.report(
+            _CODES.get(wanted, codes.UNKNOWN_NAME),
+            f"there is no {wanted} `{name}`",
+            place,
+            f"did you mean `{guess}`?" if guess else "",
+            help=help,
+            fixes=[Fix(f"write `{guess}`", (Edit(place, guess),))] if guess else [],
+        )
+
+
+def report_private(symbol: Symbol, place: Span, module: Module, diagnostics: Diagnostics) -> None:
+    """Report the use of a name that another file keeps to itself."""
+    name = symbol.node.name.text  # type: ignore[attr-defined]
+    diagnostics.report(
+        codes.PRIVATE_NAME,
+        f"`{name}` is private to `{module.source.name}`: its name begins with `_`",
+        place,
+        secondary=[Label(symbol.place, "declared here")],
+    )
+
+
+def _declared(symbol: Symbol) -> str:
+    return "declared here" if symbol.node.file is symbol.place.file else "imported here"
+
+
+def article(word: str) -> str:
+    """`a step`, `an input`."""
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
