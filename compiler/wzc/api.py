@@ -62,8 +62,10 @@ class Compilation:
     @property
     def header(self) -> str:
         """What the output's first comment says: its source, and which compiler made it."""
-        chosen = "".join(f" --profile {name}" for name in self.profiles)
-        return f"Made from {portable_name(self.source)}{chosen} by wzc {__version__}: edit that."
+        chosen = " with profile " + ", ".join(self.profiles) if self.profiles else ""
+        return (
+            f"Generated from {portable_name(self.source)}{chosen} by wzc {__version__}; edit that."
+        )
 
     def yaml(self) -> str:
         """All documents as YAML, divided by `---`, below a comment that names the source.
@@ -150,13 +152,13 @@ def compile(
     """Compile a `.wz` file (`compile("rag.wz")`) or text (`compile(text=..., name="rag.wz")`).
 
     `name` is what messages call the text, and relative imports start in its folder. `profiles` are
-    applied in their order. `params` sets params of the file: text is read as after `--set`, numbers,
-    booleans and lists as what they are. `pipeline` names the only one to compile. `loader` finds
-    imports; by default they come from the file system.
+    applied in their order. `params` sets params of the file: text is read as after `--set`,
+    numbers, booleans and lists as what they are. `pipeline` names the only one to compile. `loader`
+    finds imports; by default they come from the file system.
 
-    Mistakes in the file, and a file that is not there, are in the result's `diagnostics`: they never
-    raise. TypeError is for calls that make no sense: both a path and text, neither, or text where a
-    path belongs.
+    Mistakes in the file, and a file that is not there, are in the result's `diagnostics`: they
+    never raise. TypeError is for calls that make no sense: both a path and text, neither, or text
+    where a path belongs.
     """
     if isinstance(profiles, str):
         raise TypeError(f"profiles takes several names: profiles=[{profiles!r}]")
@@ -187,12 +189,14 @@ def open_source(
 ) -> SourceFile | LoadFailure:
     """The root file, from a path or from text; TypeError unless it is just one of the two."""
     if (path is None) == (text is None):
-        raise TypeError('compile takes either a path, or text: compile("rag.wz"), compile(text="...")')
+        raise TypeError(
+            'compile takes either a path, or text: compile("rag.wz"), compile(text="...")'
+        )
     if text is not None:
         return SourceFile(name, text, os.path.abspath(name))
     assert path is not None
     given = os.fspath(path)
-    if isinstance(given, bytes) or "\n" in given:
+    if "\n" in given:
         raise TypeError("the path is no path: the text of a file goes into compile(text=...)")
     found = read_source(given, given)
     if not isinstance(found, LoadFailure) or found.reason != "missing":

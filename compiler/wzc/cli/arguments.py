@@ -38,7 +38,10 @@ class Parser(argparse.ArgumentParser):
             option = word.split("=", 1)[0] if word.startswith("--") else word[:2]
             if len(word) > 1 and word[0] == "-" and option not in known:
                 guess = nearest(option, known)
-                self.error(f"there is no option `{option}`" + (f": did you mean `{guess}`?" if guess else ""))
+                self.error(
+                    f"there is no option `{option}`"
+                    + (f": did you mean `{guess}`?" if guess else "")
+                )
         found, rest = self.parse_known_args(list(words))
         if rest:
             self.error(f"`{rest[0]}` is one word too many")
@@ -97,7 +100,9 @@ def source_options(parser: Parser) -> None:
 
 def color_option(parser: Parser) -> None:
     """Whether messages are coloured."""
-    choice(parser, "--color", ("auto", "always", "never"), "colours in messages; auto minds NO_COLOR")
+    choice(
+        parser, "--color", ("auto", "always", "never"), "colours in messages; auto minds NO_COLOR"
+    )
 
 
 def setting(word: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""`wzc compile --check`: is a file what would be generated?"""
+"""`wzc compile --check`: whether a file is what would be generated."""
 
 import sys
 from collections.abc import Sequence
@@ -40,4 +40,6 @@ def _diff(found: str, output: Output, source: str) -> str:
         output.path,
         f"generated from {source}",
     )
-    return "".join(row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows)
+    return "".join(
+        row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows
+    )

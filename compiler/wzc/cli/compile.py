@@ -31,7 +31,9 @@ def run(words: list[str]) -> int:
     _require_sense(parser, options)
     compilation = compile_opened(open_named(options.file), **selection(options))
     # All that can fail comes before the first file is touched.
-    outputs = plan(compilation, options.output or options.check, options.format) if compilation.ok else []
+    outputs = (
+        plan(compilation, options.output or options.check, options.format) if compilation.ok else []
+    )
     print_diagnostics(
         compilation.diagnostics,
         stream=sys.stderr,
@@ -90,11 +92,15 @@ def _require_sense(parser: Parser, options: Namespace) -> None:
     if options.source_map is None:
         return
     if options.format == "json":
-        parser.error("`--source-map` speaks of lines of YAML, so it does not go with `--format json`")
+        parser.error(
+            "`--source-map` speaks of lines of YAML, so it does not go with `--format json`"
+        )
     if options.check is not None:
         parser.error("`--check` writes nothing, so it does not go with `--source-map`")
     if options.output is not None and is_folder_target(options.output):
-        parser.error("`--source-map` is about one file: name one with `--output`, or a `--pipeline`")
+        parser.error(
+            "`--source-map` is about one file: name one with `--output`, or a `--pipeline`"
+        )
 
 
 def _put_out(compilation: Compilation, outputs: list[Output], options: Namespace) -> None:
@@ -131,5 +137,3 @@ def _command(options: Namespace) -> str:
     if options.format != "yaml":
         words += ["--format", options.format]
     return join([*words, "-o", options.check])
-
-

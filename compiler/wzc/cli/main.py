@@ -50,10 +50,8 @@ def _leave_pipe() -> None:
     """Let the interpreter's last flush go nowhere, instead of failing once more."""
     import os
 
-    try:
+    if sys.stdout is not None and sys.stdout is sys.__stdout__:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass
 
 
 def _apologise(error: Exception) -> int:
@@ -67,7 +65,8 @@ def _apologise(error: Exception) -> int:
         traceback.print_exc()
     what = f"{type(error).__name__}: {error}".split("\n")[0].rstrip(": ")
     print(
-        f"wzc {__version__} has failed, sorry: this is a mistake in the compiler, not in your file.\n"
+        f"wzc {__version__} has failed, sorry: this is a mistake in the compiler, not in your "
+        "file.\n"
         f"  {what}\n"
         "  Please report it, with the file and what this prints:\n"
         "  WZC_DEBUG=1 wzc ...",

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from wzc.cli.usage import UsageError
 from wzc.diagnostics.model import Diagnostic
@@ -27,7 +27,7 @@ def print_output(text: str) -> None:
         raise UsageError(f"standard output cannot be written: {reason(error)}") from error
 
 
-def print_text(text: str, stream: IO[str] | None) -> None:
+def print_text(text: str, stream: TextIO | None) -> None:
     """Write text for people; what the stream's encoding lacks is shown by number."""
     if stream is None or not text:
         return
@@ -45,7 +45,7 @@ def print_text(text: str, stream: IO[str] | None) -> None:
 def print_diagnostics(
     diagnostics: Sequence[Diagnostic],
     *,
-    stream: IO[str] | None,
+    stream: TextIO | None,
     files: Sequence[str],
     seconds: float | None,
     color: str = "auto",
@@ -77,7 +77,7 @@ def _json(diagnostics: Iterable[Diagnostic]) -> str:
     return dumps(found, indent=2) + "\n"
 
 
-def is_colored(stream: IO[str] | None, color: str) -> bool:
+def is_colored(stream: TextIO | None, color: str) -> bool:
     """Whether to colour: `--color`, then https://no-color.org, then whether it is a terminal."""
     if color != "auto" or stream is None:
         return color == "always"
@@ -86,7 +86,7 @@ def is_colored(stream: IO[str] | None, color: str) -> bool:
     return stream.isatty()
 
 
-def can_draw(stream: IO[str]) -> bool:
+def can_draw(stream: TextIO) -> bool:
     """Whether the stream's encoding has the lines and marks of diagnostics."""
     try:
         "┌─│…".encode(stream.encoding or "utf-8")
@@ -95,7 +95,7 @@ def can_draw(stream: IO[str]) -> bool:
     return True
 
 
-def terminal_width(stream: IO[str]) -> int | None:
+def terminal_width(stream: TextIO) -> int | None:
     """How many columns the terminal has; None where it is none."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or None

@@ -7,7 +7,7 @@ from attrs import define
 from wzc.diagnostics.columns import clean, show_line, text_width
 from wzc.diagnostics.frames import Frame, Piece, frames
 from wzc.diagnostics.marks import Mark, arrange, excerpt
-from wzc.diagnostics.model import Diagnostic, Fix, Severity
+from wzc.diagnostics.model import Code, Diagnostic, Fix, Label, Severity
 
 SOURCE_COLUMNS = 100
 LEAST_SOURCE_COLUMNS = 20
@@ -38,6 +38,18 @@ def render(
     return "\n".join(
         "".join(f"{row}\n" for row in _rows(diagnostic, style, width)) for diagnostic in diagnostics
     )
+
+
+def render_place(
+    label: Label, *, color: bool, width: int | None = None, unicode: bool = True
+) -> str:
+    """One place as diagnostics show it: name, source line, and a mark with the label's text."""
+    style = _Style(color, unicode)
+    found = Diagnostic(Code("", Severity.WARNING, ""), "", label)
+    [frame] = frames(found)
+    gutter = max([2, *(len(str(line)) for line in frame.lines)])
+    room = SOURCE_COLUMNS if width is None else max(width - gutter - 2, LEAST_SOURCE_COLUMNS)
+    return "".join(f"{row}\n" for row in _frame(frame, style, _BLUE, gutter, room))
 
 
 def summary(

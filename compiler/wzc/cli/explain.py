@@ -1,0 +1,181 @@
+"""`wzc explain`: what a code means, what is in a file, where a value comes from."""
+
+import os
+import re
+import sys
+from argparse import ArgumentTypeError, Namespace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from wzc.cli.arguments import Parser, color_option, selection, source_options
+from wzc.cli.sources import open_named
+from wzc.cli.terminal import can_draw, is_colored, print_diagnostics, print_text, terminal_width
+from wzc.cli.usage import UsageError
+from wzc.source.loader import FileLoader, LoadFailure
+
+if TYPE_CHECKING:
+    from wzc.diagnostics.model import Diagnostic
+    from wzc.explain.find import Missing
+    from wzc.pipeline import Result
+
+_CODE = re.compile(r"(?:WZ)?[0-9]{1,5}|WZ\w*", re.IGNORECASE)
+_EPILOG = """\
+A path is [pipeline.]step.attribute, [pipeline.]attribute or params.name, and goes on into blocks:
+keys with other characters in quotes, entries of lists in brackets.
+
+examples:
+  wzc explain WZ2004                                        what a code means
+  wzc explain rag.wz --from 2025-01-31                      what is in a file, and its next runs
+  wzc explain rag.wz --profile prod --at embed.resources.memory
+  wzc explain rag.wz --at 'node_selector."kubernetes.io/arch"'
+
+exit codes: 0 fine, 1 mistakes in the source, 2 wrong usage, 3 a mistake of the compiler
+"""
+
+
+def run(words: list[str]) -> int:
+    """Print what was asked for; the exit code."""
+    parser = _parser()
+    options = parser.parse(words)
+    if _CODE.fullmatch(options.what) and not os.path.exists(options.what):
+        return _explain_code(options.what, options)
+    if options.at is not None and options.start is not None:
+        parser.error("`--from` is about the next runs, which the overview shows: leave out `--at`")
+    return _explain_file(options)
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "explain", "Say what a code means, what is in a file, or where a value comes from.", _EPILOG
+    )
+    parser.add_argument("what", metavar="CODE|FILE", help="a code, a file, - for standard input")
+    parser.add_argument("--at", metavar="PATH", help="the value to explain")
+    parser.add_argument(
+        "--from",
+        dest="start",
+        type=_time,
+        metavar="TIME",
+        help="show the next runs from this time on, such as 2025-01-31 or 2025-01-31T12:00+01:00",
+    )
+    source_options(parser)
+    color_option(parser)
+    return parser
+
+
+def _time(word: str) -> datetime:
+    try:
+        return datetime.fromisoformat(word)
+    except ValueError:
+        raise ArgumentTypeError(
+            f"`{word}` is no time; write `2025-01-31`, `2025-01-31T12:00` or `2025-01-31T12:00Z`"
+        ) from None
+
+
+def _explain_code(word: str, options: Namespace) -> int:
+    from wzc.diagnostics import catalogue
+    from wzc.diagnostics.model import Code
+    from wzc.diagnostics.pages import load_page, render_page
+    from wzc.values.suggest import nearest
+
+    codes = {code.id: code for code in vars(catalogue).values() if isinstance(code, Code)}
+    digits = word.upper().removeprefix("WZ")
+    code = codes.get("WZ" + digits)
+    if code is None:
+        guess = nearest("WZ" + digits, codes)
+        hint = (
+            f"did you mean `{guess}`, {codes[guess].title}?"
+            if guess
+            else "codes are `WZ` and four digits"
+        )
+        raise UsageError(f"there is no code `{word}`: {hint}")
+    page = load_page(code.id)
+    if page is None:
+        print_text(f"{code.id}: {code.title} ({code.severity.value})\n", sys.stdout)
+    else:
+        print_text(render_page(page, is_colored(sys.stdout, options.color)), sys.stdout)
+    return 0
+
+
+def _explain_file(options: Namespace) -> int:
+    from wzc.api import failure_diagnostics
+    from wzc.pipeline import Options, evaluate_source
+
+    source = open_named(options.what)
+    if isinstance(source, LoadFailure):
+        return _print_errors(failure_diagnostics(source).sorted(), options)
+    chosen = selection(options)
+    result = evaluate_source(
+        source, FileLoader(), Options(chosen["profiles"], chosen["params"], chosen["pipeline"])
+    )
+    # What could be evaluated is explained in spite of errors, but never without telling them.
+    code = _print_errors([item for item in result.diagnostics if item.is_error], options)
+    if options.at is not None:
+        text = _explain_path(options, result)
+    else:
+        from wzc.explain.overview import overview
+
+        text = "".join(f"{row}\n" for row in overview(result, options.start))
+    print_text(text, sys.stdout)
+    return code
+
+
+def _explain_path(options: Namespace, result: "Result") -> str:
+    from wzc.diagnostics.terminal import render_place
+    from wzc.explain.find import Missing, find
+    from wzc.explain.path import parse_path
+    from wzc.explain.trail import describe
+
+    path = parse_path(options.at)
+    if isinstance(path, int):
+        raise UsageError(
+            f"`--at {options.at}` makes no sense from its character {path + 1} on; "
+            "a path is names with dots between them, other keys in quotes",
+            more="wzc explain --help",
+        )
+    if not result.pipelines:
+        return ""
+    found = find(result, path)
+    if isinstance(found, Missing):
+        raise UsageError(_missing(found))
+    color, width = is_colored(sys.stdout, options.color), terminal_width(sys.stdout)
+    return "\n".join(
+        describe(
+            item,
+            result.program,
+            lambda label: render_place(
+                label, color=color, width=width, unicode=can_draw(sys.stdout)
+            ),
+        )
+        for item in found
+    )
+
+
+def _missing(missing: "Missing") -> str:
+    from textwrap import fill
+
+    from wzc.explain.path import path_text
+    from wzc.values.suggest import nearest
+
+    before = path_text(missing.before)
+    where = f"`{before}`" if before else "the file"
+    listed = fill(
+        "there is " + ", ".join(path_text((name,)) for name in missing.known),
+        width=96,
+        subsequent_indent="  ",
+        break_on_hyphens=False,
+    )
+    if missing.part == "":
+        return f"{where} is more than a value: name something in it\n{listed}"
+    part = path_text((missing.part,))
+    if not missing.known:
+        return f"{where} has no `{part}`: there is nothing in it"
+    guess = nearest(str(missing.part), [name for name in missing.known if isinstance(name, str)])
+    hint = "" if guess is None else f": did you mean `{path_text((*missing.before, guess))}`?"
+    return f"{where} has no `{part}`{hint}\n{listed}"
+
+
+def _print_errors(errors: "list[Diagnostic]", options: Namespace) -> int:
+    print_diagnostics(
+        errors, stream=sys.stderr, files=[options.what], seconds=None, color=options.color
+    )
+    return 1 if errors else 0

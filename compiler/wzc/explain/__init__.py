@@ -1,0 +1,1 @@
+"""What `wzc explain` knows: where values come from, and an overview of a file."""

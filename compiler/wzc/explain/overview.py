@@ -1,0 +1,108 @@
+"""What is in a file, in a few lines for each pipeline."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from wzc.explain.show import show
+from wzc.graph.build import build
+from wzc.model.pipeline import Pipeline
+from wzc.model.value import Value, plain
+from wzc.pipeline import Result
+from wzc.syntax import ast
+
+NEXT_RUNS = 5
+
+
+def overview(result: Result, start: datetime | None) -> list[str]:
+    """Lines about the pipelines, params and profiles of a file.
+
+    Next runs of schedules are given from `start` on: what a clock says never gets in here.
+    """
+    rows: list[str] = []
+    for pipeline in result.pipelines:
+        rows += [*_pipeline(pipeline, result, start), ""]
+    declarations = result.program.root.file.declarations
+    params = [node for node in declarations if isinstance(node, ast.Param)]
+    if params:
+        rows.append("params")
+        rows += _table((node.name.text, _param(result.params.get(id(node)))) for node in params)
+        rows.append("")
+    profiles = [node for node in declarations if isinstance(node, ast.Profile)]
+    if profiles:
+        rows.append("profiles")
+        rows += _table((node.name.text, _first_line(node.doc)) for node in profiles)
+        rows.append("")
+    return rows[:-1]
+
+
+def _pipeline(pipeline: Pipeline, result: Result, start: datetime | None) -> list[str]:
+    rows = [f"pipeline {pipeline.name}, {pipeline.place}"]
+    if pipeline.doc:
+        rows += [f"  {line}".rstrip() for line in pipeline.doc.splitlines()]
+    namespace = pipeline.values.get("namespace")
+    if namespace is not None and namespace.data is not None:
+        rows.append(f"  namespace {plain(namespace)}")
+    rows += _schedule(pipeline, start)
+    # Mistakes of the graph are told by `wzc check`; what can be ordered is shown.
+    dag = build(pipeline, type(result.diagnostics)())
+    rows.append(f"  {_count(len(pipeline.steps), 'step')}, in an order in which they can run")
+    ordered = [step.name for step in dag.order]
+    ordered += [name for name in pipeline.steps if name not in set(ordered)]
+    rows += [
+        f"  {row}"
+        for row in _table(
+            (name, _step(pipeline, name, [edge.source for edge in dag.needs.get(name, ())]))
+            for name in ordered
+        )
+    ]
+    return rows
+
+
+def _step(pipeline: Pipeline, name: str, needs: list[str]) -> str:
+    text = pipeline.steps[name].type.name
+    return f"{text}, after {', '.join(dict.fromkeys(needs))}" if needs else text
+
+
+def _schedule(pipeline: Pipeline, start: datetime | None) -> list[str]:
+    schedule = pipeline.values.get("schedule")
+    if schedule is None or not isinstance(schedule.data, dict):
+        return []
+    crons, zone = plain(schedule.data.get("cron")), plain(schedule.data.get("timezone"))
+    crons = crons if isinstance(crons, list) else [crons]
+    crons = [cron for cron in crons if isinstance(cron, str)]
+    zone = zone if isinstance(zone, str) else None
+    if not crons:
+        return []
+    shown = " and ".join(f'"{cron}"' for cron in crons)
+    rows = [f"  schedule {shown}, {zone or 'in the time zone of the Argo controller, mostly UTC'}"]
+    if start is not None:
+        from wzc.values.cron import next_runs
+
+        found = {run for cron in crons for run in next_runs(cron, zone, start, NEXT_RUNS)}
+        runs = sorted(found)[:NEXT_RUNS]
+        rows += [f"    {run:%a} {run:%Y-%m-%d %H:%M} {run.tzname()}" for run in runs]
+    return rows
+
+
+def _param(value: Value | None) -> str:
+    if value is None:
+        return "(no value)"
+    through = [via for via in value.origin.via if via.kind in ("profile", "--set")]
+    origin = (
+        "--set" if through and through[0].kind == "--set" else str(through[0]) if through else ""
+    )
+    return f"{show(value)}, from {origin}" if origin else show(value)
+
+
+def _first_line(doc: str | None) -> str:
+    return doc.splitlines()[0] if doc else ""
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> list[str]:
+    found = list(rows)
+    width = max((len(name) for name, _ in found), default=0)
+    return [f"  {name:<{width}}  {text}".rstrip() for name, text in found]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

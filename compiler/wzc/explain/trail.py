@@ -1,0 +1,51 @@
+"""The places that had a part in a value, in words and with their source lines."""
+
+from collections.abc import Callable
+
+from wzc.diagnostics.model import Label
+from wzc.explain.context import context
+from wzc.explain.find import Found
+from wzc.explain.show import entries_of, show
+from wzc.model.value import Value
+from wzc.names.symbols import Program
+
+_LONGEST = 70
+
+
+def describe(found: Found, program: Program, render: Callable[[Label], str]) -> str:
+    """A value at a path: what it is in the end, then each place, strongest first."""
+    if found.value is None:
+        text = f"{found.path} is not set\n"
+    else:
+        text = f"{found.path} = {show(found.value)}\n"
+    if found.doc:
+        text += "".join(f"  {line}".rstrip() + "\n" for line in found.doc.splitlines())
+    if found.dropped_by is not None:
+        text += "\n" + _place("dropped", found.dropped_by, program, render)
+    stronger: Value | None = None
+    for value in found.trail:
+        word = "set" if stronger is None else f"{_relation(stronger, value)} {_short(value)}"
+        if found.dropped_by is not None:
+            word = f"was {_short(value)}"
+        text += "\n" + _place(word, value, program, render)
+        stronger = value
+    return text
+
+
+def _place(word: str, value: Value, program: Program, render: Callable[[Label], str]) -> str:
+    return f"{word} {context(program, value.origin)}\n" + render(Label(value.origin.span))
+
+
+def _short(value: Value) -> str:
+    shown = show(value)
+    return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
+
+
+def _relation(stronger: Value, weaker: Value) -> str:
+    """What the stronger value did to the weaker one."""
+    if stronger.data is None:
+        return "removed"
+    kept = {id(entry) for entry in entries_of(weaker.data).values()}
+    if any(id(entry) in kept for entry in entries_of(stronger.data).values()):
+        return "added to" if isinstance(stronger.data, list) else "amended"
+    return "replaced"
