@@ -7,7 +7,7 @@ folder or single files of it (`subPath`).
 from attrs import define
 
 from wzc.backend.argo.names import OUTPUT, Names
-from wzc.backend.argo.text import put
+from wzc.backend.argo.text import put, refuse_tags
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Binding, Dag
@@ -29,7 +29,7 @@ class Artifacts:
     diagnostics: Diagnostics
 
     def store(self, step: Step) -> Value | None:
-        """Where a step's data is stored: its own `artifacts`, else the pipeline's; None for the cluster's."""
+        """Where a step's data is stored: by its own `artifacts`, else by the pipeline's."""
         if "artifacts" in step.values:
             return step.attributes.artifacts
         return self.dag.pipeline.attributes.artifacts
@@ -56,18 +56,19 @@ class Artifacts:
         put(found, "endpoint", s3.endpoint, self.diagnostics)
         put(found, "region", s3.region, self.diagnostics)
         put(found, "insecure", s3.insecure, self.diagnostics)
-        for key, secret in (
+        prefix = _KEY_PREFIX
+        if s3.key_prefix is not None:
+            refuse_tags(s3.key_prefix.data, s3.key_prefix.origin, self.diagnostics)
+            prefix = s3.key_prefix.data.strip("/")
+        key = f"{{{{workflow.name}}}}/{{{{workflow.uid}}}}/{self.names.steps[step.name]}"
+        origin = store.origin if s3.key_prefix is None else s3.key_prefix.origin
+        found.put("key", f"{prefix}/{key}" if prefix else key, origin)
+        for field, secret in (
             ("accessKeySecret", s3.access_key_secret),
             ("secretKeySecret", s3.secret_key_secret),
         ):
             if secret is not None:
-                found.put(key, self._secret(secret.data), secret.origin)
-        prefix = _KEY_PREFIX
-        if s3.key_prefix is not None:
-            put(Map(), "key", s3.key_prefix, self.diagnostics)
-            prefix = s3.key_prefix.data.strip("/")
-        key = f"{{{{workflow.name}}}}/{{{{workflow.uid}}}}/{self.names.steps[step.name]}"
-        found.put("key", f"{prefix}/{key}" if prefix else key, store.origin)
+                found.put(field, self._secret(secret.data), secret.origin)
         return found
 
     def _secret(self, secret: Secret) -> Map:
@@ -118,27 +119,29 @@ class Artifacts:
         return found
 
     def _bindings(self, step: Step) -> list[tuple[str, str, str, str | None, Origin]]:
-        """(artifact name, path, producer, sub-path, origin) of each input."""
-        found = []
+        """(artifact name, path, producer, sub-path, origin) of each input.
+
+        An artifact is named after its producer; several files of one producer are numbered, past
+        names that other producers have (steps `a` and `a_1`).
+        """
+        found: list[tuple[str, str, str, str | None, Origin]] = []
         edges = {edge.source: edge for edge in self.dag.needs[step.name] if edge.data}
         bindings: list[Binding] = self.dag.inputs.get(step.name, [])
+        taken = {self.names.steps[binding.producer] for binding in bindings}
         for binding in bindings:
-            task = self.names.steps[binding.producer]
-            origin = Origin(edges[binding.producer].place)
+            producer = binding.producer
+            task = self.names.steps[producer]
+            origin = Origin(edges[producer].place)
             if binding.files is None:
-                found.append(
-                    (task, self.names.folder(binding.producer), binding.producer, None, origin)
-                )
+                found.append((task, self.names.folder(producer), producer, None, origin))
                 continue
-            for number, file in enumerate(binding.files, start=1):
-                name = task if len(binding.files) == 1 else f"{task}-{number}"
-                found.append(
-                    (
-                        name,
-                        f"{self.names.inputs()}/{file.target}",
-                        binding.producer,
-                        file.source,
-                        origin,
-                    )
-                )
+            number = 0
+            for file in binding.files:
+                name = task
+                while len(binding.files) > 1 and name in taken:
+                    number += 1
+                    name = f"{task}-{number}"
+                taken.add(name)
+                path = f"{self.names.inputs()}/{file.target}"
+                found.append((name, path, producer, file.source, origin))
         return found

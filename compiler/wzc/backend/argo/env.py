@@ -77,7 +77,8 @@ class Environment:
             item.put("valueFrom", Map({"fieldRef": reference}), value.origin)
         elif isinstance(data, Vault):
             assert data.reference is not None
-            item.put("value", f"${{secret:vault:{data.reference.data}}}", value.origin)
+            text = f"${{secret:vault:{data.reference.data}}}"
+            item.put("value", for_kubernetes(text), value.origin)
         else:
             item.put("value", for_kubernetes(env_text(data)), value.origin)
         found.add(item, value.origin)
@@ -129,16 +130,19 @@ def env_from(value: Value | None, diagnostics: Diagnostics) -> Seq:
 
 def _with_brace(found: Seq, run_id: Map, origin: Origin) -> Seq:
     """The variables with the one that holds a brace in front, and all `{{` put together from it."""
+    names = {item["name"] for item in found if isinstance(item, Map)}
+    brace = BRACE_VARIABLE
+    while brace in names:
+        brace += "_"
     made = Seq()
-    brace = Map({"name": BRACE_VARIABLE, "value": "{"})
-    made.add(brace, origin)
+    made.add(Map({"name": brace, "value": "{"}), origin)
     for index, item in enumerate(found):
         assert isinstance(item, Map)
         text = item.get("value")
         if item is not run_id and isinstance(text, str) and needs_brace(text):
             changed = Map()
             changed.put("name", item["name"], item.get_origin("name"))
-            changed.put("value", for_argo(text), item.get_origin("value"))
+            changed.put("value", for_argo(text, brace), item.get_origin("value"))
             item = changed
         made.add(item, found.get_origin(index))
     return made

@@ -8,8 +8,8 @@ from wzc.backend.argo.schedule import schedule_fields, seconds
 from wzc.backend.argo.scheduling import tolerations
 from wzc.backend.argo.security import pod_security
 from wzc.backend.argo.templates import Templates
-from wzc.backend.argo.text import put
-from wzc.backend.argo.volumes import Volumes
+from wzc.backend.argo.text import put, refuse_tags
+from wzc.backend.argo.volumes import Volumes, reserved_names
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
@@ -66,7 +66,9 @@ def kind_of(attributes: PipelineAttributes) -> str:
 
 def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
     attributes = dag.pipeline.attributes
-    volumes = Volumes(names, diagnostics)
+    if attributes.data_dir is not None:
+        refuse_tags(attributes.data_dir.data, attributes.data_dir.origin, diagnostics)
+    volumes = Volumes(names, diagnostics, reserved_names(dag.pipeline))
     templates = Templates(
         dag,
         names,
@@ -92,8 +94,9 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
         spec.put("volumes", volumes.volumes)
     if volumes.claims:
         spec.put("volumeClaimTemplates", volumes.claims)
+    gc = attributes.volume_claim_gc
+    if volumes.claims or gc is not None:
         # Argo alone deletes them only after success; it is always written out.
-        gc = attributes.volume_claim_gc
         strategy = Map()
         strategy.put(
             "strategy",

@@ -1,7 +1,7 @@
 """Names, labels and annotations of objects and pods."""
 
 from wzc.backend.argo.names import Names
-from wzc.backend.argo.text import put
+from wzc.backend.argo.text import put, refuse_tags
 from wzc.backend.emit.tree import Map
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.pipeline import Pipeline
@@ -12,7 +12,7 @@ _DESCRIPTION = "workflows.argoproj.io/description"
 
 
 def metadata(pipeline: Pipeline, names: Names, kind: str, diagnostics: Diagnostics) -> Map:
-    """An object's `metadata`. A Workflow without a written name gets a generated one for each run."""
+    """An object's `metadata`. Each run of a Workflow without a written name gets its own."""
     attributes = pipeline.attributes
     found = Map()
     origin = Origin(pipeline.place)
@@ -27,7 +27,8 @@ def metadata(pipeline: Pipeline, names: Names, kind: str, diagnostics: Diagnosti
         found.put("name", names.object, origin)
     put(found, "namespace", attributes.namespace, diagnostics)
     _map(found, "labels", attributes.labels, diagnostics)
-    annotations = strings(attributes.annotations, diagnostics)
+    # Argo replaces nothing in an object's own metadata, so `{{` is as good as any text here.
+    annotations = strings(attributes.annotations, None)
     if attributes.description is not None and _DESCRIPTION not in annotations:
         annotations.put(_DESCRIPTION, attributes.description.data, attributes.description.origin)
     if annotations:
@@ -45,12 +46,22 @@ def pod_metadata(labels: Value | None, annotations: Value | None, diagnostics: D
     return found
 
 
-def strings(value: Value | None, diagnostics: Diagnostics) -> Map:
-    """A map of text; entries that are null are left out."""
+def strings(
+    value: Value | None, diagnostics: Diagnostics | None, whole: Value | None = None
+) -> Map:
+    """A map of text; entries that are null are left out.
+
+    `whole` is a weaker one that it amends. Tags are refused where there are `diagnostics`.
+    """
     found = Map()
-    for key, item in (value.data if value is not None else {}).items():
+    items = {} if value is None else value.data
+    if items and whole is not None:
+        items = {**whole.data, **items}
+    for key, item in items.items():
         if item.data is not None:
-            put(found, key, item, diagnostics)
+            if diagnostics is not None:
+                refuse_tags(item.data, item.origin, diagnostics)
+            found.put(key, item.data, item.origin)
     return found
 
 

@@ -9,7 +9,7 @@ _FACTOR = 2
 
 
 def retry_strategy(value: Value | None) -> Map:
-    """A template's `retryStrategy`; the policy is always written out, since Argo's default has changed."""
+    """A template's `retryStrategy`, always with the policy: Argo's default has changed."""
     found = Map()
     if value is None:
         return found
@@ -37,7 +37,7 @@ def _backoff(retry: Retry) -> Map:
     if first is not None:
         found.put("duration", first.data.go(), first.origin)
     if retry.factor is not None:
-        found.put("factor", _number(retry.factor.data), retry.factor.origin)
+        found.put("factor", int(retry.factor.data), retry.factor.origin)
     elif longest is not None:
         found.put("factor", _FACTOR, longest.origin)
     if retry.max_duration is not None:
@@ -45,8 +45,3 @@ def _backoff(retry: Retry) -> Map:
     if longest is not None:
         found.put("cap", longest.data.go(), longest.origin)
     return found
-
-
-def _number(factor: float) -> int | str:
-    """Argo takes a whole number, or text (IntOrString)."""
-    return int(factor) if factor == int(factor) else str(factor)

@@ -1,18 +1,28 @@
 """Security contexts of pods and containers."""
 
+from attrs import fields
+
+from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
-from wzc.backend.argo.text import put
 from wzc.model.security import Localhost, PodSecurityContext, SecurityContext
 from wzc.model.value import Value
 
 
-def pod_security(value: Value | None, diagnostics: Diagnostics) -> Map:
-    """A pod's `securityContext`; empty where nothing is set."""
+def pod_security(value: Value | None, diagnostics: Diagnostics, whole: Value | None = None) -> Map:
+    """A pod's `securityContext`; empty where nothing is set.
+
+    `whole` is the pipeline's, which a step's amends: Argo would take a template's instead of it
+    (workflowpod.go: createWorkflowPod).
+    """
     found = Map()
     if value is None:
         return found
     context: PodSecurityContext = value.data
+    if whole is not None:
+        inherited = {a.name: getattr(whole.data, a.name) for a in fields(PodSecurityContext)}
+        own = {name: getattr(value.data, name) for name in inherited}
+        context = PodSecurityContext(**{n: own[n] or inherited[n] for n in inherited})
     put(found, "runAsNonRoot", context.run_as_non_root, diagnostics)
     put(found, "runAsUser", context.run_as_user, diagnostics)
     put(found, "runAsGroup", context.run_as_group, diagnostics)

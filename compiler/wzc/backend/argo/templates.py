@@ -89,7 +89,7 @@ class Templates:
         return container
 
     def _command(self, step: Step) -> Seq:
-        """What `wurzel run` takes: the class, the folder for its output, and those of its inputs."""
+        """What `wurzel run` takes: the class, the folder to write to, and those to read."""
         words = ["wurzel", "run", step.type.class_path, "-o", self.names.folder(step.name)]
         words += ["-e", "BaseStepExecutor"]
         for folder in self.artifacts.folders(step):
@@ -123,12 +123,16 @@ class Templates:
         if attributes.timeout is not None:
             found.put("timeout", attributes.timeout.data.go(), attributes.timeout.origin)
         seconds(found, "activeDeadlineSeconds", attributes.active_deadline)
-        security = pod_security(attributes.pod_security_context, diagnostics)
+        whole = self.dag.pipeline.attributes
+        security = pod_security(
+            attributes.pod_security_context, diagnostics, whole.pod_security_context
+        )
         if security:
             assert attributes.pod_security_context is not None
             found.put("securityContext", security, attributes.pod_security_context.origin)
         put(found, "serviceAccountName", attributes.service_account_name, diagnostics)
-        selector = strings(attributes.node_selector, diagnostics)
+        # Argo takes a template's selector instead of the workflow's (addSchedulingConstraints).
+        selector = strings(attributes.node_selector, diagnostics, whole.node_selector)
         if selector:
             assert attributes.node_selector is not None
             found.put("nodeSelector", selector, attributes.node_selector.origin)

@@ -2,7 +2,9 @@
 
 Argo replaces `{{...}}` in everything it reads, in several passes, so an escaped tag would be taken
 for one in the next pass. Kubernetes replaces `$(NAME)` and `$$` in environment variables and
-commands (k8s.io/kubernetes third_party/forked/golang/expansion/expand.go).
+commands (k8s.io/kubernetes third_party/forked/golang/expansion/expand.go: `$$` is a dollar,
+`$(` begins a reference, and a dollar before anything else takes the next *byte* along, which breaks
+a character of several bytes).
 """
 
 import re
@@ -16,7 +18,7 @@ from wzc.source.origin import Origin
 # A variable that holds one brace: what refers to it is put together by Kubernetes, after Argo.
 BRACE_VARIABLE = "WZC_BRACE"
 
-_DOLLARS = re.compile(r"\$+(?=\()|\$\$+")
+_DOLLARS = re.compile(r"\$+(?=[(\x80-\U0010ffff])|\$\$+")
 
 
 def for_kubernetes(text: str) -> str:
@@ -29,9 +31,9 @@ def needs_brace(text: str) -> bool:
     return "{{" in text
 
 
-def for_argo(text: str) -> str:
-    """A variable's value in which Argo finds no tag; `BRACE_VARIABLE` has to be set before it."""
-    return text.replace("{{", f"{{$({BRACE_VARIABLE})") if "{{" in text else text
+def for_argo(text: str, brace: str) -> str:
+    """A value in which Argo finds no tag; the variable `brace` has to be set before it."""
+    return text.replace("{{", f"{{$({brace})")
 
 
 def put(target: Map, key: str, value: Value | None, diagnostics: Diagnostics) -> None:

@@ -7,10 +7,10 @@ from attrs import Factory, define
 
 from wzc.backend.argo.names import Names
 from wzc.backend.argo.security import has_read_only_root
-from wzc.backend.argo.text import put
+from wzc.backend.argo.text import put, refuse_tags
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
-from wzc.model.pipeline import Step
+from wzc.model.pipeline import Pipeline, Step
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.storage import Claim, EmptyDir, TokenizerCache
 from wzc.model.value import Value
@@ -21,6 +21,25 @@ _CACHE_CLAIM = "tokenizer-cache-pvc"
 _CACHE_SIZE = "10Gi"
 _ACCESS_MODES = ("ReadWriteOnce",)
 _MAX_NAME = 63
+# Argo adds volumes of these names to pods (workflowpod.go, workflow/common/common.go).
+_ARGO_VOLUMES = ("var-run-argo", "tmp-dir-argo", "input-artifacts", "argo-staging", "exec-sa-token")
+
+
+def reserved_names(pipeline: Pipeline) -> set[str]:
+    """The names of volumes that Argo itself adds to pods.
+
+    It mounts each Secret with a store's credentials, in a volume that has the Secret's name
+    (workflowpod.go: createSecretVal).
+    """
+    found = set(_ARGO_VOLUMES)
+    stores = [pipeline.attributes.artifacts]
+    stores += [step.attributes.artifacts for step in pipeline.steps.values()]
+    for store in stores:
+        if store is not None:
+            for secret in (store.data.access_key_secret, store.data.secret_key_secret):
+                if secret is not None:
+                    found.add(secret.data.name.data)
+    return found
 
 
 @define(eq=False)
@@ -28,15 +47,16 @@ class Volumes:
     """Collects the volumes of a workflow while its steps are lowered; equal ones are shared.
 
     Argo gives a pod only those volumes that its containers mount (workflowpod.go:
-    addVolumeReferences), so that all can stand in the workflow's spec.
+    addVolumeReferences), so that all can stand in the workflow's spec. `taken` are names that no
+    volume may get: those of `reserved_names`, and then also those given.
     """
 
     names: Names
     diagnostics: Diagnostics
+    taken: set[str] = Factory(set)
     volumes: Seq = Factory(Seq)
     claims: Seq = Factory(Seq)
     _known: dict[Any, str] = Factory(dict)
-    _taken: set[str] = Factory(set)
 
     def mounts(self, step: Step) -> tuple[Seq, Value | None]:
         """A step's `volumeMounts`, and where its tokenizer cache is mounted, if it has one."""
@@ -45,13 +65,14 @@ class Volumes:
         own = attributes.mounts.data if attributes.mounts is not None else {}
         for path, value in own.items():
             if value.data is not None:
+                refuse_tags(path, value.origin, self.diagnostics)
                 self._mount(found, path, value)
         cache_path = None
         if attributes.tokenizer_cache is not None:
             cache_path = self._cache(found, attributes.tokenizer_cache)
         read_only = has_read_only_root(attributes.security_context)
         if read_only is not None:
-            self._writable(found, read_only.origin, set(own))
+            self._writable(found, read_only.origin)
         return found, cache_path
 
     # ---- the user's own
@@ -82,7 +103,7 @@ class Volumes:
             self._add(found, name, path, value.origin)
 
     def _keys(self, found: Seq, path: str, value: Value) -> None:
-        """A Secret or ConfigMap: each key of `items` is a file of its own, or all are one folder."""
+        """A Secret or ConfigMap: a file for each key of `items`, or one folder with all."""
         source: Secret | ConfigMap = value.data
         assert source.name is not None
         kind = "secret" if isinstance(source, Secret) else "configMap"
@@ -98,6 +119,7 @@ class Volumes:
             self._add(found, name, path, value.origin, always_read_only=True)
             return
         for item, file in source.items.data.items():
+            refuse_tags(file.data, file.origin, self.diagnostics)
             mount = Map()
             mount.put("name", name)
             mount.put("mountPath", f"{path.rstrip('/')}/{file.data}", file.origin)
@@ -110,6 +132,7 @@ class Volumes:
     def _cache(self, found: Seq, value: Value) -> Value:
         cache: TokenizerCache = value.data
         path = cache.mount_path or Value(_CACHE_PATH, value.origin)
+        refuse_tags(path.data, path.origin, self.diagnostics)
         if cache.create_pvc is not None and cache.create_pvc.data:
             name = self._created_claim(cache, value)
             read_only = (
@@ -162,12 +185,16 @@ class Volumes:
 
     # ---- a read-only root
 
-    def _writable(self, found: Seq, origin: Origin, own: set[str]) -> None:
-        """Volumes where a step must be able to write although its image's files are read-only."""
-        mounted = {path.rstrip("/") for path in own}
+    def _writable(self, found: Seq, origin: Origin) -> None:
+        """Volumes where a step must be able to write although its image's files are read-only.
+
+        Where something is mounted already, that is what the step gets.
+        """
+        mounted = {normal_path(mount["mountPath"]) for mount in found}  # type: ignore[index, call-overload, arg-type]
         for name, path in (("data", self.names.data_dir), ("tmp", "/tmp")):
-            if path in mounted:
+            if normal_path(path) in mounted:
                 continue
+            mounted.add(normal_path(path))
             volume = self._volume(
                 ("empty", path, None, None), name, Map({"emptyDir": Map()}), origin
             )
@@ -213,7 +240,12 @@ class Volumes:
             or "volume"
         )
         name, number = base, 2
-        while name in self._taken:
+        while name in self.taken:
             name, number = f"{base}-{number}", number + 1
-        self._taken.add(name)
+        self.taken.add(name)
         return name
+
+
+def normal_path(path: str) -> str:
+    """A path without what does not matter in it: `/a/` and `/a//.` are `/a`."""
+    return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))
