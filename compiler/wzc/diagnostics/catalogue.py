@@ -30,6 +30,8 @@ NOT_UTF8 = _error("WZ1011", "a file that is not UTF-8")
 FILE_TOO_LARGE = _error("WZ1012", "a file too large to be a pipeline")
 BAD_NUMBER = _error("WZ1013", "a number that makes no sense")
 BAD_INTERPOLATION = _error("WZ1014", "an interpolation that is not an expression")
+FOREIGN_SYNTAX = _error("WZ1015", "a spelling of another language")
+MISPLACED = _error("WZ1016", "a declaration in the wrong place")
 NOT_SUPPORTED_YET = _error("WZ1099", "not supported yet")
 
 # ---- names, imports, attributes

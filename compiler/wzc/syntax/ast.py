@@ -5,13 +5,32 @@ later passes find out about a node stands in tables of their own, keyed by the n
 by identity).
 """
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TypeVar, dataclass_transform
 
 from attrs import Factory, define
 
 from wzc.source.file import SourceFile, Span
 
-node = define(eq=False, slots=True)
+_C = TypeVar("_C")
+
+
+@dataclass_transform(eq_default=False)
+def node(cls: type[_C]) -> type[_C]:
+    """A class of nodes.
+
+    There are many of them, and every run of the compiler creates them all: what they do not need
+    is left out, which halves the time.
+    """
+    return define(
+        cls,
+        eq=False,
+        repr=False,
+        slots=True,
+        getstate_setstate=False,
+        on_setattr=[],
+        auto_detect=False,
+    )
 
 
 @node
@@ -21,6 +40,9 @@ class Node:
     file: SourceFile
     start: int
     end: int
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.span}>"
 
     @property
     def span(self) -> Span:
@@ -617,25 +639,27 @@ class File(Node):
     broken_spans: list[tuple[int, int]] = Factory(list)
 
 
-def walk(node: Any) -> Any:
-    """All nodes below `node`, itself first, in source order."""
-    stack = [node]
+def walk(root: Node) -> Iterator[Node]:
+    """All nodes below `root`, itself first, in source order."""
+    stack: list[object] = [root]
     while stack:
         item = stack.pop()
         if isinstance(item, Node):
             yield item
-            stack.extend(reversed([getattr(item, name) for name in _children(type(item))]))
+            stack.extend(getattr(item, name) for name in reversed(child_fields(type(item))))
         elif isinstance(item, list):
             stack.extend(reversed(item))
 
 
-def _children(cls: type) -> tuple[str, ...]:
+def child_fields(cls: type[Node]) -> tuple[str, ...]:
+    """The fields of a class of nodes that make it up: all but its place, depth and doc."""
     found = _CHILDREN.get(cls)
     if found is None:
         names = (a.name for a in cls.__attrs_attrs__)  # type: ignore[attr-defined]
-        found = tuple(n for n in names if n not in ("file", "start", "end", "depth", "doc"))
+        found = tuple(n for n in names if n not in _NO_CHILDREN)
         _CHILDREN[cls] = found
     return found
 
 
-_CHILDREN: dict[type, tuple[str, ...]] = {}
+_NO_CHILDREN = ("file", "start", "end", "depth", "doc", "comments", "broken_names", "broken_spans")
+_CHILDREN: dict[type[Node], tuple[str, ...]] = {}

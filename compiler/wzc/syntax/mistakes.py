@@ -1,158 +1,293 @@
-"""What a syntax error is called: from the parser's state and the tokens around it to a message."""
+"""A syntax mistake: what is said about it, and where the parser goes on.
 
-from collections.abc import Callable
+First the habits of other languages are looked for (`syntax.habits`), each with a message of its
+own; what is left is described by the repair that makes it readable, or by what was expected.
+"""
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+
+from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.model import Diagnostics, Edit, Fix
+from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Label
 from wzc.source.file import SourceFile, Span
-from wzc.syntax import _tables
-from wzc.syntax.tokens import END, KEYWORDS, NAME, NL, OPERATORS, TERMINAL, Tokens
+from wzc.syntax.recovery import (
+    Repair,
+    Stretch,
+    accepts,
+    body_states,
+    enclosed,
+    expected,
+    find_repair,
+    find_stretch,
+    find_sync,
+)
+from wzc.syntax.tokens import (
+    BRACE,
+    CLOSER_OF,
+    END,
+    KEYWORD_TEXTS,
+    NAME,
+    NL,
+    STRINGS,
+    TEXTS,
+    UNBRACE,
+    Tokens,
+    Unopened,
+    line_start,
+)
 
-_NUMBER, _STRING = TERMINAL["NUMBER"], TERMINAL["STRING"]
-_COMPARE = TERMINAL["COMPARE"]
-_KEYWORDS = {kind: text for text, kind in KEYWORDS.items()}
-_TEXTS = {kind: f"`{text}`" for text, kind in OPERATORS.items() if kind != _COMPARE}
-_TEXTS |= {kind: f"`{text}`" for text, kind in KEYWORDS.items()}
-_TEXTS |= {NAME: "a name", NL: "a new line", END: "the end of the file", _STRING: "a string"}
-_TEXTS[_NUMBER] = "a number"
-_SAME = {TERMINAL[name] for name in ("RAW_STRING", "LONG_STRING", "LONG_RAW_STRING")}
-_CONTINUING = {KEYWORDS["and"], KEYWORDS["or"], KEYWORDS["if"], KEYWORDS["else"], _COMPARE} | {
-    OPERATORS[text] for text in ("+", "-", "*", "/", "%", "..", ".", "|")
-}
-_DECLARATIONS = ("import", "from", "param", "let", "contract", "extern", "component", "preset", "pipeline")
-_EDGE = {OPERATORS[">>"], OPERATORS["~>"]}
+# After so many mistakes the rest of the file is read without further ado.
+MAX_REPORTS = 100
 
-Accepts = Callable[[list[int], int], bool]
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def describe(
-    file: SourceFile,
-    tokens: Tokens,
-    index: int,
-    states: list[int],
-    accepts: Accepts,
-    diagnostics: Diagnostics,
-) -> None:
-    """Report the mistake at token `index`, which the parser in `states` cannot take."""
-    kind = tokens.kinds[index]
-    start, end = tokens.starts[index], tokens.ends[index]
-    place = _place(file, tokens, index)
-    found = _found(file, tokens, index)
-    expected = {kind for kind in range(len(_tables.TERMINALS)) if accepts(states, kind)}
-    text = file.text[start:end]
-    previous = tokens.kinds[index - 1] if index else NL
-    after = tokens.kinds[index + 1] if index + 1 < len(tokens.kinds) else END
+def is_word(text: str) -> bool:
+    """Whether a text could be a name, or is a keyword."""
+    return _WORD.fullmatch(text) is not None
 
-    if kind in _CONTINUING and previous == NL:
-        diagnostics.report(
-            codes.LINE_BREAK_IN_EXPRESSION,
-            f"a line cannot begin with `{text}`: the expression ended with the line before",
-            place,
-            help="an expression goes on over lines in parentheses: `( ... )`",
+
+def names_in(text: str) -> set[str]:
+    """Whatever looks like a name in a stretch of text."""
+    return set(_WORD.findall(text))
+
+
+@define
+class Said:
+    """A message about a mistake, and the repair that goes with it if that is a particular one."""
+
+    message: str
+    place: Span
+    help: str | None = None
+    fixes: list[Fix] = Factory(list)
+    code: Code = codes.UNEXPECTED
+    repair: Repair | None = None
+
+
+@define(eq=False, slots=False)
+class Mistake:
+    """Token `index`, which the parser with these stacks cannot take."""
+
+    file: SourceFile
+    tokens: Tokens
+    diagnostics: Diagnostics
+    states: list[int]
+    values: list[object]
+    firsts: list[int]
+    index: int
+    told_lines: set[int]
+    # What does not reach the AST.
+    broken_spans: list[tuple[int, int]] = Factory(list)
+    broken_names: set[str] = Factory(set)
+
+    @cached_property
+    def item(self) -> Stretch:
+        """What is read again: since the last comma, bracket or line break."""
+        found = find_stretch(self.tokens.kinds, self.states, self.firsts, self.index, is_item=True)
+        return found or Stretch(self.index, len(self.states), [self.states])
+
+    @cached_property
+    def entry(self) -> Stretch:
+        """The whole entry of the innermost braces, or the whole declaration."""
+        kinds = self.tokens.kinds
+        found = find_stretch(kinds, self.states, self.firsts, self.index, is_item=False)
+        return found or self.item
+
+    @cached_property
+    def expected(self) -> set[int]:
+        """The kinds of tokens that may stand here."""
+        return expected(self.item.heads[-1])
+
+    @cached_property
+    def repair(self) -> Repair | None:
+        """How to go on, None if it takes more than a token."""
+        return find_repair(self.tokens.kinds, self.item, self.index)
+
+    @cached_property
+    def openers(self) -> list[int]:
+        """Where on the parser's stack open brackets are."""
+        kinds = self.tokens.kinds
+        values = enumerate(self.values)
+        return [at for at, v in values if isinstance(v, int) and kinds[v] in CLOSER_OF]
+
+    @property
+    def innermost(self) -> int | None:
+        """The kind of the innermost open bracket."""
+        if not self.openers:
+            return None
+        token = self.values[self.openers[-1]]
+        assert isinstance(token, int)
+        return self.tokens.kinds[token]
+
+    # ---- tokens, counted from the mistake (0)
+
+    def kind(self, offset: int = 0) -> int:
+        """A token's kind; beyond the ends of the file that of a line break."""
+        at = self.index + offset
+        return self.tokens.kinds[at] if 0 <= at < len(self.tokens.kinds) else NL
+
+    def text(self, offset: int = 0) -> str:
+        """A token's text."""
+        at = self.index + offset
+        if not 0 <= at < len(self.tokens.kinds):
+            return ""
+        return self.file.text[self.tokens.starts[at] : self.tokens.ends[at]]
+
+    def span(self, offset: int = 0, last: int | None = None) -> Span:
+        """A token's place, or that of several."""
+        last = offset if last is None else last
+        starts, ends = self.tokens.starts, self.tokens.ends
+        return Span(self.file, starts[self.index + offset], ends[self.index + last])
+
+    def gap(self, offset: int = 0) -> Span:
+        """The place right after the token before."""
+        at = self.index + offset
+        end = self.tokens.ends[at - 1] if at > 0 else 0
+        return Span(self.file, end, end)
+
+    def place(self, offset: int = 0) -> Span:
+        """The token itself; for the end of a line or of the file the gap before it."""
+        is_end = self.kind(offset) in (NL, END)
+        return self.gap(offset) if is_end else self.span(offset)
+
+    def shown(self, offset: int = 0) -> str:
+        """The token in words."""
+        if self.kind(offset) == NL:
+            return "the end of the line"
+        if self.kind(offset) == END:
+            return "the end of the file"
+        text = self.text(offset).split("\n")[0]
+        return f"`{text}`" if len(text) <= 40 else f"`{text[:37]}...`"
+
+    def lose(self, first: int, end: int) -> None:
+        """The tokens from `first` to before `end` do not reach the AST."""
+        tokens = self.tokens
+        self.broken_spans.append((tokens.starts[first], tokens.starts[end]))
+        for at in range(first, end):
+            if tokens.kinds[at] == NAME:
+                self.broken_names.add(self.file.text[tokens.starts[at] : tokens.ends[at]])
+
+    def is_head(self, offset: int) -> bool:
+        """Whether the token is the first of its entry or declaration."""
+        return self.index + offset == self.entry.first
+
+
+def handle(mistake: Mistake) -> tuple[int, int]:
+    """Report a mistake: how many of the parser's symbols stay, and at which token it goes on.
+
+    (0, ...) means nowhere. The tokens are changed where they could be mended.
+    """
+    from wzc.syntax.habits import find_habit  # late: both build on this module
+    from wzc.syntax.wording import describe
+
+    tokens = mistake.tokens
+    lines = _lines(mistake)
+    is_quiet = any(line in tokens.fault_lines or line in mistake.told_lines for line in lines)
+    if len(mistake.told_lines) >= MAX_REPORTS:
+        return _skip(mistake)
+    if tokens.unopened and not is_quiet:
+        opened = _open(mistake)
+        if opened is not None:
+            mistake.told_lines.update(lines)
+            return opened
+    said = find_habit(mistake)
+    repair = said.repair if said is not None and said.repair is not None else mistake.repair
+    if not is_quiet:
+        mistake.told_lines.update(lines)
+        said = said or describe(mistake, repair)
+        if len(mistake.told_lines) >= MAX_REPORTS:
+            said.help = "there may be more mistakes below: they are not shown"
+        mistake.diagnostics.report(
+            said.code, said.message, said.place, help=said.help, fixes=said.fixes
         )
-    elif kind in _KEYWORDS and NAME in expected and _NUMBER not in expected:
-        diagnostics.report(
-            codes.KEYWORD_AS_NAME,
-            f"`{text}` is a keyword and cannot be a name here",
-            place,
-            help=f"another name, for example `{text}_`; before `=` or `{{` in a block a keyword is an ordinary key",
-        )
-    elif kind == _COMPARE and text == ">" and previous == OPERATORS["-"] or text == "->" and expected & _EDGE:
-        diagnostics.report(
-            codes.UNEXPECTED,
-            f"an edge is written `>>`, not `{file.text[start - (text == '>'):end]}`",
-            place,
-            fixes=[Fix("write `>>`", (Edit(Span(file, start, end), ">>"),))] if text == "->" else [],
-        )
-    elif kind == _COMPARE and previous != NL and _NUMBER not in expected and OPERATORS["+"] in expected:
-        diagnostics.report(
-            codes.CHAINED_COMPARISON,
-            f"comparisons cannot be chained: `{text}` follows another one",
-            place,
-            help="join two comparisons with `and`",
-        )
-    elif _NUMBER in expected and _STRING in expected:
-        diagnostics.report(codes.MISSING_VALUE, f"a value is missing here, before {found}", _gap(file, tokens, index))
-    elif expected == {NAME} or (NAME in expected and _STRING not in expected and len(expected) < 6):
-        diagnostics.report(codes.UNEXPECTED, f"a name is expected here, not {found}", place)
-    elif OPERATORS["="] in expected and kind == OPERATORS[":"]:
-        diagnostics.report(
-            codes.UNEXPECTED,
-            "a value is set with `=`, not with `:`",
-            place,
-            fixes=[Fix("write `=`", (Edit(Span(file, start, end), " ="),))],
-        )
-    elif _declaration_inside(kind, text, expected):
-        diagnostics.report(
-            codes.UNEXPECTED,
-            f"`{text}` stands at the top of a file, not inside of a block",
-            place,
-            help="move it out of the braces, or close the block before it",
-        )
-    elif index == 0 or (previous == NL and KEYWORDS["pipeline"] in expected and OPERATORS["}"] not in expected):
-        diagnostics.report(
-            codes.UNEXPECTED,
-            f"a declaration is expected here, not {found}",
-            place,
-            help="a file consists of " + ", ".join(f"`{word}`" for word in _DECLARATIONS) + " and the like",
-        )
-    elif OPERATORS["="] in expected and (kind in (NAME, _NUMBER, _STRING) or kind in _SAME) and NL not in expected:
-        gap = _gap(file, tokens, index)
-        diagnostics.report(codes.UNEXPECTED, f"`=` is missing before {found}", place, fixes=[Fix("write `=`", (Edit(gap, " ="),))])
-    elif OPERATORS[","] in expected and NL not in expected and kind not in (NL, END) and _starts_item(kind, after):
-        gap = _gap(file, tokens, index)
-        diagnostics.report(codes.UNEXPECTED, f"a comma is missing before {found}", gap, fixes=[Fix("write `,`", (Edit(gap, ","),))])
-    elif NL in expected and OPERATORS["}"] in expected and kind not in (NL, END):
-        diagnostics.report(
-            codes.UNEXPECTED,
-            f"{found} is not expected here: the entry is complete before it",
-            place,
-            help="entries stand on lines of their own, or are separated by commas",
-        )
+    if repair is None:
+        return _skip(mistake)
+    return _mend(mistake, repair)
+
+
+def _open(mistake: Mistake) -> tuple[int, int] | None:
+    """Put in an opening bracket that is missing here, if there is a closing one for it.
+
+    That is so if all between the two can be read then.
+    """
+    tokens, index = mistake.tokens, mistake.index
+    at = tokens.starts[index]
+    for unopened in tokens.unopened:
+        if unopened.is_explained or not unopened.since <= at <= unopened.at:
+            continue
+        close = bisect_left(tokens.starts, unopened.at)
+        for count in (0, 1) if tokens.kinds[index] not in (NL, END) else (0,):
+            rows = enclosed(tokens, index, count, unopened.opener, close)
+            kinds = [row[0] for row in rows]
+            size = close - index + 2
+            if accepts(kinds[index : index + size + 3], mistake.item.heads[-1]):
+                _say_unopened(mistake, unopened, count)
+                tokens.set(rows)
+                return mistake.item.depth, mistake.item.first
+        is_stray = mistake.innermost is None and mistake.is_head(0) and index > 0
+        if unopened.opener == BRACE and is_stray and close > index:
+            close -= tokens.kinds[close - 1] == NL
+            if accepts([*tokens.kinds[index:close], UNBRACE], body_states()):
+                _say_unopened(mistake, unopened, -1)
+                mistake.lose(index, close)
+                return len(mistake.states) - 1, close  # the line break before it is taken back
+    return None
+
+
+def _say_unopened(mistake: Mistake, unopened: Unopened, count: int) -> None:
+    unopened.is_explained = True
+    word = TEXTS[unopened.opener].strip("`")
+    closing = Label(Span(mistake.file, unopened.at, unopened.at + 1), "what should close it")
+    if count > 0:
+        place, added = mistake.span(), word
+        message = f"`{word}` is expected here, not {mistake.shown()}"
     else:
-        diagnostics.report(codes.UNEXPECTED, f"{_list(expected)} is expected here, not {found}", place)
+        offset = 0 if count == 0 else -1
+        place, added = mistake.gap(offset), " {" if word == "{" else word
+        message = f"`{word}` is missing after {mistake.shown(offset - 1)}"
+    mistake.diagnostics.report(
+        codes.UNBALANCED,
+        message,
+        place,
+        secondary=[closing],
+        fixes=[Fix(f"write `{word}`", (Edit(place, added),))],
+    )
 
 
-def _declaration_inside(kind: int, text: str, expected: set[int]) -> bool:
-    inside = OPERATORS["}"] in expected or KEYWORDS["step"] in expected
-    return inside and kind in _KEYWORDS and text in ("import", "param", "contract", "extern", "component", "preset")
+def _lines(mistake: Mistake) -> list[int]:
+    """The lines of a mistake: where one has been reported there is nothing to add."""
+    tokens, index, text = mistake.tokens, mistake.index, mistake.file.text
+    start = tokens.starts[index]
+    line = line_start(text, start)
+    lines = [line]
+    if index and tokens.kinds[index - 1] != NL and not text[line:start].strip():
+        lines.append(line_start(text, tokens.ends[index - 1]))
+    return lines
 
 
-def _starts_item(kind: int, after: int) -> bool:
-    return kind in (NAME, _NUMBER, _STRING) or kind in _SAME or kind in _KEYWORDS
+def _mend(mistake: Mistake, repair: Repair) -> tuple[int, int]:
+    tokens = mistake.tokens
+    stretch = mistake.item if repair.at >= mistake.item.first else mistake.entry
+    if repair.count and not repair.kinds:
+        mistake.lose(repair.at, repair.at + repair.count)
+    elif repair.kinds == [NAME] and repair.count == 1:
+        start, kind = tokens.starts[repair.at], tokens.kinds[repair.at]
+        text = mistake.file.text[start : tokens.ends[repair.at]]
+        if kind in STRINGS:
+            inner = text.strip("\"'").replace("-", "_")
+            tokens.names[start] = inner if is_word(inner) else ""
+        elif kind not in KEYWORD_TEXTS:
+            tokens.names[start] = ""
+    tokens.replace(repair.at, repair.count, repair.kinds)
+    return stretch.depth, stretch.first
 
 
-def _place(file: SourceFile, tokens: Tokens, index: int) -> Span:
-    """The token itself; for an end of line or file the gap before it."""
-    if tokens.kinds[index] in (NL, END):
-        return _gap(file, tokens, index)
-    return Span(file, tokens.starts[index], tokens.ends[index])
-
-
-def _gap(file: SourceFile, tokens: Tokens, index: int) -> Span:
-    at = tokens.ends[index - 1] if index else 0
-    return Span(file, at, at)
-
-
-def _found(file: SourceFile, tokens: Tokens, index: int) -> str:
-    kind = tokens.kinds[index]
-    if kind == NL:
-        return "the end of the line"
-    if kind == END:
-        return "the end of the file"
-    text = file.text[tokens.starts[index] : tokens.ends[index]].split("\n")[0]
-    return f"`{text}`" if len(text) <= 40 else f"`{text[:37]}...`"
-
-
-def _list(expected: set[int]) -> str:
-    """What may come, in words; keywords that may only be keys are left out."""
-    shown = [
-        text
-        for kind, text in sorted(_TEXTS.items(), key=lambda item: (item[1].startswith("`"), item[1]))
-        if kind in expected and not (kind in _KEYWORDS and NAME in expected)
-    ]
-    if not shown:
-        return "something else"
-    if len(shown) > 6:
-        shown = [*shown[:5], "something else"]
-    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " or " + shown[-1]
+def _skip(mistake: Mistake) -> tuple[int, int]:
+    tokens, states, index = mistake.tokens, mistake.states, mistake.index
+    kept, after = find_sync(tokens.kinds, states, mistake.openers, index)
+    first = mistake.firsts[kept] if 0 < kept < len(states) else index
+    mistake.lose(min(first, index), after)
+    return kept, after

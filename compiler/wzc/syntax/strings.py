@@ -23,7 +23,11 @@ def parse_string(
     A part that cannot be understood has been reported and is left out.
     """
     text = file.text
-    form = text[start] * 3 if text.startswith(text[start] * 3, start) and end - start >= 6 else text[start]
+    form = (
+        text[start] * 3
+        if text.startswith(text[start] * 3, start) and end - start >= 6
+        else text[start]
+    )
     first, last = start + len(form), end - len(form)
     if form == "'":
         return form, [text[first:last]] if last > first else []
@@ -35,7 +39,7 @@ def parse_string(
     else:
         pieces, trim = _lines(text, first, last)
     if form == "'''":
-        joined = "".join(text[a:b] for a, b in _dedented(text, pieces, trim))
+        joined = "".join(_plain(text[a:b]) for a, b in _dedented(text, pieces, trim))
         return form, [joined] if joined else []
     return form, _parts(file, _dedented(text, pieces, trim), diagnostics, interpolate)
 
@@ -63,15 +67,26 @@ def _lines(text: str, first: int, last: int) -> tuple[list[tuple[int, int]], int
         if stop == last and not text[at:stop].endswith("\n"):
             break
         at = stop
-    indents = []
+    indents: list[str] = []
     for number, (a, b) in enumerate(lines[fixed:], start=fixed):
         line = text[a:b]
         if line.strip() or number == len(lines) - 1:
-            indents.append(len(line) - len(line.lstrip(" \t")))
-    trim = min(indents, default=0)
+            indents.append(line[: len(line) - len(line.lstrip(" \t"))])
+    trim = len(_common_prefix(indents))
     if not text[lines[-1][0] : lines[-1][1]].strip():
         lines[-1] = (lines[-1][1], lines[-1][1])
     return lines, trim if not fixed else -trim
+
+
+def _common_prefix(texts: list[str]) -> str:
+    """What all begin with: where tabs and blanks are mixed, only what is the same."""
+    if not texts:
+        return ""
+    low, high = min(texts), max(texts)
+    for at, character in enumerate(low):
+        if high[at] != character:
+            return low[:at]
+    return low
 
 
 def _dedented(text: str, lines: list[tuple[int, int]], trim: int) -> list[tuple[int, int]]:
@@ -99,9 +114,9 @@ def _parts(
         while True:
             found = _SPECIAL.search(text, at, end)
             if found is None:
-                plain.append(text[at:end])
+                plain.append(_plain(text[at:end]))
                 break
-            plain.append(text[at : found.start()])
+            plain.append(_plain(text[at : found.start()]))
             at = found.start()
             if found.group() == "\\":
                 value, at = _escape(file, at, end, diagnostics)
@@ -140,6 +155,11 @@ def _parts(
     return parts
 
 
+def _plain(text: str) -> str:
+    """Literal text: its line breaks do not depend on how the file was saved."""
+    return text.replace("\r\n", "\n") if "\r" in text else text
+
+
 def _closing_brace(text: str, at: int, end: int) -> int:
     """Where the interpolation that begins before `at` ends, or -1."""
     depth = 0
@@ -171,6 +191,8 @@ def _escape(file: SourceFile, at: int, end: int, diagnostics: Diagnostics) -> tu
         return _ESCAPES[letter], at + 2
     if letter == "\n":
         return "", at + 2
+    if text.startswith("\r\n", at + 1):
+        return "", at + 3
     if letter == "u":
         found = _UNICODE.match(text, at, end)
         if found is not None:

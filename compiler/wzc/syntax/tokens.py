@@ -1,89 +1,116 @@
 """Text to tokens: the lexer and the layout rules.
 
 The expression that splits the text comes from the grammar's terminals (`_tables.PATTERN`). The
-layout rules decide which line breaks count: see the head of `grammar/wz.lark`. What comes out has
-balanced brackets whatever went in, so the parser can skip over a broken stretch without losing its
-place.
+layout rules decide which line breaks count: see the head of `grammar/wz.lark`. Text in which
+something is amiss is read once more by `syntax.careful`, which finds out what. So what comes out
+has balanced brackets whatever went in, and the parser can skip a broken stretch without losing
+its place.
 """
 
 import re
 
 from attrs import Factory, define
 
-from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
-from wzc.source.file import SourceFile, Span
+from wzc.diagnostics.model import Diagnostics
+from wzc.source.file import SourceFile
 from wzc.syntax import _tables
 from wzc.syntax.ast import Comment
 
 TERMINAL = {name: number for number, name in enumerate(_tables.TERMINALS)}
 KEYWORDS = dict(_tables.KEYWORDS)
 OPERATORS = dict(_tables.OPERATORS)
-_PATTERN = re.compile(_tables.PATTERN)
 
 NL = TERMINAL["_NL"]
 END = TERMINAL["$END"]
 NAME = TERMINAL["NAME"]
 STRING = TERMINAL["STRING"]
-_COMMA = OPERATORS[","]
-_OPEN = {OPERATORS[text]: text for text in "([{"}
-_CLOSE = {OPERATORS[text]: text for text in ")]}"}
-_MATCH = {"(": ")", "[": "]", "{": "}"}
-_BRACE = OPERATORS["{"]
-_UNBRACE = OPERATORS["}"]
-_ARROWS = (OPERATORS[">>"], OPERATORS["~>"])
+NUMBER = TERMINAL["NUMBER"]
+COMPARE = TERMINAL["COMPARE"]
+COMMA = OPERATORS[","]
+STRINGS = {STRING} | {TERMINAL[name] for name in ("RAW_STRING", "LONG_STRING", "LONG_RAW_STRING")}
+ARROWS = (OPERATORS[">>"], OPERATORS["~>"])
+
+# Opening brackets to their closing ones.
+CLOSER_OF = {OPERATORS[a]: OPERATORS[b] for a, b in ("()", "[]", "{}")}
+CLOSERS = frozenset(CLOSER_OF.values())
+BRACE, UNBRACE = OPERATORS["{"], OPERATORS["}"]
+
+# How messages name a kind of token.
+KEYWORD_TEXTS = {kind: text for text, kind in KEYWORDS.items()}
+TEXTS = {kind: f"`{text}`" for text, kind in (OPERATORS | KEYWORDS).items()}
+TEXTS |= {NAME: "a name", NL: "a new line", END: "the end of the file", STRING: "a string"}
+TEXTS |= {NUMBER: "a number", COMPARE: "a comparison"}
 
 MAX_NESTING = 100
 
-# Where a bracket was left open, a line that looks like this is taken to stand outside of it.
-_ENTRY = re.compile(
-    r"[ \t]*(?:(?:step|input|output|use|remove|hook|on_exit|pipeline|profile|preset|param|let|extern|component"
-    r"|contract|cluster|import|from)\b[ \t]+[A-Za-z_\"'\[]|[A-Za-z_]\w*[ \t]*\{|[A-Za-z_]\w*[ \t]*(?:>>|~>)|\})"
+# Spellings of other languages that would fall apart into operators which mean something else.
+_FOREIGN = r"//|/\*|\|\||=>|:=|<>|[=!]==|\*\*|\?\?|-=|\.\.\."
+PATTERN = re.compile(
+    f"(?:{_tables.PATTERN}|(?P<FOREIGN>{_FOREIGN})|(?P<OPERATOR>{_tables.LITERALS})"
+    r"|(?P<UNKNOWN>[\s\S]))[ \t\r]*"
 )
-_ASSIGN = re.compile(r"[ \t]*[A-Za-z_]\w*[ \t]*\+?=(?!=)")
-_DECLARATION = re.compile(
-    r"(?:pipeline|profile|preset|param|extern|component|contract|cluster|import|from)\b[ \t]+[A-Za-z_\"'\[]"
-)
+_BLANKS = re.compile(r"[ \t\r]*")
 
-_ADVICE = {
-    ";": "a new line ends an entry; no `;` is needed",
-    "!": "write `not`, or `!=` to compare",
-    "&": "write `and`",
-    "@": "there are no decorators; what a step needs stands in its block",
-    "$": "`${...}` interpolates inside of a string in double quotes",
-    "`": "strings stand in \"...\" or '...'",
-    "\\": "an expression goes on over lines in parentheses; no `\\` is needed",
-    "~": "an edge that only orders is `~>`",
-    "^": "there is no such operator",
-}
-# What somebody who writes this most likely means: the parser goes on with it.
-_MEANT = {";": NL, "!": KEYWORDS["not"], "&": KEYWORDS["and"]}
-_QUOTES = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
-_SPACES = "\u00a0\u2007\u202f\u3000\ufeff\u200b"
+
+@define(eq=False)
+class Unopened:
+    """A closing bracket at `at` that closes nothing and was left out.
+
+    It is reported after parsing, unless the parser finds where its opening one (of the kind
+    `opener`) is missing: somewhere after `since`.
+    """
+
+    at: int
+    opener: int
+    since: int
+    is_explained: bool = False
 
 
 @define(eq=False)
 class Tokens:
-    """Parallel lists; the last token is $END."""
+    """Parallel lists; the last token is $END.
+
+    The rest is for the parser: where the lexer has complained (`fault_lines`, by the offset where
+    a line starts) there is nothing to add; `names` has, by offset, the texts of names that are not
+    what stands there; `lost` are stretches without tokens; `unopened` brackets are still to be
+    reported.
+    """
 
     kinds: list[int] = Factory(list)
     starts: list[int] = Factory(list)
     ends: list[int] = Factory(list)
     docs: dict[int, str] = Factory(dict)
     comments: list[Comment] = Factory(list)
-    # Where the lexer has already complained: the parser says nothing more about such a place.
-    faults: list[int] = Factory(list)
-    broken_strings: set[int] = Factory(set)
+    fault_lines: set[int] = Factory(set)
+    names: dict[int, str] = Factory(dict)
+    lost: list[tuple[int, int]] = Factory(list)
+    unopened: list[Unopened] = Factory(list)
 
-    def insert(self, at: int, kind: int, offset: int) -> None:
-        """Put in a token that is not in the text."""
-        self.kinds.insert(at, kind)
-        self.starts.insert(at, offset)
-        self.ends.insert(at, offset)
+    def add(self, kind: int, start: int, end: int) -> None:
+        """Put a token at the end."""
+        self.kinds.append(kind)
+        self.starts.append(start)
+        self.ends.append(end)
 
-    def delete(self, at: int) -> None:
-        """Take a token out."""
-        del self.kinds[at], self.starts[at], self.ends[at]
+    def set(self, rows: list[tuple[int, int, int]]) -> None:
+        """Take these tokens (kind, start, end) instead."""
+        self.kinds[:] = [row[0] for row in rows]
+        self.starts[:] = [row[1] for row in rows]
+        self.ends[:] = [row[2] for row in rows]
+
+    def replace(self, at: int, count: int, kinds: list[int]) -> None:
+        """Put tokens of these kinds in the place of `count` tokens.
+
+        One for one it keeps its place in the text, others are empty and stand where a token is
+        missing: after the one before.
+        """
+        if count == 1 and len(kinds) == 1:
+            self.kinds[at] = kinds[0]
+            return
+        offset = self.ends[at - 1] if at else 0
+        self.kinds[at : at + count] = kinds
+        self.starts[at : at + count] = [offset] * len(kinds)
+        self.ends[at : at + count] = [offset] * len(kinds)
 
 
 def tokenize(
@@ -94,272 +121,92 @@ def tokenize(
     Reports what is no token, strings and brackets that are never closed, and nesting over
     `MAX_NESTING`.
     """
-    stop = len(file.text) if end is None else end
-    tokens, balanced = _scan(file, None, start, stop, repair=False)
-    if not balanced:
-        tokens, _ = _scan(file, diagnostics, start, stop, repair=True)
+    text = file.text
+    stop = len(text) if end is None else end
+    start = skip_blanks(text, start, stop)
+    tokens = _scan(text, start, stop)
+    if tokens is None:
+        from wzc.syntax.careful import tokenize_carefully  # late: only for files with mistakes
+
+        tokens = tokenize_carefully(file, diagnostics, start, stop)
     return tokens
 
 
-def _scan(
-    file: SourceFile, diagnostics: Diagnostics | None, start: int, stop: int, *, repair: bool
-) -> tuple[Tokens, bool]:
-    """One run over the text.
+def skip_blanks(text: str, start: int, stop: int) -> int:
+    """Where the first token may be: after blanks, and a byte order mark."""
+    if start == 0 and text.startswith("\ufeff"):
+        start = 1
+    found = _BLANKS.match(text, start, stop)
+    return found.end() if found is not None else start
 
-    The first run assumes that all is well and reports nothing; where brackets do not match or a
-    character is unknown, a second one looks where a bracket was most likely forgotten.
+
+def _scan(text: str, start: int, stop: int) -> Tokens | None:
+    """The tokens; None where brackets do not match or something is unknown.
+
+    Written for speed: every character of every file passes here.
     """
-    text = file.text
     tokens = Tokens()
     kinds, starts, ends = tokens.kinds, tokens.starts, tokens.ends
     add_kind, add_start, add_end = kinds.append, starts.append, ends.append
-    match = _PATTERN.match
-    keywords, operators, terminal = KEYWORDS.get, OPERATORS, TERMINAL
-    stack: list[tuple[str, int]] = []
-    newline = -1
-    in_block = True
-    previous = _COMMA  # nothing to separate at the start
+    keyword, operators, terminals = KEYWORDS.get, OPERATORS, TERMINAL
+    closer_of, closers, arrows = CLOSER_OF, CLOSERS, ARROWS
+    stack: list[int] = []  # the closing brackets to come, innermost last
+    newline = -1  # where the line ended, if it did since the last token
+    previous = COMMA  # nothing to separate at the start
     doc: list[str] = []
-    at = start
-    while at < stop:
-        found = match(text, at, stop)
-        if found is None:
-            if not repair:
-                return tokens, False
-            assert diagnostics is not None
-            tokens.faults.append(at)
-            end, substitute = _skip_unknown(file, diagnostics, at, stop)
-            if substitute == NL:
-                newline = at if in_block else newline
-            elif substitute is not None:
-                if substitute == STRING:
-                    tokens.broken_strings.add(at)
-                if newline >= 0 and previous not in (_COMMA, _BRACE):
-                    add_kind(NL), add_start(newline), add_end(newline + 1)
-                newline = -1
-                add_kind(substitute), add_start(at), add_end(end)
-                previous = substitute
-            at = end
-            continue
+    for found in PATTERN.finditer(text, start, stop):
         group = found.lastgroup
-        end = found.end()
-        if group == "SPACE":
-            at = end
-            continue
-        if group == "_NL":
-            if repair and stack and stack[-1][0] != "{" and _looks_outside(text, end, previous):
-                assert diagnostics is not None
-                closed = stack.pop()
-                _report_unclosed(file, diagnostics, closed, ends[-1])
-                previous = OPERATORS[_MATCH[closed[0]]]
-                add_kind(previous), add_start(ends[-1]), add_end(ends[-1])
-                in_block = not stack or stack[-1][0] == "{"
-            if repair and stack and _DECLARATION.match(text, end) and not _closes_later(text, end, stop):
-                assert diagnostics is not None
-                while stack:
-                    closed = stack.pop()
-                    _report_unclosed(file, diagnostics, closed, ends[-1])
-                    previous = OPERATORS[_MATCH[closed[0]]]
-                    add_kind(previous), add_start(ends[-1]), add_end(ends[-1])
-                in_block = True
-            if in_block and newline < 0:
-                newline = at
-            at = end
-            continue
-        if group == "COMMENT":
-            tokens.comments.append(Comment(at, end))
-            if text.startswith("##", at) and not text.startswith("###", at):
-                doc.append(text[at + 2 : end].strip())
-            at = end
-            continue
+        assert group is not None
+        at, end = found.span(group)
         if group == "NAME":
-            kind = keywords(found.group(), NAME)
+            kind = keyword(text[at:end], NAME)
         elif group == "OPERATOR":
-            word = found.group()
-            kind = operators[word]
-            if kind in _OPEN:
-                stack.append((word, at))
-                if len(stack) > MAX_NESTING:
-                    if not repair:
-                        return tokens, False
-                    assert diagnostics is not None
-                    _report_depth(file, diagnostics, at)
-                    stack.clear()
-                    kinds.clear(), starts.clear(), ends.clear()
-                    break
-            elif kind in _CLOSE:
-                if not stack or _MATCH[stack[-1][0]] != word:
-                    if not repair:
-                        return tokens, False
-                    assert diagnostics is not None
-                    if not _close(file, diagnostics, tokens, stack, word, at):
-                        at = end
-                        continue
-                    previous = kinds[-1] if kinds else previous
-                if stack:
-                    stack.pop()
+            kind = operators[text[at:end]]
+        elif group == "_NL":
+            if newline < 0 and (not stack or stack[-1] == UNBRACE):
+                newline = at
+            continue
+        elif group == "COMMENT":
+            add_comment(tokens, doc, text, at, end)
+            continue
+        elif group in ("UNKNOWN", "FOREIGN"):
+            return None
         else:
-            assert group is not None
-            kind = terminal[group]
+            kind = terminals[group]
         if newline >= 0:
-            if (
-                previous != _COMMA
-                and previous != _BRACE
-                and kind != _UNBRACE
-                and kind not in _ARROWS
-            ):
-                add_kind(NL), add_start(newline), add_end(newline + 1)
+            if not (previous in (COMMA, BRACE) or kind == UNBRACE or kind in arrows):
+                add_kind(NL)
+                add_start(newline)
+                add_end(newline + 1)
             newline = -1
         if doc:
             tokens.docs[at] = "\n".join(doc)
-            doc = []
-        add_kind(kind), add_start(at), add_end(end)
+            doc.clear()
+        add_kind(kind)
+        add_start(at)
+        add_end(end)
         previous = kind
-        if kind in _OPEN or kind in _CLOSE:
-            in_block = not stack or stack[-1][0] == "{"
-        at = end
+        if kind in closer_of:
+            stack.append(closer_of[kind])
+            if len(stack) > MAX_NESTING:
+                return None
+        elif kind in closers and (not stack or stack.pop() != kind):
+            return None
     if stack:
-        if not repair:
-            return tokens, False
-        assert diagnostics is not None
-        while stack:
-            closed = stack.pop()
-            _report_unclosed(file, diagnostics, closed, ends[-1])
-            add_kind(OPERATORS[_MATCH[closed[0]]]), add_start(ends[-1]), add_end(ends[-1])
-    add_kind(END), add_start(stop), add_end(stop)
-    return tokens, True
+        return None
+    tokens.add(END, stop, stop)
+    return tokens
 
 
-def _looks_outside(text: str, at: int, previous: int) -> bool:
-    """Whether the line at `at` looks like an entry of the block around an open ( or [."""
-    if previous == _COMMA or previous in _OPEN:
-        return False
-    return _ENTRY.match(text, at) is not None or _ASSIGN.match(text, at) is not None
+def add_comment(tokens: Tokens, doc: list[str], text: str, at: int, end: int) -> None:
+    """Take up a comment; one with `##` also in `doc`, the lines for the next declaration."""
+    if text[end - 1] == "\r":
+        end -= 1
+    tokens.comments.append(Comment(at, end))
+    if text.startswith("##", at) and not text.startswith("###", at):
+        doc.append(text[at + 2 : end].strip())
 
 
-def _closes_later(text: str, at: int, stop: int) -> bool:
-    """Whether an open brace may still be meant to be closed below a declaration at column 1.
-
-    A profile's `pipeline` stands inside of braces and could be written at column 1 too: then a
-    later line closes more than it opens.
-    """
-    rest = text[at:stop]
-    return rest.count("{") < rest.count("}")
-
-
-def _close(
-    file: SourceFile,
-    diagnostics: Diagnostics,
-    tokens: Tokens,
-    stack: list[tuple[str, int]],
-    word: str,
-    at: int,
-) -> bool:
-    """A closing bracket that does not match: close what is open inside of its partner, or drop it."""
-    partners = [index for index, (opened, _) in enumerate(stack) if _MATCH[opened] == word]
-    if not partners:
-        diagnostics.report(
-            codes.UNBALANCED,
-            f"`{word}` closes nothing",
-            Span(file, at, at + 1),
-            help="remove it, or write the bracket that it should close",
-            fixes=[Fix(f"remove `{word}`", (Edit(Span(file, at, at + 1), ""),))],
-        )
-        return False
-    while len(stack) > partners[-1] + 1:
-        closed = stack.pop()
-        end = tokens.ends[-1]
-        _report_unclosed(file, diagnostics, closed, end)
-        tokens.kinds.append(OPERATORS[_MATCH[closed[0]]])
-        tokens.starts.append(end)
-        tokens.ends.append(end)
-    return True
-
-
-def _report_unclosed(
-    file: SourceFile, diagnostics: Diagnostics, opened: tuple[str, int], end: int
-) -> None:
-    word, at = opened
-    closing = _MATCH[word]
-    where = Span(file, end, end)
-    diagnostics.report(
-        codes.UNBALANCED,
-        f"this `{word}` is never closed",
-        Span(file, at, at + 1),
-        secondary=[Label(where, f"`{closing}` is expected here at the latest")],
-        fixes=[Fix(f"add `{closing}`", (Edit(where, closing),))],
-    )
-
-
-def _report_depth(file: SourceFile, diagnostics: Diagnostics, at: int) -> None:
-    diagnostics.report(
-        codes.TOO_DEEP,
-        f"brackets are nested more than {MAX_NESTING} deep here",
-        Span(file, at, at + 1),
-        help="give the inner parts names with `let`",
-    )
-
-
-def _skip_unknown(
-    file: SourceFile, diagnostics: Diagnostics, at: int, stop: int
-) -> tuple[int, int | None]:
-    """Report what cannot be a token; where to go on, and the token it was probably meant to be."""
-    text = file.text
-    character = text[at]
-    if character in "\"'":
-        return _unclosed_string(file, diagnostics, at, stop), STRING
-    end = at + 1
-    substitute = _MEANT.get(character)
-    shown = character if character.isprintable() else f"U+{ord(character):04X}"
-    help = _ADVICE.get(character)
-    fixes = []
-    if character in _QUOTES:
-        help = "these are typographic quotes; strings stand in \"...\" or '...'"
-        substitute = STRING
-        while end < stop and text[end] not in _QUOTES + "\n":
-            end += 1
-        if end < stop and text[end] in _QUOTES:
-            end += 1
-            inner = text[at + 1 : end - 1]
-            fixes = [Fix("use plain quotes", (Edit(Span(file, at, end), f'"{inner}"'),))]
-    elif character in _SPACES:
-        help = "it looks like a blank and is none"
-        shown = f"U+{ord(character):04X}"
-        fixes = [Fix("write a blank", (Edit(Span(file, at, end), " "),), certain=True)]
-    elif character == "&":
-        while end < stop and text[end] == character:
-            end += 1
-        shown = text[at:end]
-    diagnostics.report(
-        codes.UNKNOWN_CHARACTER,
-        f"`{shown}` means nothing here",
-        Span(file, at, end),
-        help=help,
-        fixes=fixes,
-    )
-    return end, substitute
-
-
-def _unclosed_string(file: SourceFile, diagnostics: Diagnostics, at: int, stop: int) -> int:
-    text = file.text
-    quote = text[at]
-    long = text.startswith(quote * 3, at)
-    line_end = text.find("\n", at, stop)
-    line_end = stop if line_end < 0 else line_end
-    opened = text.find("${", at, line_end)
-    if not long and quote == '"' and opened >= 0 and text.count('"', at, line_end) > 1:
-        diagnostics.report(
-            codes.BAD_INTERPOLATION,
-            "this `${` is not closed by a `}`, or holds more than an expression may here",
-            Span(file, opened, opened + 2),
-            help="a literal `${` is written `$${`; an expression with strings in strings deserves a `let`",
-        )
-        closing = text.rfind('"', opened, line_end)
-        return closing + 1 if closing > opened else line_end
-    diagnostics.report(
-        codes.UNCLOSED_STRING,
-        f"this string is never closed: no {quote * 3 if long else quote} follows",
-        Span(file, at, at + 3) if long else Span(file, at, line_end),
-        help=None if long else "a string over several lines stands in " + quote * 3,
-    )
-    return stop if long else line_end
+def line_start(text: str, at: int) -> int:
+    """Where the line begins in which `at` stands."""
+    return text.rfind("\n", 0, at) + 1

@@ -1,0 +1,191 @@
+"""What is said about a mistake where no habit was recognised."""
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Edit, Fix
+from wzc.syntax.mistakes import Mistake, Said, is_word
+from wzc.syntax.recovery import COLON, EQUALS, Repair
+from wzc.syntax.tokens import (
+    CLOSERS,
+    COMMA,
+    COMPARE,
+    END,
+    KEYWORD_TEXTS,
+    KEYWORDS,
+    NAME,
+    NL,
+    NUMBER,
+    OPERATORS,
+    STRING,
+    STRINGS,
+    TEXTS,
+)
+
+
+def describe(mistake: Mistake, repair: Repair | None) -> Said:
+    """What to say where no habit was recognised."""
+    if repair is None:
+        return _describe_unknown(mistake)
+    offset = repair.at - mistake.index
+    if not repair.kinds:
+        place = mistake.place(offset)
+        if mistake.kind(offset) == NL:
+            return Said(f"{mistake.shown(offset)} is not expected here", place)
+        message = f"{mistake.shown(offset)} is not expected here"
+        if mistake.text(offset) == mistake.text(offset - 1):
+            message = f"{mistake.shown(offset)} stands here twice"
+        fixes = [Fix(f"remove `{place.text}`", (Edit(place, ""),))] if len(place.text) < 40 else []
+        return Said(message, place, fixes=fixes)
+    if repair.count:
+        return _describe_replacement(mistake, repair.kinds[0], offset)
+    return _describe_missing(mistake, repair.kinds, offset)
+
+
+def _describe_replacement(mistake: Mistake, kind: int, offset: int) -> Said:
+    place, shown = mistake.place(offset), mistake.shown(offset)
+    text = mistake.text(offset)
+    if kind != NAME:
+        right = TEXTS[kind].strip("`") if kind != COMPARE else "=="
+        if kind == NL:
+            return Said(f"{shown} is not expected here: a new line begins a new entry", place)
+        return Said(
+            f"`{right}` is expected here, not {shown}",
+            place,
+            fixes=[Fix(f"write `{right}`", (Edit(place, right),))],
+        )
+    if mistake.kind(offset) in KEYWORD_TEXTS:
+        help = f"another name, for example `{text}_`"
+        return Said(
+            f"`{text}` is a keyword and cannot be a name here",
+            place,
+            help,
+            code=codes.KEYWORD_AS_NAME,
+        )
+    if mistake.kind(offset) in STRINGS:
+        inner = text.strip("\"'").replace("-", "_")
+        fixes = [Fix(f"write `{inner}`", (Edit(place, inner),))] if _is_free_name(inner) else []
+        return Said(f"{shown} is a string: a name stands without quotes", place, fixes=fixes)
+    what = "a value" if {NUMBER, STRING} <= mistake.expected else "a name"
+    return Said(f"{what} is expected here, not {shown}", place)
+
+
+def _is_free_name(text: str) -> bool:
+    return is_word(text) and text not in KEYWORDS
+
+
+_SPACED = {
+    EQUALS: " =",
+    OPERATORS[">>"]: " >>",
+    OPERATORS["->"]: " ->",
+    OPERATORS["+"]: " +",
+    KEYWORDS["in"]: " in",
+    KEYWORDS["import"]: " import",
+}
+
+
+def _describe_missing(mistake: Mistake, kinds: list[int], offset: int) -> Said:
+    gap, shown = mistake.gap(offset), mistake.shown(offset)
+    before = mistake.shown(offset - 1)
+    kind = kinds[0]
+    if kinds == [NAME]:
+        return _describe_missing_name(mistake, offset)
+    if kinds == [OPERATORS["{"], OPERATORS["}"]]:
+        return Said(
+            f"a block is missing after {before}",
+            gap,
+            "its entries stand in `{ }`",
+            [Fix("add an empty block", (Edit(gap, " {}"),))],
+        )
+    if kinds == [OPERATORS["("], OPERATORS[")"]]:
+        return Said(
+            f"parentheses are missing after {before}",
+            gap,
+            "without settings they are empty: `()`",
+            [Fix("add `()`", (Edit(gap, "()"),))],
+        )
+    if kinds == [COLON, NAME]:
+        return _describe_missing_type(mistake, offset)
+    if kinds == [EQUALS, NAME]:
+        return Said(
+            f"{before} has no value", gap, "a value is set with `=`", code=codes.MISSING_VALUE
+        )
+    if kinds[-1] == NAME:
+        return Said(
+            f"{TEXTS[kind]} and a value are missing before {shown}", gap, code=codes.MISSING_VALUE
+        )
+    if kind == NL:
+        added = "," if mistake.innermost is not None else "\n"
+        help = "entries stand on lines of their own, or are separated by commas"
+        return Said(
+            f"{shown} begins a new entry on the same line",
+            mistake.place(offset),
+            help,
+            [Fix("separate the entries", (Edit(gap, added),))],
+        )
+    word = TEXTS[kind]
+    text = _SPACED.get(kind, word.strip("`"))
+    word = "a comma" if kind == COMMA else word
+    return Said(
+        f"{word} is missing before {shown}",
+        gap,
+        fixes=[Fix(f"write `{text.strip()}`", (Edit(gap, text),))],
+    )
+
+
+def _describe_missing_name(mistake: Mistake, offset: int) -> Said:
+    gap, before = mistake.gap(offset), mistake.shown(offset - 1)
+    if {NUMBER, STRING} <= mistake.expected:
+        return Said(f"a value is missing after {before}", gap, code=codes.MISSING_VALUE)
+    if mistake.kind(offset - 1) in KEYWORD_TEXTS:
+        text = mistake.text(offset - 1)
+        return Said(f"this `{text}` has no name", mistake.span(offset - 1), f"write `{text} name`")
+    return Said(f"a name is missing after {before}", gap)
+
+
+def _describe_missing_type(mistake: Mistake, offset: int) -> Said:
+    gap, before = mistake.gap(offset), mistake.shown(offset - 1)
+    value = mistake.kind(offset + 1)
+    text = mistake.text(offset + 1)
+    type = "string" if value in STRINGS else "bool" if text in ("true", "false") else None
+    if value == NUMBER:
+        type = "int" if text.isdigit() else "float" if text.replace(".", "").isdigit() else None
+    fixes = [Fix(f"write `: {type}`", (Edit(gap, f": {type}"),))] if type else []
+    return Said(
+        f"{before} has no type",
+        mistake.span(offset - 1),
+        f"write for example `{mistake.text(offset - 1)}: {type or 'string'}`",
+        fixes,
+    )
+
+
+def _describe_unknown(mistake: Mistake) -> Said:
+    shown, place, expected = mistake.shown(), mistake.place(), mistake.expected
+    if {NUMBER, STRING} <= expected:
+        if mistake.kind() in (NL, END) or mistake.kind() in CLOSERS:
+            return Said(
+                f"a value is missing after {mistake.shown(-1)}",
+                mistake.gap(),
+                code=codes.MISSING_VALUE,
+            )
+        return Said(f"a value is expected here, not {shown}", place)
+    if mistake.innermost is None and mistake.is_head(0):
+        help = "a file consists of `import`, `param`, `let`, `pipeline`, `profile` and the like"
+        return Said(f"a declaration is expected here, not {shown}", place, help)
+    if NL in expected and mistake.kind() not in (NL, END):
+        help = "entries stand on lines of their own, or are separated by commas"
+        return Said(f"{shown} is not expected here: the entry is complete before it", place, help)
+    return Said(f"{_list(expected)} is expected here, not {shown}", place)
+
+
+def _list(expected: set[int]) -> str:
+    """What may come, in words; keywords that may only be keys are left out."""
+    shown = sorted(
+        (text.startswith("`"), text)
+        for kind, text in TEXTS.items()
+        if kind in expected and not (kind in KEYWORD_TEXTS and NAME in expected)
+    )
+    words = [text for _, text in shown]
+    if not words:
+        return "something else"
+    if len(words) > 6:
+        words = [*words[:5], "something else"]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
