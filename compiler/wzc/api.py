@@ -213,15 +213,30 @@ def failure_diagnostics(failure: LoadFailure) -> Diagnostics:
     diagnostics = Diagnostics()
     report_failure(failure, None, diagnostics)
     found = diagnostics.sorted()[0]
+    if failure.reason == "folder":
+        inside = _sources_in(failure.name)
+        if inside:
+            found.help = _there_is(failure.name, inside)
     folder = os.path.dirname(failure.name)
     if failure.reason == "missing" and found.help is None:
         sources = [entry for entry in failure.candidates if entry.endswith(".wz")]
         if folder and not os.path.isdir(folder):
             found.help = f"there is no folder `{folder}` either"
         elif sources:
-            listed = ", ".join(f"`{os.path.join(folder, entry)}`" for entry in sources[:8])
-            found.help = f"there is {listed}" + (" and more" if len(sources) > 8 else "")
+            found.help = _there_is(folder, sources)
     return diagnostics
+
+
+def _sources_in(folder: str) -> list[str]:
+    try:
+        return sorted(entry for entry in os.listdir(folder) if entry.endswith(".wz"))
+    except OSError:
+        return []
+
+
+def _there_is(folder: str, sources: list[str]) -> str:
+    listed = ", ".join(f"`{os.path.join(folder, entry)}`" for entry in sources[:8])
+    return f"there is {listed}" + (" and more" if len(sources) > 8 else "")
 
 
 def portable_name(path: str) -> str:

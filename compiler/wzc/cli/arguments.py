@@ -14,9 +14,10 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 class Parser(argparse.ArgumentParser):
     """The parser of one command. Wrong words raise UsageError; nothing is abbreviated."""
 
-    def __init__(self, command: str, description: str, epilog: str | None = None) -> None:
+    def __init__(self, command: str, usage: str, description: str, epilog: str) -> None:
         super().__init__(
             prog=f"wzc {command}",
+            usage=f"wzc {command} {usage}",
             description=description,
             epilog=epilog,
             allow_abbrev=False,
@@ -26,7 +27,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Called by argparse for what it refuses."""
         message = re.sub(r"^argument ([^:]+): ", _option_first, message)
-        message = message.replace("the following arguments are required:", "missing:")
+        message = message.replace("expected one argument", "its value is missing")
+        message = re.sub(r"^the following arguments are required: (.*)", r"\1 is missing", message)
         raise UsageError(message, self.format_usage(), f"{self.prog} --help")
 
     def parse(self, words: Sequence[str]) -> argparse.Namespace:

@@ -56,7 +56,12 @@ def _check(file: str, options: Namespace) -> tuple[Checked, Sequence[str]]:
 
 
 def _parser() -> Parser:
-    parser = Parser("check", "Look for mistakes in .wz files.", _EPILOG)
+    parser = Parser(
+        "check",
+        "FILE... [--profile NAME]... [--set NAME=VALUE]... [--fix] [OPTIONS]",
+        "Look for mistakes in .wz files.",
+        _EPILOG,
+    )
     parser.add_argument(
         "files", metavar="FILE", nargs="+", help="a file to check, - for standard input"
     )

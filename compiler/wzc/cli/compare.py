@@ -25,7 +25,9 @@ def compare(outputs: Sequence[Output], source: str, command: str) -> int:
     if not stale:
         return 0
     for path in stale:
-        print_text(f"`{path}` is not what `{source}` gives\n", sys.stderr)
+        is_there = read_file(path) is not None
+        what = f"`{path}` is not what `{source}` gives" if is_there else f"there is no `{path}` yet"
+        print_text(f"{what}\n", sys.stderr)
     print_text(f"write it with: {command}\n", sys.stderr)
     return 1
 

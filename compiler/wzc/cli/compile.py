@@ -55,6 +55,7 @@ def run(words: list[str]) -> int:
 def _parser() -> Parser:
     parser = Parser(
         "compile",
+        "FILE [--profile NAME]... [--set NAME=VALUE]... [-o FILE|DIR/] [OPTIONS]",
         "Compile a .wz file: check it, order its steps, and print the manifests for Argo Workflows.",
         _EPILOG,
     )
@@ -92,15 +93,11 @@ def _require_sense(parser: Parser, options: Namespace) -> None:
     if options.source_map is None:
         return
     if options.format == "json":
-        parser.error(
-            "`--source-map` speaks of lines of YAML, so it does not go with `--format json`"
-        )
+        parser.error("`--source-map` is about lines of YAML: it does not go with `--format json`")
     if options.check is not None:
         parser.error("`--check` writes nothing, so it does not go with `--source-map`")
     if options.output is not None and is_folder_target(options.output):
-        parser.error(
-            "`--source-map` is about one file: name one with `--output`, or a `--pipeline`"
-        )
+        parser.error("`--source-map` is about one file, and `--output` names a folder")
 
 
 def _put_out(compilation: Compilation, outputs: list[Output], options: Namespace) -> None:

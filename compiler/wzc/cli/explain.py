@@ -46,7 +46,10 @@ def run(words: list[str]) -> int:
 
 def _parser() -> Parser:
     parser = Parser(
-        "explain", "Say what a code means, what is in a file, or where a value comes from.", _EPILOG
+        "explain",
+        "CODE | FILE [--at PATH] [--from TIME] [--profile NAME]... [--set NAME=VALUE]...",
+        "Say what a code means, what is in a file, or where a value comes from.",
+        _EPILOG,
     )
     parser.add_argument("what", metavar="CODE|FILE", help="a code, a file, - for standard input")
     parser.add_argument("--at", metavar="PATH", help="the value to explain")
@@ -128,8 +131,9 @@ def _explain_path(options: Namespace, result: "Result") -> str:
     path = parse_path(options.at)
     if isinstance(path, int):
         raise UsageError(
-            f"`--at {options.at}` makes no sense from its character {path + 1} on; "
-            "a path is names with dots between them, other keys in quotes",
+            f"`--at {options.at}` makes no sense from its character {path + 1} on\n"
+            "a path is names with dots between them and other keys in quotes, which a shell takes "
+            "away:\nwrite --at 'node_selector.\"kubernetes.io/arch\"'",
             more="wzc explain --help",
         )
     if not result.pipelines:

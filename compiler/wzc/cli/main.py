@@ -50,8 +50,9 @@ def _leave_pipe() -> None:
     """Let the interpreter's last flush go nowhere, instead of failing once more."""
     import os
 
-    if sys.stdout is not None and sys.stdout is sys.__stdout__:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    stream = sys.stdout
+    if stream is not None and stream is sys.__stdout__:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _apologise(error: Exception) -> int:

@@ -77,5 +77,7 @@ def submit_line(compilation: Compilation, target: str, outputs: list[Output]) ->
     if len(kinds) == 1 and len(outputs) == 1 and outputs[0].path == target:
         command = "cron create" if kinds == {"CronWorkflow"} else "submit"
         ways.insert(0, f"`argo {command} {shown}`")
-    written = target if len(outputs) == 1 else f"{len(outputs)} files in {target}"
+    written = target
+    if outputs[0].path != target:
+        written = f"{len(outputs)} file{'' if len(outputs) == 1 else 's'} in {target}"
     return f"wrote {written}; submit with " + " or ".join(ways)

@@ -45,16 +45,20 @@ def show(value: Any) -> str:
 
 def entries_of(data: Any) -> dict[str | int, Value]:
     """What can be named inside of a value: entries of blocks, maps, calls and lists."""
+    found: dict[str | int, Value] = {}
     if isinstance(data, dict):
-        return dict(data)
-    if isinstance(data, list):
-        return dict(enumerate(data))
-    if isinstance(data, MiddlewareUse):
-        return dict(data.settings)
-    if isinstance(data, Block):
-        found = {name: getattr(data, name, None) for name in schema(type(data))}
-        return {name: value for name, value in found.items() if isinstance(value, Value)}
-    return {}
+        found.update(data)
+    elif isinstance(data, list):
+        found.update(enumerate(data))
+    elif isinstance(data, MiddlewareUse):
+        found.update(data.settings)
+    elif isinstance(data, Block):
+        model: Any = type(data)
+        for name in schema(model):
+            value = getattr(data, name, None)
+            if isinstance(value, Value):
+                found[name] = value
+    return found
 
 
 def _call(name: str, arguments: dict[Any, Any]) -> str:

@@ -33,7 +33,10 @@ def describe(found: Found, program: Program, render: Callable[[Label], str]) -> 
 
 
 def _place(word: str, value: Value, program: Program, render: Callable[[Label], str]) -> str:
-    return f"{word} {context(program, value.origin)}\n" + render(Label(value.origin.span))
+    where = context(program, value.origin)
+    if where.startswith("in extern"):
+        word = word.replace("set", "default", 1)
+    return f"{word} {where}\n" + render(Label(value.origin.span))
 
 
 def _short(value: Value) -> str:
