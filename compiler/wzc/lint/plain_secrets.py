@@ -1,0 +1,28 @@
+"""Secrets in plain text."""
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics
+from wzc.lint.places import distinct_steps, entries
+from wzc.model.pipeline import Pipeline
+
+_ENDS = ("PASSWORD", "PASSWD", "TOKEN", "SECRET", "APIKEY", "API_KEY", "ACCESS_KEY", "PRIVATE_KEY")
+
+
+def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """Warn of a variable that is called like a secret and set to text.
+
+    It would stand in the file, in the manifest, and in every pod that can be looked at (issue 4;
+    wurzel.md, D20). A placeholder of Wurzel's secret resolver is no secret.
+    """
+    for step in distinct_steps(pipeline):
+        for name, value in entries(step.attributes.env).items():
+            text = value.data
+            if not isinstance(text, str) or not text or text.startswith("${secret:"):
+                continue
+            if name.upper().endswith(_ENDS):
+                diagnostics.report(
+                    codes.SECRET_IN_PLAIN_TEXT,
+                    f"`{name}` looks like a secret, and its text would be in the manifest",
+                    value.origin.span,
+                    help=f'keep it in a Secret: `{name} = secret("...", key = "...")`',
+                )

@@ -1,0 +1,65 @@
+"""All rules on one page: what Kubernetes and Argo refuse, and what is likely to be a mistake.
+
+A rule looks at the evaluated pipeline, reports, and changes nothing. Each is a module with `check`;
+its docstring says what it refuses and where that rule comes from.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from wzc.diagnostics.model import Diagnostics
+from wzc.lint import (
+    artifacts,
+    description,
+    durations,
+    env,
+    image,
+    mounts,
+    names,
+    plain_secrets,
+    pod_annotations,
+    resources,
+    retry,
+    same_object,
+    schedule,
+    security,
+    shared_claim,
+    sources,
+    tokenizer_cache,
+    tolerations,
+)
+from wzc.model.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from wzc.graph.dag import Dag
+
+RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
+    names.check,
+    description.check,
+    pod_annotations.check,
+    schedule.check,
+    durations.check,
+    image.check,
+    resources.check,
+    env.check,
+    plain_secrets.check,
+    sources.check,
+    mounts.check,
+    tokenizer_cache.check,
+    shared_claim.check,
+    artifacts.check,
+    retry.check,
+    security.check,
+    tolerations.check,
+)
+
+
+def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
+    """Apply every rule to one pipeline. The cost grows linearly with its steps and edges."""
+    for check in RULES:
+        check(dag.pipeline, diagnostics)
+
+
+def lint_all(dags: "Iterable[Dag]", diagnostics: Diagnostics) -> None:
+    """Apply the rules on all pipelines of a file together."""
+    same_object.check_all([dag.pipeline for dag in dags], diagnostics)

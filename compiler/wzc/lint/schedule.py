@@ -1,0 +1,53 @@
+"""Schedules."""
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics, Label
+from wzc.lint.places import data, is_written, key_span
+from wzc.model.pipeline import Pipeline
+from wzc.model.schedule import Schedule
+from wzc.model.value import Value
+
+
+def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """Refuse a schedule without a time, and one time written twice.
+
+    Argo validate.go: ValidateCronWorkflow: at least one schedule. A time that is listed twice
+    would start two runs of one name (`<name>-<unix time>`), and the second one fails.
+    """
+    value = pipeline.attributes.schedule
+    schedule = data(value)
+    if value is None or not isinstance(schedule, Schedule):
+        return
+    cron = schedule.cron
+    if cron is None:
+        if not is_written(pipeline.values, "schedule", "cron"):
+            diagnostics.report(
+                codes.INCOMPLETE,
+                "the schedule does not say when",
+                key_span(value, "schedule"),
+                help='`cron = "0 4 * * *"` in it; `schedule = null` takes an inherited one away',
+            )
+        return
+    if not isinstance(cron.data, list):
+        return
+    if not cron.data:
+        diagnostics.report(
+            codes.INCOMPLETE,
+            "an empty list of times schedules nothing",
+            cron.origin.span,
+            help="`schedule = null` makes a pipeline that runs on demand",
+        )
+    seen: dict[str, Value] = {}
+    for item in cron.data:
+        text = data(item)
+        if not isinstance(text, str):
+            continue
+        first = seen.setdefault(" ".join(text.split()), item)
+        if first is not item:
+            diagnostics.report(
+                codes.BAD_CRON,
+                f"`{text}` is in the list twice: the second run would fail to start",
+                item.origin.span,
+                secondary=[Label(first.origin.span, "the first one")],
+                help="leave one of them away",
+            )
