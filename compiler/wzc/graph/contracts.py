@@ -68,15 +68,14 @@ def _report_portless(
     for edge in pipeline.edges:
         key = span_key(edge.arrow)
         sizes[key] = sizes.get(key, 0) + 1
+    fed = _fed(pipeline, needs)
     for key, edges in portless.items():
         source, target = pipeline.steps[edges[0].source], pipeline.steps[edges[0].target]
         silent = source if source.type.output is None else target
         verb, port = ("gives", "output") if silent is source else ("takes", "input")
         text = f"{source.name} ~> {target.name}"
         fixes = []
-        if len(edges) == sizes[key] and all(
-            _may_only_order(edge, pipeline, needs) for edge in edges
-        ):
+        if len(edges) == sizes[key] and all(edge.target in fed for edge in edges):
             fixes.append(Fix("write `~>`", (Edit(edges[0].arrow, "~>"),)))
         diagnostics.report(
             codes.NO_DATA_PORT,
@@ -90,14 +89,15 @@ def _report_portless(
         )
 
 
-def _may_only_order(edge: Edge, pipeline: Pipeline, needs: dict[str, list[Edge]]) -> bool:
-    """Whether the target does well without this edge's data: it takes none, or gets other."""
-    if pipeline.steps[edge.target].type.input is None:
-        return True
-    return any(
-        other.data and pipeline.steps[other.source].type.output is not None
-        for other in needs[edge.target]
-    )
+def _fed(pipeline: Pipeline, needs: dict[str, list[Edge]]) -> set[str]:
+    """The steps that do well without data from one that gives none: they take none or get other."""
+    steps = pipeline.steps
+    return {
+        name
+        for name, edges in needs.items()
+        if steps[name].type.input is None
+        or any(edge.data and steps[edge.source].type.output is not None for edge in edges)
+    }
 
 
 # ---- wrong data
@@ -154,10 +154,12 @@ class _Helper:
 
     def swapped(self, first: Step, second: Step) -> str | None:
         """The other order of two steps in a chain, if all that meets would fit then."""
+        # With any other edge between the two, the exchange could close a cycle.
+        if len(self.needs[second.name]) != 1 or len(self.outgoing[first.name]) != 1:
+            return None
         before = [edge.source for edge in self.needs[first.name] if edge.data]
         after = [edge.target for edge in self.outgoing[second.name] if edge.data]
-        # With any other edge between the two, the exchange could close a cycle.
-        if len(self.needs[second.name]) != 1 or len(self.outgoing[first.name]) != 1 or not before:
+        if not before:
             return None
         chain_fits = (
             self.flows(before, [second.name])

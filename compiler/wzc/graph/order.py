@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     Graph = DiGraph[str]
 
+_SEARCHED = 100_000
+
 
 def digraph(names: Iterable[str], edges: Iterable[Edge]) -> "Graph":
     """The graph of steps, its nodes in the order given."""
@@ -63,15 +65,16 @@ def cycles(graph: "Graph") -> list[list[str]]:
 def _short_cycle(graph: "Graph", component: list[str], index: dict[str, int]) -> list[str]:
     """The shortest cycle by breadth-first searches from each node, in order.
 
-    After the first search, which always finds one, all others together may look at ten times as
-    many edges as there are: for large components the shortest cycle is not worth a quadratic cost.
+    After the first search, which always finds one, all others together may look at `_SEARCHED`
+    edges and ten times as many as there are: for components of hundreds of steps the very shortest
+    cycle is not worth a quadratic cost.
     """
     inside = set(component)
     successors = {
         name: sorted((n for n in graph.successors(name) if n in inside), key=index.__getitem__)
         for name in component
     }
-    left = 10 * sum(map(len, successors.values()))
+    left = _SEARCHED + 10 * sum(map(len, successors.values()))
     best: list[str] = []
     for start in component:
         found, looked_at = _cycle_through(start, successors, len(best))
