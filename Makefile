@@ -7,11 +7,12 @@ EXAMPLE := examples/rag/rag.wz
 TABLES := compiler/wzc/syntax/_tables.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test tables validator lint format clean venv-run venv-test
+.PHONY: help demo test bench tables validator lint format clean venv-run venv-test
 
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
 	@echo "make test       all checks: lint, types, tests, Argo's own validation"
+	@echo "make bench      measure beside Wurzel and Hera, write docs/benchmarks.md (15 minutes)"
 	@echo "make tables     generate the parser's tables from grammar/wz.lark"
 	@echo "make validator  build Argo's validation for the tests (needs Go)"
 	@echo "make lint       ruff and mypy"
@@ -24,6 +25,10 @@ demo: $(TABLES)
 
 test:
 	@scripts/test.sh
+
+# Standard library only; the environments that it measures it makes itself, in build/bench.
+bench:
+	@$(PYTHON) -m benchmarks
 
 # By its date: a grammar that changed since an editable install gives new tables.
 tables: $(TABLES)

@@ -1,0 +1,1 @@
+"""What `wzc` costs, beside Wurzel and Hera: `python -m benchmarks` writes docs/benchmarks.md."""
