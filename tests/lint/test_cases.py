@@ -14,7 +14,7 @@ CASES = Path(__file__).parent / "cases"
 TABLES: dict[str, dict[str, list[dict[str, Any]]]] = {
     path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(CASES.glob("*.yaml"))
 }
-FIELDS = {"why", "code", "says", "fix", "text", "pipeline", "defaults"} | {
+FIELDS = {"why", "code", "says", "helps", "fix", "text", "pipeline", "defaults"} | {
     name + end for name in ("docs", "split") for end in ("", "_settings")
 }
 
@@ -40,6 +40,7 @@ def test_wrong(case: dict[str, Any]) -> None:
     assert case.get("says", "") in item.message
     assert not item.message.endswith(".")
     assert item.help or item.secondary  # what to do, or what it is about
+    assert case.get("helps", "") in (item.help or "")
     certain = [edit.text for fix in item.fixes if fix.certain for edit in fix.edits]
     assert certain == ([case["fix"]] if "fix" in case else [])
 

@@ -104,6 +104,7 @@ def test_a_mistake_in_defaults_is_reported_once() -> None:
     ("wrong", "code"),
     [
         ('tokenizer_cache { claim_name = "Bad_Name" }', "WZ5001"),
+        ('tokenizer_cache { create_pvc = "true" }', "WZ3001"),
         ("retry { limit = 1.5 }", "WZ3001"),
         ('retry { limit = 3, backoff = "soon", factor = 2 }', "WZ3001"),
         ('image = "no image"', "WZ5004"),

@@ -14,11 +14,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     core/v1/defaults.go: SetDefaults_Container). The standard library's own defaults are spared:
     the user has not written them.
     """
-    without = [
-        step
-        for step in pipeline.steps.values()
-        if step.attributes.image is None and not is_written(step.values, "image")
-    ]
+    without = [step for step in pipeline.steps.values() if not is_written(step.values, "image")]
     if without:
         diagnostics.report(
             codes.MISSING_IMAGE,
@@ -44,8 +40,6 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         )
 
 
-def _tag(image: str) -> str | None:
-    """The tag; empty if there is none; None where a digest fixes the version."""
-    if "@" in image:
-        return None
+def _tag(image: str) -> str:
+    """What follows the `:` of the last part: the tag, or the digest; empty if there is none."""
     return image.rpartition("/")[2].partition(":")[2]

@@ -96,7 +96,7 @@ def _check_generate_name(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         )
     else:
         text: str = start.data
-        problem = dns_subdomain(text[:-1] if text.endswith("-") and len(text) > 1 else text)
+        problem = dns_subdomain(text.removesuffix("-"))
         if problem is not None:
             help = None if problem.fix is None else f"for example `{problem.fix}-`"
             diagnostics.report(codes.BAD_NAME, problem.message, start.origin.span, help=help)

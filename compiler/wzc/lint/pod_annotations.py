@@ -25,7 +25,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     section 4, end).
     """
     for name, value in entries(pipeline.attributes.annotations).items():
-        if name.startswith(_READ_ON_PODS) and not value.origin.span.file.is_stdlib:
+        if name.startswith(_READ_ON_PODS):
             diagnostics.report(
                 codes.POD_ANNOTATION,
                 f"`{name}` is read on pods, and `annotations` are those of the object",

@@ -31,7 +31,6 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     """
     whole = data(pipeline.attributes.pod_security_context)
     if isinstance(whole, PodSecurityContext):
-        _check_root(whole.run_as_user, whole.run_as_non_root, diagnostics)
         _check_seccomp(whole.seccomp_profile, diagnostics)
     for step in distinct_steps(pipeline):
         pod, container = step.attributes.pod_security_context, step.attributes.security_context

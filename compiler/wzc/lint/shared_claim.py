@@ -1,7 +1,5 @@
 """A created claim that several nodes would have to mount at the same time."""
 
-from collections.abc import Sequence
-
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.places import data
@@ -83,11 +81,4 @@ def incomparable(pipeline: Pipeline, chosen: set[str]) -> tuple[str, str] | None
             waiting[target] -= 1
             if waiting[target] == 0:
                 ready.append(target)
-    if seen < len(pipeline.steps) or found is None:
-        return None
-    return _in_order(found, list(pipeline.steps))
-
-
-def _in_order(pair: tuple[str, str], order: Sequence[str]) -> tuple[str, str]:
-    first, second = pair
-    return pair if order.index(first) < order.index(second) else (second, first)
+    return found if seen == len(pipeline.steps) else None
