@@ -4,17 +4,19 @@ The one function most callers need is `wzc.compile`; see `wzc.api` for what it t
 Importing this package loads nothing but this file: the compiler's parts come in on first use.
 """
 
-from typing import TYPE_CHECKING, Any
-
+# Not from `typing`, whose import takes longer than `wzc --version`: type checkers know the name.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wzc.api import Compilation, compile
+    from typing import Any
+
+    from wzc.api import Compilation, CompileError, compile
 
 __version__ = "0.1.0"
-__all__ = ["Compilation", "__version__", "compile"]
+__all__ = ["Compilation", "CompileError", "__version__", "compile"]
 
 
-def __getattr__(name: str) -> Any:
-    if name in ("compile", "Compilation"):
+def __getattr__(name: str) -> "Any":
+    if name in ("Compilation", "CompileError", "compile"):
         from wzc import api
 
         return getattr(api, name)

@@ -21,7 +21,8 @@ class Parser(argparse.ArgumentParser):
             description=description,
             epilog=epilog,
             allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            # A fixed width: asking the terminal for its own imports half a dozen modules.
+            formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=96),
         )
 
     def error(self, message: str) -> NoReturn:
