@@ -7,7 +7,6 @@ from wzc.lint.ranges import is_backwards, place_in, text_of
 from wzc.model.pipeline import Pipeline
 from wzc.model.resources import Resources
 from wzc.model.value import Range, Value
-from wzc.values.keys import label_key
 
 _STANDARD = ("cpu", "memory", "ephemeral_storage")
 _NVIDIA = "nvidia.com/gpu"
@@ -89,22 +88,17 @@ def _check_counted(name: str, value: Value, diagnostics: Diagnostics) -> None:
 
 
 def _check_name(name: str, value: Value, diagnostics: Diagnostics) -> bool:
-    """Whether a resource of its own has a name that Kubernetes takes."""
-    if name.startswith("hugepages-"):
+    """Whether a resource of its own has a domain; the rest of its name is checked as a key."""
+    if "/" in name or name.startswith("hugepages-"):
         return True
-    if "/" not in name:
-        word = name.replace("-", "_")
-        known = word if word in (*_STANDARD, "gpu") else None
-        diagnostics.report(
-            codes.BAD_KEY,
-            f"Kubernetes knows no resource `{name}`",
-            key_span(value, name),
-            help=f"did you mean `{known}`?"
-            if known
-            else "resources of your own have a domain: `example.com/fpga`",
-        )
-        return False
-    problem = label_key(name)
-    if problem is not None:
-        diagnostics.report(codes.BAD_KEY, problem.message, key_span(value, name), help=problem.help)
-    return problem is None
+    word = name.replace("-", "_")
+    known = word if word in (*_STANDARD, "gpu") else None
+    diagnostics.report(
+        codes.BAD_KEY,
+        f"Kubernetes knows no resource `{name}`",
+        key_span(value, name),
+        help=f"did you mean `{known}`?"
+        if known
+        else "resources of your own have a domain: `example.com/fpga`",
+    )
+    return False
