@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -23,13 +24,13 @@ BAD = GOOD.replace("text = ", "txt = ")
 
 
 def wzc(
-    *words: str, folder: Path, stdin: bytes = b"", **env: str
+    *words: str, folder: Path, stdin: bytes = b"", env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "PYTHON"))}
     return subprocess.run(
         [sys.executable, "-m", "wzc", *words],
         cwd=folder,
-        env={**clean, "PYTHONPATH": str(COMPILER), **env},
+        env={**clean, "PYTHONPATH": str(COMPILER), **(env or {})},
         input=stdin,
         capture_output=True,
         timeout=60,
@@ -60,14 +61,14 @@ LOCALES = [
 
 
 def test_generated_text_is_the_same_utf8_in_every_locale(folder: Path) -> None:
-    outputs = {wzc("compile", "good.wz", folder=folder, **env).stdout for env in LOCALES}
+    outputs = {wzc("compile", "good.wz", folder=folder, env=env).stdout for env in LOCALES}
     assert len(outputs) == 1
     assert "Grüße — 世界" in outputs.pop().decode("utf-8")
 
 
 @pytest.mark.parametrize("env", LOCALES)
 def test_messages_are_drawn_with_what_the_locale_has(folder: Path, env: dict[str, str]) -> None:
-    done = wzc("compile", "bad.wz", folder=folder, **env)
+    done = wzc("compile", "bad.wz", folder=folder, env=env)
     assert done.returncode == 1
     assert b"did you mean `text`?" in done.stderr
     assert b"Traceback" not in done.stderr
@@ -207,7 +208,7 @@ def test_colours_are_asked_for_or_for_terminals_only(folder: Path) -> None:
     escape = b"\x1b["
     assert escape not in wzc("compile", "bad.wz", folder=folder).stderr
     assert escape in wzc("compile", "bad.wz", "--color", "always", folder=folder).stderr
-    done = wzc("check", "bad.wz", "--color", "always", folder=folder, NO_COLOR="1")
+    done = wzc("check", "bad.wz", "--color", "always", folder=folder, env={"NO_COLOR": "1"})
     assert escape in done.stdout, "what the command line says beats the environment"
 
 

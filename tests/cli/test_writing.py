@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.transcript import run_command
-from wzc.cli import files
 from wzc.cli.files import write_file
 from wzc.cli.usage import UsageError
 
@@ -75,7 +74,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(monkeypatch: pytest.Monk
     def refuse(source: str, target: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(UsageError, match=r"`out.yaml` cannot be written: no space left on device"):
         write_file("out.yaml", b"new")
     assert Path("out.yaml").read_bytes() == b"old"
@@ -105,9 +104,9 @@ def test_full_devices_and_wrong_folders_are_told() -> None:
         assert code == 2
         assert f"`{target}`" in err
         assert why in err
-    code, _, err = run_command(["wzc", "compile", "good.wz", "-o", "good.wz/"])
+    code, _, err = run_command(["wzc", "compile", "good.wz", "-o", "bad.wz/"])
     assert code == 2
-    assert "the folder `good.wz/` cannot be made" in err
+    assert "the folder `bad.wz/` cannot be made" in err
 
 
 @pytest.mark.skipif(AS_ROOT, reason="root may write everything")

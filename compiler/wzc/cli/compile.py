@@ -1,5 +1,6 @@
 """`wzc compile`: the Argo YAML of a pipeline file."""
 
+import os
 import sys
 import time
 from argparse import Namespace
@@ -90,8 +91,13 @@ def _require_sense(parser: Parser, options: Namespace) -> None:
         parser.error("the name of a file is empty")
     if options.check is not None and options.output is not None:
         parser.error("`--check` writes nothing, so it does not go with `--output`")
+    for target in (options.output, options.source_map):
+        if target and os.path.realpath(target) == os.path.realpath(options.file):
+            parser.error(f"`{target}` is the source: it would be overwritten")
     if options.source_map is None:
         return
+    if options.source_map == options.output:
+        parser.error("`--source-map` and `--output` name the same file")
     if options.format == "json":
         parser.error("`--source-map` is about lines of YAML: it does not go with `--format json`")
     if options.check is not None:

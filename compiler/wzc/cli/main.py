@@ -50,9 +50,8 @@ def _leave_pipe() -> None:
     """Let the interpreter's last flush go nowhere, instead of failing once more."""
     import os
 
-    stream = sys.stdout
-    if stream is not None and stream is sys.__stdout__:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    if sys.stdout is sys.__stdout__:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _apologise(error: Exception) -> int:
