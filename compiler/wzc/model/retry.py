@@ -4,7 +4,7 @@ from attrs import define
 
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.value import Value
-from wzc.types.kinds import ANY, DURATION, FLOAT, INT, BOOL, Enum, RangeOf, Union
+from wzc.types.kinds import ANY, DURATION, INT, BOOL, Enum, RangeOf, Union
 
 
 @define(eq=False)
@@ -29,7 +29,7 @@ class Retry(Block):
         "backoff = 30s..10min",
     )
     factor: Value | None = attribute(
-        Union((INT.within(min=1), FLOAT.within(min=1))),
+        INT.within(min=1),
         "T.retryStrategy.backoff.factor",
         "What each delay is multiplied by.",
         "factor = 2",
