@@ -57,7 +57,7 @@ def _parser() -> Parser:
     parser = Parser(
         "compile",
         "FILE [--profile NAME]... [--set NAME=VALUE]... [-o FILE|DIR/] [OPTIONS]",
-        "Compile a .wz file: check it, order its steps, and print the manifests for Argo Workflows.",
+        "Compile a .wz file: check it, order its steps, print the manifests for Argo Workflows.",
         _EPILOG,
     )
     parser.add_argument("file", metavar="FILE", help="the file to compile, - for standard input")

@@ -73,13 +73,12 @@ def check_file(
 
 
 def _of_module(diagnostics: Diagnostics, declarations: Sequence[object]) -> list[Diagnostic]:
-    """Without what only a file that is to be compiled has to have: others import this one."""
+    """Without the demand for a pipeline where there are other declarations: others import these."""
     from wzc.syntax import ast
 
     if not declarations or any(isinstance(node, ast.Pipeline) for node in declarations):
         return diagnostics.sorted()
-    expected = (codes.NOTHING_TO_COMPILE, codes.PARAM_NOT_SET)
-    return [item for item in diagnostics if item.code not in expected]
+    return [item for item in diagnostics if item.code is not codes.NOTHING_TO_COMPILE]
 
 
 def _merge(base: list[Diagnostic], runs: Mapping[str, list[Diagnostic]]) -> list[Diagnostic]:
