@@ -7,12 +7,13 @@ EXAMPLE := examples/rag/rag.wz
 TABLES := compiler/wzc/syntax/_tables.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench tables validator lint format clean venv-run venv-test
+.PHONY: help demo bless test bench tables validator lint format clean venv-run venv-test
 
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
 	@echo "make test       all checks: lint, types, tests, Argo's own validation"
 	@echo "make bench      measure beside Wurzel and Hera, write docs/benchmarks.md (15 minutes)"
+	@echo "make bless      write the committed results of the tests anew; read them before you commit"
 	@echo "make tables     generate the parser's tables from grammar/wz.lark"
 	@echo "make validator  build Argo's validation for the tests (needs Go)"
 	@echo "make lint       ruff and mypy"
@@ -53,6 +54,9 @@ venv-run:
 	@scripts/venv.sh run
 venv-test:
 	@scripts/venv.sh test
+
+bless: venv-test
+	PYTHONPATH=compiler:. $(PY) -m tests.cli.bless
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis $(TABLES)
