@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,11 @@ Command = Sequence[str | Path]
 
 
 class Cost(NamedTuple):
-    """Of one process and those it waited for: user and system time, wall time not; peak memory."""
+    """Of one process and those it waited for: user and system time in seconds, and peak memory.
+
+    The system counts the memory of the process that started it in: where that hides the process's
+    own, `megabytes` is 0.
+    """
 
     cpu: float
     megabytes: float
@@ -46,7 +51,9 @@ def run(command: Command, cwd: Path, env: Mapping[str, str] | None = None) -> Co
             said.seek(0)
             text = said.read().decode(errors="replace")[-2000:]
             raise RuntimeError(f"{' '.join(map(str, command))} gave {process.returncode}\n{text}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    kilobytes = used.ru_maxrss if used.ru_maxrss > own else 0
+    return Cost(used.ru_utime + used.ru_stime, kilobytes / 1024)
 
 
 def interleaved(cases: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, list[T]]:

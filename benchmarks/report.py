@@ -112,7 +112,7 @@ def three_steps(results: Results) -> list[str]:
         (
             f"`{name}`",
             milliseconds(cost["cpu"]),
-            f"{cost['megabytes']:.0f}",
+            megabytes(cost),
             number(ours / cost["cpu"]),
         )
         for name, cost in part["costs"].items()
@@ -236,6 +236,10 @@ def each_pass(results: Results) -> list[str]:
 def milliseconds(seconds: float) -> str:
     value = seconds * 1000
     return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+
+
+def megabytes(cost: dict[str, float]) -> str:
+    return f"{cost['megabytes']:.0f}" if cost["megabytes"] else ""
 
 
 def number(value: float) -> str:

@@ -18,6 +18,7 @@ SMALL, LARGE = 100, 1_000
 def passes(envs: Environments, rounds: int) -> dict[str, Any]:
     """Seconds and megabytes of each pass: the medians, by shape and number of steps."""
     script: list[str | Path] = [envs.wzc / "python", "-m", "benchmarks.inside.passes"]
+    script.append(written("layers", SIZES[0]))
     cases = {
         f"{shape} {count}": partial(output, [*script, written(shape, count)], ROOT)
         for count in SIZES
