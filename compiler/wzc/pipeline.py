@@ -69,11 +69,12 @@ def check_source(source: SourceFile, loader: Loader, options: Options) -> Result
     result = evaluate_source(source, loader, options)
     if result.pipelines:
         from wzc.graph.build import build
-        from wzc.lint.rules import lint
+        from wzc.lint.rules import lint, lint_all
 
         result.dags = [build(pipeline, result.diagnostics) for pipeline in result.pipelines]
         for dag in result.dags:
             lint(dag, result.diagnostics)
+        lint_all(result.dags, result.diagnostics)
     return result
 
 
@@ -84,12 +85,13 @@ def evaluate_source(source: SourceFile, loader: Loader, options: Options) -> Res
     bound = bind(program, BUILTINS, diagnostics)
     typed = check(bound, diagnostics)
     result = Result(diagnostics, program, typed)
-    if any(module.file.broken_spans for module in program.modules.values()):
-        return result  # what the parser had to skip would only be missed here
+    broken = any(module.file.broken_spans for module in program.modules.values())
+    if broken or not program.complete:
+        return result  # what could not be read or imported would only be missed here
     profiles = select_profiles(program, options.profiles, diagnostics)
     evaluator = Evaluator(typed, loader, diagnostics)
     evaluate_params(evaluator, profiles, options.params)
-    result.params = evaluator.params
+    result.params = evaluator.params.values
     for node in select_pipelines(program, options.pipeline, diagnostics):
         result.pipelines.append(evaluate_pipeline(evaluator, node, profiles))
     return result

@@ -1,1 +1,1 @@
-"""Parameters, presets and profiles: from checked declarations to values that know where they came from."""
+"""Parameters, presets and profiles: from declarations to values that know their origin."""

@@ -1,4 +1,4 @@
-"""Where an expression is evaluated: its file, the parameters in sight, and what led there."""
+"""Where an expression is evaluated: the parameters in sight, and what led there."""
 
 from attrs import Factory, define
 
@@ -18,7 +18,10 @@ BROKEN = _Broken()
 
 @define(eq=False)
 class Environment:
-    """`locals` are values of parameters and loop variables, by the identity of their declaration."""
+    """`locals` are values of parameters and loop variables, by the identity of their declaration.
+
+    `via` is what led there, outermost first: profiles and presets.
+    """
 
     locals: dict[int, Value] = Factory(dict)
     via: tuple[Via, ...] = ()
@@ -27,10 +30,27 @@ class Environment:
         """The origin of a value written at a place in this environment."""
         return Origin(span, self.via)
 
-    def through(self, via: Via) -> "Environment":
-        """The same, one step further."""
-        return Environment(self.locals, (*self.via, via))
+    def through(self, via: Via, locals: dict[int, Value]) -> "Environment":
+        """The body of a preset: one step further, with names of its own only."""
+        return Environment(locals, (*self.via, via))
 
     def with_locals(self, extra: dict[int, Value]) -> "Environment":
         """The same with more names."""
         return Environment({**self.locals, **extra}, self.via)
+
+    def named(self, value: Value, via: Via) -> Value:
+        """A value that is written elsewhere and stands here under a name.
+
+        Its place stays where it was written; its way leads here, through the name, and on
+        through what it came by itself.
+        """
+        own = value.origin.via
+        shared = 0
+        while shared < len(own) and shared < len(self.via) and own[shared] is self.via[shared]:
+            shared += 1
+        origin = Origin(value.origin.span, (*self.via, via, *own[shared:]))
+        return Value(value.data, origin, value.previous)
+
+
+# Where the values of lets and params are evaluated: nothing led there.
+OUTSIDE = Environment()

@@ -3,33 +3,46 @@
 from collections.abc import Callable
 from typing import Any
 
-from wzc.evaluate.arithmetic import EvaluationError
-from wzc.model.value import Value, plain
+from wzc.evaluate.arithmetic import MAX_LENGTH, EvaluationError, one_kind, order_key, same
+from wzc.model.value import Value
+from wzc.types.conform import name_of
 from wzc.values.duration import Duration
 from wzc.values.quantity import Quantity
 
-MAX_LENGTH = 1_000_000
-
 
 def to_text(data: Any) -> str:
-    """A value as text, as an interpolation writes it."""
-    if isinstance(data, Value):
-        return to_text(data.data)
-    if isinstance(data, bool):
-        return "true" if data else "false"
+    """A value as text, as an interpolation writes it; raises `EvaluationError` if it has none."""
+    data = data.data if isinstance(data, Value) else data
     if isinstance(data, str):
         return data
+    if isinstance(data, bool):
+        return "true" if data else "false"
     if isinstance(data, (int, float)):
         return repr(data)
     if isinstance(data, (Quantity, Duration)):
         return data.text
-    raise EvaluationError("has no text")
+    help = ": `json(...)` writes it as JSON" if isinstance(data, (list, dict)) else ""
+    raise EvaluationError(f"is {name_of(data)}, which has no text{help}")
+
+
+def _data(value: Any) -> Any:
+    """Plain data for JSON and YAML; amounts and durations as their text."""
+    data = value.data if isinstance(value, Value) else value
+    if data is None or isinstance(data, (str, bool, int, float)):
+        return data
+    if isinstance(data, (Quantity, Duration)):
+        return data.text
+    if isinstance(data, list):
+        return [_data(item) for item in data]
+    if isinstance(data, dict):
+        return {key: _data(item) for key, item in data.items()}
+    raise EvaluationError(f"takes in {name_of(data)}, which is no plain data")
 
 
 def _json(value: Any) -> str:
     import json
 
-    return json.dumps(plain(value), ensure_ascii=False)
+    return json.dumps(_data(value), ensure_ascii=False)
 
 
 def _yaml(value: Any) -> str:
@@ -41,9 +54,9 @@ def _yaml(value: Any) -> str:
             return Map({key: tree(item) for key, item in data.items()})
         return Seq([tree(item) for item in data]) if isinstance(data, list) else data
 
-    data = plain(value)
+    data = _data(value)
     if not isinstance(data, dict):
-        raise EvaluationError("is no map: YAML is written of maps")
+        raise EvaluationError(f"is given {name_of(value)}, and YAML is written of maps")
     return emit_yaml([tree(data)])[0]
 
 
@@ -63,36 +76,45 @@ def _format(template: str, *values: Value) -> str:
     parts = template.split("{}")
     if len(parts) != len(values) + 1:
         raise EvaluationError(f"has {len(parts) - 1} `{{}}` and gets {len(values)} values")
-    return "".join(
-        part + (to_text(values[i]) if i < len(values) else "") for i, part in enumerate(parts)
-    )
+    texts = [to_text(value) for value in values]
+    return "".join(part + text for part, text in zip(parts, [*texts, ""], strict=True))
+
+
+def _join(values: list[Value], separator: str = "") -> str:
+    return separator.join(to_text(value) for value in values)
 
 
 def _range(start: int, end: int | None = None) -> list[int]:
-    found = range(start) if end is None else range(start, end)
-    if len(found) > MAX_LENGTH:
-        raise EvaluationError(f"gives more than {MAX_LENGTH} numbers")
-    return list(found)
+    first, last = (0, start) if end is None else (start, end)
+    if last - first > MAX_LENGTH:
+        raise EvaluationError(f"gives more than {MAX_LENGTH:,} numbers")
+    return list(range(first, last))
 
 
 def _split(text: str, separator: str) -> list[str]:
     if not separator:
-        raise EvaluationError("needs a separator")
+        raise EvaluationError("needs a separator that is not empty")
     return text.split(separator)
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    if not old:
+        raise EvaluationError("needs a text to replace that is not empty")
+    if len(text) + text.count(old) * len(new) > MAX_LENGTH:
+        raise EvaluationError(f"gives more than {MAX_LENGTH:,} characters")
+    return text.replace(old, new)
 
 
 def _contains(values: Any, value: Any) -> bool:
     if isinstance(values, str):
         return to_text(value) in values
-    found = plain(value)
-    return any(plain(item) == found for item in values)
+    return any(same(item, value) for item in values)
 
 
 def _sorted(values: list[Value]) -> list[Value]:
-    try:
-        return sorted(values, key=lambda value: value.data)
-    except TypeError:
-        raise EvaluationError("has entries that have no order") from None
+    if values and not one_kind([value.data for value in values]):
+        raise EvaluationError("is given entries of several kinds, which have no order")
+    return sorted(values, key=order_key)
 
 
 def _merge(*maps: dict[str, Value]) -> dict[str, Value]:
@@ -102,19 +124,17 @@ def _merge(*maps: dict[str, Value]) -> dict[str, Value]:
     return found
 
 
-def _least(*values: Any) -> Any:
-    return min(values, key=_size)
+def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
+    def extreme(*values: Any) -> Any:
+        given = list(values[0]) if len(values) == 1 and isinstance(values[0], list) else values
+        if not given:
+            raise EvaluationError("is given an empty list")
+        data = [value.data if isinstance(value, Value) else value for value in given]
+        if not one_kind(data):
+            raise EvaluationError("is given values of several kinds, which have no order")
+        return choose(given, key=order_key)
 
-
-def _greatest(*values: Any) -> Any:
-    return max(values, key=_size)
-
-
-def _size(data: Any) -> Any:
-    data = data.data if isinstance(data, Value) else data
-    if isinstance(data, Quantity):
-        return data.nano
-    return data.milliseconds if isinstance(data, Duration) else data
+    return extreme
 
 
 # The data of the arguments comes as it is; entries of lists and maps are Values.
@@ -122,17 +142,17 @@ IMPLEMENTATIONS: dict[str, Callable[..., Any]] = {
     "base64": _base64,
     "contains": _contains,
     "ends_with": lambda text, end: text.endswith(end),
-    "format": lambda template, *values: _format(template, *values),
-    "join": lambda values, separator="": separator.join(to_text(value) for value in values),
+    "format": _format,
+    "join": _join,
     "json": _json,
     "keys": lambda map: list(map),
     "len": len,
     "lower": lambda text: text.lower(),
-    "max": _greatest,
+    "max": _extreme(max),
     "merge": _merge,
-    "min": _least,
+    "min": _extreme(min),
     "range": _range,
-    "replace": lambda text, old, new: text.replace(old, new) if old else text,
+    "replace": _replace,
     "sha256": _sha256,
     "sorted": _sorted,
     "split": _split,

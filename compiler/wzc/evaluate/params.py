@@ -1,67 +1,128 @@
 """Values of the root file's params: `--set` beats profiles, later profiles beat earlier ones."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
-from wzc.evaluate.environment import BROKEN, Environment
-from wzc.evaluate.expressions import Evaluator
+from wzc.evaluate.environment import BROKEN, OUTSIDE, Environment
+from wzc.evaluate.outside import Outside, from_outside
 from wzc.model.value import Value
-from wzc.source.file import SourceFile, Span
 from wzc.source.origin import Via
 from wzc.syntax import ast
-from wzc.syntax.parser import parse_expression
-from wzc.types.expressions import ExpressionChecker
-from wzc.types.kinds import STRING, Enum, Scalar, Type, Union, describe
 from wzc.values.suggest import nearest
+
+if TYPE_CHECKING:
+    from wzc.evaluate.expressions import Evaluator
+
+
+@define(eq=False)
+class Params:
+    """The values of params, each found when it is first needed: they may need one another.
+
+    `given` are what sets each, by the identity of its declaration, weakest first: expressions of
+    profiles with what led to them, and values from outside. `values` are the final ones, as far as
+    they are known.
+    """
+
+    given: dict[int, list[tuple[ast.Expr, Environment] | Outside]] = Factory(dict)
+    values: dict[int, Value] = Factory(dict)
+    _open: list[ast.Param] = Factory(list)
+
+    def value(self, evaluator: "Evaluator", param: ast.Param) -> Value:
+        """The final value of a param; `previous` are those that it beat."""
+        found = self.values.get(id(param))
+        if found is not None:
+            return found
+        if any(param is other for other in self._open):
+            return self._cycle(evaluator, param)
+        self._open.append(param)
+        found = self._find(evaluator, param)
+        self._open.pop()
+        return self.values.setdefault(id(param), found)
+
+    def _find(self, evaluator: "Evaluator", param: ast.Param) -> Value:
+        type = evaluator.typed.declarations.type(param.type)
+        subject = f"the param `{param.name.text}`"
+        value: Value | None = None
+        given = self.given.get(id(param), [])
+        if param.default is not None:
+            value = evaluator.as_type(param.default, type, subject, OUTSIDE)
+        for source in given:
+            if isinstance(source, Outside):
+                made = from_outside(evaluator, param, source)
+            else:
+                made = evaluator.as_type(source[0], type, subject, source[1])
+            value = Value(made.data, made.origin, value)
+        if value is None:
+            value = Value(BROKEN, OUTSIDE.origin(param.name.span))
+            if id(param.name) not in evaluator.typed.bad:
+                self._missing(evaluator, param)
+        return value
+
+    def _missing(self, evaluator: "Evaluator", param: ast.Param) -> None:
+        name = param.name.text
+        help = f"`--set {name}=...`, or `{name} = ...` in a profile"
+        if param.file is not evaluator.typed.bound.program.root.file.file:
+            help = "only params of the file that is compiled can be set: give it a default"
+        evaluator.diagnostics.report(
+            codes.PARAM_NOT_SET,
+            f"the param `{name}` has no default and was not set",
+            param.name.span,
+            help=help,
+        )
+
+    def _cycle(self, evaluator: "Evaluator", param: ast.Param) -> Value:
+        """A cycle that a profile makes; those of the defaults have been reported by `names`."""
+        start = next(i for i, other in enumerate(self._open) if other is param)
+        places = []
+        for other in self._open[start:]:
+            last = self.given.get(id(other), [None])[-1]
+            if isinstance(last, tuple):
+                places.append(Label(last[0].span, f"`{other.name.text}` is set here"))
+        if places:
+            names = ", ".join(f"`{other.name.text}`" for other in self._open[start:])
+            alone = len(self._open) == start + 1
+            evaluator.diagnostics.report(
+                codes.DEFINITION_CYCLE,
+                f"the param {names} needs itself, with these profiles"
+                if alone
+                else f"with these profiles the params need one another: {names}",
+                places[0].span,
+                places[0].text,
+                secondary=places[1:],
+            )
+        return Value(BROKEN, OUTSIDE.origin(param.name.span))
 
 
 def evaluate_params(
-    evaluator: Evaluator, profiles: Sequence[ast.Profile], settings: Mapping[str, str | object]
+    evaluator: "Evaluator", profiles: Sequence[ast.Profile], settings: Mapping[str, object]
 ) -> None:
-    """Fill `evaluator.params`.
+    """Take in what sets params, then evaluate all params and lets.
 
     `settings` are those of `--set` (text) or of the Python interface (text, numbers, lists ...).
     Reports unknown names, wrong types, and params that have no value.
     """
     root = evaluator.typed.bound.program.root
     params = {n.name.text: n for n in root.file.declarations if isinstance(n, ast.Param)}
+    given = evaluator.params.given
     for profile in profiles:
-        via = Via("profile", profile.name.text, profile.name.span)
+        env = Environment({}, (Via("profile", profile.name.text, profile.name.span),))
         for entry in profile.body.entries:
-            if isinstance(entry, ast.Assign) and entry.key.text in params:
-                param = params[entry.key.text]
-                type = evaluator.typed.declarations.type(param.type)
-                value = evaluator.as_type(
-                    entry.value, type, f"the param `{param.name.text}`", Environment({}, (via,))
-                )
-                value.previous = evaluator.params.get(id(param)) or _declared(evaluator, param)
-                evaluator.params[id(param)] = value
-    for name, given in settings.items():
+            if not isinstance(entry, ast.Assign) or id(entry.key) in evaluator.typed.bad:
+                continue
+            found = params.get(entry.key.text)
+            if found is not None:
+                given.setdefault(id(found), []).append((entry.value, env))
+    for name, data in settings.items():
         found = params.get(name)
         if found is None:
             _unknown(name, params, evaluator.diagnostics)
-            continue
-        value = _from_outside(evaluator, found, given)
-        value.previous = evaluator.params.get(id(found)) or _declared(evaluator, found)
-        evaluator.params[id(found)] = value
-    for name, param in params.items():
-        if id(param) in evaluator.params or id(param.name) in evaluator.typed.bad:
-            continue
-        if param.default is None:
-            evaluator.params[id(param)] = Value(BROKEN, Environment().origin(param.name.span))
-            evaluator.diagnostics.report(
-                codes.PARAM_NOT_SET,
-                f"the param `{name}` has no default and was not set",
-                param.name.span,
-                help=f"`--set {name}=...`, or `{name} = ...` in a profile",
-            )
         else:
-            evaluator.params[id(param)] = evaluator.param_default(param)
-
-
-def _declared(evaluator: Evaluator, param: ast.Param) -> Value | None:
-    return None if param.default is None else evaluator.param_default(param)
+            given.setdefault(id(found), []).append(Outside(data))
+    evaluator.definitions()
 
 
 def _unknown(name: str, params: Mapping[str, ast.Param], diagnostics: Diagnostics) -> None:
@@ -73,71 +134,3 @@ def _unknown(name: str, params: Mapping[str, ast.Param], diagnostics: Diagnostic
         None,
         help=f"did you mean `--set {guess}=...`?" if guess else f"its params: {known}",
     )
-
-
-def _from_outside(evaluator: Evaluator, param: ast.Param, given: object) -> Value:
-    """A value from the command line or from Python, as if it stood in a file of its own."""
-    type = evaluator.typed.declarations.type(param.type)
-    name = param.name.text
-    text = given if isinstance(given, str) else _literal(given)
-    source = SourceFile(f"--set {name}", text)
-    via = Via("--set", name)
-    env = Environment({}, (via,))
-    place = Span(source, 0, len(text))
-    subject = f"the param `{name}`"
-    if isinstance(given, str) and _takes_text(type):
-        node = ast.String(source, 0, len(text), 0, [text] if text else [], "'")
-        return evaluator.convert(Value(text, env.origin(place)), type, subject, node)
-    before = len(evaluator.diagnostics)
-    expr = parse_expression(source, evaluator.diagnostics)
-    if expr is None:
-        if len(evaluator.diagnostics) == before:
-            evaluator.diagnostics.report(
-                codes.WRONG_TYPE,
-                f"{subject} takes {describe(type)}, and `{text}` is none",
-                place,
-                secondary=[Label(param.name.span, "declared here")],
-            )
-        return Value(BROKEN, env.origin(place))
-    checker = ExpressionChecker(
-        evaluator.typed.bound,
-        evaluator.typed.declarations,
-        evaluator.diagnostics,
-        evaluator.typed.bad,
-    )
-    if any(isinstance(node, (ast.Reference, ast.Call)) for node in ast.walk(expr)):
-        evaluator.diagnostics.report(
-            codes.WRONG_TYPE, f"{subject} takes a plain value from outside, not `{text}`", place
-        )
-        return Value(BROKEN, env.origin(place))
-    checker.check(expr, type, subject, Label(param.name.span, "declared here"))
-    return evaluator.as_type(expr, type, subject, env)
-
-
-def _takes_text(type: Type) -> bool:
-    members = type.members if isinstance(type, Union) else (type,)
-    return any(
-        (isinstance(member, Scalar) and member.name in (STRING.name, "any"))
-        or (isinstance(member, Enum) and any(isinstance(value, str) for value in member.values))
-        for member in members
-    )
-
-
-def _literal(data: object) -> str:
-    """A Python value as the language writes it."""
-    if data is None or isinstance(data, bool):
-        return {None: "null", True: "true", False: "false"}[data]
-    if isinstance(data, str):
-        escaped = (
-            data.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("\n", "\\n")
-        )
-        return f'"{escaped}"'
-    if isinstance(data, (list, tuple)):
-        return "[" + ", ".join(_literal(item) for item in data) + "]"
-    if isinstance(data, Mapping):
-        return (
-            "{"
-            + ", ".join(f"{_literal(str(key))} = {_literal(item)}" for key, item in data.items())
-            + "}"
-        )
-    return str(data)

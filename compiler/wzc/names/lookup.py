@@ -24,7 +24,7 @@ _CONSTANTS = {
 }
 _CODES = {"function": codes.UNKNOWN_FUNCTION, "type": codes.UNKNOWN_TYPE}
 # How a thing of this kind is used, where it was taken for a value or for something else.
-_USES = {
+USES = {
     Kind.STEP_TYPE: "`step name = {}(...)` makes a step of it",
     Kind.COMPONENT: "`step name = {}(...)` makes a step of it",
     Kind.PRESET: "`use {}` takes it in",
@@ -129,7 +129,7 @@ class Lookup:
 
     def wrong_kind(self, found: Symbol, shown: str, place: Span, wanted: str) -> None:
         """Report a name that stands for something else than what is needed."""
-        use = _USES.get(found.kind)
+        use = USES.get(found.kind)
         self.diagnostics.report(
             codes.WRONG_KIND,
             f"`{shown}` is {article(found.kind.value)}, and {article(wanted)} is needed here",

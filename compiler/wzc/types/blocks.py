@@ -1,5 +1,8 @@
 """Checks blocks of attributes against their schemas."""
 
+from collections.abc import Iterable
+from functools import cache
+
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Edit, Fix, Label
 from wzc.model.attribute import Attribute, schema
@@ -8,65 +11,112 @@ from wzc.model.step import StepAttributes
 from wzc.names.symbols import Symbol
 from wzc.source.file import Span
 from wzc.syntax import ast
+from wzc.types import calls
 from wzc.types.expressions import ExpressionChecker
-from wzc.types.kinds import ANY, BlockOf, ListOf, MapOf, Type, Union, describe
+from wzc.types.kinds import (
+    BlockOf,
+    ListOf,
+    MapOf,
+    Type,
+    describe,
+    member,
+    members,
+    optional,
+    union,
+)
 from wzc.values.suggest import nearest
+
+Setting = ast.Assign | ast.Append | ast.Amend
 
 # Entries with a meaning of their own; they are checked with the pipeline they stand in.
 STRUCTURE = (
-    ast.Step, ast.AmendStep, ast.RemoveStep, ast.Edge, ast.Input, ast.Output, ast.OnExit, ast.Hook,
+    ast.Step,
+    ast.AmendStep,
+    ast.RemoveStep,
+    ast.Edge,
+    ast.Input,
+    ast.Output,
+    ast.OnExit,
+    ast.Hook,
     ast.Pipeline,
-)  # fmt: skip
+)
 
 _NAMES: dict[type, str] = {
-    ast.Step: "a step", ast.AmendStep: "a change to a step", ast.RemoveStep: "`remove`", ast.Edge: "an edge",
-    ast.Input: "an input", ast.Output: "an output", ast.OnExit: "`on_exit`", ast.Hook: "a hook",
-    ast.Pipeline: "a pipeline", ast.InputPort: "a port", ast.OutputPort: "a port",
-}  # fmt: skip
+    ast.Step: "a step",
+    ast.AmendStep: "a change to a step",
+    ast.RemoveStep: "`remove step`",
+    ast.Edge: "an edge",
+    ast.Input: "an `input`",
+    ast.Output: "an `output`",
+    ast.OnExit: "`on_exit`",
+    ast.Hook: "a `hook`",
+    ast.Pipeline: "a pipeline",
+    ast.InputPort: "a port",
+    ast.OutputPort: "a port",
+    ast.Let: "a `let`",
+}
+
+# Presets that use one another deeper than this are not read by anyone.
+_DEEPEST = 40
 
 
 def check_block(
-    checker: ExpressionChecker, block: ast.Block, model: type, *, structure: bool = False
+    checker: ExpressionChecker,
+    block: ast.Block,
+    model: type,
+    *,
+    structure: bool = False,
+    settings: Iterable[str] = (),
 ) -> None:
-    """Check the entries of a block. With `structure`, steps and edges may stand in it: they are passed over."""
+    """Check the entries of a block.
+
+    With `structure`, steps and edges may stand in it: they are passed over. `settings` are those
+    of the step whose block it is: they are often written there by mistake.
+    """
     seen: dict[str, ast.Key] = {}
     for entry in block.entries:
         if isinstance(entry, (ast.Assign, ast.Append, ast.Amend)):
-            if not checker.set_once(entry.key, seen):
-                continue
-            _attribute(checker, entry, model)
+            if checker.set_once(entry.key, seen):
+                _attribute(checker, entry, model, settings)
         elif isinstance(entry, ast.Use):
             _use(checker, entry, model)
         elif isinstance(entry, ast.Field):
             _colon(checker, entry)
         elif not (structure and isinstance(entry, STRUCTURE)):
-            checker.report(
-                codes.ENTRY_NOT_ALLOWED,
-                f"{_NAMES.get(type(entry), 'this')} does not belong into {_named(model)}",
-                entry,
-            )
+            _not_here(checker, entry, model)
 
 
-def _named(model: type) -> str:
-    if model is PipelineAttributes:
-        return "this block"
-    return f"the block of a `{model.keyword}`"  # type: ignore[attr-defined]
+def _not_here(checker: ExpressionChecker, entry: ast.Node, model: type) -> None:
+    help = None
+    if isinstance(entry, ast.Let):
+        help = "it stands in the file, beside the pipelines"
+    elif isinstance(entry, STRUCTURE) and not isinstance(entry, ast.Pipeline):
+        help = "it stands in the block of a pipeline"
+    where = "a preset" if model is PipelineAttributes else f"`{model.keyword} {{ }}`"  # type: ignore[attr-defined]
+    if model is StepAttributes:
+        where = "a step's block"
+    if isinstance(entry, ast.Let) and model is PipelineAttributes:
+        where = "a pipeline"
+    checker.report(
+        codes.ENTRY_NOT_ALLOWED,
+        f"{_NAMES.get(type(entry), 'this')} does not belong into {where}",
+        entry,
+        help=help,
+    )
 
 
 def _attribute(
-    checker: ExpressionChecker, entry: ast.Assign | ast.Append | ast.Amend, model: type
+    checker: ExpressionChecker, entry: Setting, model: type, settings: Iterable[str]
 ) -> None:
     name = entry.key.text
-    known = schema(model)
-    found = known.get(name)
+    found = schema(model).get(name)
     if found is None:
         others = model.others  # type: ignore[attr-defined]
         if others is not None and entry.key.quoted and isinstance(entry, ast.Assign):
             checker.map_key(entry.key, MapOf(others, "label_key"))
-            if not _is_null(entry):
-                checker.check(entry.value, others, f"`{name}`")
+            checker.check(entry.value, optional(others), f"`{name}`")
             return
-        _unknown(checker, entry, known, model)
+        _unknown(checker, entry, model, settings)
         return
     if found.later:
         checker.report(
@@ -82,30 +132,31 @@ def _attribute(
             checker.report(
                 codes.ENTRY_NOT_ALLOWED, "`at` belongs into the `inputs { }` of a step", entry.at
             )
-        if not _is_null(entry):
-            checker.check(entry.value, with_shorthand(found), subject)
+        checker.check(entry.value, accepted(model, name), subject)
     elif isinstance(entry, ast.Append):
-        if not _has(found.type, ListOf):
+        added = appended(model, name)
+        if added is None:
             checker.report(
                 codes.WRONG_TYPE,
-                f"`+=` adds to lists, and {subject} is {describe(found.type)}",
+                f"`+=` adds to lists, and {subject} takes {describe(found.type)}",
                 entry.key,
                 help=f"`{name} = ...` sets it",
             )
         else:
-            checker.check(entry.value, found.type, subject)
+            checker.check(entry.value, added, subject)
     else:
         _amend(checker, entry, found, subject)
 
 
 def _amend(checker: ExpressionChecker, entry: ast.Amend, found: Attribute, subject: str) -> None:
-    for member in _members(found.type):
-        if isinstance(member, BlockOf):
-            check_block(checker, entry.block, member.model)
-            return
-        if isinstance(member, MapOf):
-            checker.map_entries(entry.block, member)
-            return
+    block = member(found.type, BlockOf)
+    if block is not None:
+        check_block(checker, entry.block, block.model)
+        return
+    map_type = member(found.type, MapOf)
+    if map_type is not None:
+        checker.map_entries(entry.block, map_type)
+        return
     checker.report(
         codes.WRONG_TYPE,
         f"{subject} takes {describe(found.type)}, not a block",
@@ -114,26 +165,23 @@ def _amend(checker: ExpressionChecker, entry: ast.Amend, found: Attribute, subje
     )
 
 
-def with_shorthand(found: Attribute) -> Type:
-    """The type of an attribute, with what its shorthand takes (`retry = 3`)."""
+@cache
+def accepted(model: type, name: str) -> Type:
+    """What may be assigned to an attribute: its type, what its shorthand takes, and null."""
+    found = schema(model)[name]
     if not found.shorthand:
-        return found.type
-    block = next(m for m in _members(found.type) if isinstance(m, BlockOf))
+        return optional(found.type)
+    block = member(found.type, BlockOf)
+    assert block is not None
     inner = schema(block.model)[found.shorthand].type
-    members = [m for m in _members(inner) if m not in _members(found.type)]
-    return Union((*_members(found.type), *members))
+    return optional(union(found.type, inner))
 
 
-def _members(type: Type) -> tuple[Type, ...]:
-    return type.members if isinstance(type, Union) else (type,)
-
-
-def _has(type: Type, wanted: type) -> bool:
-    return any(isinstance(member, wanted) for member in _members(type)) or type == ANY
-
-
-def _is_null(entry: ast.Assign) -> bool:
-    return isinstance(entry.value, ast.Constant) and entry.value.value is None
+@cache
+def appended(model: type, name: str) -> ListOf | None:
+    """The list that `+=` adds to an attribute, None if it holds none."""
+    lists = [part for part in members(accepted(model, name)) if isinstance(part, ListOf)]
+    return lists[0] if lists else None
 
 
 def _colon(checker: ExpressionChecker, entry: ast.Field) -> None:
@@ -148,32 +196,32 @@ def _colon(checker: ExpressionChecker, entry: ast.Field) -> None:
 
 
 def _unknown(
-    checker: ExpressionChecker,
-    entry: ast.Assign | ast.Append | ast.Amend,
-    known: dict[str, Attribute],
-    model: type,
+    checker: ExpressionChecker, entry: Setting, model: type, settings: Iterable[str]
 ) -> None:
     name = entry.key.text
+    if isinstance(entry, (ast.Assign, ast.Append)):
+        checker.infer(entry.value)
     if not name:
         checker.bad.add(id(entry.key))
         return
+    known = schema(model)
     guess = nearest(name, known)
     help = None
-    if model is PipelineAttributes and name in schema(StepAttributes) and not known.get(name):
-        guess, help = (
-            None,
-            f"it is said for steps: `defaults {{ {name} ... }}`, or in a step's block",
-        )
+    if model is PipelineAttributes and name in schema(StepAttributes):
+        guess = None
+        help = f"it is said for steps: `defaults {{ {_shown(entry)} }}`, or in a step's block"
     elif model is StepAttributes and name in schema(PipelineAttributes):
         guess, help = None, "it is said for the whole pipeline, not for a step"
+    elif name in settings:
+        help = f"it is a setting, and stands in the parentheses: `({_shown(entry)})`"
+        guess = None
     elif guess is None and model is not PipelineAttributes and model is not StepAttributes:
-        help = "it has: " + ", ".join(known)
+        help = "it has " + ", ".join(f"`{n}`" for n, a in known.items() if not a.later)
     what = model.keyword  # type: ignore[attr-defined]
+    whole = what in ("pipeline", "step")
     checker.report(
         codes.UNKNOWN_ATTRIBUTE,
-        f"a {what} has no attribute `{name}`"
-        if what in ("pipeline", "step")
-        else f"`{what}` has no attribute `{name}`",
+        f"a {what} has no attribute `{name}`" if whole else f"`{what}` has no attribute `{name}`",
         entry.key,
         f"did you mean `{guess}`?" if guess else "",
         help=help,
@@ -183,27 +231,91 @@ def _unknown(
     )
 
 
+def _shown(entry: Setting) -> str:
+    """An entry on one line, for a help text."""
+    text = entry.span.text
+    if len(text) <= 40 and "\n" not in text:
+        return text
+    return f"{entry.key.text} {{ ... }}" if isinstance(entry, ast.Amend) else f"{entry.key.text} ="
+
+
+# ---- presets
+
+
 def _use(checker: ExpressionChecker, entry: ast.Use, model: type) -> None:
     """A preset is checked as if its text stood at the `use`."""
     symbol = checker.bound.get(entry.path)
     if symbol is None:
+        if entry.arguments is not None:
+            for argument in entry.arguments.items:
+                checker.infer(argument.value)
         return
-    assert isinstance(symbol.node, ast.Preset)
-    settings = checker.declarations.settings(symbol.node.parameters)
-    given = checker.arguments(entry.arguments, settings, symbol.name, positional=True)
+    node = symbol.node
+    assert isinstance(node, ast.Preset)
+    settings = checker.declarations.settings(node.parameters)
+    given = calls.arguments(checker, entry.arguments, settings, symbol.name, positional=True)
     missing = [f"`{s.name}`" for s in settings.values() if s.required and s.name not in given]
-    if missing:
+    refused = entry.arguments is not None and any(
+        id(argument) in checker.bad for argument in entry.arguments.items
+    )
+    if missing and not refused:
         checker.report(
             codes.WRONG_ARGUMENTS,
             f"the preset `{symbol.name}` needs {', '.join(missing)}",
             entry.path,
-            related=Label(symbol.place, "declared here"),
+            related=Label(node.name.span, "declared here"),
+            help=f"`use {entry.path.text}({missing[0].strip('`')} = ...)`",
         )
-    check_preset(checker, symbol, symbol.node, model)
+    if len(checker.uses) >= _DEEPEST:
+        checker.report(
+            codes.TOO_DEEP, f"presets use one another more than {_DEEPEST} deep", entry.path
+        )
+        return
+    if not _belongs(checker, entry, symbol, node, model):
+        return
+    checker.uses.append(Label(entry.path.span, f"used here, in {_place(model)}"))
+    check_preset(checker, node, model)
+    checker.uses.pop()
 
 
-def check_preset(checker: ExpressionChecker, symbol: Symbol, node: ast.Preset, model: type) -> None:
-    """Check a preset's body for where it is used; the standard library's has been checked by its tests."""
+def _belongs(
+    checker: ExpressionChecker, entry: ast.Use, symbol: Symbol, node: ast.Preset, model: type
+) -> bool:
+    """Whether a preset's attributes are of what it is used in; reports if they are of another."""
+    known = schema(model)
+    other = StepAttributes if model is PipelineAttributes else PipelineAttributes
+    for item in node.body.entries:
+        if isinstance(item, (ast.Assign, ast.Amend, ast.Append)) and item.key.text not in known:
+            stdlib = node.file.is_stdlib
+            if item.key.text not in schema(other) and not stdlib:
+                continue
+            help = None
+            if model is PipelineAttributes:
+                help = f"`defaults {{ use {entry.path.text} }}` takes it in for the steps"
+            elif other is PipelineAttributes and model is StepAttributes:
+                help = "it is used in the block of a pipeline"
+            checker.report(
+                codes.UNKNOWN_ATTRIBUTE,
+                f"the preset `{symbol.name}` sets `{item.key.text}`, "
+                f"which is no attribute of {_place(model)}",
+                entry.path,
+                related=Label(item.key.span, "set here"),
+                help=help,
+            )
+            return False
+    return True
+
+
+def _place(model: type) -> str:
+    what: str = model.keyword  # type: ignore[attr-defined]
+    return f"a {what}" if what in ("pipeline", "step") else f"`{what} {{ }}`"
+
+
+def check_preset(checker: ExpressionChecker, node: ast.Preset, model: type) -> None:
+    """Check a preset's body for where it is used, once for each kind of place.
+
+    Those of the standard library have been checked by its tests.
+    """
     key = (id(node), model)
     if key in checker.presets:
         return

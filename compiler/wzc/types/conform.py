@@ -7,11 +7,10 @@ from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code
-from wzc.model.value import Range, Value
+from wzc.model.value import Range
 from wzc.types.formats import check_format
 from wzc.types.kinds import (
     NULL,
-    STRING,
     BlockOf,
     Built,
     Enum,
@@ -23,6 +22,7 @@ from wzc.types.kinds import (
     Type,
     Union,
     describe,
+    is_source,
     quoted,
 )
 from wzc.values.duration import Duration, suggest_duration
@@ -41,16 +41,17 @@ class Mismatch:
     fix: str | None = None
 
 
-def conform(data: Any, type: Type, subject: str) -> Any:
+def conform(data: Any, type: Type, subject: str, text: str | None = None) -> Any:
     """The value as the type has it (a quantity for a whole number, ...), or a Mismatch.
 
-    `subject` is what takes the value, for messages: "`batch_size`". Lists, maps and blocks are
-    looked at one entry at a time by the callers; here only their kind matters.
+    `subject` is what takes the value, for messages: "`batch_size`". `text` is how a number was
+    written, if that is known. Lists, maps and blocks are looked at one entry at a time by the
+    callers; here only their kind matters.
     """
     if isinstance(type, Scalar):
-        return _scalar(data, type, subject)
+        return _scalar(data, type, subject, text)
     if isinstance(type, Union):
-        return _union(data, type, subject)
+        return _union(data, type, subject, text)
     if isinstance(type, Enum):
         return _enum(data, type, subject)
     fine = (
@@ -64,12 +65,11 @@ def conform(data: Any, type: Type, subject: str) -> Any:
 
 
 def _wrong(data: Any, type: Type, subject: str) -> Mismatch:
-    fix = None
     help = None
     if isinstance(type, ListOf) and not isinstance(data, (list, dict)):
         help = "a list is written in brackets, also with one entry: `[ ... ]`"
     return Mismatch(
-        codes.WRONG_TYPE, f"{subject} takes {describe(type)}, not {name_of(data)}", help, fix
+        codes.WRONG_TYPE, f"{subject} takes {describe(type)}, not {name_of(data)}", help
     )
 
 
@@ -80,8 +80,7 @@ def name_of(data: Any) -> str:
     if data is None:
         return "`null`"
     if isinstance(data, str):
-        short = data if len(data) <= 40 else data[:37] + "..."
-        return f"the text `{quoted(short)}`"
+        return f"the text `{quoted(_cut(data))}`"
     if isinstance(data, (int, float)):
         return f"the number `{data}`"
     if isinstance(data, Quantity):
@@ -94,11 +93,19 @@ def name_of(data: Any) -> str:
         return "a list"
     if isinstance(data, dict):
         return "a map"
+    if getattr(data, "is_middleware", False):
+        return f"the middleware `{data.type.name}(...)`"
     keyword = getattr(type(data), "keyword", "")
     return f"`{keyword}(...)`" if keyword else "something else"
 
 
-def _scalar(data: Any, type: Scalar, subject: str) -> Any:
+def _cut(text: str) -> str:
+    """Text for one line of a message."""
+    line = text.split("\n", 1)[0]
+    return text if line == text and len(text) <= 40 else line[:37] + "..."
+
+
+def _scalar(data: Any, type: Scalar, subject: str, text: str | None) -> Any:
     name = type.name
     if name in ("any", "error"):
         return data
@@ -106,7 +113,7 @@ def _scalar(data: Any, type: Scalar, subject: str) -> Any:
     if isinstance(converted, Mismatch):
         return converted
     if type.format:
-        found = check_format(type.format, converted)
+        found = check_format(type.format, converted, text)
         if found is not None:
             code, problem = found
             fix = problem.fix
@@ -160,7 +167,8 @@ def _convert(data: Any, type: Scalar, subject: str) -> Any:
         return _duration(data, type, subject)
     if name == "null":
         return data if data is None else _wrong(data, type, subject)
-    # secret: only a source of a secret is allowed, and that is a type of its own in the union
+    if is_source(data.__class__):
+        return data
     if isinstance(data, str):
         return Mismatch(
             codes.PLAIN_SECRET,
@@ -244,27 +252,30 @@ def _limit(data: Any, limit: str, bound: Any) -> str | None:
 
 def _enum(data: Any, type: Enum, subject: str) -> Any:
     if isinstance(data, (str, int)) and not isinstance(data, bool):
-        if data in type.values:
+        if any(data == value and data.__class__ is value.__class__ for value in type.values):
             return data
-        if isinstance(data, str):
-            texts = [value for value in type.values if isinstance(value, str)]
-            guess = nearest(data, texts)
+        texts = [value for value in type.values if isinstance(value, str)]
+        guess = nearest(str(data), texts)
+        fix = quoted(guess) if guess else None
+        if isinstance(data, str) and data.isdecimal() and int(data) in type.values:
+            fix = data
+        if any(isinstance(value, data.__class__) for value in type.values) or fix is not None:
             return Mismatch(
                 codes.NOT_IN_ENUMERATION,
                 f"{subject} takes {describe(type)}, not `{quoted(data)}`",
-                f"did you mean `{quoted(guess)}`?" if guess else None,
-                quoted(guess) if guess else None,
+                f"did you mean `{fix}`?" if fix else None,
+                fix,
             )
     return _wrong(data, type, subject)
 
 
-def _union(data: Any, type: Union, subject: str) -> Any:
+def _union(data: Any, type: Union, subject: str, text: str | None) -> Any:
     """The first member that takes the value; else the complaint of the member it is closest to."""
     if data is None and NULL in type.members:
         return None
     best: Mismatch | None = None
     for member in type.members:
-        found = conform(data, member, subject)
+        found = conform(data, member, subject, text)
         if not isinstance(found, Mismatch):
             return found
         specific = found.code is not codes.WRONG_TYPE or found.fix is not None
@@ -273,11 +284,3 @@ def _union(data: Any, type: Union, subject: str) -> Any:
     if best is not None:
         return best
     return _wrong(data, type, subject)
-
-
-def element_value(value: Value) -> Any:
-    """The data of a value that may stand for itself."""
-    return value.data
-
-
-__all__ = ["STRING", "Mismatch", "conform", "name_of"]

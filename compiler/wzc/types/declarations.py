@@ -4,6 +4,7 @@ Each is made once, when it is first asked for: of a library of steps only those 
 a pipeline uses.
 """
 
+import re
 from typing import Any
 
 from attrs import Factory, define
@@ -16,13 +17,9 @@ from wzc.names.symbols import Kind
 from wzc.syntax import ast
 from wzc.types.constants import NOT_CONSTANT, constant
 from wzc.types.kinds import (
-    ANY,
     ERROR,
-    FLOAT,
-    INT,
     NAMED,
     NULL,
-    STRING,
     Enum,
     ListOf,
     MapOf,
@@ -32,6 +29,8 @@ from wzc.types.kinds import (
     optional,
     union,
 )
+from wzc.types.sources import with_sources
+from wzc.values.duration import Duration
 from wzc.values.suggest import nearest
 
 _LIMITS = {
@@ -53,20 +52,20 @@ class Declarations:
     diagnostics: Diagnostics
     _made: dict[int, Any] = Factory(dict)
     _open: set[int] = Factory(set)
+    _sourced: dict[int, dict[str, Setting]] = Factory(dict)
 
     def type(self, node: ast.TypeNode) -> Type:
         """The type that a type node means; ERROR, and a report, where it means none."""
         found = self._made.get(id(node))
         if found is None:
             found = self._made[id(node)] = self._type(node)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _type(self, node: ast.TypeNode) -> Type:
         if isinstance(node, ast.NamedType):
             return self._named(node)
         if isinstance(node, ast.LiteralType):
-            value = constant(node.value)
-            return Enum((value,)) if isinstance(value, (str, int)) else ERROR
+            return self._literal(node)
         if isinstance(node, ast.ListType):
             return ListOf(self.type(node.element))
         if isinstance(node, ast.OptionalType):
@@ -105,25 +104,44 @@ class Declarations:
                     node.span,
                 )
             return ERROR
-        if node.arguments is None:
-            return base
+        return base if node.arguments is None else self._limited(base, node.arguments)
+
+    def _literal(self, node: ast.LiteralType) -> Type:
+        value = constant(node.value)
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            return Enum((value,))
+        self.diagnostics.report(
+            codes.UNKNOWN_TYPE,
+            f"`{node.span.text}` cannot be one of several values: those are texts or whole numbers",
+            node.span,
+        )
+        return ERROR
+
+    def _limited(self, base: Scalar, arguments: ast.Arguments) -> Type:
+        """A type with limits, as `int(min = 1)`."""
         limits: dict[str, Any] = {}
         allowed = _LIMITS.get(base.name, ())
-        for argument in node.arguments.items:
+        name = "url" if base.format == "url" else base.name
+        for argument in arguments.items:
             key = argument.name.text if argument.name is not None else ""
-            value = constant(argument.value)
-            if key not in allowed or value is NOT_CONSTANT:
+            if key not in allowed:
                 guess = nearest(key, allowed)
+                listed = "its limits: " + ", ".join(f"`{limit}`" for limit in allowed)
                 self.diagnostics.report(
                     codes.UNKNOWN_TYPE,
-                    f"`{name}` has no limit `{argument.span.text}`"
-                    if key not in allowed
-                    else f"the limit `{key}` must be a plain value",
-                    argument.span,
+                    f"`{name}` has no limit `{key or argument.span.text}`",
+                    (argument.name or argument).span,
                     f"did you mean `{guess}`?" if guess else "",
-                    help="its limits: " + ", ".join(allowed)
-                    if allowed
-                    else f"`{name}` has no limits",
+                    help=listed if allowed else f"`{name}` takes no limits",
+                )
+                continue
+            value = constant(argument.value)
+            problem = _bad_limit(base.name, key, value)
+            if problem is not None or key in limits:
+                self.diagnostics.report(
+                    codes.UNKNOWN_TYPE if problem is not None else codes.SET_TWICE,
+                    f"the limit `{key}` {problem or 'is given twice'}",
+                    argument.value.span,
                 )
                 continue
             limits[key] = value
@@ -175,6 +193,13 @@ class Declarations:
                 parameter.doc,
                 parameter.name.span,
             )
+        return found
+
+    def sourced(self, declared: StepType | MiddlewareType) -> dict[str, Setting]:
+        """Settings as they may be written: also from a Secret, a ConfigMap or the environment."""
+        found = self._sourced.get(id(declared))
+        if found is None:
+            found = self._sourced[id(declared)] = with_sources(declared.settings)
         return found
 
     def step_type(self, node: ast.ExternStep) -> StepType:
@@ -229,7 +254,7 @@ class Declarations:
                 node.name.text, node.name.span, self.settings(node.parameters), node.doc
             )
             self._made[id(node)] = found
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _plain_attributes(
         self, body: ast.Block | None, known: tuple[str, ...], what: str
@@ -286,7 +311,8 @@ class Declarations:
         if not isinstance(element, ast.NamedType):
             self.diagnostics.report(
                 codes.UNKNOWN_TYPE,
-                "data on an edge is a list `[Contract]`, a data frame `frame[Contract]` or one `Contract`",
+                "data on an edge is a list `[Contract]`, a data frame `frame[Contract]` "
+                "or one `Contract`",
                 node.span,
             )
             return None
@@ -346,8 +372,24 @@ class Declarations:
         return made
 
 
+def _bad_limit(base: str, limit: str, value: Any) -> str | None:
+    """What is wrong with the bound of a limit, in words that follow its name."""
+    if limit == "pattern":
+        if not isinstance(value, str):
+            return "is a regular expression in quotes"
+        try:
+            re.compile(value)
+        except re.error as error:
+            return f"is no regular expression: {error.msg}"
+        return None
+    if limit in ("min_length", "max_length"):
+        return None if type(value) is int and value >= 0 else "is a whole number of characters"
+    if base == "duration":
+        return None if isinstance(value, Duration) else "is a duration such as `30s`"
+    if type(value) not in (int, float):
+        return "is a number"
+    return "must be above zero" if limit == "multiple_of" and value <= 0 else None
+
+
 def _not_yet(diagnostics: Diagnostics, what: str, node: ast.Node) -> None:
     diagnostics.report(codes.NOT_SUPPORTED_YET, f"{what} is not supported yet", node.span)
-
-
-__all__ = ["ANY", "FLOAT", "INT", "STRING", "Declarations", "Scalar"]

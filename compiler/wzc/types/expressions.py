@@ -1,22 +1,20 @@
 """The types of expressions, and whether they fit where they stand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from attrs import Factory, define, field
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Label
-from wzc.model.attribute import schema
-from wzc.model.contract import Setting
 from wzc.names.bind import Bound
 from wzc.names.symbols import Kind
-from wzc.source.file import Span
 from wzc.syntax import ast
+from wzc.types import calls
 from wzc.types.conform import Mismatch, conform
 from wzc.types.constants import NOT_CONSTANT, literal
 from wzc.types.declarations import Declarations
 from wzc.types.formats import check_format
-from wzc.types.functions import CONSTRUCTORS, FUNCTIONS, LATER, Function
 from wzc.types.kinds import (
     ANY,
     BOOL,
@@ -28,26 +26,27 @@ from wzc.types.kinds import (
     QUANTITY,
     STRING,
     BlockOf,
-    Built,
+    Enum,
     ListOf,
     MapOf,
-    Middleware,
-    Module,
     RangeOf,
+    Scalar,
     Type,
-    Union,
     describe,
+    describe_actual,
     fits,
-    short,
+    member,
+    members,
+    optional,
     union,
 )
 from wzc.types.operators import binary_type
+from wzc.types.sources import is_secret
 from wzc.values.duration import Duration
 from wzc.values.problem import Problem
 from wzc.values.quantity import Quantity
-from wzc.values.suggest import nearest
 
-_MISSING = object()
+_TEXTUAL = ("string", "int", "float", "bool", "quantity", "duration", "any", "error", "null")
 
 
 @define(eq=False)
@@ -55,6 +54,7 @@ class ExpressionChecker:
     """Checks expressions against the types expected of them.
 
     `bad` holds the nodes whose mistakes have been reported: evaluation is silent about them.
+    `uses` are the places that led to the preset whose body is being checked.
     """
 
     bound: Bound
@@ -63,7 +63,9 @@ class ExpressionChecker:
     bad: set[int] = Factory(set)
     variables: dict[int, Type] = Factory(dict)
     presets: set[tuple[int, type]] = Factory(set)
+    uses: list[Label] = Factory(list)
     _lets: dict[int, Type] = field(factory=dict, init=False)
+    _inferred: dict[int, Type] = field(factory=dict, init=False)
 
     def report(
         self,
@@ -74,6 +76,7 @@ class ExpressionChecker:
         *,
         related: Label | None = None,
         help: str | None = None,
+        notes: list[str] | None = None,
         fixes: list[Fix] | None = None,
     ) -> None:
         """Report a mistake of a node and remember it."""
@@ -83,8 +86,9 @@ class ExpressionChecker:
             message,
             node.span,
             label,
-            secondary=[related] if related is not None else [],
+            secondary=[related, *self.uses] if related is not None else self.uses,
             help=help,
+            notes=notes or [],
             fixes=fixes or [],
         )
 
@@ -97,49 +101,58 @@ class ExpressionChecker:
         if isinstance(expr, ast.Parenthesized):
             self.check(expr.inner, expected, subject, related)
             return
+        data = literal(expr)
+        if data is not NOT_CONSTANT:
+            self._literal(expr, data, expected, subject, related)
+            return
         if isinstance(expr, ast.Conditional):
             self.check(expr.condition, BOOL, "a condition")
             self.check(expr.then, expected, subject, related)
             self.check(expr.otherwise, expected, subject, related)
             return
-        data = literal(expr)
-        if data is not NOT_CONSTANT:
-            self._literal(expr, data, expected, subject, related)
-        elif isinstance(expr, ast.List) and self._member(expected, ListOf) is not None:
-            element = self._member(expected, ListOf)
-            assert isinstance(element, ListOf)
-            for item in expr.items:
-                self.check(item, element.element, f"each entry of {subject}", related)
-        elif isinstance(expr, ast.Block):
+        if isinstance(expr, ast.Block):
             self._map(expr, expected, subject, related)
-        elif isinstance(expr, ast.RangeExpr) and self._member(expected, RangeOf) is not None:
-            found = self._member(expected, RangeOf)
-            assert isinstance(found, RangeOf)
-            for end in (expr.low, expr.high):
-                if end is not None:
-                    self.check(end, found.element, subject, related)
-        elif isinstance(expr, ast.Comprehension) and self._member(expected, ListOf) is not None:
-            element = self._member(expected, ListOf)
-            assert isinstance(element, ListOf)
-            self._comprehension(expr)
-            self.check(expr.element, element.element, f"each entry of {subject}", related)
-        else:
-            actual = self.infer(expr)
-            if id(expr) not in self.bad and not fits(actual, expected):
-                self.report(
-                    codes.WRONG_TYPE,
-                    f"{subject} takes {describe(expected)}, and this is {describe(actual)}",
-                    expr,
-                    related=related,
-                )
+            return
+        if isinstance(expr, (ast.List, ast.Comprehension)):
+            element = member(expected, ListOf)
+            if element is not None:
+                each = f"each entry of {subject}"
+                if isinstance(expr, ast.Comprehension):
+                    self._comprehension_scope(expr)
+                    self.check(expr.element, element.element, each, related)
+                    return
+                for item in expr.items:
+                    self.check(item, element.element, each, related)
+                return
+        elif isinstance(expr, ast.RangeExpr):
+            found = member(expected, RangeOf)
+            if found is not None:
+                for end in (expr.low, expr.high):
+                    if end is not None:
+                        self.check(end, found.element, subject, related)
+                return
+        actual = self.infer(expr)
+        if id(expr) not in self.bad and not fits(actual, expected):
+            self._does_not_fit(expr, actual, expected, subject, related)
 
-    def _member(self, type: Type, wanted: type) -> Type | None:
-        """The type itself, or the first member of a union, that is of a class of types."""
-        if isinstance(type, wanted):
-            return type
-        if isinstance(type, Union):
-            return next((member for member in type.members if isinstance(member, wanted)), None)
-        return ListOf(ANY) if type in (ANY, ERROR) and wanted is ListOf else None
+    def _does_not_fit(
+        self, expr: ast.Expr, actual: Type, expected: Type, subject: str, related: Label | None
+    ) -> None:
+        symbol = self.bound.get(expr)
+        if symbol is not None:
+            name = symbol.node.name.span  # type: ignore[attr-defined]
+            related = Label(name, f"`{expr.span.text}` is {describe_actual(actual)}")
+        if is_secret(expected) and actual == STRING:
+            # The same mistake as a literal.
+            found = conform("", expected, subject)
+            self.report(found.code, found.message, expr, related=related, help=found.help)
+            return
+        self.report(
+            codes.WRONG_TYPE,
+            f"{subject} takes {describe(expected)}, and this is {describe_actual(actual)}",
+            expr,
+            related=related,
+        )
 
     def _literal(
         self, expr: ast.Expr, data: Any, expected: Type, subject: str, related: Label | None
@@ -149,30 +162,24 @@ class ExpressionChecker:
                 codes.BAD_NUMBER, data.message, expr, help=data.help, fixes=_fixes(expr, data.fix)
             )
             return
-        found = conform(data, expected, subject)
+        text = expr.text if isinstance(expr, ast.Number) else None
+        found = conform(data, expected, subject, text)
         if isinstance(found, Mismatch):
-            self.mismatch(found, expr, related)
-
-    def mismatch(self, found: Mismatch, expr: ast.Node, related: Label | None = None) -> None:
-        """Report why a value is not allowed."""
-        self.report(
-            found.code,
-            found.message,
-            expr,
-            related=related,
-            help=found.help,
-            fixes=_fixes(expr, found.fix),
-        )
+            self.report(
+                found.code,
+                found.message,
+                expr,
+                related=related,
+                help=found.help,
+                fixes=_fixes(expr, found.fix),
+            )
 
     def _map(self, expr: ast.Block, expected: Type, subject: str, related: Label | None) -> None:
-        block = self._member(expected, BlockOf)
+        block = member(expected, BlockOf)
         if block is not None:
-            assert isinstance(block, BlockOf)
             self.block_entries(expr, block.model)
             return
-        found = self._member(expected, MapOf)
-        if found is None and expected in (ANY, ERROR):
-            found = MapOf(ANY)
+        found = member(expected, MapOf)
         if found is None:
             self.report(
                 codes.WRONG_TYPE,
@@ -181,7 +188,6 @@ class ExpressionChecker:
                 related=related,
             )
             return
-        assert isinstance(found, MapOf)
         self.map_entries(expr, found)
 
     def map_entries(self, block: ast.Block, type: MapOf) -> None:
@@ -195,16 +201,16 @@ class ExpressionChecker:
                 continue
             self.set_once(entry.key, seen)
             self.map_key(entry.key, type)
+            subject = f"`{entry.key.text}`"
             if isinstance(entry, ast.Assign):
-                if isinstance(entry.value, ast.Constant) and entry.value.value is None:
-                    continue
-                self.check(entry.value, type.element, f"`{entry.key.text}`")
+                self.check(entry.value, optional(type.element), subject)
             elif isinstance(entry, ast.Amend):
-                self._map(entry.block, type.element, f"`{entry.key.text}`", None)
+                self._map(entry.block, type.element, subject, None)
             else:
-                self.check(entry.value, type.element, f"`{entry.key.text}`")
+                self.check(entry.value, type.element, subject)
 
     def map_key(self, key: ast.Key, type: MapOf) -> None:
+        """Check a key against the rule for the keys of a map."""
         if not type.key_format or not (key.text or key.quoted):
             return
         found = check_format(type.key_format, key.text)
@@ -228,208 +234,10 @@ class ExpressionChecker:
         return True
 
     def block_entries(self, block: ast.Block, model: type) -> None:
-        """Check the entries of a block against its schema; `types.blocks` extends this for `use`."""
+        """Check the entries of a block against its schema."""
         from wzc.types.blocks import check_block
 
         check_block(self, block, model)
-
-    # ---- calls
-
-    def arguments(
-        self,
-        arguments: ast.Arguments | None,
-        settings: dict[str, Setting],
-        what: str,
-        *,
-        positional: bool,
-        unknown: Code = codes.WRONG_ARGUMENTS,
-        word: str = "argument",
-    ) -> set[str]:
-        """Check named (and positional) arguments against a declaration; the names that are given."""
-        names = list(settings)
-        given: dict[str, ast.Node] = {}
-        for position, argument in enumerate(arguments.items if arguments is not None else ()):
-            if argument.name is None:
-                if not positional or position >= len(names):
-                    self._surplus(argument, names, what, word, positional)
-                    continue
-                name: str = names[position]
-                place: ast.Node = argument
-            else:
-                name, place = argument.name.text, argument.name
-            setting = settings.get(name)
-            if setting is None:
-                if name:
-                    self._unknown_argument(argument, names, what, unknown, word)
-                continue
-            if name in given:
-                self.report(
-                    codes.SET_TWICE,
-                    f"`{name}` is given twice",
-                    place,
-                    related=Label(given[name].span, "the first time here"),
-                    help="remove one of the two",
-                )
-                continue
-            given[name] = place
-            related = (
-                Label(setting.place, "declared here")
-                if setting.place.file is not argument.file
-                else None
-            )
-            self.check(argument.value, setting.type, f"`{name}`", related)
-        return set(given)
-
-    def _surplus(
-        self, argument: ast.Argument, names: list[str], what: str, word: str, positional: bool
-    ) -> None:
-        if positional:
-            many = f"{len(names)} {word}s" if len(names) != 1 else f"one {word}"
-            self.report(codes.WRONG_ARGUMENTS, f"`{what}` takes {many}", argument)
-        else:
-            shown = names[0] if names else "name"
-            self.report(
-                codes.WRONG_ARGUMENTS,
-                f"the {word}s of `{what}` are named",
-                argument,
-                help=f"`{shown} = {argument.span.text}`"
-                if "\n" not in argument.span.text
-                else None,
-            )
-
-    def _unknown_argument(
-        self, argument: ast.Argument, names: list[str], what: str, code: Code, word: str
-    ) -> None:
-        assert argument.name is not None
-        name = argument.name.text
-        self.bad.add(id(argument))
-        guess = nearest(name, names)
-        listed = ", ".join(names[:4]) + (f", and {len(names) - 4} more" if len(names) > 4 else "")
-        fixes = []
-        if guess:
-            fixes = [Fix(f"write `{guess}`", (Edit(argument.name.span, guess),), certain=True)]
-        self.diagnostics.report(
-            code,
-            f"{what} has no {word} `{name}`",
-            argument.name.span,
-            f"did you mean `{guess}`?" if guess else "",
-            notes=[f"{word}s: {listed}"] if names else [],
-            fixes=fixes,
-        )
-
-    def _call(self, expr: ast.Call) -> Type:
-        target = expr.function
-        symbol = self.bound.get(target)
-        if symbol is not None:
-            if symbol.kind is Kind.MIDDLEWARE:
-                assert isinstance(symbol.node, ast.ExternMiddleware)
-                made = self.declarations.middleware(symbol.node)
-                given = self.arguments(
-                    expr.arguments,
-                    with_sources(made.settings),
-                    made.name,
-                    positional=False,
-                    unknown=codes.UNKNOWN_SETTING,
-                    word="setting",
-                )
-                self._missing(expr, made.settings, given, made.name, "setting")
-                return Middleware()
-            words = (
-                "stands after `step name =`"
-                if symbol.kind in (Kind.STEP_TYPE, Kind.COMPONENT)
-                else "is taken in with `use`"
-            )
-            if symbol.kind is Kind.CONTRACT:
-                words = "is the type of data on an edge"
-            self.report(
-                codes.WRONG_KIND,
-                f"`{target.span.text}` is a {symbol.kind.value}: it {words}",
-                target,
-            )
-            self.bad.add(id(expr))
-            return ERROR
-        if not isinstance(target, ast.Reference):
-            self.bad.add(id(expr))
-            return ERROR
-        name = target.name
-        if name in CONSTRUCTORS:
-            return self._construct(expr, CONSTRUCTORS[name])
-        if name in FUNCTIONS:
-            return self._function(expr, FUNCTIONS[name])
-        if name in LATER:
-            self.report(codes.NOT_SUPPORTED_YET, f"`{name}(...)` is not supported yet", target)
-        self.bad.add(id(expr))
-        return ERROR
-
-    def _construct(self, expr: ast.Call, model: type) -> Type:
-        keyword = model.keyword  # type: ignore[attr-defined]
-        settings = {
-            name: Setting(name, a.type, a.required, None, a.doc, expr.function.span)
-            for name, a in schema(model).items()
-        }
-        given = self.arguments(expr.arguments, settings, keyword, positional=True)
-        for argument in expr.arguments.items:
-            if argument.name is not None and argument.name.text in settings:
-                if schema(model)[argument.name.text].later:
-                    self.report(
-                        codes.NOT_SUPPORTED_YET,
-                        f"`{argument.name.text}` of `{keyword}` is not supported yet",
-                        argument.name,
-                    )
-        self._missing(expr, settings, given, keyword, "argument")
-        return Built(model)
-
-    def _missing(
-        self, expr: ast.Call, settings: dict[str, Setting], given: set[str], what: str, word: str
-    ) -> None:
-        missing = [
-            name for name, setting in settings.items() if setting.required and name not in given
-        ]
-        if missing:
-            names = ", ".join(f"`{name}`" for name in missing)
-            self.report(
-                codes.WRONG_ARGUMENTS if word == "argument" else codes.MISSING_SETTING,
-                f"`{what}` needs {names}",
-                expr,
-            )
-
-    def _function(self, expr: ast.Call, function: Function) -> Type:
-        items = expr.arguments.items
-        types: list[Type] = []
-        parameters = list(function.parameters)
-        rest = parameters.pop()[1] if parameters[-1][0].startswith("*") else None
-        for position, argument in enumerate(items):
-            if argument.name is not None:
-                self.report(
-                    codes.WRONG_ARGUMENTS,
-                    f"the arguments of `{function.name}` have no names",
-                    argument.name,
-                )
-                continue
-            if position < len(parameters):
-                wanted: Type = parameters[position][1]
-            elif rest is not None:
-                wanted = rest
-            else:
-                self.report(
-                    codes.WRONG_ARGUMENTS,
-                    f"`{function.name}` takes {len(parameters)} arguments at most",
-                    argument,
-                )
-                continue
-            self.check(argument.value, wanted, f"`{function.name}`")
-            types.append(self.infer(argument.value))
-        needed = len(parameters) if function.required is None else function.required
-        if len(items) < needed:
-            self.report(
-                codes.WRONG_ARGUMENTS,
-                f"`{function.name}` needs {needed} argument{'s' if needed > 1 else ''}: "
-                + ", ".join(name for name, _ in parameters),
-                expr,
-            )
-        if function.result is not None:
-            return function.result
-        return types[0] if types else ERROR
 
     # ---- without an expected type
 
@@ -437,63 +245,64 @@ class ExpressionChecker:
         """The type of an expression; ERROR where it has been reported."""
         if id(expr) in self.bad:
             return ERROR
-        if isinstance(expr, ast.String):
-            self._interpolations(expr)
-            return STRING
-        data = literal(expr)
-        if data is not NOT_CONSTANT:
-            if isinstance(data, Problem):
-                self._literal(expr, data, ANY, "", None)
-                return ERROR
-            return type_of(data)
-        if isinstance(expr, ast.Parenthesized):
-            return self.infer(expr.inner)
-        if isinstance(expr, ast.Reference):
-            return self._reference(expr)
-        if isinstance(expr, ast.List):
-            items = [self.infer(item) for item in expr.items]
-            return ListOf(union(*items)) if items else ListOf(ANY)
-        if isinstance(expr, ast.Block):
-            self.map_entries(expr, MapOf(ANY))
-            values = [self.infer(e.value) for e in expr.entries if isinstance(e, ast.Assign)]
-            return MapOf(union(*values)) if values else MapOf(ANY)
-        if isinstance(expr, ast.Conditional):
-            self.check(expr.condition, BOOL, "a condition")
-            return union(self.infer(expr.then), self.infer(expr.otherwise))
-        if isinstance(expr, ast.Unary):
-            return self._unary(expr)
-        if isinstance(expr, ast.Binary):
-            return self._binary(expr)
-        if isinstance(expr, ast.RangeExpr):
-            ends = [self.infer(end) for end in (expr.low, expr.high) if end is not None]
-            return RangeOf(ends[0]) if ends else ERROR
-        if isinstance(expr, ast.Call):
-            return self._call(expr)
-        if isinstance(expr, ast.Index):
-            return self._index(expr)
-        if isinstance(expr, ast.Attribute):
-            return self._attribute(expr)
-        assert isinstance(expr, ast.Comprehension)
-        self._comprehension(expr)
-        return ListOf(self.infer(expr.element))
+        found = self._inferred.get(id(expr))
+        if found is None:
+            found = self._inferred[id(expr)] = _INFERENCES[expr.__class__](self, expr)
+        return found
 
-    def _interpolations(self, expr: ast.String) -> None:
+    def _plain(self, expr: ast.Number | ast.Constant) -> Type:
+        data = literal(expr)
+        if isinstance(data, Problem):
+            self._literal(expr, data, ANY, "", None)
+            return ERROR
+        return type_of(data)
+
+    def _parenthesized(self, expr: ast.Parenthesized) -> Type:
+        return self.infer(expr.inner)
+
+    def _list(self, expr: ast.List) -> Type:
+        return ListOf(_common([self.infer(item) for item in expr.items]))
+
+    def _block(self, expr: ast.Block) -> Type:
+        self.map_entries(expr, MapOf(ANY))
+        values = [self.infer(e.value) for e in expr.entries if isinstance(e, ast.Assign)]
+        return MapOf(_common(values))
+
+    def _conditional(self, expr: ast.Conditional) -> Type:
+        self.check(expr.condition, BOOL, "a condition")
+        return union(self.infer(expr.then), self.infer(expr.otherwise))
+
+    def _range(self, expr: ast.RangeExpr) -> Type:
+        return RangeOf(
+            _common([self.infer(end) for end in (expr.low, expr.high) if end is not None])
+        )
+
+    def _call(self, expr: ast.Call) -> Type:
+        return calls.call(self, expr)
+
+    def _string(self, expr: ast.String) -> Type:
         for part in expr.parts:
-            if not isinstance(part, ast.Expr):
+            if isinstance(part, str):
                 continue
             found = self.infer(part)
-            if (
-                isinstance(found, (ListOf, MapOf, Built, BlockOf, RangeOf, Middleware, Module))
-                or found == NULL
-            ):
-                help = None
-                if isinstance(found, (ListOf, MapOf)):
-                    help = f"`json({part.span.text})` writes it as JSON"
-                    if isinstance(found, ListOf):
-                        help += f', `join({part.span.text}, ",")` puts its entries together'
-                self.report(
-                    codes.WRONG_TYPE, f"a string cannot take {describe(found)} in", part, help=help
-                )
+            odd = next((m for m in members(found) if not _has_text(m)), None)
+            if odd is None and found != NULL:
+                continue
+            help = None
+            text = part.span.text
+            if isinstance(odd, (ListOf, MapOf)):
+                help = f"`json({text})` writes it as JSON"
+                if isinstance(odd, ListOf):
+                    help += f', `join({text}, ",")` puts its entries together'
+            elif is_secret(odd or found):
+                help = "its value is not known here: give the setting the secret itself"
+            self.report(
+                codes.WRONG_TYPE,
+                f"a string cannot take in {describe_actual(odd or found)}",
+                part,
+                help=help,
+            )
+        return STRING
 
     def _reference(self, expr: ast.Reference) -> Type:
         symbol = self.bound.get(expr)
@@ -501,12 +310,10 @@ class ExpressionChecker:
             self.bad.add(id(expr))
             return ERROR
         node = symbol.node
-        if isinstance(node, ast.Param):
+        if isinstance(node, (ast.Param, ast.Parameter)):
             return self.declarations.type(node.type)
         if isinstance(node, ast.Let):
             return self.let_type(node)
-        if isinstance(node, ast.Parameter):
-            return self.declarations.type(node.type)
         if isinstance(node, ast.Comprehension):
             return self.variables.get(id(node), ERROR)
         if symbol.kind is Kind.MODULE:
@@ -537,10 +344,11 @@ class ExpressionChecker:
             self.check(expr.operand, BOOL, "`not`")
             return BOOL
         found = self.infer(expr.operand)
-        if found in (INT, FLOAT, QUANTITY, DURATION, ANY, ERROR):
-            return found
+        bases = [Scalar(m.name) if isinstance(m, Scalar) else m for m in members(found)]
+        if all(base in (INT, FLOAT, QUANTITY, ANY, ERROR) for base in bases):
+            return union(*bases)
         self.report(
-            codes.WRONG_OPERANDS, f"`-` takes a number, and this is {describe(found)}", expr
+            codes.WRONG_OPERANDS, f"`-` takes a number, and this is {describe_actual(found)}", expr
         )
         return ERROR
 
@@ -556,30 +364,23 @@ class ExpressionChecker:
         if found is None:
             self.report(
                 codes.WRONG_OPERANDS,
-                f"`{expr.operator}` does not go with {describe(left)} and {describe(right)}",
+                f"`{expr.operator}` does not go with {describe_actual(left)} "
+                f"and {describe_actual(right)}",
                 expr,
-                help='texts are put together with "${a}${b}"' if STRING in (left, right) else None,
+                help=_joining(expr) if STRING in (left, right) else None,
             )
             return ERROR
         return found
 
     def _index(self, expr: ast.Index) -> Type:
         target = self.infer(expr.target)
-        if isinstance(target, ListOf):
+        if member(target, ListOf) is not None and target not in (ANY, ERROR):
             self.check(expr.key, INT, "the index of a list")
-            return target.element
-        if isinstance(target, MapOf):
+        elif member(target, MapOf) is not None and target not in (ANY, ERROR):
             self.check(expr.key, STRING, "the key of a map")
-            return target.element
-        self.infer(expr.key)
-        if target not in (ANY, ERROR):
-            self.report(
-                codes.WRONG_OPERANDS,
-                f"only lists and maps have entries, and this is {describe(target)}",
-                expr.target,
-            )
-            return ERROR
-        return target
+        else:
+            self.infer(expr.key)
+        return self._entry(expr.target, target, (ListOf, MapOf), "only lists and maps have entries")
 
     def _attribute(self, expr: ast.Attribute) -> Type:
         symbol = self.bound.get(expr)
@@ -593,28 +394,40 @@ class ExpressionChecker:
             self.bad.add(id(expr))
             return ERROR
         target = self.infer(expr.target)
-        if isinstance(target, MapOf):
-            return target.element
-        if target not in (ANY, ERROR):
-            self.report(
-                codes.WRONG_OPERANDS,
-                f"only maps have named entries, and this is {describe(target)}",
-                expr.target,
-            )
-            return ERROR
-        return target
+        return self._entry(expr.target, target, (MapOf,), "only maps have named entries")
 
-    def _comprehension(self, expr: ast.Comprehension) -> None:
+    def _entry(
+        self, node: ast.Expr, target: Type, kinds: tuple[type[ListOf] | type[MapOf], ...], rule: str
+    ) -> Type:
+        if target in (ANY, ERROR):
+            return target
+        found: list[Type] = []
+        for part in members(target):
+            if isinstance(part, kinds):
+                found.append(part.element)
+            elif part != NULL:
+                self.report(
+                    codes.WRONG_OPERANDS, f"{rule}, and this is {describe_actual(target)}", node
+                )
+                return ERROR
+        return union(*found) if found else ERROR
+
+    def _comprehension(self, expr: ast.Comprehension) -> Type:
+        self._comprehension_scope(expr)
+        return ListOf(self.infer(expr.element))
+
+    def _comprehension_scope(self, expr: ast.Comprehension) -> None:
         found = self.infer(expr.iterable)
-        if isinstance(found, ListOf):
-            self.variables[id(expr)] = found.element
-        elif found in (ANY, ERROR):
+        if found in (ANY, ERROR):
             self.variables[id(expr)] = found
+        elif all(isinstance(part, ListOf) for part in members(found)):
+            parts = [part.element for part in members(found) if isinstance(part, ListOf)]
+            self.variables[id(expr)] = union(*parts)
         else:
             self.variables[id(expr)] = ERROR
             self.report(
                 codes.WRONG_TYPE,
-                f"`for` goes through a list, and this is {describe(found)}",
+                f"`for` goes through a list, and this is {describe_actual(found)}",
                 expr.iterable,
                 help="`keys(m)` are the keys of a map, `range(a, b)` is a list of numbers",
             )
@@ -622,27 +435,44 @@ class ExpressionChecker:
             self.check(expr.condition, BOOL, "a condition")
 
 
-def with_sources(settings: dict[str, Setting]) -> dict[str, Setting]:
-    """Settings that may also come from a Secret, a ConfigMap or the environment."""
-    from attrs import evolve
+_INFERENCES: dict[type, Callable[[ExpressionChecker, Any], Type]] = {
+    ast.Number: ExpressionChecker._plain,
+    ast.Constant: ExpressionChecker._plain,
+    ast.String: ExpressionChecker._string,
+    ast.Parenthesized: ExpressionChecker._parenthesized,
+    ast.Reference: ExpressionChecker._reference,
+    ast.List: ExpressionChecker._list,
+    ast.Block: ExpressionChecker._block,
+    ast.Conditional: ExpressionChecker._conditional,
+    ast.Unary: ExpressionChecker._unary,
+    ast.Binary: ExpressionChecker._binary,
+    ast.RangeExpr: ExpressionChecker._range,
+    ast.Call: ExpressionChecker._call,
+    ast.Index: ExpressionChecker._index,
+    ast.Attribute: ExpressionChecker._attribute,
+    ast.Comprehension: ExpressionChecker._comprehension,
+}
 
-    from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 
-    secret: list[Type] = [Built(Secret), Built(FromEnv), Built(Vault)]
-    open_sources: list[Type] = [*secret, Built(ConfigMap), Built(FieldRef)]
-    return {
-        name: evolve(
-            setting,
-            type=union(setting.type, *(secret if is_secret(setting.type) else open_sources)),
-        )
-        for name, setting in settings.items()
-    }
+def _common(types: list[Type]) -> Type:
+    """The type of entries: what all have, else `any`; each is looked at when it is used."""
+    found = union(*types) if types else ANY
+    return found if len(members(found)) == 1 else ANY
 
 
-def is_secret(type: Type) -> bool:
-    """Whether a type is `secret` or `secret?`."""
-    members = type.members if isinstance(type, Union) else (type,)
-    return any(short(member).startswith("secret") for member in members)
+def _has_text(type: Type) -> bool:
+    return isinstance(type, Enum) or (isinstance(type, Scalar) and type.name in _TEXTUAL)
+
+
+def _joining(expr: ast.Binary) -> str:
+    """How to put what was added together in a string."""
+    parts = []
+    for side in (expr.left, expr.right):
+        text = literal(side)
+        parts.append(text if isinstance(text, str) else f"${{{side.span.text}}}")
+    both = "".join(parts)
+    plain = expr.operator == "+" and '"' not in both and "\n" not in both
+    return f'in a string: `"{both}"`' if plain else 'values stand in a string as `"${value}"`'
 
 
 def type_of(data: Any) -> Type:
@@ -657,19 +487,12 @@ def type_of(data: Any) -> Type:
         return INT
     if isinstance(data, float):
         return FLOAT
-    return (
-        QUANTITY
-        if isinstance(data, Quantity)
-        else DURATION
-        if isinstance(data, Duration)
-        else ERROR
-    )
+    if isinstance(data, Quantity):
+        return QUANTITY
+    return DURATION if isinstance(data, Duration) else ERROR
 
 
 def _fixes(node: ast.Node, text: str | None) -> list[Fix]:
     if text is None:
         return []
     return [Fix(f"write `{text}`", (Edit(node.span, text),), certain=True)]
-
-
-__all__ = ["ExpressionChecker", "Span", "is_secret", "type_of", "with_sources"]

@@ -26,7 +26,6 @@ _FORMATS: dict[str, tuple[str, str, Code]] = {
     "cron": ("cron", "check_cron", codes.BAD_CRON),
     "timezone": ("timezone", "check_timezone", codes.BAD_TIMEZONE),
     "path": ("paths", "absolute_path", codes.BAD_PATH),
-    "mode": ("paths", "file_mode", codes.BAD_STORE),
     "bucket": ("s3", "s3_bucket", codes.BAD_STORE),
     "endpoint": ("s3", "s3_endpoint", codes.BAD_STORE),
     "memory": ("resources", "check_memory", codes.WRONG_UNIT),
@@ -34,8 +33,14 @@ _FORMATS: dict[str, tuple[str, str, Code]] = {
 }
 
 
-def check_format(format: str, data: Any) -> tuple[Code, Problem] | None:
-    """What is wrong with a value by a format, None if nothing is."""
+def check_format(format: str, data: Any, text: str | None = None) -> tuple[Code, Problem] | None:
+    """What is wrong with a value by a format, None if nothing is.
+
+    `text` is how a number was written: modes of files are octal, and `400` is not meant as `0o620`.
+    """
+    if format == "mode":
+        problem = import_module("wzc.values.paths").file_mode(data, text)
+        return None if problem is None else (codes.BAD_STORE, problem)
     if format == "url":
         problem = _url(data)
         return None if problem is None else (codes.OUT_OF_BOUNDS, problem)

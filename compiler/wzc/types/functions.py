@@ -40,6 +40,7 @@ class Function:
 
 _TEXTS = ListOf(STRING)
 _NUMBER = Union((INT, FLOAT, QUANTITY, DURATION))
+_NUMBERS = Union((*_NUMBER.members, ListOf(_NUMBER)))
 
 FUNCTIONS = {
     function.name: function
@@ -81,7 +82,10 @@ FUNCTIONS = {
         ),
         Function("lower", (("text", STRING),), STRING, "The text in lower case."),
         Function(
-            "max", (("value", _NUMBER), ("*values", _NUMBER)), None, "The greatest of the values."
+            "max",
+            (("values", _NUMBERS), ("*values", _NUMBER)),
+            None,
+            "The greatest of the values, or of a list.",
         ),
         Function(
             "merge",
@@ -90,7 +94,10 @@ FUNCTIONS = {
             "The maps in one; later ones win.",
         ),
         Function(
-            "min", (("value", _NUMBER), ("*values", _NUMBER)), None, "The least of the values."
+            "min",
+            (("values", _NUMBERS), ("*values", _NUMBER)),
+            None,
+            "The least of the values, or of a list.",
         ),
         Function(
             "range",
@@ -138,19 +145,8 @@ CONSTRUCTORS: dict[str, type] = {
 
 # Known, and refused as not supported yet.
 LATER = frozenset(
-    (
-        "gcs",
-        "azure",
-        "repository",
-        "volume",
-        "new_claim",
-        "projected",
-        "git",
-        "http",
-        "raw",
-        "chunks",
-    )
-    + ("container", "script", "resource", "suspend", "container_set", "secret_pair")
+    "gcs azure repository volume new_claim projected git http raw chunks "
+    "container script resource suspend container_set secret_pair".split()
 )
 LATER_STEPS = frozenset(("container", "script", "http", "resource", "suspend", "container_set"))
 

@@ -5,19 +5,17 @@ value and never change. A `format` narrows text or numbers by a rule of Kubernet
 (`types.formats`); `limits` are what a declaration writes in parentheses, as `int(min = 1)`.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import define, evolve
 
-type_class = define(frozen=True)
 
-
-@type_class
+@define(frozen=True)
 class Type:
     """Any type."""
 
 
-@type_class
+@define(frozen=True)
 class Scalar(Type):
     """string int float bool null quantity duration secret, and `any` and `error`."""
 
@@ -34,21 +32,21 @@ class Scalar(Type):
         return evolve(self, limits=tuple(limits.items()))
 
 
-@type_class
+@define(frozen=True)
 class Enum(Type):
     """One of some texts or numbers."""
 
     values: tuple[str | int, ...]
 
 
-@type_class
+@define(frozen=True)
 class ListOf(Type):
     """`[element]`."""
 
     element: Type
 
 
-@type_class
+@define(frozen=True)
 class MapOf(Type):
     """Values by key; `key_format` is a rule for the keys."""
 
@@ -56,43 +54,45 @@ class MapOf(Type):
     key_format: str = ""
 
 
-@type_class
+@define(frozen=True)
 class RangeOf(Type):
     """`low..high`, `low..`, `..high`."""
 
     element: Type
 
 
-@type_class
+@define(frozen=True)
 class BlockOf(Type):
     """An object with the attributes of a class of the model."""
 
     model: type
 
 
-@type_class
+@define(frozen=True)
 class Built(Type):
     """What one of the language's constructors makes, as `secret(...)`; `model` is its class."""
 
     model: type
 
 
-@type_class
+@define(frozen=True)
 class Middleware(Type):
     """What the call of a middleware gives."""
 
 
-@type_class
+@define(frozen=True)
 class Module(Type):
     """The name of an import; only a step to what is in it."""
 
 
-@type_class
+@define(frozen=True)
 class Union(Type):
     """Any of several."""
 
     members: tuple[Type, ...]
 
+
+Found = TypeVar("Found", bound=Type)
 
 STRING = Scalar("string")
 INT = Scalar("int")
@@ -131,12 +131,23 @@ _WORDS = {
     "error": "any value",
 }
 
+_ACTUAL = {
+    "string": "text",
+    "bool": "true or false",
+    "quantity": "an amount",
+    "duration": "a duration",
+    "secret": "a secret",
+    "null": "`null`",
+}
+
 
 def union(*members: Type) -> Type:
-    """Any of the members; a union of one is that one."""
+    """Any of the members; a union of one is that one, and one with `any` is `any`."""
     flat: list[Type] = []
     for member in members:
         for part in member.members if isinstance(member, Union) else (member,):
+            if part in (ERROR, ANY):
+                return part
             if part not in flat:
                 flat.append(part)
     return flat[0] if len(flat) == 1 else Union(tuple(flat))
@@ -145,6 +156,21 @@ def union(*members: Type) -> Type:
 def optional(inner: Type) -> Type:
     """The type or null."""
     return union(inner, NULL)
+
+
+def members(type: Type) -> tuple[Type, ...]:
+    """The members of a union, else the type alone."""
+    return type.members if isinstance(type, Union) else (type,)
+
+
+def member(of: Type, wanted: type[Found]) -> Found | None:
+    """The first of a type's members that is of a class of types; `any` has one of each kind."""
+    for found in members(of):
+        if isinstance(found, wanted):
+            return found
+        if found in (ANY, ERROR) and wanted in (ListOf, MapOf, RangeOf):
+            return wanted(ANY)  # type: ignore[call-arg]
+    return None
 
 
 def describe(type: Type) -> str:
@@ -172,9 +198,30 @@ def describe(type: Type) -> str:
     if isinstance(type, Middleware):
         return "a middleware"
     if isinstance(type, Union):
-        words = [describe(member) for member in type.members if member != NULL]
+        words = list(dict.fromkeys(describe(part) for part in type.members if part != NULL))
         return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
     return "a module"
+
+
+def describe_actual(type: Type) -> str:
+    """What an expression is, in words, to follow `this is`: `text, a whole number or null`."""
+    words = []
+    for part in members(type):
+        if isinstance(part, Scalar) and part.name in _ACTUAL:
+            words.append(_ACTUAL[part.name])
+        elif isinstance(part, Enum):
+            text = all(isinstance(value, str) for value in part.values)
+            words.append("text" if text else "text or a number")
+        elif isinstance(part, ListOf):
+            words.append("a list")
+        elif isinstance(part, MapOf):
+            words.append("a map")
+        elif isinstance(part, RangeOf):
+            words.append("a range")
+        else:
+            words.append(describe(part))
+    words = list(dict.fromkeys(words))
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
 
 
 def short(type: Type) -> str:
@@ -202,42 +249,52 @@ def short(type: Type) -> str:
 
 def quoted(value: str | int) -> str:
     """A literal as it is written."""
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    if not isinstance(value, str):
+        return str(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${")
+    return '"' + escaped.replace("\n", "\\n") + '"'
 
 
 def fits(actual: Type, expected: Type) -> bool:
-    """Whether every value of a type may stand where another is expected.
+    """Whether values of a type may stand where another is expected.
 
     Formats, limits and enumerations are about values, not types: they are checked when the value
-    is known.
+    is known. So is null: `size if size != null else 5` is fine for a `size` that may be null.
     """
     if actual in (ERROR, ANY) or expected in (ERROR, ANY):
         return True
     if isinstance(actual, Union):
-        return all(fits(member, expected) for member in actual.members)
+        return all(fits(part, expected) for part in actual.members if part != NULL)
     if isinstance(expected, Union):
-        return any(fits(actual, member) for member in expected.members)
+        return any(fits(actual, part) for part in expected.members)
     if isinstance(actual, Enum):
-        kinds = {STRING if isinstance(value, str) else INT for value in actual.values}
-        if isinstance(expected, Enum):
-            return any(value in expected.values for value in actual.values)
-        return all(fits(kind, expected) for kind in kinds)
+        return any(fits(kind, expected) for kind in _kinds(actual)) and (
+            not isinstance(expected, Enum) or any(v in expected.values for v in actual.values)
+        )
     if isinstance(expected, Enum):
-        kinds = {STRING if isinstance(value, str) else INT for value in expected.values}
-        return isinstance(actual, Scalar) and any(actual.name == kind.name for kind in kinds)
+        return isinstance(actual, Scalar) and any(actual.name == k.name for k in _kinds(expected))
     if isinstance(actual, Scalar) and isinstance(expected, Scalar):
-        if actual.name == expected.name:
-            return True
-        return (actual.name, expected.name) in _WIDER
-    if isinstance(actual, ListOf) and isinstance(expected, ListOf):
-        return fits(actual.element, expected.element)
-    if isinstance(actual, RangeOf) and isinstance(expected, RangeOf):
+        return actual.name == expected.name or (actual.name, expected.name) in _WIDER
+    if isinstance(actual, (ListOf, RangeOf)) and actual.__class__ is expected.__class__:
         return fits(actual.element, expected.element)
     if isinstance(actual, MapOf):
         if isinstance(expected, MapOf):
             return fits(actual.element, expected.element)
         return isinstance(expected, BlockOf)
+    if SECRET in (actual, expected):
+        # Which of the sources a secret is, is known when the value is.
+        other = expected if actual == SECRET else actual
+        return isinstance(other, Built) and is_source(other.model)
     return actual == expected
+
+
+def is_source(model: type) -> bool:
+    """Whether a constructor names where a secret is kept."""
+    return getattr(model, "keyword", "") in ("secret", "from_env", "vault")
+
+
+def _kinds(type: Enum) -> set[Scalar]:
+    return {STRING if isinstance(value, str) else INT for value in type.values}
 
 
 _WIDER = {

@@ -4,76 +4,85 @@ from wzc.types.kinds import (
     ANY,
     BOOL,
     DURATION,
+    ERROR,
     FLOAT,
     INT,
+    NULL,
     QUANTITY,
     STRING,
     Enum,
     ListOf,
-    MapOf,
     Scalar,
     Type,
-    Union,
+    members,
     union,
 )
 
 _NUMBERS = (INT, FLOAT)
-_ORDERED = (INT, FLOAT, QUANTITY, DURATION, STRING)
+_AMOUNTS = (INT, FLOAT, QUANTITY)
+_WITH_UNIT = (QUANTITY, DURATION)
+_COMPARISONS = ("<", "<=", ">", ">=")
 
 
 def binary_type(operator: str, left: Type, right: Type) -> Type | None:
-    """The type of `left operator right`, None where the operator does not take them."""
-    left, right = _base(left), _base(right)
+    """The type of `left operator right`, None where the operator does not take them.
+
+    A type that is one of several is taken if each of them is; null is left for evaluation.
+    """
     if operator in ("==", "!="):
         return BOOL
+    results: list[Type] = []
+    for a in _bases(left):
+        for b in _bases(right):
+            found = _binary(operator, a, b)
+            if found is None:
+                return None
+            results.append(found)
+    return union(*results) if results else None
+
+
+def comparable(left: Type, right: Type) -> bool:
+    """Whether `<` goes with every pair of values of the two types."""
+    return binary_type("<", left, right) is not None
+
+
+def _binary(operator: str, left: Type, right: Type) -> Type | None:
+    if ERROR in (left, right):
+        return ERROR
     if ANY in (left, right):
-        return BOOL if operator in ("<", "<=", ">", ">=") else ANY
-    if operator in ("<", "<=", ">", ">="):
-        return BOOL if _comparable(left, right) else None
+        return BOOL if operator in _COMPARISONS else ANY
+    if operator in _COMPARISONS:
+        amounts = left in _AMOUNTS and right in _AMOUNTS
+        return BOOL if amounts or (left == right and left in (DURATION, STRING)) else None
     if left in _NUMBERS and right in _NUMBERS:
-        if operator == "/":
-            return FLOAT
-        return INT if left == right == INT else FLOAT
+        return INT if operator != "/" and left == right == INT else FLOAT
     if operator in ("+", "-"):
-        if left == right and left in (QUANTITY, DURATION):
-            return left
-        if {left, right} <= {QUANTITY, *_NUMBERS}:
+        if left == right == DURATION:
+            return DURATION
+        if left in _AMOUNTS and right in _AMOUNTS:
             return QUANTITY
     if operator == "+":
         if left == right == STRING:
             return STRING
         if isinstance(left, ListOf) and isinstance(right, ListOf):
             return ListOf(union(left.element, right.element))
-        if isinstance(left, MapOf) and isinstance(right, MapOf):
-            return None
-    if operator == "*":
-        if left in (QUANTITY, DURATION) and right in _NUMBERS:
-            return left
-        if right in (QUANTITY, DURATION) and left in _NUMBERS:
-            return right
-    if operator == "/":
-        if left in (QUANTITY, DURATION) and right in _NUMBERS:
-            return left
-        if left == right and left in (QUANTITY, DURATION):
-            return FLOAT
+    if operator in ("*", "/") and left in _WITH_UNIT and right in _NUMBERS:
+        return left
+    if operator == "*" and left in _NUMBERS and right in _WITH_UNIT:
+        return right
+    if operator == "/" and left == right and left in _WITH_UNIT:
+        return FLOAT
     return None
 
 
-def _comparable(left: Type, right: Type) -> bool:
-    if left in _NUMBERS and right in _NUMBERS:
-        return True
-    if {left, right} <= {QUANTITY, *_NUMBERS}:
-        return True
-    return left == right and left in _ORDERED
-
-
-def _base(type: Type) -> Type:
-    """A type without format and limits; an enumeration is text or a number."""
-    if isinstance(type, Scalar):
-        return Scalar(type.name)
-    if isinstance(type, Enum):
-        return STRING if all(isinstance(value, str) for value in type.values) else INT
-    if isinstance(type, Union):
-        bases = {_base(member) for member in type.members}
-        return bases.pop() if len(bases) == 1 else type
-    return type
+def _bases(type: Type) -> list[Type]:
+    """The members of a type, without format and limits; an enumeration is text or a number."""
+    found: list[Type] = []
+    for part in members(type):
+        bases = [part]
+        if isinstance(part, Scalar):
+            bases = [Scalar(part.name)]
+        elif isinstance(part, Enum):
+            bases = [STRING if isinstance(value, str) else INT for value in part.values]
+        found.extend(base for base in bases if base not in found and base != NULL)
+    return found

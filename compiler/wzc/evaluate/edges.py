@@ -1,0 +1,91 @@
+"""The edges of a pipeline, from chains and lists to pairs of steps."""
+
+from collections.abc import Iterable
+
+from attrs import define
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics, Edit, Fix
+from wzc.model.pipeline import Edge, Pipeline
+from wzc.source.file import Span
+from wzc.syntax import ast
+from wzc.values.suggest import nearest
+
+
+@define(eq=False)
+class Edges:
+    """Adds edges to a pipeline whose steps are known.
+
+    `silent` are names of steps that were removed, or refused with a report: edges to them are left
+    out, and are no further mistake.
+    """
+
+    pipeline: Pipeline
+    silent: frozenset[str]
+    diagnostics: Diagnostics
+
+    def add(self, bodies: Iterable[ast.Block]) -> None:
+        """Add the edges of the declaration and of the profiles that amend it."""
+        for body in bodies:
+            for entry in body.entries:
+                if isinstance(entry, ast.Edge):
+                    self._edge(entry)
+
+    def _edge(self, node: ast.Edge) -> None:
+        ends = []
+        for end in node.ends:
+            steps = end.steps if isinstance(end, ast.EdgeList) else [end]
+            ends.append([step for step in steps if self._known(step)])
+        for position, arrow in enumerate(node.arrows):
+            sources, targets = ends[position], ends[position + 1]
+            place = Span(node.file, node.ends[position].start, node.ends[position + 1].end)
+            for source in sources:
+                if source.optional:
+                    self.diagnostics.report(
+                        codes.NOT_SUPPORTED_YET,
+                        "`?` on an edge is not supported yet",
+                        source.span,
+                    )
+                for target in targets:
+                    self.pipeline.edges.append(
+                        Edge(
+                            source.path.parts[0].text,
+                            target.path.parts[0].text,
+                            arrow.data,
+                            place,
+                            arrow.span,
+                            source.optional,
+                        )
+                    )
+        for target in ends[-1]:
+            if target.optional:
+                self.diagnostics.report(
+                    codes.ENTRY_NOT_ALLOWED,
+                    "`?` says that a step may be skipped, and nothing waits for this one here",
+                    target.span,
+                    help=f"`{target.path.text}? >> next`",
+                )
+
+    def _known(self, end: ast.EdgeStep) -> bool:
+        first = end.path.parts[0]
+        steps = self.pipeline.steps
+        if first.text in steps:
+            if len(end.path.parts) > 1:
+                self.diagnostics.report(
+                    codes.NOT_SUPPORTED_YET,
+                    "an output of a step on an edge is not supported yet",
+                    end.span,
+                )
+            return True
+        if first.text in self.silent or not first.text:
+            return False
+        guess = nearest(first.text, steps)
+        self.diagnostics.report(
+            codes.UNKNOWN_STEP,
+            f"there is no step `{first.text}`",
+            first.span,
+            f"did you mean `{guess}`?" if guess else "",
+            help=None if guess else f"`step {first.text} = Type(...)` declares one",
+            fixes=[Fix(f"write `{guess}`", (Edit(first.span, guess),))] if guess else [],
+        )
+        return False

@@ -1,0 +1,201 @@
+"""Checks the bodies of pipelines: their steps, the steps' settings and blocks."""
+
+from collections.abc import Iterable
+
+from attrs import define, field
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Label
+from wzc.model.contract import StepType
+from wzc.model.pipeline import PipelineAttributes
+from wzc.model.step import StepAttributes
+from wzc.names.lookup import article
+from wzc.names.symbols import Kind, Module
+from wzc.syntax import ast
+from wzc.types import calls
+from wzc.types.blocks import check_block
+from wzc.types.expressions import ExpressionChecker
+from wzc.types.functions import CONSTRUCTORS, FUNCTIONS, LATER_STEPS
+from wzc.values.suggest import nearest
+
+_LATER: dict[type, str] = {
+    ast.Input: "input",
+    ast.Output: "output",
+    ast.OnExit: "on_exit",
+    ast.Hook: "hook",
+}
+
+
+@define(eq=False)
+class Pipelines:
+    """Checks the pipelines of one file, and what its profiles change about them."""
+
+    module: Module
+    checker: ExpressionChecker
+    _steps: dict[str, dict[str, ast.Step]] = field(factory=dict, init=False)
+
+    def check(self, node: ast.Pipeline, *, amending: bool = False) -> None:
+        """Check a pipeline, or what a profile says of it (then `amending`)."""
+        check_block(self.checker, node.body, PipelineAttributes, structure=True)
+        steps = self.steps(node.name.text)
+        for entry in node.body.entries:
+            if isinstance(entry, ast.Step):
+                self._step(entry)
+            elif isinstance(entry, (ast.AmendStep, ast.RemoveStep)):
+                self._change(entry, steps, amending)
+            elif isinstance(entry, (ast.Input, ast.Output, ast.OnExit, ast.Hook)):
+                self.checker.report(
+                    codes.NOT_SUPPORTED_YET,
+                    f"`{_LATER[entry.__class__]}` is not supported yet",
+                    entry,
+                )
+            elif isinstance(entry, ast.Pipeline):
+                self.checker.report(
+                    codes.ENTRY_NOT_ALLOWED,
+                    "a pipeline does not stand in a pipeline",
+                    entry.name,
+                )
+
+    def steps(self, pipeline: str) -> dict[str, ast.Step]:
+        """All steps that a pipeline may have, also those that a profile adds."""
+        found = self._steps.get(pipeline)
+        if found is None:
+            found = self._steps[pipeline] = {}
+            for body in self._bodies(pipeline):
+                for entry in body.entries:
+                    if isinstance(entry, ast.Step):
+                        found.setdefault(entry.name.text, entry)
+        return found
+
+    def _bodies(self, pipeline: str) -> Iterable[ast.Block]:
+        for node in self.module.file.declarations:
+            if isinstance(node, ast.Pipeline) and node.name.text == pipeline:
+                yield node.body
+            elif isinstance(node, ast.Profile):
+                for entry in node.body.entries:
+                    if isinstance(entry, ast.Pipeline) and entry.name.text == pipeline:
+                        yield entry.body
+
+    # ---- steps
+
+    def _step(self, node: ast.Step) -> None:
+        checker = self.checker
+        if node.loop is not None:
+            checker.report(
+                codes.NOT_SUPPORTED_YET, "a loop over steps is not supported yet", node.loop
+            )
+        arguments = node.type.arguments if isinstance(node.type, ast.Call) else None
+        made = self._step_type(node)
+        if made is not None:
+            self._settings(made, arguments)
+        elif arguments is not None:
+            for argument in arguments.items:
+                checker.infer(argument.value)
+        if node.block is not None:
+            settings = made.settings if made is not None else ()
+            check_block(checker, node.block, StepAttributes, settings=settings)
+
+    def _step_type(self, node: ast.Step) -> StepType | None:
+        """The type of a step; None, and a report, where it is none."""
+        checker = self.checker
+        target = node.type.function if isinstance(node.type, ast.Call) else node.type
+        symbol = checker.bound.get(target)
+        if symbol is None:
+            name = target.name if isinstance(target, ast.Reference) else ""
+            if name in LATER_STEPS:
+                checker.report(
+                    codes.NOT_SUPPORTED_YET, f"a step of type `{name}` is not supported yet", target
+                )
+            elif name in FUNCTIONS or name in CONSTRUCTORS:
+                checker.report(
+                    codes.WRONG_KIND,
+                    f"`{name}` is a function, and a step type is needed here",
+                    target,
+                )
+            return None
+        if symbol.kind is Kind.STEP_TYPE:
+            assert isinstance(symbol.node, ast.ExternStep)
+            return checker.declarations.step_type(symbol.node)
+        kind = article(symbol.kind.value)
+        if symbol.kind in (Kind.COMPONENT, Kind.TEMPLATE):
+            checker.report(
+                codes.NOT_SUPPORTED_YET, f"{kind} as a step is not supported yet", target
+            )
+        else:
+            checker.report(
+                codes.WRONG_KIND,
+                f"`{target.span.text}` is {kind}, and a step type is needed here",
+                target,
+                related=Label(symbol.place, "declared here"),
+            )
+        return None
+
+    def _settings(self, made: StepType, given: ast.Arguments | None) -> None:
+        calls.arguments(
+            self.checker,
+            given,
+            self.checker.declarations.sourced(made),
+            made.name,
+            positional=False,
+            unknown=codes.UNKNOWN_SETTING,
+            word="setting",
+        )
+
+    # ---- changes to steps
+
+    def _change(
+        self,
+        node: ast.AmendStep | ast.RemoveStep,
+        steps: dict[str, ast.Step],
+        amending: bool,
+    ) -> None:
+        name = node.name.text
+        if not amending:
+            removing = isinstance(node, ast.RemoveStep)
+            verb = "remove" if removing else "amend"
+            others = any(entry.name.text == name for entry in steps.values())
+            self.checker.report(
+                codes.ENTRY_NOT_ALLOWED,
+                f"only a profile can {verb} a step"
+                if others or removing
+                else f"the step `{name}` has no type",
+                node.name,
+                help=None if removing else f"`step {name} = Type(...)` declares a step",
+            )
+            return
+        step = self._exists(node, steps)
+        if isinstance(node, ast.RemoveStep):
+            return
+        made = self._declared_type(step)
+        if made is not None:
+            self._settings(made, node.arguments)
+        if node.block is not None:
+            settings = made.settings if made is not None else ()
+            check_block(self.checker, node.block, StepAttributes, settings=settings)
+
+    def _declared_type(self, step: ast.Step | None) -> StepType | None:
+        """The type of another place's step; what is wrong with it has been reported there."""
+        if step is None:
+            return None
+        target = step.type.function if isinstance(step.type, ast.Call) else step.type
+        symbol = self.checker.bound.get(target)
+        if symbol is None or not isinstance(symbol.node, ast.ExternStep):
+            return None
+        return self.checker.declarations.step_type(symbol.node)
+
+    def _exists(
+        self, node: ast.AmendStep | ast.RemoveStep, steps: dict[str, ast.Step]
+    ) -> ast.Step | None:
+        name = node.name.text
+        found = steps.get(name)
+        if found is None and name and name not in self.module.file.broken_names:
+            guess = nearest(name, steps)
+            removing = isinstance(node, ast.RemoveStep)
+            self.checker.report(
+                codes.NOTHING_TO_AMEND,
+                f"there is no step `{name}` to {'remove' if removing else 'amend'}",
+                node.name,
+                f"did you mean `{guess}`?" if guess else "",
+                help=None if guess or removing else f"`step {name} = Type(...)` adds one",
+            )
+        return found
