@@ -1,0 +1,54 @@
+"""Every `.wz` block of the README and the documentation is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.argo.client import Validator
+from tests.examples.blocks import ROOT, Block, blocks
+from tests.examples.goldens import profiles_of
+from wzc import api
+from wzc.diagnostics.model import Diagnostics
+from wzc.source.file import SourceFile
+from wzc.syntax.parser import parse
+
+BLOCKS = blocks()
+FILES = [block for block in BLOCKS if block.marker == "wz"]
+FRAGMENTS = [block for block in BLOCKS if block.marker == "wz fragment"]
+
+
+def compiled(block: Block, profile: str | None) -> api.Compilation:
+    # As a file in examples/, so that it may import from there.
+    name = str(ROOT / "examples" / "documentation.wz")
+    return api.compile(text=block.text, name=name, profiles=[] if profile is None else [profile])
+
+
+@pytest.mark.parametrize("block", FILES, ids=str)
+def test_a_file_compiles_and_argo_accepts_it(block: Block, argo: Validator) -> None:
+    for profile in (None, *profiles_of(block.text)):
+        found = compiled(block, profile)
+        assert found.messages() == ""
+        results = argo.validate(found.yaml())
+        assert results
+        assert [str(result) for result in results if not result.ok] == []
+
+
+@pytest.mark.parametrize("block", FRAGMENTS, ids=str)
+def test_a_fragment_can_be_read(block: Block) -> None:
+    messages = [_syntax_errors(block.text), _syntax_errors(f"pipeline p {{\n{block.text}\n}}\n")]
+    assert "" in messages, messages[1]
+
+
+def _syntax_errors(text: str) -> str:
+    from wzc.diagnostics.terminal import render
+
+    diagnostics = Diagnostics()
+    parse(SourceFile("fragment.wz", text), diagnostics)
+    return render(diagnostics.sorted(), color=False)
+
+
+def test_every_block_has_a_marker_that_is_known() -> None:
+    assert len(FILES) + len(FRAGMENTS) == len(BLOCKS), [
+        f"{block}: {block.marker}" for block in BLOCKS if block not in (*FILES, *FRAGMENTS)
+    ]
+    assert any(block.path.name == "README.md" for block in FILES)

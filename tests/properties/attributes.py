@@ -1,0 +1,489 @@
+"""Random attributes, from the schema that the model's classes are.
+
+`write` follows the types; what depends on other attributes (a request is at most its limit, a
+toleration without a key says `Exists`) has a function of its own in `SPECIAL`. A type or format
+without a generator raises KeyError, and `test_attributes.py` fails for an attribute that is never
+written: so a new attribute of the model needs one here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.properties.layout import Bracket, Line, Node, Quoted, assign, call
+from wzc.model.attribute import Attribute, schema
+from wzc.model.pipeline import PipelineAttributes
+from wzc.model.resources import Resources
+from wzc.model.retry import Retry
+from wzc.model.schedule import Schedule
+from wzc.model.scheduling import Toleration
+from wzc.model.security import Localhost, PodSecurityContext, SecurityContext
+from wzc.model.sources import ConfigMap, FieldRef, Secret
+from wzc.model.step import StepAttributes
+from wzc.model.storage import S3, Claim, EmptyDir, TokenizerCache
+from wzc.types.kinds import (
+    BlockOf,
+    Built,
+    Enum,
+    ListOf,
+    MapOf,
+    RangeOf,
+    Scalar,
+    Type,
+    Union,
+)
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+# Printable text that could be taken for something else on its way.
+_PIECES = (
+    *("$", "$$", "$$$", "$(", "$(X)", "$(HOME)", "$((X))", "$é", "$日", "${", "$${a}", ")", "("),
+    *("{", "}", "{{", "}}", "{{{", "}}}", "{{workflow.uid}}", "{{workflow.name}}", "{{='a'}}"),
+    *("{{inputs.parameters.x}}", "{{item}}", "{{tasks.a.outputs.result}}", "{{ .Values.x }}"),
+    *("\n", "\n\n", "\t", "\r", " ", "  ", "'", '"', "\\", "\\n", "#", ": ", "- ", "|", ">", "%"),
+    *(
+        "yes",
+        "no",
+        "null",
+        "~",
+        "1e3",
+        "08",
+        "0x1",
+        "true",
+        "2020-01-01",
+        "",
+        "a",
+        "b c",
+        "ü",
+        "日本",
+    ),
+    *("\u2028", "\x85", "\ufeff", "😀", "\x07", "\x1b[0m", "@", "&", "*", "!", "`"),
+)
+_ANY_CHARACTER = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
+texts = st.one_of(
+    st.sampled_from(_PIECES),
+    st.lists(st.sampled_from(_PIECES), max_size=6).map("".join),
+    st.text(_ANY_CHARACTER, max_size=10),
+    st.text("ab \n", max_size=20),
+)
+# Text that Argo may read: it is refused if it begins a tag.
+tagless_texts = texts.filter(lambda text: "{{" not in text)
+
+_label = st.from_regex(r"[a-z0-9]([-a-z0-9]{0,10}[a-z0-9])?", fullmatch=True)
+_subdomain = st.lists(_label, min_size=1, max_size=3).map(".".join)
+_awkward_names = st.sampled_from(("n", "y", "1e3", "08", "true", "null", "0x1", "1", "data", "tmp"))
+dns_labels = st.one_of(_awkward_names, _label)
+dns_names = st.one_of(_awkward_names, _label, _subdomain)
+_qualified = st.from_regex(r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,10}[A-Za-z0-9])?", fullmatch=True)
+_keys = st.one_of(_qualified, st.tuples(_subdomain, _qualified).map("/".join))
+paths = st.lists(
+    st.one_of(
+        st.sampled_from(("etc", "ssl", "data", "a b", "ü", "$(X)", "x}y", "UPPER", "1e3")), _label
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda parts: "/m/" + "/".join(parts))
+env_names = st.from_regex(r"E_[A-Za-z0-9.-]{0,8}", fullmatch=True).filter(lambda n: "__" not in n)
+
+# Formats of text: what may stand there.
+FORMATS: dict[str, st.SearchStrategy[str]] = {
+    "dns_label": dns_labels,
+    "dns_subdomain": dns_names,
+    "template_name": _label.map(lambda name: f"the-{name}"),
+    "label_key": _keys,
+    "label_value": st.one_of(
+        st.just(""), st.sampled_from(("yes", "1e3", "08", "n", "1.0")), _qualified
+    ),
+    "annotation_key": _keys,
+    "secret_key": st.from_regex(r"[-_a-zA-Z0-9][-._a-zA-Z0-9]{0,10}", fullmatch=True),
+    "image": st.sampled_from(
+        (
+            "a",
+            "python:3.12-slim",
+            "ghcr.io/telekom/wurzel:3.3.1",
+            "r.example:5000/a/b:v_1",
+            "x@sha256:" + "0f" * 32,
+        )
+    ),
+    "cron": st.sampled_from(
+        ("0 4 * * *", "*/5 * * * *", "0 0 29 2 *", "@daily", "30 1-5,7 1 JAN-MAR MON", "@every 90m")
+    ),
+    "timezone": st.sampled_from(("UTC", "Europe/Berlin", "Etc/GMT-2", "America/Argentina/Ushuaia")),
+    "path": paths,
+    "bucket": st.sampled_from(("abc", "wurzel-bucket", "a.b-c9", "1e3")),
+    "endpoint": st.sampled_from(("s3.amazonaws.com", "minio:9000", "10.0.0.1", "[::1]:9000")),
+    "env_name": env_names,
+}
+_DURATIONS = ("1s", "90s", "5min", "1h30min", "2h", "7d", "60s", "1.5h")
+_AMOUNTS = {
+    "cpu": ("100m", "250m", "500m", "0.5", "1", "1500m", "2", "16"),
+    "memory": ("1Mi", "128Mi", "200M", "0.5Gi", "512Mi", "1Gi", "1.5Gi", "2Gi", "1Ti"),
+    "whole": ("0", "1", "2", "8"),
+}
+_INTS = (0, 1, 2, 7, 1000, 65534, 2**31 - 1)
+
+
+_VARIANTS = ("retry", "tokenizer_cache", "security_context")
+# Made by calls, whose arguments have `=`.
+_BUILT = (Secret, ConfigMap, FieldRef, S3, Claim, EmptyDir, Localhost)
+
+
+class Writer:
+    """Writes random attributes; `used` are those it has written, as (class, attribute)."""
+
+    def __init__(self, draw: Draw) -> None:
+        self.draw = draw
+        self.used: set[tuple[type, str]] = set()
+        # In a step's block: what it amends there, `defaults` may hold in another variant.
+        self.in_step = False
+
+    def pick(self, *values: Any) -> Any:
+        return self.draw(st.sampled_from(values))
+
+    def maybe(self) -> bool:
+        return bool(self.draw(st.booleans()))
+
+    # ---- values by type
+
+    def value(self, type: Type) -> Node:
+        """Something that has the type."""
+        if isinstance(type, Union):
+            members = [member for member in type.members if member != Scalar("null")]
+            return self.value(self.pick(*members))
+        if isinstance(type, Scalar):
+            return self.scalar(type)
+        if isinstance(type, Enum):
+            return _literal(self.pick(*type.values))
+        if isinstance(type, ListOf):
+            return Bracket("[", self.distinct(type.element))
+        if isinstance(type, MapOf):
+            keys = self.draw(st.lists(FORMATS[type.key_format], max_size=3, unique=True))
+            return Bracket("{", [assign(Quoted(key), self.value(type.element)) for key in keys])
+        if isinstance(type, RangeOf):
+            assert isinstance(type.element, Scalar)
+            return self.range(type.element)
+        if isinstance(type, (BlockOf, Built)):
+            return self.object(type.model, built=isinstance(type, Built))
+        raise KeyError(f"no generator for the type {type}")
+
+    def scalar(self, type: Scalar) -> Node:
+        """A value of a simple type."""
+        if type.name == "string":
+            return Quoted(self.draw(FORMATS[type.format] if type.format else tagless_texts))
+        if type.name == "bool":
+            return str(self.pick("true", "false"))
+        if type.name == "int":
+            if type.format == "mode":
+                return str(self.pick("0o775", "0o600", "0", "0o777"))
+            limits = dict(type.limits)
+            low, high = limits.get("min", -5), limits.get("max", 2**31 - 1)
+            return str(self.pick(*(number for number in _INTS if low <= number <= high)))
+        if type.name == "float":
+            return str(self.pick("1.5", "0.0", "2.0", "1e-7", "3"))
+        if type.name == "duration":
+            return str(self.pick(*_DURATIONS))
+        assert type.name == "quantity", type
+        return str(self.pick(*_AMOUNTS[type.format]))
+
+    def range(self, type: Scalar, *, needs_low: bool = False) -> Node:
+        """A range with its ends in order; the tables above are in order but for durations."""
+        values = (
+            ("1s", "90s", "5min", "2h", "7d") if type.name == "duration" else _AMOUNTS[type.format]
+        )
+        low = self.draw(st.integers(0, len(values) - 1))
+        high = self.draw(st.integers(low, len(values) - 1))
+        forms = [f"{values[low]}..{values[high]}", f"{values[low]}.."]
+        if not needs_low:
+            forms.append(f"..{values[high]}")
+        return str(self.pick(*forms))
+
+    def distinct(self, element: Type) -> list[Node]:
+        """Up to three different entries."""
+        found: list[Node] = []
+        for _ in range(self.draw(st.integers(0, 3))):
+            value = self.value(element)
+            if value not in found:
+                found.append(value)
+        return found
+
+    # ---- objects
+
+    def object(self, model: type, *, built: bool) -> Node:
+        """A block, or a constructor's call."""
+        special = SPECIAL.get(model)
+        entries = special(self) if special is not None else self.some(model)
+        return call(model.keyword, entries) if built else Bracket("{", entries)  # type: ignore[attr-defined]
+
+    def some(self, model: type, *but: str) -> list[Node]:
+        """Some of a class's attributes, in any order; the required ones always."""
+        known = [item for item in schema(model).values() if not item.later and item.name not in but]
+        chosen = [item for item in known if item.required or self.maybe()]
+        return [self.entry(model, item) for item in self.draw(st.permutations(chosen))]
+
+    def entry(self, model: type, item: Attribute | str) -> Node:
+        """One attribute of a class as it is written."""
+        if isinstance(item, str):
+            item = schema(model)[item]
+        special = SPECIAL_ATTRIBUTES.get((model, item.name))
+        if special is not None:
+            value = special(self)
+        elif item.shorthand and isinstance(item.type, BlockOf) and self.maybe():
+            value = self.value(schema(item.type.model)[item.shorthand].type)
+        else:
+            value = self.value(item.type)
+        return self.set(model, item.name, value)
+
+    def set(self, model: type, name: str, value: Node) -> Node:
+        """An attribute with a certain value. A block is written with or without `=`."""
+        self.used.add((model, name))
+        is_block = isinstance(value, Bracket) and value.kind == "{" and model not in _BUILT
+        if is_block and not (self.in_step and name in _VARIANTS) and self.maybe():
+            return Line([name, " ", value])
+        return assign(name, value)
+
+
+def _literal(value: str | int) -> Node:
+    return Quoted(value) if isinstance(value, str) else str(value)
+
+
+def text(value: str) -> Node:
+    return Quoted(value)
+
+
+# ---- objects whose attributes depend on one another
+
+
+def _retry(w: Writer) -> list[Node]:
+    found = [w.entry(Retry, "limit")]
+    if w.maybe():
+        found.append(w.entry(Retry, "on"))
+    if w.maybe():
+        duration = Scalar("duration")
+        backoff = w.range(duration, needs_low=True) if w.maybe() else w.pick("1s", "90s", "5min")
+        found.append(w.set(Retry, "backoff", backoff))
+        if w.maybe():
+            found.append(w.set(Retry, "factor", w.pick("1", "2", "10")))
+        if w.maybe():
+            found.append(w.set(Retry, "max_duration", w.pick("8d", "30d")))
+    return found
+
+
+def _schedule(w: Writer) -> list[Node]:
+    return [w.set(Schedule, "cron", _times(w)), *w.some(Schedule, "cron")]
+
+
+def _toleration(w: Writer) -> list[Node]:
+    entries: list[Node] = []
+    has_key = w.maybe()
+    if has_key:
+        entries.append(w.entry(Toleration, "key"))
+    if not has_key or w.maybe():
+        entries.append(w.set(Toleration, "operator", text("Exists")))
+    else:
+        entries.append(w.set(Toleration, "operator", text("Equal")))
+        entries.append(w.entry(Toleration, "value"))
+    if w.maybe():
+        entries.append(w.set(Toleration, "effect", text("NoExecute")))
+        entries.append(w.set(Toleration, "toleration_seconds", w.pick("0", "60")))
+    elif w.maybe():
+        entries.append(w.entry(Toleration, "effect"))
+    return entries
+
+
+def _credential(w: Writer, name: str) -> Node:
+    # Argo makes a volume of that name, so it has no dots.
+    secret = [Quoted(w.draw(dns_labels)), assign("key", Quoted(w.draw(FORMATS["secret_key"])))]
+    return w.set(S3, name, call("secret", secret))
+
+
+def _s3(w: Writer) -> list[Node]:
+    found = w.some(S3, "access_key_secret", "secret_key_secret", "key_prefix")
+    if w.maybe():
+        found += [_credential(w, "access_key_secret"), _credential(w, "secret_key_secret")]
+    if w.maybe():
+        prefix = w.pick("", "a", "a/b/", "runs of ümlaut", "1e3")
+        found.append(w.set(S3, "key_prefix", text(prefix)))
+    return found
+
+
+def _tokenizer_cache(w: Writer) -> list[Node]:
+    found = []
+    if w.maybe():
+        found.append(w.set(TokenizerCache, "create_pvc", "true"))
+        found += w.some(
+            TokenizerCache, "create_pvc", "claim_name", "read_only", "mount_path", "access_modes"
+        )
+        if w.maybe():
+            modes = w.pick(
+                ["ReadWriteOnce"], ["ReadWriteMany", "ReadOnlyMany"], ["ReadWriteOncePod"]
+            )
+            found.append(
+                w.set(TokenizerCache, "access_modes", Bracket("[", list(map(Quoted, modes))))
+            )
+    else:
+        found.append(w.entry(TokenizerCache, "claim_name"))
+        if w.maybe():
+            found.append(w.entry(TokenizerCache, "read_only"))
+    if w.maybe():
+        found.append(w.set(TokenizerCache, "mount_path", text("/cache/" + w.draw(dns_labels))))
+    return found
+
+
+def _security(w: Writer) -> list[Node]:
+    found = w.some(
+        SecurityContext,
+        *("privileged", "allow_privilege_escalation", "run_as_user"),
+        *("drop_capabilities", "add_capabilities"),
+    )
+    if w.maybe():
+        found.append(w.set(SecurityContext, "run_as_user", w.pick("1", "1000", "65534")))
+    if w.maybe():
+        found.append(w.set(SecurityContext, "privileged", "false"))
+        found.append(w.entry(SecurityContext, "allow_privilege_escalation"))
+    for name, capabilities in (("drop", ["ALL"]), ("add", ["NET_BIND_SERVICE", "CHOWN"])):
+        if w.maybe():
+            value = Bracket("[", [Quoted(each) for each in capabilities])
+            found.append(w.set(SecurityContext, f"{name}_capabilities", value))
+    return found
+
+
+def _pod_security(w: Writer) -> list[Node]:
+    found = w.some(PodSecurityContext, "run_as_user")
+    if w.maybe():
+        found.append(w.set(PodSecurityContext, "run_as_user", w.pick("1", "1000", "65534")))
+    return found
+
+
+def _resources(w: Writer) -> list[Node]:
+    found = w.some(Resources)
+    if w.maybe():
+        found.append(assign(Quoted("example.com/fpga"), w.pick("1", "2", "3..3")))
+    return found
+
+
+def _value_source(model: type) -> Callable[[Writer], list[Node]]:
+    """One key of a Secret or ConfigMap, as a value."""
+
+    def write(w: Writer) -> list[Node]:
+        return [w.entry(model, "name"), w.entry(model, "key"), *w.some(model, *_NOT_OF_A_VALUE)]
+
+    return write
+
+
+_NOT_OF_A_VALUE = ("name", "key", "prefix", "items", "directory")
+
+
+def _env_from(w: Writer) -> Node:
+    entries = []
+    for _ in range(w.draw(st.integers(0, 3))):
+        model = w.pick(Secret, ConfigMap)
+        arguments = [w.entry(model, "name")]
+        if w.maybe():
+            arguments.append(w.set(model, "prefix", text(w.pick("", "APP_", "A.b-"))))
+        if w.maybe():
+            arguments.append(w.entry(model, "optional"))
+        entries.append(call(model.keyword, arguments))
+    return Bracket("[", entries)
+
+
+def _mounts(w: Writer) -> Node:
+    entries: list[Node] = []
+    for path in w.draw(st.lists(paths, max_size=4, unique_by=lambda path: path.rstrip("/"))):
+        model = w.pick(Secret, ConfigMap, Claim, EmptyDir)
+        if model in (Claim, EmptyDir):
+            value = w.object(model, built=True)
+        else:
+            arguments = [w.entry(model, "name")]
+            if w.maybe():
+                arguments.append(w.entry(model, "optional"))
+            if w.maybe():
+                arguments.append(w.set(model, "directory", "true"))
+            else:
+                keys = w.draw(st.lists(FORMATS["secret_key"], min_size=1, max_size=2, unique=True))
+                files = [assign(Quoted(key), Quoted(f"f/{key}.pem")) for key in keys]
+                arguments.append(w.set(model, "items", Bracket("{", files)))
+            value = call(model.keyword, arguments)
+        entries.append(assign(Quoted(path), value))
+    return Bracket("{", entries)
+
+
+def _env(w: Writer) -> Node:
+    names = w.draw(st.lists(env_names, max_size=3, unique=True))
+    type = schema(StepAttributes)["env"].type
+    assert isinstance(type, MapOf)
+    entries: list[Node] = []
+    for name in names:
+        value = Quoted(w.draw(texts)) if w.maybe() else w.value(type.element)
+        entries.append(assign(Quoted(name), value))
+    return Bracket("{", entries)
+
+
+def _description(w: Writer) -> Node:
+    return Quoted(w.draw(texts))
+
+
+def _middlewares(w: Writer) -> Node:
+    # Wurzel reads one variable for all middlewares of a kind, so each stands once.
+    entries: list[Node] = []
+    if w.maybe():
+        arguments: list[Node] = [assign("gateway", Quoted(w.draw(texts)))] if w.maybe() else []
+        entries.append(call("wurzel.prometheus", arguments))
+    if w.maybe():
+        key = call("secret", [Quoted("v"), assign("key", Quoted("k"))])
+        arguments = [assign("url", Quoted("http://vault")), assign("service_role_key", key)]
+        entries.append(call("wurzel.secret_resolver", arguments))
+    return Bracket("[", entries)
+
+
+def _times(w: Writer) -> Node:
+    """The shorthand of `schedule`: one time or several."""
+    if w.maybe():
+        return Quoted(w.draw(FORMATS["cron"]))
+    crons = w.draw(st.lists(FORMATS["cron"], min_size=1, max_size=3, unique=True))
+    return Bracket("[", [Quoted(cron) for cron in crons])
+
+
+def _when(w: Writer) -> Node:
+    return Bracket("{", _schedule(w)) if w.maybe() else _times(w)
+
+
+def _deadline(w: Writer) -> Node:
+    return str(w.pick("1s", "90s", "1h30min", "7d"))
+
+
+SPECIAL: dict[type, Callable[[Writer], list[Node]]] = {
+    Retry: _retry,
+    Schedule: _schedule,
+    Toleration: _toleration,
+    S3: _s3,
+    TokenizerCache: _tokenizer_cache,
+    SecurityContext: _security,
+    PodSecurityContext: _pod_security,
+    Resources: _resources,
+    Secret: _value_source(Secret),
+    ConfigMap: _value_source(ConfigMap),
+    FieldRef: lambda w: [
+        w.set(
+            FieldRef,
+            "path",
+            text(w.pick("metadata.name", "metadata.labels['a/b']", "status.podIP")),
+        )
+    ],
+    Localhost: lambda w: [w.set(Localhost, "profile", text(w.pick("a.json", "profiles/x y.json")))],
+}
+SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
+    (StepAttributes, "env"): _env,
+    (StepAttributes, "env_from"): _env_from,
+    (StepAttributes, "mounts"): _mounts,
+    (StepAttributes, "timeout"): _deadline,
+    (StepAttributes, "active_deadline"): _deadline,
+    (PipelineAttributes, "active_deadline"): _deadline,
+    (PipelineAttributes, "description"): _description,
+    (PipelineAttributes, "middlewares"): _middlewares,
+    (PipelineAttributes, "schedule"): _when,
+}
+# What the programs themselves decide: kinds, names, and what is a list of steps' attributes.
+BY_PROGRAM = {"name", "generate_name", "kind", "schedule", "defaults", "data_dir", "entrypoint"}
