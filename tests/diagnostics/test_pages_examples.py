@@ -1,0 +1,196 @@
+"""Every code has a page, and its examples are true: the wrong one is refused for just that."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import wzc
+from wzc.api import Compilation, compile_opened
+from wzc.diagnostics import catalogue, pages
+from wzc.diagnostics.model import Code, Diagnostic
+from wzc.diagnostics.pages import Example, Page, load_page
+from wzc.source.file import SourceFile
+from wzc.source.loader import MAX_BYTES, FileLoader, LoadFailure
+
+CONSTANTS = {name: code for name, code in vars(catalogue).items() if isinstance(code, Code)}
+CODES = {code.id: code for code in CONSTANTS.values()}
+PAGES = sorted(path.stem for path in (Path(pages.__file__).parent / "pages").glob("*"))
+PACKAGE = Path(wzc.__file__).parent
+
+STEP = """
+from wurzel.steps import ManualMarkdownStep, DropDuplicationStep
+
+pipeline docs {{
+  defaults {{ image = "ghcr.io/telekom/wurzel:3.3.1" }}
+  step read = ManualMarkdownStep(folder_path = {folder})
+{more}
+}}
+"""
+
+
+class PageLoader(FileLoader):
+    """Serves the files of one example, and the standard library as it is shipped."""
+
+    def __init__(self, files: tuple[Example, ...]) -> None:
+        self.files = {file.name: file.text for file in files}
+
+    def module(
+        self, reference: str, relative: bool, origin: SourceFile
+    ) -> SourceFile | LoadFailure:
+        if not relative:
+            return super().module(reference, relative, origin)
+        name = reference.removeprefix("./")
+        if name not in self.files:
+            return LoadFailure(name, "missing", candidates=tuple(self.files))
+        return SourceFile(name, self.files[name], name)
+
+    def text(self, path: str, origin: SourceFile) -> str | LoadFailure:
+        found = self.files.get(path.removeprefix("./"))
+        return found if found is not None else LoadFailure(path, "missing")
+
+
+def compiled(files: tuple[Example, ...]) -> Compilation:
+    root = files[0]
+    source = SourceFile(root.name, root.text, root.name)
+    params = dict(setting.split("=", 1) for setting in root.settings)
+    return compile_opened(source, root.profiles, params, None, PageLoader(files))
+
+
+def ids(diagnostics: list[Diagnostic]) -> set[str]:
+    return {item.code.id for item in diagnostics}
+
+
+def page_of(code_id: str) -> Page:
+    page = load_page(code_id)
+    assert page is not None, f"pages/{code_id}.md is missing"
+    return page
+
+
+# ---- mistakes that no example of a page can show, and how each is made here
+
+
+def _not_utf8(folder: Path) -> Compilation:
+    file = folder / "docs.wz"
+    file.write_bytes('description = "Größe"\n'.encode("latin-1"))
+    return wzc.compile(file)
+
+
+def _too_large(folder: Path) -> Compilation:
+    file = folder / "docs.wz"
+    file.write_bytes(b"#" * (MAX_BYTES + 1))
+    return wzc.compile(file)
+
+
+def _too_deep(folder: Path) -> Compilation:
+    return wzc.compile(text=STEP.format(folder="(" * 1000 + '"/docs"' + ")" * 1000, more=""))
+
+
+def _too_many_files(folder: Path) -> Compilation:
+    # Ten diamonds one after another: each doubles the files, and 2**10 are more than 500.
+    rows = ["read >> a0"]
+    for number in range(10):
+        rows += [f"step {name}{number} = DropDuplicationStep()" for name in "abc"]
+        rows += [f"a{number} >> [b{number}, c{number}]"]
+        rows += [f"[b{number}, c{number}] >> a{number + 1}"]
+    rows += ["step a10 = DropDuplicationStep()"]
+    # Warnings of many inputs are right, and no concern of this page.
+    text = STEP.format(folder='"/docs"', more="\n".join(rows))
+    return wzc.compile(text=text.replace("DropDuplicationStep", "SimpleSplitterStep"))
+
+
+def _too_many_templates(folder: Path) -> Compilation:
+    # Argo's full CRDs take 200 templates (workflow_types.go); one of them is the DAG's own.
+    rows = [f"step s{number} = DropDuplicationStep()" for number in range(199)]
+    rows += [f"read >> s{number}" for number in range(199)]
+    return wzc.compile(text=STEP.format(folder='"/docs"', more="\n".join(rows)))
+
+
+def _nothing_reports_it_yet(folder: Path) -> None:
+    return None
+
+
+UNTESTABLE: dict[str, tuple[str, Callable[[Path], Compilation | None]]] = {
+    "WZ1010": ("a hundred brackets do not fit on a page", _too_deep),
+    "WZ1011": ("a page is UTF-8", _not_utf8),
+    "WZ1012": ("4 MB are too much for a page", _too_large),
+    "WZ4008": ("it takes more than 500 files", _too_many_files),
+    "WZ6001": ("a megabyte is too much for a page", _nothing_reports_it_yet),
+    "WZ6002": ("it takes 200 steps", _too_many_templates),
+}
+# Codes that are reserved for checks which do not exist yet.
+UNUSED = {"WZ6001"}
+
+
+# ---- codes and pages
+
+
+def test_each_code_has_a_page_and_each_page_a_code() -> None:
+    assert sorted(CODES) == PAGES
+
+
+def test_numbers_and_titles_are_used_once() -> None:
+    assert len(CODES) == len(CONSTANTS)
+    assert len({code.title for code in CODES.values()}) == len(CODES)
+
+
+def test_each_code_is_reported_somewhere() -> None:
+    text = "\n".join(
+        path.read_text("utf-8")
+        for path in PACKAGE.rglob("*.py")
+        if path.name not in ("catalogue.py", "_tables.py")
+    )
+    names = set(re.findall(r"\b[A-Z][A-Z0-9_]+\b", text))
+    assert {code.id for name, code in CONSTANTS.items() if name not in names} == UNUSED
+
+
+@pytest.mark.parametrize("code_id", PAGES)
+def test_a_page_mentions_only_codes_that_exist(code_id: str) -> None:
+    assert set(re.findall(r"WZ[0-9]{4}", page_of(code_id).text)) <= CODES.keys()
+
+
+@pytest.mark.parametrize("code_id", PAGES)
+def test_a_page_begins_with_one_paragraph(code_id: str) -> None:
+    start = page_of(code_id).text.split("\n## ", 1)[0].strip()
+    assert start and "\n\n" not in start and "```" not in start
+
+
+# ---- examples
+
+
+@pytest.mark.parametrize("code_id", sorted(CODES.keys() - UNTESTABLE.keys()))
+def test_the_wrong_example_is_refused_with_the_code_alone(code_id: str) -> None:
+    page = page_of(code_id)
+    assert page.is_testable
+    compilation = compiled(page.wrong)
+    assert ids(compilation.diagnostics) == {code_id}, compilation.messages()
+
+
+@pytest.mark.parametrize("code_id", sorted(CODES.keys() - UNTESTABLE.keys()))
+def test_the_right_example_compiles_in_silence(code_id: str) -> None:
+    page = page_of(code_id)
+    compilation = compiled(page.right)
+    assert compilation.diagnostics == [], compilation.messages()
+    assert compilation.documents
+    assert page.right != page.wrong
+
+
+@pytest.mark.parametrize("code_id", sorted(UNTESTABLE))
+def test_a_mistake_that_no_page_can_show(code_id: str, tmp_path: Path) -> None:
+    page = page_of(code_id)
+    assert not page.is_testable
+    if page.right:
+        assert compiled(page.right).diagnostics == []
+    compilation = UNTESTABLE[code_id][1](tmp_path)
+    if compilation is None:
+        assert code_id in UNUSED
+    else:
+        assert ids(compilation.diagnostics) == {code_id}, compilation.messages()
+
+
+def test_the_loader_serves_only_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "steps.wz").write_text("let a = 1\n")
+    root = Example("example.wz", 'import "./steps.wz" as steps\n')
+    assert "WZ2001" in ids(compiled((root,)).diagnostics)
