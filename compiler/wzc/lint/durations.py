@@ -70,7 +70,7 @@ def _check_zero(value: Value | None, name: str, diagnostics: Diagnostics) -> boo
         return False
     diagnostics.report(
         codes.BAD_DURATION,
-        f"a `{name}` of `{duration.text}` has passed before anything starts",
+        f"with `{name} = {duration.text}` the time has passed before anything starts",
         value.origin.span,
         help=f"`{name} = null` takes the limit away",
     )

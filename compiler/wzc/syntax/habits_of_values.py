@@ -69,6 +69,7 @@ def _chained_comparison(m: Mistake) -> Said | None:
                 "join two comparisons with `and`",
                 [fix] if simple else [],
                 codes.CHAINED_COMPARISON,
+                Repair(m.index, 0, [KEYWORDS["and"], NAME]),
             )
         at -= 1
     return None
