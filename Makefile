@@ -56,7 +56,7 @@ venv-test:
 	@scripts/venv.sh test
 
 bless: venv-test
-	PYTHONPATH=compiler:. $(PY) -m tests.cli.bless
+	PYTHONPATH=compiler:. $(PY) -m tests.bless
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis $(TABLES)

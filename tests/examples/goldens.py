@@ -1,4 +1,4 @@
-"""The manifests that are committed beside the examples: `rag.wz` makes `rag.yaml`, `rag.prod.yaml`."""
+"""The manifests committed beside the examples: `rag.wz` makes `rag.yaml` and `rag.prod.yaml`."""
 
 from __future__ import annotations
 
