@@ -16,6 +16,7 @@ from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.schedule import Ttl
+from wzc.source.origin import Origin
 
 API_VERSION = "argoproj.io/v1alpha1"
 
@@ -36,7 +37,8 @@ def lower(dag: Dag, diagnostics: Diagnostics) -> Map:
     kind = kind_of(pipeline.attributes)
     found = Map()
     found.put("apiVersion", API_VERSION)
-    found.put("kind", kind)
+    cause = pipeline.attributes.kind or pipeline.attributes.schedule
+    found.put("kind", kind, Origin(pipeline.place) if cause is None else cause.origin)
     found.put("metadata", metadata(pipeline, names, kind, diagnostics))
     spec = _workflow_spec(dag, names, diagnostics)
     if kind == "CronWorkflow":
@@ -85,7 +87,11 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
     spec.put(
         "entrypoint",
         names.entrypoint,
-        None if attributes.entrypoint is None else attributes.entrypoint.origin,
+        (
+            Origin(dag.pipeline.place)
+            if attributes.entrypoint is None
+            else attributes.entrypoint.origin
+        ),
     )
     put(spec, "serviceAccountName", attributes.service_account_name, diagnostics)
     _run_fields(spec, attributes, diagnostics)

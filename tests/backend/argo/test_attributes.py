@@ -1,0 +1,833 @@
+"""Each attribute, from its line in the source to the field it becomes.
+
+Paths and values are written by hand after Argo's field reference (docs/fields.md) and Kubernetes'
+API reference. `test_no_attribute_is_missing` compares the list with the model.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.backend.argo.emitted import at, document, has_origin, spec, template
+from wzc.model.attribute import schema
+from wzc.model.pipeline import PipelineAttributes
+from wzc.model.resources import Resources
+from wzc.model.retry import Retry
+from wzc.model.schedule import Keep, Schedule, Ttl
+from wzc.model.scheduling import Toleration
+from wzc.model.security import Localhost, PodSecurityContext, SecurityContext
+from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
+from wzc.model.step import StepAttributes
+from wzc.model.storage import S3, Claim, EmptyDir, TokenizerCache
+
+# (class, attribute, line in the block, path in the template `a` of the step, value)
+STEP: list[tuple[type, str, str, str, Any]] = [
+    (StepAttributes, "image", 'image = "x/y:2"', "container.image", "x/y:2"),
+    (
+        StepAttributes,
+        "image_pull_policy",
+        'image_pull_policy = "Always"',
+        "container.imagePullPolicy",
+        "Always",
+    ),
+    (
+        StepAttributes,
+        "resources",
+        "resources { cpu = 100m..2 }",
+        "container.resources",
+        {"requests": {"cpu": "100m"}, "limits": {"cpu": "2"}},
+    ),
+    (
+        Resources,
+        "cpu",
+        "resources { cpu = 2.. }",
+        "container.resources",
+        {"requests": {"cpu": "2"}},
+    ),
+    (
+        Resources,
+        "memory",
+        "resources { memory = ..2Gi }",
+        "container.resources",
+        {"limits": {"memory": "2Gi"}},
+    ),
+    (
+        Resources,
+        "ephemeral_storage",
+        "resources { ephemeral_storage = 1Gi }",
+        "container.resources",
+        {"requests": {"ephemeral-storage": "1Gi"}, "limits": {"ephemeral-storage": "1Gi"}},
+    ),
+    (
+        Resources,
+        "gpu",
+        'resources { gpu = 1, "example.com/fpga" = 2 }',
+        "container.resources.limits",
+        {"nvidia.com/gpu": "1", "example.com/fpga": "2"},
+    ),
+    (StepAttributes, "env", 'env { A = "x" }', "container.env.0", {"name": "A", "value": "x"}),
+    (
+        Secret,
+        "name",
+        'env { A = secret(name = "s", key = "k") }',
+        "container.env.0.valueFrom.secretKeyRef",
+        {"name": "s", "key": "k"},
+    ),
+    (
+        Secret,
+        "key",
+        'env { A = secret("s", key = "a.b") }',
+        "container.env.0.valueFrom.secretKeyRef.key",
+        "a.b",
+    ),
+    (
+        Secret,
+        "optional",
+        'env { A = secret("s", key = "k", optional = true) }',
+        "container.env.0.valueFrom.secretKeyRef.optional",
+        True,
+    ),
+    (
+        ConfigMap,
+        "name",
+        'env { A = config_map("c", key = "k") }',
+        "container.env.0.valueFrom.configMapKeyRef",
+        {"name": "c", "key": "k"},
+    ),
+    (
+        ConfigMap,
+        "key",
+        'env { A = config_map("c", key = "1e3") }',
+        "container.env.0.valueFrom.configMapKeyRef.key",
+        "1e3",
+    ),
+    (
+        ConfigMap,
+        "optional",
+        'env { A = config_map("c", key = "k", optional = true) }',
+        "container.env.0.valueFrom.configMapKeyRef.optional",
+        True,
+    ),
+    (
+        FieldRef,
+        "path",
+        'env { A = field("metadata.name") }',
+        "container.env.0.valueFrom",
+        {"fieldRef": {"fieldPath": "metadata.name"}},
+    ),
+    (
+        StepAttributes,
+        "env_from",
+        'env_from = [secret("s"), config_map("c", optional = true)]',
+        "container.envFrom",
+        [{"secretRef": {"name": "s"}}, {"configMapRef": {"name": "c", "optional": True}}],
+    ),
+    (
+        Secret,
+        "prefix",
+        'env_from = [secret("s", prefix = "A_")]',
+        "container.envFrom.0",
+        {"prefix": "A_", "secretRef": {"name": "s"}},
+    ),
+    (
+        ConfigMap,
+        "prefix",
+        'env_from = [config_map("c", prefix = "A_")]',
+        "container.envFrom.0",
+        {"prefix": "A_", "configMapRef": {"name": "c"}},
+    ),
+    (
+        StepAttributes,
+        "mounts",
+        'mounts { "/m" = claim("c") }',
+        "container.volumeMounts",
+        [{"name": "c", "mountPath": "/m"}],
+    ),
+    (
+        Claim,
+        "name",
+        'mounts { "/m" = claim(name = "c.d") }',
+        "container.volumeMounts.0.name",
+        "c-d",
+    ),
+    (
+        Claim,
+        "read_only",
+        'mounts { "/m" = claim("c", read_only = true) }',
+        "container.volumeMounts.0.readOnly",
+        True,
+    ),
+    (
+        Secret,
+        "items",
+        'mounts { "/m" = secret("s", items = { "tls.crt" = "cert.pem" }) }',
+        "container.volumeMounts",
+        [
+            {
+                "name": "secret-s",
+                "mountPath": "/m/cert.pem",
+                "subPath": "tls.crt",
+                "readOnly": True,
+            }
+        ],
+    ),
+    (
+        Secret,
+        "directory",
+        'mounts { "/m" = secret("s", directory = true) }',
+        "container.volumeMounts",
+        [{"name": "secret-s", "mountPath": "/m", "readOnly": True}],
+    ),
+    (
+        ConfigMap,
+        "items",
+        'mounts { "/m/" = config_map("c", items = { "k" = "f", "l" = "g" }) }',
+        "container.volumeMounts",
+        [
+            {"name": "config-c", "mountPath": "/m/f", "subPath": "k", "readOnly": True},
+            {"name": "config-c", "mountPath": "/m/g", "subPath": "l", "readOnly": True},
+        ],
+    ),
+    (
+        ConfigMap,
+        "directory",
+        'mounts { "/m" = config_map("c", directory = true) }',
+        "container.volumeMounts",
+        [{"name": "config-c", "mountPath": "/m", "readOnly": True}],
+    ),
+    (
+        StepAttributes,
+        "tokenizer_cache",
+        'tokenizer_cache { claim_name = "c" }',
+        "container.volumeMounts",
+        [{"name": "tokenizer-cache", "mountPath": "/cache/huggingface", "readOnly": True}],
+    ),
+    (
+        TokenizerCache,
+        "mount_path",
+        'tokenizer_cache { claim_name = "c", mount_path = "/hf" }',
+        "container.env.1",
+        {"name": "HF_HOME", "value": "/hf"},
+    ),
+    (
+        TokenizerCache,
+        "read_only",
+        'tokenizer_cache { claim_name = "c", read_only = false }',
+        "container.volumeMounts.0",
+        {"name": "tokenizer-cache", "mountPath": "/cache/huggingface"},
+    ),
+    (
+        StepAttributes,
+        "security_context",
+        "security_context { run_as_user = 7 }",
+        "container.securityContext",
+        {"runAsUser": 7},
+    ),
+    (
+        SecurityContext,
+        "run_as_non_root",
+        "security_context { run_as_non_root = true }",
+        "container.securityContext.runAsNonRoot",
+        True,
+    ),
+    (
+        SecurityContext,
+        "run_as_user",
+        "security_context { run_as_user = 1000 }",
+        "container.securityContext.runAsUser",
+        1000,
+    ),
+    (
+        SecurityContext,
+        "run_as_group",
+        "security_context { run_as_group = 0 }",
+        "container.securityContext.runAsGroup",
+        0,
+    ),
+    (
+        SecurityContext,
+        "allow_privilege_escalation",
+        "security_context { allow_privilege_escalation = false }",
+        "container.securityContext.allowPrivilegeEscalation",
+        False,
+    ),
+    (
+        SecurityContext,
+        "read_only_root_filesystem",
+        "security_context { read_only_root_filesystem = true }",
+        "container.securityContext.readOnlyRootFilesystem",
+        True,
+    ),
+    (
+        SecurityContext,
+        "privileged",
+        "security_context { privileged = true }",
+        "container.securityContext.privileged",
+        True,
+    ),
+    (
+        SecurityContext,
+        "drop_capabilities",
+        'security_context { drop_capabilities = ["ALL"] }',
+        "container.securityContext.capabilities",
+        {"drop": ["ALL"]},
+    ),
+    (
+        SecurityContext,
+        "add_capabilities",
+        'security_context { add_capabilities = ["CHOWN", "KILL"] }',
+        "container.securityContext.capabilities",
+        {"add": ["CHOWN", "KILL"]},
+    ),
+    (
+        SecurityContext,
+        "seccomp_profile",
+        'security_context { seccomp_profile = "Unconfined" }',
+        "container.securityContext.seccompProfile",
+        {"type": "Unconfined"},
+    ),
+    (
+        Localhost,
+        "profile",
+        'security_context { seccomp_profile = localhost("a/b.json") }',
+        "container.securityContext.seccompProfile",
+        {"type": "Localhost", "localhostProfile": "a/b.json"},
+    ),
+    (
+        StepAttributes,
+        "pod_security_context",
+        "pod_security_context { fs_group = 5 }",
+        "securityContext",
+        {"fsGroup": 5},
+    ),
+    (
+        StepAttributes,
+        "retry",
+        "retry = 3",
+        "retryStrategy",
+        {"limit": 3, "retryPolicy": "OnFailure"},
+    ),
+    (Retry, "limit", "retry { limit = 0 }", "retryStrategy.limit", 0),
+    (
+        Retry,
+        "on",
+        'retry { limit = 1, on = "OnTransientError" }',
+        "retryStrategy.retryPolicy",
+        "OnTransientError",
+    ),
+    (
+        Retry,
+        "backoff",
+        "retry { limit = 1, backoff = 30s..10min }",
+        "retryStrategy.backoff",
+        {"duration": "30s", "factor": 2, "cap": "10m"},
+    ),
+    (
+        Retry,
+        "factor",
+        "retry { limit = 1, backoff = 1min, factor = 3 }",
+        "retryStrategy.backoff",
+        {"duration": "1m", "factor": 3},
+    ),
+    (
+        Retry,
+        "max_duration",
+        "retry { limit = 1, backoff = 1min, max_duration = 1d }",
+        "retryStrategy.backoff",
+        {"duration": "1m", "maxDuration": "24h"},
+    ),
+    (StepAttributes, "timeout", "timeout = 90min", "timeout", "90m"),
+    (StepAttributes, "active_deadline", "active_deadline = 1h", "activeDeadlineSeconds", 3600),
+    (
+        StepAttributes,
+        "node_selector",
+        'node_selector { "kubernetes.io/arch" = "amd64" }',
+        "nodeSelector",
+        {"kubernetes.io/arch": "amd64"},
+    ),
+    (
+        StepAttributes,
+        "tolerations",
+        'tolerations = [{ key = "a", operator = "Exists" }]',
+        "tolerations",
+        [{"key": "a", "operator": "Exists"}],
+    ),
+    (
+        Toleration,
+        "value",
+        'tolerations = [{ key = "a", operator = "Equal", value = "1" }]',
+        "tolerations.0",
+        {"key": "a", "operator": "Equal", "value": "1"},
+    ),
+    (
+        Toleration,
+        "effect",
+        'tolerations = [{ operator = "Exists", effect = "NoSchedule" }]',
+        "tolerations.0",
+        {"operator": "Exists", "effect": "NoSchedule"},
+    ),
+    (
+        Toleration,
+        "toleration_seconds",
+        'tolerations = [{ key = "a", effect = "NoExecute", toleration_seconds = 60 }]',
+        "tolerations.0",
+        {"key": "a", "effect": "NoExecute", "tolerationSeconds": 60},
+    ),
+    (
+        StepAttributes,
+        "priority_class_name",
+        'priority_class_name = "batch"',
+        "priorityClassName",
+        "batch",
+    ),
+    (StepAttributes, "scheduler_name", 'scheduler_name = "s"', "schedulerName", "s"),
+    (
+        StepAttributes,
+        "service_account_name",
+        'service_account_name = "s"',
+        "serviceAccountName",
+        "s",
+    ),
+    (StepAttributes, "pod_labels", 'pod_labels { a = "b" }', "metadata", {"labels": {"a": "b"}}),
+    (
+        StepAttributes,
+        "pod_annotations",
+        'pod_annotations { "a/b" = "c d" }',
+        "metadata",
+        {"annotations": {"a/b": "c d"}},
+    ),
+]
+
+# The same for lines of the pipeline, with the path in the whole document. There is a step `a`.
+PIPELINE: list[tuple[type, str, str, str, Any]] = [
+    (PipelineAttributes, "name", 'name = "n"', "metadata", {"name": "n"}),
+    (
+        PipelineAttributes,
+        "generate_name",
+        'generate_name = "n-"',
+        "metadata",
+        {"generateName": "n-"},
+    ),
+    (PipelineAttributes, "namespace", 'namespace = "ns"', "metadata.namespace", "ns"),
+    (PipelineAttributes, "labels", 'labels { a = "b" }', "metadata.labels", {"a": "b"}),
+    (
+        PipelineAttributes,
+        "annotations",
+        'annotations { "a/b" = "{{x}}" }',
+        "metadata.annotations",
+        {"a/b": "{{x}}"},
+    ),
+    (
+        PipelineAttributes,
+        "description",
+        'description = "All {{of}} it."',
+        "metadata.annotations",
+        {"workflows.argoproj.io/description": "All {{of}} it."},
+    ),
+    (PipelineAttributes, "kind", 'kind = "auto"', "kind", "Workflow"),
+    (PipelineAttributes, "schedule", 'schedule = "@daily"', "spec.schedules", ["@daily"]),
+    (
+        Schedule,
+        "cron",
+        'schedule { cron = ["0 4 * * *", "@daily"] }',
+        "spec.schedules",
+        ["0 4 * * *", "@daily"],
+    ),
+    (
+        Schedule,
+        "timezone",
+        'schedule { cron = "@daily", timezone = "UTC" }',
+        "spec.timezone",
+        "UTC",
+    ),
+    (
+        Schedule,
+        "concurrency_policy",
+        'schedule { cron = "@daily", concurrency_policy = "Replace" }',
+        "spec.concurrencyPolicy",
+        "Replace",
+    ),
+    (
+        Schedule,
+        "starting_deadline",
+        'schedule { cron = "@daily", starting_deadline = 10min }',
+        "spec.startingDeadlineSeconds",
+        600,
+    ),
+    (Schedule, "suspend", 'schedule { cron = "@daily", suspend = true }', "spec.suspend", True),
+    (
+        Schedule,
+        "keep",
+        'schedule { cron = "@daily", keep { succeeded = 0 } }',
+        "spec.successfulJobsHistoryLimit",
+        0,
+    ),
+    (
+        Keep,
+        "succeeded",
+        'schedule { cron = "@daily", keep { succeeded = 3 } }',
+        "spec.successfulJobsHistoryLimit",
+        3,
+    ),
+    (
+        Keep,
+        "failed",
+        'schedule { cron = "@daily", keep { failed = 2 } }',
+        "spec.failedJobsHistoryLimit",
+        2,
+    ),
+    (PipelineAttributes, "entrypoint", 'entrypoint = "e"', "spec.entrypoint", "e"),
+    (
+        PipelineAttributes,
+        "service_account_name",
+        'service_account_name = "s"',
+        "spec.serviceAccountName",
+        "s",
+    ),
+    (
+        PipelineAttributes,
+        "data_dir",
+        'data_dir = "/d/"',
+        "spec.templates.1.container.command.4",
+        "/d/a",
+    ),
+    (
+        PipelineAttributes,
+        "middlewares",
+        "middlewares = [wurzel.prometheus()]",
+        "spec.templates.1.container.env.0",
+        {"name": "MIDDLEWARES", "value": "prometheus"},
+    ),
+    (
+        PipelineAttributes,
+        "pod_security_context",
+        "pod_security_context { run_as_non_root = true }",
+        "spec.securityContext",
+        {"runAsNonRoot": True},
+    ),
+    (
+        PodSecurityContext,
+        "run_as_non_root",
+        "pod_security_context { run_as_non_root = false }",
+        "spec.securityContext.runAsNonRoot",
+        False,
+    ),
+    (
+        PodSecurityContext,
+        "run_as_user",
+        "pod_security_context { run_as_user = 0 }",
+        "spec.securityContext.runAsUser",
+        0,
+    ),
+    (
+        PodSecurityContext,
+        "run_as_group",
+        "pod_security_context { run_as_group = 3 }",
+        "spec.securityContext.runAsGroup",
+        3,
+    ),
+    (
+        PodSecurityContext,
+        "fs_group",
+        "pod_security_context { fs_group = 4 }",
+        "spec.securityContext.fsGroup",
+        4,
+    ),
+    (
+        PodSecurityContext,
+        "fs_group_change_policy",
+        'pod_security_context { fs_group_change_policy = "Always" }',
+        "spec.securityContext.fsGroupChangePolicy",
+        "Always",
+    ),
+    (
+        PodSecurityContext,
+        "supplemental_groups",
+        "pod_security_context { supplemental_groups = [1, 2] }",
+        "spec.securityContext.supplementalGroups",
+        [1, 2],
+    ),
+    (
+        PodSecurityContext,
+        "seccomp_profile",
+        'pod_security_context { seccomp_profile = "RuntimeDefault" }',
+        "spec.securityContext.seccompProfile",
+        {"type": "RuntimeDefault"},
+    ),
+    (
+        PipelineAttributes,
+        "node_selector",
+        'node_selector { a = "b" }',
+        "spec.nodeSelector",
+        {"a": "b"},
+    ),
+    (
+        PipelineAttributes,
+        "tolerations",
+        'tolerations = [{ operator = "Exists" }]',
+        "spec.tolerations",
+        [{"operator": "Exists"}],
+    ),
+    (
+        Toleration,
+        "operator",
+        'tolerations = [{ operator = "Exists" }]',
+        "spec.tolerations.0.operator",
+        "Exists",
+    ),
+    (
+        Toleration,
+        "key",
+        'tolerations = [{ key = "a.b/c" }]',
+        "spec.tolerations",
+        [{"key": "a.b/c"}],
+    ),
+    (
+        PipelineAttributes,
+        "image_pull_secrets",
+        'image_pull_secrets = ["r", "s"]',
+        "spec.imagePullSecrets",
+        [{"name": "r"}, {"name": "s"}],
+    ),
+    (
+        PipelineAttributes,
+        "pod_labels",
+        'pod_labels { a = "b" }',
+        "spec.podMetadata",
+        {"labels": {"a": "b"}},
+    ),
+    (
+        PipelineAttributes,
+        "pod_annotations",
+        'pod_annotations { a = "b" }',
+        "spec.podMetadata",
+        {"annotations": {"a": "b"}},
+    ),
+    (PipelineAttributes, "parallelism", "parallelism = 2", "spec.parallelism", 2),
+    (PipelineAttributes, "priority", "priority = -1", "spec.priority", -1),
+    (
+        PipelineAttributes,
+        "active_deadline",
+        "active_deadline = 1d",
+        "spec.activeDeadlineSeconds",
+        86400,
+    ),
+    (
+        PipelineAttributes,
+        "ttl",
+        "ttl = 1h",
+        "spec.ttlStrategy",
+        {"secondsAfterCompletion": 3600},
+    ),
+    (
+        Ttl,
+        "completed",
+        "ttl { completed = 0s }",
+        "spec.ttlStrategy.secondsAfterCompletion",
+        0,
+    ),
+    (Ttl, "succeeded", "ttl { succeeded = 1s }", "spec.ttlStrategy.secondsAfterSuccess", 1),
+    (Ttl, "failed", "ttl { failed = 14d }", "spec.ttlStrategy.secondsAfterFailure", 1209600),
+    (
+        PipelineAttributes,
+        "pod_gc",
+        'pod_gc = "OnPodSuccess"',
+        "spec.podGC",
+        {"strategy": "OnPodSuccess"},
+    ),
+    (PipelineAttributes, "archive_logs", "archive_logs = false", "spec.archiveLogs", False),
+    (
+        PipelineAttributes,
+        "volume_claim_gc",
+        'volume_claim_gc = "success"',
+        "spec.volumeClaimGC",
+        {"strategy": "OnWorkflowSuccess"},
+    ),
+    (PipelineAttributes, "host_network", "host_network = true", "spec.hostNetwork", True),
+    (PipelineAttributes, "dns_policy", 'dns_policy = "None"', "spec.dnsPolicy", "None"),
+    (
+        PipelineAttributes,
+        "defaults",
+        'defaults { image_pull_policy = "Never" }',
+        "spec.templates.1.container.imagePullPolicy",
+        "Never",
+    ),
+    (
+        TokenizerCache,
+        "claim_name",
+        'defaults { tokenizer_cache { claim_name = "c" } }',
+        "spec.volumes",
+        [{"name": "tokenizer-cache", "persistentVolumeClaim": {"claimName": "c"}}],
+    ),
+    (
+        TokenizerCache,
+        "create_pvc",
+        "defaults { tokenizer_cache { create_pvc = true } }",
+        "spec.volumeClaimTemplates",
+        [
+            {
+                "metadata": {"name": "tokenizer-cache"},
+                "spec": {
+                    "accessModes": ["ReadWriteOnce"],
+                    "resources": {"requests": {"storage": "10Gi"}},
+                },
+            }
+        ],
+    ),
+    (
+        TokenizerCache,
+        "storage_size",
+        "defaults { tokenizer_cache { create_pvc = true, storage_size = 3Gi } }",
+        "spec.volumeClaimTemplates.0.spec.resources.requests.storage",
+        "3Gi",
+    ),
+    (
+        TokenizerCache,
+        "storage_class_name",
+        'defaults { tokenizer_cache { create_pvc = true, storage_class_name = "fast" } }',
+        "spec.volumeClaimTemplates.0.spec.storageClassName",
+        "fast",
+    ),
+    (
+        TokenizerCache,
+        "access_modes",
+        'defaults { tokenizer_cache { create_pvc = true, access_modes = ["ReadWriteMany"] } }',
+        "spec.volumeClaimTemplates.0.spec.accessModes",
+        ["ReadWriteMany"],
+    ),
+    (
+        EmptyDir,
+        "size_limit",
+        'defaults { mounts { "/m" = empty_dir(size_limit = 1Gi) } }',
+        "spec.volumes",
+        [{"name": "empty-m", "emptyDir": {"sizeLimit": "1Gi"}}],
+    ),
+    (
+        EmptyDir,
+        "medium",
+        'defaults { mounts { "/m" = empty_dir(medium = "Memory") } }',
+        "spec.volumes.0.emptyDir",
+        {"medium": "Memory"},
+    ),
+]
+
+# And for the store: entries of `s3(...)`, and what they become in the output of a step `read`.
+STORE: list[tuple[type, str, str, str, Any]] = [
+    (S3, "bucket", "", "s3.bucket", "bucket"),
+    (S3, "endpoint", 'endpoint = "minio:9000"', "s3.endpoint", "minio:9000"),
+    (S3, "insecure", "insecure = true", "s3.insecure", True),
+    (S3, "region", 'region = "eu"', "s3.region", "eu"),
+    (
+        S3,
+        "access_key_secret",
+        'access_key_secret = secret("m", key = "a"), secret_key_secret = secret("m", key = "s")',
+        "s3.accessKeySecret",
+        {"name": "m", "key": "a"},
+    ),
+    (
+        S3,
+        "secret_key_secret",
+        'access_key_secret = secret("m", key = "a"), secret_key_secret = secret("m", key = "s")',
+        "s3.secretKeySecret",
+        {"name": "m", "key": "s"},
+    ),
+    (
+        S3,
+        "key_prefix",
+        'key_prefix = "runs/"',
+        "s3.key",
+        "runs/{{workflow.name}}/{{workflow.uid}}/read",
+    ),
+]
+
+# Tested by name below: they are not one line and one field.
+ELSEWHERE = {
+    (StepAttributes, "artifacts"),  # with each line of STORE
+    (PipelineAttributes, "artifacts"),  # with each line of STORE
+    (S3, "default_mode"),  # of the consumer's input: test_artifacts.py
+    (Vault, "reference"),  # of settings: test_env.py
+}
+
+MODELS = (
+    *(StepAttributes, PipelineAttributes, Resources, Retry, Schedule, Keep, Ttl, Toleration),
+    *(PodSecurityContext, SecurityContext, Localhost, Secret, ConfigMap, FieldRef, FromEnv, Vault),
+    *(S3, Claim, EmptyDir, TokenizerCache),
+)
+
+
+def ids(case: tuple[type, str, str, str, Any]) -> str:
+    return f"{case[0].__name__}.{case[1]}"
+
+
+@pytest.mark.parametrize("case", STEP, ids=ids)
+def test_an_attribute_of_a_step(case: tuple[type, str, str, str, Any]) -> None:
+    _, _, line, path, wanted = case
+    found = spec(f"step a = Ping() {{ {line} }}")
+    _check_value(template(found, "a"), line, path, wanted)
+    # In `defaults { }` it holds for all steps.
+    image = "" if line.startswith("image =") else 'image = "a/b:1", '
+    found = spec(f"defaults {{ {image}{line} }}\nstep a = Ping()", image=False)
+    _check_value(template(found, "a"), line, path, wanted)
+
+
+@pytest.mark.parametrize("case", PIPELINE, ids=ids)
+def test_an_attribute_of_a_pipeline(case: tuple[type, str, str, str, Any]) -> None:
+    _, _, line, path, wanted = case
+    if line.startswith("defaults {"):
+        line = line.replace("defaults {", 'defaults { image = "a/b:1",', 1)
+        _check_value(document(f"{line}\nstep a = Ping()", image=False), line, path, wanted)
+    else:
+        _check_value(document(f"{line}\nstep a = Ping()"), line, path, wanted)
+
+
+@pytest.mark.parametrize("case", STORE, ids=ids)
+def test_an_attribute_of_a_store(case: tuple[type, str, str, str, Any]) -> None:
+    _, _, line, path, wanted = case
+    store = f'artifacts = s3(bucket = "bucket", {line})'
+    for body in (f"{store}\nstep read = Read()", f"step read = Read() {{ {store} }}"):
+        artifact = at(template(spec(body), "read"), "outputs.artifacts.0")
+        _check_value(artifact, line, path, wanted)
+
+
+def _check_value(found: Any, line: str, path: str, wanted: Any) -> None:
+    value = at(found, path)
+    assert value == wanted
+    assert _types(value) == _types(wanted)
+    assert has_origin(found, path), f"nothing says where {path} came from"
+
+
+def _types(value: Any) -> Any:
+    """The types of what is in it: `True == 1` in Python, and not in YAML."""
+    if isinstance(value, dict):
+        return {key: _types(item) for key, item in value.items()}
+    return [_types(item) for item in value] if isinstance(value, list) else type(value)
+
+
+def test_no_attribute_is_missing() -> None:
+    tested = {case[:2] for case in (*STEP, *PIPELINE, *STORE)} | ELSEWHERE
+    supported = {
+        (model, item.name) for model in MODELS for item in schema(model).values() if not item.later
+    }
+    assert {f"{m.__name__}.{n}" for m, n in supported - tested} == set()
+    assert {f"{m.__name__}.{n}" for m, n in tested - supported} == set()
+
+
+def test_no_class_of_the_model_is_missing() -> None:
+    seen: set[type] = set()
+    waiting: list[type] = [PipelineAttributes, StepAttributes]
+    while waiting:
+        model = waiting.pop()
+        if model not in seen:
+            seen.add(model)
+            waiting += [found for item in schema(model).values() for found in _models(item.type)]
+    # These are values of settings.
+    assert seen | {FromEnv, Vault} == set(MODELS)
+
+
+def _models(type: Any) -> list[type]:
+    """The classes that a type speaks of."""
+    inner = [getattr(type, "element", None), *getattr(type, "members", ())]
+    own = [type.model] if hasattr(type, "model") else []
+    return own + [found for each in inner if each is not None for found in _models(each)]
