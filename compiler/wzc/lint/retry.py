@@ -15,7 +15,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
 
     Without `limit` Argo tries for ever (argo-rules.md, B2: `retryStrategy: {}`). `factor` and
     `max_duration` are parts of Argo's `backoff`, which needs a duration (operator.go:
-    processNodeRetries); a factor that is not a whole number fails there at the first retry.
+    processNodeRetries).
     """
     for step in distinct_steps(pipeline):
         value = step.attributes.retry
@@ -42,14 +42,6 @@ def _check(step: Step, value: Value, retry: Retry, diagnostics: Diagnostics) -> 
                     extra.origin.span,
                     help="`backoff = 30s` in it; a range such as `30s..10min` has a longest delay",
                 )
-    factor = data(retry.factor)
-    if retry.factor is not None and isinstance(factor, float) and not factor.is_integer():
-        diagnostics.report(
-            codes.WRONG_TYPE,
-            f"Argo takes a whole number as `factor`, not `{factor}`",
-            retry.factor.origin.span,
-            help="`factor = 2` doubles each delay",
-        )
     if retry.backoff is not None:
         _check_backoff(retry.backoff, retry.max_duration, diagnostics)
 

@@ -31,7 +31,7 @@ class Retry(Block):
     factor: Value | None = attribute(
         INT.within(min=1),
         "T.retryStrategy.backoff.factor",
-        "What each delay is multiplied by.",
+        "What each delay is multiplied by; Argo reads whole numbers only.",
         "factor = 2",
     )
     max_duration: Value | None = attribute(
