@@ -105,7 +105,11 @@ class Diagnostics:
         The second one would come from a value that is used in several places, or from the
         evaluation of what the checker has already refused.
         """
-        key = (code.id, message) if place is None else (code.id, id(place.file), place.start, place.end)
+        key = (
+            (code.id, message)
+            if place is None
+            else (code.id, id(place.file), place.start, place.end)
+        )
         if key in self._seen:
             return
         self._seen.add(key)

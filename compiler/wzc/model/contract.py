@@ -36,7 +36,9 @@ class DataType:
     place: Span
 
     def __str__(self) -> str:
-        return {"list": "[{}]", "frame": "frame[{}]", "one": "{}"}[self.kind].format(self.contract.name)
+        return {"list": "[{}]", "frame": "frame[{}]", "one": "{}"}[self.kind].format(
+            self.contract.name
+        )
 
     @property
     def words(self) -> str:
