@@ -35,7 +35,7 @@ class Attribute:
 
 @define(eq=False)
 class Block:
-    """Base of all blocks and constructed objects. Fields hold a `Value`, or None where nothing is set."""
+    """Base of all blocks and constructed objects: fields hold a `Value`, or None if not set."""
 
     #: What a constructor is called by (`secret`), or a block in messages.
     keyword: ClassVar[str] = ""
@@ -58,7 +58,7 @@ def attribute(
 
 
 def later(type: Type, argo: str = "", doc: str = "", example: str = "") -> Any:
-    """A field whose meaning comes with a later version: it is known, and refused as not supported yet."""
+    """A field whose meaning is still to come: it is known, and refused as not supported yet."""
     found = Attribute("", type, argo, doc, example, later=True)
     return field(default=None, metadata={"attribute": found})
 

@@ -54,7 +54,7 @@ class DataType:
 
 @define(eq=False)
 class Setting:
-    """A setting of a step type or middleware. `default` is what is taken where it is not written."""
+    """A setting of a step type or middleware; `default` is taken where it is not written."""
 
     name: str
     type: Type

@@ -4,12 +4,15 @@ from attrs import define
 
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.value import Value
-from wzc.types.kinds import ANY, DURATION, INT, BOOL, Enum, RangeOf, Union
+from wzc.types.kinds import ANY, BOOL, DURATION, INT, Enum, RangeOf, Union
 
 
 @define(eq=False)
 class Retry(Block):
-    """`retry = 3` is `retry { limit = 3 }`. The policy is always written out: Argo's default has changed over versions."""
+    """`retry = 3` is `retry { limit = 3 }`.
+
+    The policy is always written out: Argo's default has changed over versions.
+    """
 
     keyword = "retry"
 

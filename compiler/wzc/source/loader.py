@@ -17,7 +17,7 @@ MAX_BYTES = 4 * 1024 * 1024
 
 @define(frozen=True)
 class LoadFailure:
-    """Why a file could not be read. `reason` is one of missing, folder, utf8, large, denied, outside."""
+    """Why a file could not be read: `reason` is missing, folder, utf8, large or denied."""
 
     name: str
     reason: str
@@ -31,7 +31,7 @@ class Loader(Protocol):
     def module(
         self, reference: str, relative: bool, origin: SourceFile
     ) -> SourceFile | LoadFailure:
-        """A module: a path relative to the file `origin`, or a dotted name of the standard library."""
+        """A module: a path relative to `origin`, or a dotted name of the standard library."""
         ...
 
     def text(self, path: str, origin: SourceFile) -> str | LoadFailure:
@@ -57,7 +57,7 @@ def read_source(path: str, name: str, *, is_stdlib: bool = False) -> SourceFile 
 
 
 def decode_source(data: bytes, name: str) -> str | LoadFailure:
-    """The text of a file's bytes: UTF-8, of at most `MAX_BYTES`, with `\\n` for line breaks."""
+    """The text of a file's bytes: UTF-8, of at most `MAX_BYTES`."""
     if len(data) > MAX_BYTES:
         return LoadFailure(name, "large", f"{len(data) / 1_000_000:.1f} MB")
     try:
