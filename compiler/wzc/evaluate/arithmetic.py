@@ -36,6 +36,13 @@ _EXACT: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+# Units of amounts from the largest down, decimal and binary.
+_FAMILIES = (
+    ["E", "P", "T", "G", "M", "k", "", "m", "u", "n"],
+    ["Ei", "Pi", "Ti", "Gi", "Mi", "Ki", "", "m", "u", "n"],
+)
+
+
 class EvaluationError(Exception):
     """Why an expression has no value; the message follows the expression's own text."""
 
@@ -186,11 +193,12 @@ def _with_units(symbol: str, left: Any, right: Any) -> Any:
 
 
 def make_quantity(nano: int, unit: str | None) -> Quantity:
-    """An amount in billionths, in a unit if it is whole in it, else in the finest that keeps it.
+    """An amount in billionths, in a unit if it is whole in it, else in the next smaller one.
 
     Raises `EvaluationError` for what is more than Kubernetes can count.
     """
-    for candidate in (unit or "", "", "m", "u", "n"):
+    family = _FAMILIES[(unit or "").endswith("i")]
+    for candidate in family[family.index(unit or "") :]:
         size = UNITS[candidate]
         if nano % size == 0:
             found = Quantity.parse(f"{nano // size}{candidate}")

@@ -266,6 +266,8 @@ def _use(checker: ExpressionChecker, entry: ast.Use, model: type) -> None:
             related=Label(node.name.span, "declared here"),
             help=f"`use {entry.path.text}({missing[0].strip('`')} = ...)`",
         )
+    if any(node is other for other in checker.inside):
+        return  # it uses itself, which `names` has reported
     if len(checker.uses) >= _DEEPEST:
         checker.report(
             codes.TOO_DEEP, f"presets use one another more than {_DEEPEST} deep", entry.path
@@ -321,4 +323,6 @@ def check_preset(checker: ExpressionChecker, node: ast.Preset, model: type) -> N
         return
     checker.presets.add(key)
     if not node.file.is_stdlib:
+        checker.inside.append(node)
         check_block(checker, node.body, model)
+        checker.inside.pop()

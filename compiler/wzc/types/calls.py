@@ -269,13 +269,13 @@ def _extreme(checker: "ExpressionChecker", expr: ast.Call, name: str, types: lis
     """`min(a, b)` of what can be compared, or `min(list)`."""
     if len(types) == 1 and types[0] != ERROR:
         return types[0].element if isinstance(types[0], ListOf) else types[0]
-    for argument, type in zip(expr.arguments.items, types, strict=False):
+    for argument, type in zip(expr.arguments.items[1:], types[1:], strict=False):
         if ERROR in (type, types[0]):
             return ERROR
         if not comparable(types[0], type):
             checker.report(
                 codes.WRONG_ARGUMENTS,
-                f"`{name}` compares what is of one kind, not {describe_actual(types[0])} "
+                f"`{name}` compares values of one kind, not {describe_actual(types[0])} "
                 f"and {describe_actual(type)}",
                 argument,
                 help=f"`{name}(a, b)` or `{name}(list)`",

@@ -54,7 +54,8 @@ class ExpressionChecker:
     """Checks expressions against the types expected of them.
 
     `bad` holds the nodes whose mistakes have been reported: evaluation is silent about them.
-    `uses` are the places that led to the preset whose body is being checked.
+    `uses` are the places that led to the preset whose body is being checked, `inside` the presets
+    themselves.
     """
 
     bound: Bound
@@ -64,6 +65,7 @@ class ExpressionChecker:
     variables: dict[int, Type] = Factory(dict)
     presets: set[tuple[int, type]] = Factory(set)
     uses: list[Label] = Factory(list)
+    inside: list[ast.Preset] = Factory(list)
     _lets: dict[int, Type] = field(factory=dict, init=False)
     _inferred: dict[int, Type] = field(factory=dict, init=False)
 
@@ -140,8 +142,9 @@ class ExpressionChecker:
     ) -> None:
         symbol = self.bound.get(expr)
         if symbol is not None:
-            name = symbol.node.name.span  # type: ignore[attr-defined]
-            related = Label(name, f"`{expr.span.text}` is {describe_actual(actual)}")
+            name = getattr(symbol.node, "name", None)
+            place = name.span if name is not None else symbol.place
+            related = Label(place, f"`{expr.span.text}` is {describe_actual(actual)}")
         if is_secret(expected) and actual == STRING:
             # The same mistake as a literal.
             found = conform("", expected, subject)
