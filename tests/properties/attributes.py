@@ -482,6 +482,8 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
     (StepAttributes, "active_deadline"): _deadline,
     (PipelineAttributes, "active_deadline"): _deadline,
     (PipelineAttributes, "description"): _description,
+    (PipelineAttributes, "generate_name"): lambda w: Quoted(w.draw(dns_labels) + w.pick("", "-")),
+    (PipelineAttributes, "kind"): lambda w: Quoted("auto"),
     (PipelineAttributes, "middlewares"): _middlewares,
     (PipelineAttributes, "schedule"): _when,
 }

@@ -71,7 +71,7 @@ class Step:
         return Line(parts)
 
 
-@define(repr=False)
+@define
 class Program:
     """One file with one pipeline. `edges` are (source, target, passes data)."""
 
@@ -87,8 +87,9 @@ class Program:
     params: dict[str, str] = Factory(dict)
     data_dir: str = "/usr/app"
 
-    def __repr__(self) -> str:
-        return f"<program>\n{self.source()}"
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """How hypothesis shows it."""
+        printer.text(f"<a program>\n{self.source()}")
 
     def entries(self) -> list[Node]:
         """What stands in the pipeline's block, in the order of the model."""
@@ -147,7 +148,7 @@ _LIBRARY = tuple(
         (
             "splitter:SimpleSplitterStep",
             *(_MARKDOWN, _MARKDOWN),
-            {"batch_size": "int", "tokenizer_model": "string"},
+            {"batch_size": "count", "tokenizer_model": "string"},
         ),
         (
             "embedding.step:EmbeddingStep",
@@ -191,6 +192,9 @@ def _setting(w: Writer, type: str) -> tuple[Node, Expected]:
     if type == "bool":
         value = w.maybe()
         return str(value).lower(), Expected("text", str(value).lower())
+    if type == "count":
+        value = w.pick(1, 100, 10**12)
+        return _number(w, value), Expected("number", value)
     if type in ("int", "float"):
         value = w.pick(0, 1, 100, 10**12) if type == "int" else w.pick(0.5, 1e-7, 3, 12345.678)
         return _number(w, value), Expected("number", value)
@@ -438,9 +442,7 @@ def _attributes(w: Writer, program: Program, attributes: bool) -> None:
     if w.maybe():
         add(w.set(PipelineAttributes, "name", Quoted(w.draw(dns_labels))))
     elif not scheduled and w.maybe():
-        add(
-            w.set(PipelineAttributes, "generate_name", Quoted(w.draw(dns_labels) + w.pick("", "-")))
-        )
+        add(w.entry(PipelineAttributes, "generate_name"))
     if w.maybe():
         program.data_dir = w.pick("/data", "/a b/$(X)", "/tmp", "/ü/}}")
         add(w.set(PipelineAttributes, "data_dir", Quoted(program.data_dir)))

@@ -1,0 +1,40 @@
+"""A program with one planted mistake is refused for that mistake, and nothing is emitted."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.properties.faults import FAULTS, SCHEDULES, Fault, in_pipeline
+from tests.properties.programs import Program, programs
+from wzc import api
+
+ALL = (*FAULTS, *(in_pipeline(name, code, entry) for name, code, entry in SCHEDULES))
+
+pytestmark = pytest.mark.slow
+
+
+def test_there_are_many_kinds() -> None:
+    assert len({fault.code.id for fault in ALL}) >= 45
+    assert len({fault.name for fault in ALL}) == len(ALL)
+
+
+@pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
+def test_it_is_refused_with_the_planted_code(fault: Fault) -> None:
+    @settings(max_examples=4, phases=[Phase.generate], database=None, deadline=None)
+    @given(programs(attributes=False), st.integers(0, 100))
+    def run(program: Program, seed: int) -> None:
+        text = fault.plant(program, random.Random(seed))
+        found = api.compile(text=text)
+        assert {item.code.id for item in found.errors} == {fault.code.id}, (
+            found.messages() + "\n" + text
+        )
+        assert all(item.primary is not None for item in found.errors)
+        assert found.documents == []
+        with pytest.raises(api.CompileError):
+            found.yaml()
+
+    run()
