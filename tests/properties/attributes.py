@@ -295,7 +295,10 @@ def _toleration(w: Writer) -> list[Node]:
 
 def _credential(w: Writer, name: str) -> Node:
     # Argo makes a volume of that name, so it has no dots.
-    secret = [Quoted(w.draw(dns_labels)), assign("key", Quoted(w.draw(FORMATS["secret_key"])))]
+    secret: list[Node] = [
+        Quoted(w.draw(dns_labels)),
+        assign("key", Quoted(w.draw(FORMATS["secret_key"]))),
+    ]
     return w.set(S3, name, call("secret", secret))
 
 
@@ -380,7 +383,7 @@ def _env_from(w: Writer) -> Node:
     entries = []
     for _ in range(w.draw(st.integers(0, 3))):
         model = w.pick(Secret, ConfigMap)
-        arguments = [w.entry(model, "name")]
+        arguments: list[Node] = [w.entry(model, "name")]
         if w.maybe():
             arguments.append(w.set(model, "prefix", text(w.pick("", "APP_", "A.b-"))))
         if w.maybe():

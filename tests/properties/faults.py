@@ -120,7 +120,7 @@ FAULTS = (
     # syntax
     Fault("a block is never closed", codes.UNBALANCED, _unclosed_block),
     Fault("a bracket too many", codes.UNBALANCED, _one_bracket_more),
-    in_pipeline("a text is never closed", codes.UNCLOSED_STRING, 'namespace = "abc'),
+    in_pipeline("a text is never closed", codes.UNCLOSED_STRING, 'description = "abc'),
     in_pipeline("no value", codes.MISSING_VALUE, "namespace ="),
     in_pipeline("a stray character", codes.UNKNOWN_CHARACTER, "priority = § 1"),
     in_pipeline("an unknown escape", codes.BAD_ESCAPE, 'description = "a\\q"'),

@@ -27,7 +27,8 @@ class Manifest:
     def spec(self) -> dict[str, Any]:
         """The spec of the workflow itself."""
         spec: dict[str, Any] = self.document["spec"]
-        return spec.get("workflowSpec", spec)
+        inner: dict[str, Any] = spec.get("workflowSpec", spec)
+        return inner
 
     @property
     def templates(self) -> dict[str, dict[str, Any]]:

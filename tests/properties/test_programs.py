@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 formats = st.integers(0, 10_000)
 
 
-def checked(count: int) -> Any:
+def checked(count: int) -> settings:
     """Settings of a property. Shrinking a program takes minutes, and its text says enough."""
     return settings(max_examples=count, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 

@@ -46,9 +46,7 @@ class Environment:
         found.add(run_id, step.origin)
         if cache_path is not None:
             self._add(found, "HF_HOME", cache_path)
-        if any(needs_brace(item.get("value", "")) for item in found if item is not run_id):  # type: ignore[union-attr]
-            return _with_brace(found, run_id, step.origin)
-        return found
+        return _with_brace(found, run_id, step.origin)
 
     def _middlewares(self, found: Seq) -> None:
         value = self.pipeline.attributes.middlewares
@@ -56,8 +54,10 @@ class Environment:
             return
         uses: list[tuple[MiddlewareUse, Origin]] = [(item.data, item.origin) for item in value.data]
         for use, _ in uses:
-            for name, setting in use.settings.items():
-                self._add(found, f"{use.type.name.upper()}__{name.upper()}", setting)
+            for name in use.type.settings:
+                if name in use.settings:
+                    variable = f"{use.type.name}__{name}".upper()
+                    self._add(found, variable, use.settings[name])
         names = Map()
         names.put("name", "MIDDLEWARES")
         names.put("value", ",".join(use.type.name for use, _ in uses))
@@ -129,20 +129,22 @@ def env_from(value: Value | None, diagnostics: Diagnostics) -> Seq:
 
 
 def _with_brace(found: Seq, run_id: Map, origin: Origin) -> Seq:
-    """The variables with the one that holds a brace in front, and all `{{` put together from it."""
-    names = {item["name"] for item in found if isinstance(item, Map)}
-    brace = BRACE_VARIABLE
-    while brace in names:
-        brace += "_"
+    """The variables, all `{{` of the user's put together from one that holds a brace, in front.
+
+    As they are if there are none.
+    """
+    values = (item.get("value") for item in found if isinstance(item, Map) and item is not run_id)
+    if not any(isinstance(value, str) and needs_brace(value) for value in values):
+        return found
     made = Seq()
-    made.add(Map({"name": brace, "value": "{"}), origin)
+    made.add(Map({"name": BRACE_VARIABLE, "value": "{"}), origin)
     for index, item in enumerate(found):
         assert isinstance(item, Map)
         text = item.get("value")
         if item is not run_id and isinstance(text, str) and needs_brace(text):
             changed = Map()
             changed.put("name", item["name"], item.get_origin("name"))
-            changed.put("value", for_argo(text, brace), item.get_origin("value"))
+            changed.put("value", for_argo(text), item.get_origin("value"))
             item = changed
         made.add(item, found.get_origin(index))
     return made

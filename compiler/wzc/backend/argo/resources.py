@@ -24,7 +24,8 @@ def resources(value: Value | None) -> Map:
     for name, amount in amounts:
         if amount is None or amount.data is None:
             continue
-        low, high = amount, amount
+        low: Value | None = amount
+        high: Value | None = amount
         if isinstance(amount.data, Range):
             low, high = amount.data.low, amount.data.high
         if low is not None:

@@ -31,7 +31,8 @@ def _backoff(retry: Retry) -> Map:
     found = Map()
     if retry.backoff is None:
         return found
-    first, longest = retry.backoff, None
+    first: Value | None = retry.backoff
+    longest: Value | None = None
     if isinstance(retry.backoff.data, Range):
         first, longest = retry.backoff.data.low, retry.backoff.data.high
     if first is not None:

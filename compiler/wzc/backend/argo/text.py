@@ -31,9 +31,9 @@ def needs_brace(text: str) -> bool:
     return "{{" in text
 
 
-def for_argo(text: str, brace: str) -> str:
-    """A value in which Argo finds no tag; the variable `brace` has to be set before it."""
-    return text.replace("{{", f"{{$({brace})")
+def for_argo(text: str) -> str:
+    """A value in which Argo finds no tag; `BRACE_VARIABLE` has to be set before it."""
+    return text.replace("{{", f"{{$({BRACE_VARIABLE})")
 
 
 def put(target: Map, key: str, value: Value | None, diagnostics: Diagnostics) -> None:
