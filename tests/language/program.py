@@ -107,7 +107,9 @@ def refused(text: str, *codes: str, **options: Any) -> list[Diagnostic]:
     assert [d.code.id for d in found] == list(codes), shown
     files = {"./main.wz": text, **(options.get("files") or {})}
     marked = {
-        (name.removeprefix("./"), *place) for name, file in files.items() for place in unmarked(file)[1]
+        (name.removeprefix("./"), *place)
+        for name, file in files.items()
+        for place in unmarked(file)[1]
     }
     if marked:
         at = {

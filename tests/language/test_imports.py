@@ -1,6 +1,7 @@
 """Imports: modules of the standard library and files; they give names, never output."""
 
 import pytest
+
 from tests.language.program import accepted, compiled, evaluated, in_pipeline, refused, spans
 
 LIBRARY = {
@@ -74,7 +75,9 @@ def test_a_name_of_a_module_that_is_something_else() -> None:
 
 
 def test_private_names_stay_in_their_file() -> None:
-    [found] = refused('from "./lib.wz" import «_hidden»\n' + in_pipeline(""), "WZ2015", files=LIBRARY)
+    [found] = refused(
+        'from "./lib.wz" import «_hidden»\n' + in_pipeline(""), "WZ2015", files=LIBRARY
+    )
     assert spans(found) == ["_hidden"]
     text = 'import "./lib.wz" as lib\n' + in_pipeline("step s = Work(size = lib.«_hidden»)")
     refused(text, "WZ2015", files=LIBRARY)
@@ -83,7 +86,9 @@ def test_private_names_stay_in_their_file() -> None:
 def test_a_path_has_two_parts() -> None:
     text = 'import "./lib.wz" as lib\n' + in_pipeline("use lib.big.«more»")
     refused(text, "WZ2002", files=LIBRARY)
-    [found] = refused("import wurzel.steps\n" + in_pipeline("step s = «wurzel».steps.EmbeddingStep()"), "WZ2002")
+    [found] = refused(
+        "import wurzel.steps\n" + in_pipeline("step s = «wurzel».steps.EmbeddingStep()"), "WZ2002"
+    )
     assert found.help == "`wurzel.steps` is imported as `steps`: `steps.EmbeddingStep`"
 
 
@@ -130,7 +135,11 @@ def test_a_failed_import_has_no_consequences() -> None:
         "use lib.defaults\nuse big\nmiddlewares = [lib.m()]\nimage_pull_secrets = [name]\n"
         "step a = Own()\nstep b = lib.Other()\na >> b\ndefaults { image = lib.image }"
     )
-    refused('import «"./no.wz"» as lib\nfrom «"./no.wz"» import big, Own, name\n' + text, "WZ2001", "WZ2001")
+    refused(
+        'import «"./no.wz"» as lib\nfrom «"./no.wz"» import big, Own, name\n' + text,
+        "WZ2001",
+        "WZ2001",
+    )
 
 
 def test_a_name_that_failed_to_be_imported_leaves_nothing_missing() -> None:
@@ -153,7 +162,7 @@ def test_pipelines_and_profiles_are_not_imported() -> None:
 
 
 def test_imports_give_names_never_output() -> None:
-    files = {"./lib.wz": "pipeline q { step s = T() }\nextern step T() { class = \"a:T\" }"}
+    files = {"./lib.wz": 'pipeline q { step s = T() }\nextern step T() { class = "a:T" }'}
     result = compiled('import "./lib.wz" as lib\n' + in_pipeline(""), files=files)
     assert [pipeline.name for pipeline in result.pipelines] == ["p"]
 

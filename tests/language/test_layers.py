@@ -18,7 +18,9 @@ def labels(text: str, path: str = "s.pod_labels") -> object:
 
 
 def test_a_step_takes_the_defaults_of_its_pipeline() -> None:
-    text = in_pipeline('defaults { timeout = 1h }\nstep s = Work()\nstep t = Work() { timeout = 2h }')
+    text = in_pipeline(
+        "defaults { timeout = 1h }\nstep s = Work()\nstep t = Work() { timeout = 2h }"
+    )
     assert final(text, "s.timeout") == "1h"
     assert final(text, "t.timeout") == "2h"
 
@@ -57,7 +59,8 @@ def test_a_preset_is_below_the_attributes_of_its_block_wherever_it_stands() -> N
 
 def test_a_preset_is_above_the_weaker_layers() -> None:
     text = PRESET + in_pipeline(
-        'defaults { pod_labels { from = "defaults", base = "defaults" } }\nstep s = Work() { use one }'
+        'defaults { pod_labels { from = "defaults", base = "defaults" } }\n'
+        "step s = Work() { use one }"
     )
     assert labels(text) == {"from": "preset", "base": "defaults", "only": "preset"}
 
@@ -65,7 +68,10 @@ def test_a_preset_is_above_the_weaker_layers() -> None:
 def test_presets_apply_in_their_order() -> None:
     two = 'preset two { pod_labels { from = "two" } }\n'
     assert labels(PRESET + two + in_step("use one\nuse two")) == {"from": "two", "only": "preset"}
-    assert labels(PRESET + two + in_step("use two\nuse one")) == {"from": "preset", "only": "preset"}
+    assert labels(PRESET + two + in_step("use two\nuse one")) == {
+        "from": "preset",
+        "only": "preset",
+    }
 
 
 def test_a_preset_inside_of_defaults() -> None:
@@ -99,8 +105,10 @@ def test_presets_use_presets() -> None:
 
 
 def test_presets_have_parameters() -> None:
-    preset = 'preset sized(cpu: quantity, name: string = "x", size: quantity? ) {\n' \
+    preset = (
+        'preset sized(cpu: quantity, name: string = "x", size: quantity? ) {\n'
         "resources { cpu = cpu, memory = size }\npod_labels { name = name } }\n"
+    )
     text = preset + in_step("use sized(2, size = 1Gi)")
     assert final(text, "s.resources") == {"cpu": "2", "memory": "1Gi"}
     assert final(text, "s.pod_labels.name") == "x"
@@ -121,7 +129,7 @@ def test_the_arguments_of_a_preset_are_checked() -> None:
 
 
 def test_a_preset_may_be_used_twice_with_different_arguments() -> None:
-    preset = 'preset named(n: string) { pod_labels { name = n } }\n'
+    preset = "preset named(n: string) { pod_labels { name = n } }\n"
     body = 'step s = Work() { use named("a") }\nstep t = Work() { use named("b") }'
     assert labels(preset + in_pipeline(body)) == {"name": "a"}
     assert labels(preset + in_pipeline(body), "t.pod_labels") == {"name": "b"}
@@ -143,7 +151,9 @@ def test_presets_that_are_nested_too_deeply() -> None:
 
 def test_a_mistake_in_a_preset_is_reported_once_with_its_use() -> None:
     preset = "preset odd { «colour» = 1 }\n"
-    [found] = refused(preset + in_pipeline("step s = Work() { use odd }\nstep t = Work() { use odd }"), "WZ2005")
+    [found] = refused(
+        preset + in_pipeline("step s = Work() { use odd }\nstep t = Work() { use odd }"), "WZ2005"
+    )
     assert [label.text for label in found.secondary] == ["used here, in a step"]
 
 
@@ -165,6 +175,21 @@ def test_a_preset_of_steps_is_not_for_pipelines() -> None:
     [found] = refused(preset + in_pipeline("use «slow»"), "WZ2005")
     assert found.help == "`defaults { use slow }` takes it in for the steps"
     assert spans(found) == ["timeout"]
+
+
+def test_an_attribute_of_steps_is_told_its_place() -> None:
+    [found] = refused(in_pipeline("«retry» = 3"), "WZ2005")
+    assert found.help == "it stands in `defaults { }`"
+    [found] = refused(in_pipeline("«timeout» = 3h"), "WZ2005")
+    assert found.help == "it is said for steps: `defaults { timeout = 3h }`, or in a step's block"
+    [found] = refused(in_step('«namespace» = "a"'), "WZ2005")
+    assert found.help == "it is said for the whole pipeline, not for a step"
+
+
+def test_a_preset_that_is_not_used_is_taken_for_what_it_looks_like() -> None:
+    accepted("preset again { retry = null }\n" + in_pipeline(""))
+    accepted("preset again { use slow }\npreset slow { timeout = 1h }\n" + in_pipeline(""))
+    refused("preset again { retry = 3 }\n" + in_pipeline("use «again»"), "WZ2005")
 
 
 def test_steps_do_not_stand_in_presets() -> None:

@@ -82,7 +82,9 @@ def test_params_and_lets_can_make_a_cycle_together() -> None:
 
 
 def test_two_cycles_are_two_errors() -> None:
-    refused("let a = «b»\nlet b = a\nlet c = «d»\nlet d = c\n" + in_pipeline(""), "WZ2009", "WZ2009")
+    refused(
+        "let a = «b»\nlet b = a\nlet c = «d»\nlet d = c\n" + in_pipeline(""), "WZ2009", "WZ2009"
+    )
 
 
 def test_what_is_called_is_looked_up_among_callables_only() -> None:
@@ -111,7 +113,7 @@ def test_a_callable_is_not_a_value() -> None:
 def test_a_step_type_a_preset_and_a_function_are_not_mixed_up() -> None:
     preset = "preset big { }\n"
     refused(preset + in_pipeline("step s = «big»()"), "WZ2010")
-    refused(in_pipeline("step s = «secret»(\"x\")"), "WZ2010")
+    refused(in_pipeline('step s = «secret»("x")'), "WZ2010")
     refused(in_pipeline("use «Source»"), "WZ2010")
     refused(in_pipeline("middlewares = [«Source»()]"), "WZ2010")
 
@@ -127,7 +129,9 @@ def test_an_unknown_name_gets_the_nearest() -> None:
 
 
 def test_an_unknown_callable_gets_the_nearest() -> None:
-    assert refused(in_pipeline("step s = «Sorce»()"), "WZ2002")[0].fixes[0].edits[0].text == "Source"
+    assert (
+        refused(in_pipeline("step s = «Sorce»()"), "WZ2002")[0].fixes[0].edits[0].text == "Source"
+    )
     assert refused(in_step("", "value = «lenn»([])"), "WZ3006")[0].fixes[0].edits[0].text == "len"
     refused("preset big { }\n" + in_pipeline("use «bigg»"), "WZ2002")
     refused("param a: «strng» = 1\n" + in_pipeline(""), "WZ3003")
@@ -146,7 +150,7 @@ def test_values_have_no_methods() -> None:
 
 
 def test_a_mistake_in_a_name_has_no_consequences() -> None:
-    text = "let a = «nope» + 1\nlet b = a * 2\n" + in_step("", "value = \"${b}\", size = b, rate = a")
+    text = "let a = «nope» + 1\nlet b = a * 2\n" + in_step("", 'value = "${b}", size = b, rate = a')
     refused(text, "WZ2002")
 
 

@@ -1,6 +1,7 @@
 """Merging by kind: what `=`, a block, `+=` and `null` do to what is inherited."""
 
 import pytest
+
 from tests.language.program import accepted, final, in_pipeline, in_step, refused, spans, value
 
 
@@ -53,9 +54,7 @@ def test_lists_are_replaced_whole() -> None:
 
 
 def test_calls_are_replaced_whole() -> None:
-    text = layers(
-        'artifacts = s3(bucket = "one", region = "eu")', 'artifacts = s3(bucket = "two")'
-    )
+    text = layers('artifacts = s3(bucket = "one", region = "eu")', 'artifacts = s3(bucket = "two")')
     found = accepted(text).steps["s"].attributes.artifacts.data
     assert found.bucket.data == "two" and found.region is None
 
@@ -123,7 +122,10 @@ def test_a_shorthand_becomes_its_block_before_merging() -> None:
     assert final(text, "s.retry") == {"limit": 3, "on": "OnError"}
     text = layers('retry { limit = 1, on = "OnError" }', "retry = 3")
     assert final(text, "s.retry") == {"limit": 3}  # `=` replaces
-    text = in_pipeline('schedule = "@daily"') + "profile x { pipeline p { schedule { suspend = true } } }"
+    text = (
+        in_pipeline('schedule = "@daily"')
+        + "profile x { pipeline p { schedule { suspend = true } } }"
+    )
     assert final(text, "schedule", profiles=["x"]) == {"cron": "@daily", "suspend": True}
 
 
@@ -166,7 +168,9 @@ def test_a_profile_that_replaces_what_it_amends_is_no_warning() -> None:
 
 
 def test_names_of_their_own_merge_like_the_others() -> None:
-    text = layers('resources { cpu = 1, "a.com/x" = 1 }', 'resources { "a.com/x" = 2, "b.com/y" = 3 }')
+    text = layers(
+        'resources { cpu = 1, "a.com/x" = 1 }', 'resources { "a.com/x" = 2, "b.com/y" = 3 }'
+    )
     assert final(text, "s.resources") == {"cpu": "1", "a.com/x": "2", "b.com/y": "3"}
     extra = accepted(text).steps["s"].attributes.resources.data.extra
     assert list(extra) == ["a.com/x", "b.com/y"]

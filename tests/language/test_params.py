@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from tests.language.program import compiled, final, in_pipeline, in_step, refused, spans
 from wzc.model.value import plain
 from wzc.syntax import ast
@@ -33,7 +34,9 @@ def test_set_beats_profiles() -> None:
 
 def test_what_was_beaten_is_kept() -> None:
     result = compiled(TEXT, profiles=["a", "b"], params={"n": "4"})
-    [node] = [d for d in result.typed.bound.program.root.file.declarations if isinstance(d, ast.Param)]
+    [node] = [
+        d for d in result.typed.bound.program.root.file.declarations if isinstance(d, ast.Param)
+    ]
     found = result.params[id(node)]
     chain = []
     while found is not None:
@@ -136,7 +139,18 @@ def test_a_secret_is_neither_taken_nor_shown() -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [1, -5, 1.5, True, False, None, "a", 'quotes " and \\ and ${x}\n', [1, "a", [True]], {"a": {"b": 2}}],
+    [
+        1,
+        -5,
+        1.5,
+        True,
+        False,
+        None,
+        "a",
+        'quotes " and \\ and ${x}\n',
+        [1, "a", [True]],
+        {"a": {"b": 2}},
+    ],
 )
 def test_values_from_python(given: object) -> None:
     source = "param x: any?\n" + in_step("", "value = x")

@@ -60,8 +60,10 @@ def test_settings_and_block_at_once() -> None:
 
 def test_shared_values_are_not_changed() -> None:
     # The value of a let stands in two steps; only one of them has beaten something.
-    text = "let n = 5\n" + in_pipeline("step s = Work(size = 1)\nstep t = Work(size = n)") + profile(
-        "step s(size = n)"
+    text = (
+        "let n = 5\n"
+        + in_pipeline("step s = Work(size = 1)\nstep t = Work(size = n)")
+        + profile("step s(size = n)")
     )
     pipeline = accepted(text, profiles=["x"])
     assert pipeline.steps["t"].settings["size"].previous is None
@@ -98,8 +100,10 @@ def test_a_profile_adds_edges() -> None:
 
 
 def test_later_profiles_beat_earlier_ones() -> None:
-    text = BASE + profile("step s(size = 2) { timeout = 3h }", "x") + profile(
-        "step s(size = 3) { timeout = 4h }", "y"
+    text = (
+        BASE
+        + profile("step s(size = 2) { timeout = 3h }", "x")
+        + profile("step s(size = 3) { timeout = 4h }", "y")
     )
     assert final(text, "s.timeout", profiles=["x", "y"]) == "4h"
     assert final(text, "s.timeout", profiles=["y", "x"]) == "3h"
@@ -122,8 +126,10 @@ def test_a_profile_after_one_that_removes() -> None:
 
 
 def test_attributes_of_the_pipeline_and_presets_in_a_profile() -> None:
-    text = 'preset far { namespace = "far", parallelism = 4 }\n' + BASE + profile(
-        "use far\nparallelism = 9"
+    text = (
+        'preset far { namespace = "far", parallelism = 4 }\n'
+        + BASE
+        + profile("use far\nparallelism = 9")
     )
     assert final(text, "namespace", profiles=["x"]) == "far"
     assert final(text, "parallelism", profiles=["x"]) == 9
@@ -133,7 +139,11 @@ def test_attributes_of_the_pipeline_and_presets_in_a_profile() -> None:
 def test_overriding_what_does_not_exist_is_an_error() -> None:
     text = BASE + profile("step «splitt» { timeout = 1h }")
     refused(text, "WZ2011")
-    [found] = refused(BASE.replace("step s ", "step split ").replace(" s ", " split ") + profile("step «splitt» { }"), "WZ2011")
+    [found] = refused(
+        BASE.replace("step s ", "step split ").replace(" s ", " split ")
+        + profile("step «splitt» { }"),
+        "WZ2011",
+    )
     assert found.primary is not None and found.primary.text == "did you mean `split`?"
     refused(BASE + profile("remove step «t1»"), "WZ2011")
     refused(BASE + "profile x { pipeline «q» { } }", "WZ2011")
@@ -195,5 +205,7 @@ def test_a_profile_given_twice_counts_once() -> None:
 
 
 def test_edges_to_a_step_that_is_refused_are_no_further_mistake() -> None:
-    text = in_pipeline("step a = «Nope»()\nstep s = Work()\na >> s") + profile("step a { timeout = 1h }")
+    text = in_pipeline("step a = «Nope»()\nstep s = Work()\na >> s") + profile(
+        "step a { timeout = 1h }"
+    )
     refused(text, "WZ2002", profiles=["x"])

@@ -38,7 +38,7 @@ class Converter:
         self, value: Value, type: Type, subject: str, place: ast.Node, *, entry: bool
     ) -> Value:
         data = value.data
-        if data is BROKEN or type in (ANY, ERROR):
+        if data is BROKEN or type is ANY or type is ERROR:
             return value
         if isinstance(data, list):
             list_type = member(type, ListOf)
@@ -89,7 +89,7 @@ class Converter:
             if found is not None:
                 message = f"`{key}` is not supported yet"
                 self._at_key(codes.NOT_SUPPORTED_YET, message, key, value, place)
-            elif others is None:
+            elif others is None or not self._own_name(key, value):
                 what = model.keyword  # type: ignore[attr-defined]
                 guess = nearest(key, known)
                 message = f"`{what}` has no attribute `{key}`"
@@ -98,6 +98,14 @@ class Converter:
             elif self._good_key(key, "label_key", value, place):
                 made[key] = self._convert(item, others, subject, place, entry=True)
         return Value(made, value.origin)
+
+    def _own_name(self, key: str, value: Value) -> bool:
+        """Whether a key is meant as a name of its own: in quotes, or what would need them."""
+        block = self.written.get(value.origin.span)
+        return not key.isidentifier() or any(
+            isinstance(entry, ast.Assign) and entry.key.text == key and entry.key.quoted
+            for entry in (block.entries if block is not None else ())
+        )
 
     def _map(self, value: Value, type: MapOf, place: ast.Node) -> Value:
         made: dict[str, Value] = {}

@@ -57,7 +57,7 @@ _NAMES: dict[type, str] = {
 }
 
 # Presets that use one another deeper than this are not read by anyone.
-_DEEPEST = 40
+DEEPEST = 40
 
 
 def check_block(
@@ -119,12 +119,17 @@ def _attribute(
         _unknown(checker, entry, model, settings)
         return
     if found.later:
-        checker.report(
-            codes.NOT_SUPPORTED_YET,
-            f"`{name}` is not supported yet",
-            entry.key,
-            help=found.doc if found.doc.startswith("Stands") else None,
-        )
+        if isinstance(entry, (ast.Assign, ast.Append)):
+            checker.infer(entry.value)
+        if not has(model, name):
+            checker.report(
+                codes.UNKNOWN_ATTRIBUTE,
+                f"a {model.keyword} has no attribute `{name}`",  # type: ignore[attr-defined]
+                entry.key,
+                help=f"it s{found.doc[1:].rstrip('.')}",
+            )
+            return
+        checker.report(codes.NOT_SUPPORTED_YET, f"`{name}` is not supported yet", entry.key)
         return
     subject = f"`{name}`"
     if isinstance(entry, ast.Assign):
@@ -146,6 +151,12 @@ def _attribute(
             checker.check(entry.value, added, subject)
     else:
         _amend(checker, entry, found, subject)
+
+
+def has(model: type, name: str) -> bool:
+    """Whether a class has an attribute, not just a note that says where one of this name stands."""
+    found = schema(model).get(name)
+    return found is not None and not (found.later and found.doc.startswith("Stands"))
 
 
 def _amend(checker: ExpressionChecker, entry: ast.Amend, found: Attribute, subject: str) -> None:
@@ -268,9 +279,9 @@ def _use(checker: ExpressionChecker, entry: ast.Use, model: type) -> None:
         )
     if any(node is other for other in checker.inside):
         return  # it uses itself, which `names` has reported
-    if len(checker.uses) >= _DEEPEST:
+    if len(checker.uses) >= DEEPEST:
         checker.report(
-            codes.TOO_DEEP, f"presets use one another more than {_DEEPEST} deep", entry.path
+            codes.TOO_DEEP, f"presets use one another more than {DEEPEST} deep", entry.path
         )
         return
     if not _belongs(checker, entry, symbol, node, model):
@@ -284,12 +295,12 @@ def _belongs(
     checker: ExpressionChecker, entry: ast.Use, symbol: Symbol, node: ast.Preset, model: type
 ) -> bool:
     """Whether a preset's attributes are of what it is used in; reports if they are of another."""
-    known = schema(model)
     other = StepAttributes if model is PipelineAttributes else PipelineAttributes
     for item in node.body.entries:
-        if isinstance(item, (ast.Assign, ast.Amend, ast.Append)) and item.key.text not in known:
-            stdlib = node.file.is_stdlib
-            if item.key.text not in schema(other) and not stdlib:
+        if not isinstance(item, (ast.Assign, ast.Amend, ast.Append)):
+            continue
+        if not has(model, item.key.text):
+            if not has(other, item.key.text) and not node.file.is_stdlib:
                 continue
             help = None
             if model is PipelineAttributes:

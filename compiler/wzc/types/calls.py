@@ -227,7 +227,9 @@ def _function(checker: "ExpressionChecker", expr: ast.Call, function: Function) 
     types: list[Type] = []
     wrong = len(items) < (len(parameters) if function.required is None else function.required)
     for position, argument in enumerate(items):
-        if argument.name is not None:
+        if argument.name is not None and not argument.name.text:
+            wrong = True  # what the parser mended has been reported
+        elif argument.name is not None:
             checker.report(
                 codes.WRONG_ARGUMENTS,
                 f"the arguments of `{name}` have no names",

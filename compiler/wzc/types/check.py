@@ -1,16 +1,17 @@
 """Checks a program: declarations, blocks, settings, all profiles, used or not."""
 
+from collections.abc import Iterator
+
 from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
-from wzc.model.attribute import schema
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes
 from wzc.names.bind import Bound
 from wzc.names.symbols import Module
 from wzc.syntax import ast
-from wzc.types.blocks import check_preset
+from wzc.types.blocks import DEEPEST, check_preset, has
 from wzc.types.declarations import Declarations
 from wzc.types.expressions import ExpressionChecker
 from wzc.types.pipelines import Pipelines
@@ -103,13 +104,22 @@ def _unused_preset(node: ast.Preset, checker: ExpressionChecker) -> None:
     """A preset that no block uses is checked as what its attributes look like."""
     if any(used == id(node) for used, _ in checker.presets):
         return
-    names = [
-        entry.key.text
-        for entry in node.body.entries
-        if isinstance(entry, (ast.Assign, ast.Amend, ast.Append))
-    ]
+    names = list(_set_by(node, checker, set()))
     votes = {
-        model: sum(name in schema(model) for name in names)
+        model: sum(has(model, name) for name in names)
         for model in (PipelineAttributes, StepAttributes)
     }
     check_preset(checker, node, max(votes, key=lambda model: votes[model]))
+
+
+def _set_by(node: ast.Preset, checker: ExpressionChecker, seen: set[int]) -> Iterator[str]:
+    """The attributes that a preset sets, also through those that it uses."""
+    seen.add(id(node))
+    for entry in node.body.entries:
+        if isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):
+            yield entry.key.text
+        elif isinstance(entry, ast.Use):
+            symbol = checker.bound.get(entry.path)
+            inner = symbol.node if symbol is not None else None
+            if isinstance(inner, ast.Preset) and id(inner) not in seen and len(seen) < DEEPEST:
+                yield from _set_by(inner, checker, seen)

@@ -1,5 +1,6 @@
 """Values that can be read off the text: literals, also in lists and maps."""
 
+from functools import lru_cache
 from typing import Any
 
 from wzc.syntax import ast
@@ -7,6 +8,9 @@ from wzc.values.duration import Duration
 from wzc.values.number import classify
 from wzc.values.problem import Problem
 from wzc.values.quantity import Quantity
+
+# The same few numbers stand in thousands of steps.
+_classified = lru_cache(maxsize=1024)(classify)
 
 
 class _NotConstant:
@@ -26,7 +30,7 @@ def literal(expr: ast.Expr) -> Any:
         text = expr.literal
         return NOT_CONSTANT if text is None else text
     if isinstance(expr, ast.Number):
-        return classify(expr.text)
+        return _classified(expr.text)
     if isinstance(expr, ast.Constant):
         return expr.value
     if isinstance(expr, ast.Parenthesized):

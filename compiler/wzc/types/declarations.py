@@ -148,10 +148,9 @@ class Declarations:
         return base.within(**limits)
 
     def _generic(self, node: ast.GenericType) -> Type:
-        element = self.type(node.element)
         name = node.path.text
         if name == "map":
-            return MapOf(element)
+            return MapOf(self.type(node.element))
         if name == "frame":
             self.diagnostics.report(
                 codes.UNKNOWN_TYPE,

@@ -5,6 +5,7 @@ A format is named in a type (`STRING.of("dns_label")`); the functions behind the
 """
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -28,6 +29,8 @@ _FORMATS: dict[str, tuple[str, str, Code]] = {
     "path": ("paths", "absolute_path", codes.BAD_PATH),
     "bucket": ("s3", "s3_bucket", codes.BAD_STORE),
     "endpoint": ("s3", "s3_endpoint", codes.BAD_STORE),
+    "mode": ("paths", "file_mode", codes.BAD_STORE),
+    "whole": ("resources", "check_whole", codes.BAD_QUANTITY),
     "memory": ("resources", "check_memory", codes.WRONG_UNIT),
     "cpu": ("resources", "check_cpu", codes.WRONG_UNIT),
 }
@@ -39,20 +42,23 @@ def check_format(format: str, data: Any, text: str | None = None) -> tuple[Code,
     `text` is how a number was written: modes of files are octal, and `400` is not meant as `0o620`.
     """
     if format == "mode":
-        problem = import_module("wzc.values.paths").file_mode(data, text)
+        problem = _function("mode")(data, text)
         return None if problem is None else (codes.BAD_STORE, problem)
     if format == "url":
         problem = _url(data)
         return None if problem is None else (codes.OUT_OF_BOUNDS, problem)
     if format == "whole":
-        problem = import_module("wzc.values.resources").check_whole(data, "this resource")
-        return None if problem is None else (codes.BAD_QUANTITY, problem)
-    module, function, code = _FORMATS[format]
-    check: Callable[[Any], Problem | None] = getattr(
-        import_module(f"wzc.values.{module}"), function
-    )
-    problem = check(data)
-    return None if problem is None else (code, problem)
+        problem = _function("whole")(data, "this resource")
+    else:
+        problem = _function(format)(data)
+    return None if problem is None else (_FORMATS[format][2], problem)
+
+
+@cache
+def _function(format: str) -> Callable[..., Problem | None]:
+    module, function, _ = _FORMATS[format]
+    found: Callable[..., Problem | None] = getattr(import_module(f"wzc.values.{module}"), function)
+    return found
 
 
 def _url(text: str) -> Problem | None:

@@ -92,6 +92,13 @@ class Union(Type):
     members: tuple[Type, ...]
 
 
+@define(frozen=True)
+class Sourced(Union):
+    """A setting's own type, with the sources that its value may also come from."""
+
+    own: Type
+
+
 Found = TypeVar("Found", bound=Type)
 
 STRING = Scalar("string")
@@ -168,7 +175,7 @@ def member(of: Type, wanted: type[Found]) -> Found | None:
     for found in members(of):
         if isinstance(found, wanted):
             return found
-        if found in (ANY, ERROR) and wanted in (ListOf, MapOf, RangeOf):
+        if (found is ANY or found is ERROR) and wanted in (ListOf, MapOf, RangeOf):
             return wanted(ANY)  # type: ignore[call-arg]
     return None
 
@@ -197,6 +204,8 @@ def describe(type: Type) -> str:
         return f"`{type.model.keyword}(...)`"  # type: ignore[attr-defined]
     if isinstance(type, Middleware):
         return "a middleware"
+    if isinstance(type, Sourced):
+        return describe(type.own)
     if isinstance(type, Union):
         words = list(dict.fromkeys(describe(part) for part in type.members if part != NULL))
         return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]

@@ -4,7 +4,7 @@ from attrs import evolve
 
 from wzc.model.contract import Setting
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
-from wzc.types.kinds import Built, Scalar, Type, members, union
+from wzc.types.kinds import Built, Scalar, Sourced, Type, Union, members, union
 
 _SECRET: tuple[Type, ...] = (Built(Secret), Built(FromEnv), Built(Vault))
 _OPEN: tuple[Type, ...] = (*_SECRET, Built(ConfigMap), Built(FieldRef))
@@ -18,7 +18,10 @@ def with_sources(settings: dict[str, Setting]) -> dict[str, Setting]:
     found = {}
     for name, setting in settings.items():
         sources = _SECRET if is_secret(setting.type) else _OPEN
-        found[name] = evolve(setting, type=union(setting.type, *sources))
+        type = union(setting.type, *sources)
+        if isinstance(type, Union):
+            type = Sourced(type.members, setting.type)
+        found[name] = evolve(setting, type=type)
     return found
 
 
