@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All checks, in stages; `make test` and CI run this. Stops at the first stage that fails.
-# Needs Python 3.11 or newer and git; Go for the validator (without it those tests are skipped,
-# and under CI=true that is a failure).
+# Needs Python 3.11 or newer and git; Go for the validator, and Python 3.11 or 3.12 and a network for
+# Wurzel (without them those tests are skipped, and under CI=true that is a failure).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -59,6 +59,16 @@ validator_stage() {
     return "$status"
 }
 
+wurzel_stage() {
+    local status=0
+    scripts/wurzel-env.sh || status=$?
+    if [ "$status" = 3 ] && [ "${CI:-}" != true ]; then
+        echo "SKIPPED: the tests with Wurzel itself (see above)"
+        return 0
+    fi
+    return "$status"
+}
+
 begin=$SECONDS
 stage "environment" scripts/venv.sh test
 start_validator
@@ -66,5 +76,6 @@ stage "parser tables" "$python" hatch_build.py
 stage "ruff" ruff_stage
 stage "mypy" "$python" -m mypy
 stage "Argo validator" validator_stage
+stage "Wurzel environment" wurzel_stage
 stage "pytest" "$python" -m pytest "$@"
 printf -- '==> all stages passed in %d s\n' $((SECONDS - begin))
