@@ -83,7 +83,7 @@ def test_files_that_would_overwrite_one_another_are_bound_one_by_one() -> None:
             {"name": "t", "path": "/usr/app/_inputs/t-Read-Split.json"},
         ]
     }
-    assert words(found, "u")[-3:] == ["-i", "/usr/app/_inputs", "--encapsulate-env"]
+    assert words(found, "u")[7:] == ["-i", "/usr/app/_inputs", "--encapsulate-env"]
 
 
 def test_numbered_inputs_do_not_take_another_producer_s_name() -> None:

@@ -108,6 +108,15 @@ class TestNames:
         assert found["entrypoint"] == "p-dag-dag"
         assert at(found, "templates.0.name") == "p-dag-dag"
 
+    @pytest.mark.parametrize(
+        ("written", "folder"),
+        [("/d", "/d/x"), ("/d/", "/d/x"), ("//a//./b/", "/a/b/x"), ("/", "/x")],
+    )
+    def test_the_folder_of_data(self, written: str, folder: str) -> None:
+        found = template(spec(f'data_dir = "{written}"\nstep x = Read()'), "x")
+        assert at(found, "outputs.artifacts.0.path") == folder
+        assert at(found, "container.command.4") == folder
+
     def test_the_class_is_run_whatever_the_step_is_called(self) -> None:
         words: Any = at(template(spec("step x = Read()"), "x"), "container.command")
         assert words[:3] == ["wurzel", "run", "steps:ReadStep"]

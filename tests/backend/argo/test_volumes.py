@@ -129,6 +129,20 @@ class TestReadOnlyRoot:
         text, _ = emit_yaml([made])
         assert all(result.ok for result in argo.validate(text))
 
+    def test_data_in_the_root_needs_a_volume_for_each_output(self, argo: Validator) -> None:
+        made = document(f"""
+        data_dir = "/"
+        defaults {{ image = "a/b:1", {READ_ONLY} }}
+        step r = Read()
+        step s = Split()
+        r >> s
+        """, image=False)  # fmt: skip
+        found: Any = made["spec"]
+        assert mounts(template(found, "r")) == {"/r": "data", "/tmp": "tmp"}
+        assert mounts(template(found, "s")) == {"/s": "data-2", "/tmp": "tmp"}
+        text, _ = emit_yaml([made])
+        assert all(result.ok for result in argo.validate(text))
+
     def test_the_steps_share_them(self) -> None:
         found = spec(f"""
         defaults {{ image = "a/b:1", {READ_ONLY} }}

@@ -20,7 +20,7 @@ class Names:
     object: str
     entrypoint: str
     steps: dict[str, str]
-    data_dir: str
+    data_dir: str  # without a slash at its end, so empty for `/`
 
     def folder(self, step: str) -> str:
         """Where a step leaves its data, and where those that take it find it."""
@@ -51,5 +51,10 @@ def name_all(pipeline: Pipeline) -> Names:
         own if attributes.name is None else attributes.name.data,
         entrypoint,
         steps,
-        DATA_DIR if attributes.data_dir is None else attributes.data_dir.data.rstrip("/"),
+        DATA_DIR if attributes.data_dir is None else _folder(attributes.data_dir.data),
     )
+
+
+def _folder(path: str) -> str:
+    """A path without what does not matter in it: `/a//b/` is `/a/b`, and `/` is empty."""
+    return "".join(f"/{part}" for part in path.split("/") if part not in ("", "."))

@@ -72,7 +72,9 @@ class Volumes:
             cache_path = self._cache(found, attributes.tokenizer_cache)
         read_only = has_read_only_root(attributes.security_context)
         if read_only is not None:
-            self._writable(found, read_only.origin)
+            # With data in the root itself, only the step's own folder.
+            data = self.names.data_dir or self.names.folder(step.name)
+            self._writable(found, data, read_only.origin)
         return found, cache_path
 
     # ---- the user's own
@@ -185,13 +187,13 @@ class Volumes:
 
     # ---- a read-only root
 
-    def _writable(self, found: Seq, origin: Origin) -> None:
+    def _writable(self, found: Seq, data: str, origin: Origin) -> None:
         """Volumes where a step must be able to write although its image's files are read-only.
 
         Where something is mounted already, that is what the step gets.
         """
         mounted = {normal_path(mount["mountPath"]) for mount in found}  # type: ignore[index, call-overload, arg-type]
-        for name, path in (("data", self.names.data_dir), ("tmp", "/tmp")):
+        for name, path in (("data", data), ("tmp", "/tmp")):
             if normal_path(path) in mounted:
                 continue
             mounted.add(normal_path(path))
