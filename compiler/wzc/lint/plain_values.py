@@ -64,9 +64,8 @@ def _check(name: str, value: Value, diagnostics: Diagnostics) -> None:
     elif isinstance(found, Range):
         _report(f"a range has no text for `{name}`", value, "put it in quotes", diagnostics)
     elif isinstance(found, str) and "\0" in found:
-        _report(
-            f"`{name}` has a NUL character, where every variable ends", value, None, diagnostics
-        )
+        message = f"`{name}` has a NUL character, where every variable ends"
+        _report(message, value, "leave the `\\0` away", diagnostics)
 
 
 def _report(message: str, value: Value, help: str, diagnostics: Diagnostics) -> None:
