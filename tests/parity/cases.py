@@ -1,0 +1,110 @@
+"""Folders with a pipeline and what Wurzel made of the same: compile, compare, tell."""
+
+from __future__ import annotations
+
+import shlex
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import Factory, define, frozen
+
+from tests.parity.accepted import Accepted, Sides, accepted
+from tests.parity.compare import Difference, differences
+from tests.parity.meaning import Tree, meaning
+from tests.parity.reading import read
+from wzc import api
+
+CASES = Path(__file__).parent / "cases"
+
+
+@frozen
+class Case:
+    """A folder with `pipeline.wz`, `output.yaml` and perhaps `options.txt`.
+
+    The options are those of `wzc compile`: `--profile production --pipeline beta --set a=b`.
+    """
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    def compile(self) -> api.Compilation:
+        file = self.folder / "options.txt"
+        words = (
+            shlex.split(file.read_text(encoding="utf-8"), comments=True) if file.exists() else []
+        )
+        parser = ArgumentParser(prog=str(file))
+        parser.add_argument("--profile", action="append", default=[])
+        parser.add_argument("--set", action="append", default=[])
+        parser.add_argument("--pipeline")
+        given = parser.parse_args(words)
+        return api.compile(
+            self.folder / "pipeline.wz",
+            profiles=given.profile,
+            params=dict(item.split("=", 1) for item in given.set),
+            pipeline=given.pipeline,
+        )
+
+    def expected(self) -> Tree:
+        return read((self.folder / "output.yaml").read_text(encoding="utf-8"))
+
+
+@define
+class Verdict:
+    """What is to be said of one case: `problems` are the differences that nothing accepts."""
+
+    name: str
+    problems: list[str] = Factory(list)
+    used: dict[str, int] = Factory(dict)
+    warnings: list[str] = Factory(list)
+
+    @property
+    def same(self) -> bool:
+        return not self.problems
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.name} differs:", *(f"  {line}" for line in self.problems)])
+
+
+def compare(
+    expected: Tree, actual: Tree, case: str = "", kinds: Sequence[Accepted] | None = None
+) -> Verdict:
+    """Whether two documents mean the same but for what is accepted."""
+    verdict = Verdict(case)
+    sides = Sides(meaning(expected), meaning(actual))
+    if kinds is None:
+        kinds = accepted()
+    for difference in differences(sides.expected, sides.actual):
+        kind = _kind(difference, sides, case, kinds)
+        if kind is None:
+            verdict.problems.append(str(difference))
+        else:
+            verdict.used[kind.id] = verdict.used.get(kind.id, 0) + 1
+    return verdict
+
+
+def _kind(
+    difference: Difference, sides: Sides, case: str, kinds: Sequence[Accepted]
+) -> Accepted | None:
+    return next((kind for kind in kinds if kind.takes(difference, sides, case)), None)
+
+
+def judge(case: Case, kinds: Sequence[Accepted] | None = None) -> Verdict:
+    """Compile a case and compare. What does not compile is no match."""
+    compilation = case.compile()
+    if not compilation.ok:
+        return Verdict(case.name, [item.message for item in compilation.errors])
+    if len(compilation.documents) != 1:
+        return Verdict(case.name, [f"{len(compilation.documents)} documents instead of one"])
+    verdict = compare(case.expected(), read(compilation.yaml()), case.name, kinds)
+    verdict.warnings = [f"{item.code.id} {item.message}" for item in compilation.warnings]
+    return verdict
+
+
+def cases(folder: Path = CASES) -> list[Case]:
+    """All cases below a folder, by name."""
+    found = sorted(path.parent for path in folder.glob("*/pipeline.wz"))
+    return [Case(path) for path in found if (path / "output.yaml").exists()]
