@@ -14,11 +14,13 @@ from wzc.lint import (
     durations,
     env,
     image,
+    middlewares,
     mounts,
     names,
     plain_secrets,
     plain_values,
     pod_annotations,
+    pod_spec_patch,
     resources,
     retry,
     same_object,
@@ -43,6 +45,7 @@ RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
     image.check,
     resources.check,
     env.check,
+    middlewares.check,
     plain_secrets.check,
     plain_values.check,
     sources.check,
@@ -53,6 +56,7 @@ RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
     retry.check,
     security.check,
     tolerations.check,
+    pod_spec_patch.check,
 )
 
 

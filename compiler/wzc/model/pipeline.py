@@ -7,7 +7,7 @@ from wzc.model.contract import DataType, StepType
 from wzc.model.schedule import CRON, Schedule, Ttl
 from wzc.model.scheduling import Toleration
 from wzc.model.security import PodSecurityContext
-from wzc.model.step import ANNOTATIONS, LABELS, StepAttributes
+from wzc.model.step import ANNOTATIONS, LABELS, POD_SPEC_PATCH, StepAttributes
 from wzc.model.storage import S3
 from wzc.model.value import Value
 from wzc.source.file import Span
@@ -187,6 +187,12 @@ class PipelineAttributes(Block):
         "How pods resolve names.",
         'dns_policy = "ClusterFirst"',
     )
+    pod_spec_patch: Value | None = attribute(
+        POD_SPEC_PATCH,
+        "W.podSpecPatch",
+        "What is merged into every pod: a pod's fields under Kubernetes' names, or YAML as text.",
+        "pod_spec_patch { terminationGracePeriodSeconds = 60 }",
+    )
     defaults: Value | None = attribute(
         BlockOf(StepAttributes),
         "",
@@ -208,7 +214,6 @@ class PipelineAttributes(Block):
     )
     cluster: Value | None = later(ANY, "", "The cluster it is checked against.")
     pod_security: Value | None = later(STRING, "", "The level every pod is checked against.")
-    pod_spec_patch: Value | None = later(ANY, "W.podSpecPatch", "What is merged into every pod.")
     patch: Value | None = later(ANY, "W", "What is merged into the workflow spec.")
     retry: Value | None = later(ANY, "T.retryStrategy", "Stands in `defaults { }`.")
 

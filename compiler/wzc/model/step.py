@@ -29,6 +29,7 @@ from wzc.types.kinds import (
 ENV_VALUE = Union((STRING, INT, FLOAT, BOOL, Built(Secret), Built(ConfigMap), Built(FieldRef)))
 LABELS = MapOf(STRING.of("label_value"), "label_key")
 ANNOTATIONS = MapOf(STRING, "annotation_key")
+POD_SPEC_PATCH = Union((MapOf(ANY), STRING))
 
 
 @define(eq=False)
@@ -157,6 +158,12 @@ class StepAttributes(Block):
         "Annotations of its pods.",
         'pod_annotations { "sidecar.istio.io/inject" = "false" }',
     )
+    pod_spec_patch: Value | None = attribute(
+        POD_SPEC_PATCH,
+        "T.podSpecPatch",
+        "What is merged into its pod, after the pipeline's.",
+        'pod_spec_patch { runtimeClassName = "gvisor" }',
+    )
     command: Value | None = later(
         ANY, "T.container.command", "Stands in the parentheses of `container(...)`."
     )
@@ -191,6 +198,5 @@ class StepAttributes(Block):
     metrics: Value | None = later(ANY, "T.metrics", "Metrics of the step.")
     inputs: Value | None = later(ANY, "T.inputs", "Inputs of a step of its own.")
     outputs: Value | None = later(ANY, "T.outputs", "Outputs of a step of its own.")
-    pod_spec_patch: Value | None = later(ANY, "T.podSpecPatch", "What is merged into the pod.")
     patch: Value | None = later(ANY, "T", "What is merged into the template.")
     task_patch: Value | None = later(ANY, "D", "What is merged into the task.")

@@ -20,7 +20,9 @@ class S3(Block):
         STRING.of("bucket"), "artifacts[].s3.bucket", "The bucket's name.", required=True
     )
     endpoint: Value | None = attribute(
-        STRING.of("endpoint"), "artifacts[].s3.endpoint", "Host and port, without `https://`."
+        STRING.of("endpoint"),
+        "artifacts[].s3.endpoint",
+        "Host and port, without `https://`; `s3.amazonaws.com` where it is not written.",
     )
     insecure: Value | None = attribute(
         BOOL, "artifacts[].s3.insecure", "Whether to speak HTTP instead of HTTPS."

@@ -382,6 +382,13 @@ STEP: list[tuple[type, str, str, str, Any]] = [
         "priorityClassName",
         "batch",
     ),
+    (
+        StepAttributes,
+        "pod_spec_patch",
+        'pod_spec_patch { runtimeClassName = "gvisor" }',
+        "podSpecPatch",
+        "runtimeClassName: gvisor\n",
+    ),
     (StepAttributes, "scheduler_name", 'scheduler_name = "s"', "schedulerName", "s"),
     (
         StepAttributes,
@@ -647,6 +654,13 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
     ),
     (PipelineAttributes, "host_network", "host_network = true", "spec.hostNetwork", True),
     (PipelineAttributes, "dns_policy", 'dns_policy = "None"', "spec.dnsPolicy", "None"),
+    (
+        PipelineAttributes,
+        "pod_spec_patch",
+        "pod_spec_patch { terminationGracePeriodSeconds = 60 }",
+        "spec.podSpecPatch",
+        "terminationGracePeriodSeconds: 60\n",
+    ),
     (
         PipelineAttributes,
         "defaults",

@@ -18,6 +18,7 @@ from wzc.model.value import Value
 from wzc.source.origin import Origin
 
 _KEY_PREFIX = "argo-workflows"
+_ENDPOINT = "s3.amazonaws.com"
 
 
 @define(eq=False)
@@ -53,6 +54,9 @@ class Artifacts:
         s3: S3 = store.data
         found = Map()
         put(found, "bucket", s3.bucket, self.diagnostics)
+        if s3.endpoint is None:
+            # Argo takes a location without an endpoint for none (S3Artifact.HasLocation).
+            found.put("endpoint", _ENDPOINT, store.origin)
         put(found, "endpoint", s3.endpoint, self.diagnostics)
         put(found, "region", s3.region, self.diagnostics)
         put(found, "insecure", s3.insecure, self.diagnostics)

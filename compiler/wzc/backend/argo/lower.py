@@ -4,6 +4,7 @@ from wzc.backend.argo.artifacts import Artifacts
 from wzc.backend.argo.env import Environment
 from wzc.backend.argo.metadata import metadata, pod_metadata, strings
 from wzc.backend.argo.names import Names, name_all
+from wzc.backend.argo.pod_spec_patch import put_patch
 from wzc.backend.argo.schedule import schedule_fields, seconds
 from wzc.backend.argo.scheduling import tolerations
 from wzc.backend.argo.security import pod_security
@@ -158,3 +159,4 @@ def _pod_fields(spec: Map, attributes: PipelineAttributes, diagnostics: Diagnost
         spec.put("imagePullSecrets", secrets, attributes.image_pull_secrets.origin)
     put(spec, "hostNetwork", attributes.host_network, diagnostics)
     put(spec, "dnsPolicy", attributes.dns_policy, diagnostics)
+    put_patch(spec, attributes.pod_spec_patch, diagnostics)

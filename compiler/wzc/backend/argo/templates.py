@@ -6,6 +6,7 @@ from wzc.backend.argo.artifacts import Artifacts
 from wzc.backend.argo.env import Environment, env_from
 from wzc.backend.argo.metadata import pod_metadata, strings
 from wzc.backend.argo.names import Names
+from wzc.backend.argo.pod_spec_patch import put_patch
 from wzc.backend.argo.resources import resources
 from wzc.backend.argo.retry import retry_strategy
 from wzc.backend.argo.schedule import seconds
@@ -142,6 +143,7 @@ class Templates:
             found.put("tolerations", tolerated, attributes.tolerations.origin)
         put(found, "priorityClassName", attributes.priority_class_name, diagnostics)
         put(found, "schedulerName", attributes.scheduler_name, diagnostics)
+        put_patch(found, attributes.pod_spec_patch, diagnostics)
         return found
 
     def _container_fields(self, attributes: StepAttributes) -> Map:

@@ -1,0 +1,72 @@
+"""What is merged into pods: text as written, a block as YAML, each at its own level."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from tests.backend.argo.emitted import compiled, spec, template
+
+TOLERATIONS = '[{ key = "batch", operator = "Exists" }]'
+
+
+def test_each_level_has_its_own() -> None:
+    # Argo applies the workflow's first and the template's over it.
+    found = spec(
+        "pod_spec_patch { priority = 1 }\n"
+        "step a = Ping() { pod_spec_patch { priority = 2 } }\nstep b = Ping()"
+    )
+    assert found["podSpecPatch"] == "priority: 1\n"
+    assert template(found, "a")["podSpecPatch"] == "priority: 2\n"
+    assert "podSpecPatch" not in template(found, "b")
+
+
+def test_a_block_is_yaml() -> None:
+    found = spec(
+        "pod_spec_patch {\n"
+        f"tolerations = {TOLERATIONS}\n"
+        'containers = [{ name = "main", resources = { limits = { cpu = 500m, memory = 1Gi } } }]\n'
+        'nodeSelector { "kubernetes.io/arch" = "on" }\n'
+        "hostNetwork = false\npriority = 1_000\nsecurityContext = { runAsUser = null } }\n"
+        "step a = Ping()"
+    )
+    assert yaml.safe_load(str(found["podSpecPatch"])) == {
+        "tolerations": [{"key": "batch", "operator": "Exists"}],
+        "containers": [{"name": "main", "resources": {"limits": {"cpu": "500m", "memory": "1Gi"}}}],
+        "nodeSelector": {"kubernetes.io/arch": "on"},
+        "hostNetwork": False,
+        "priority": 1000,
+        "securityContext": {"runAsUser": None},
+    }
+
+
+def test_text_stays_as_it_was_written() -> None:
+    text = "# Taints of the batch nodes.\ntolerations: [{ key: batch, operator: Exists }]\n"
+    found = spec(f'pod_spec_patch = """\n{text}"""\nstep a = Ping()')
+    assert found["podSpecPatch"] == text
+
+
+def test_a_profile_amends_a_block() -> None:
+    found = spec(
+        "pod_spec_patch { priority = 1, hostNetwork = false }\nstep a = Ping()\n"
+        "---\nprofile prod { pipeline p { pod_spec_patch { priority = 2 } } }",
+        profiles=("prod",),
+    )
+    assert yaml.safe_load(str(found["podSpecPatch"])) == {"priority": 2, "hostNetwork": False}
+
+
+@pytest.mark.parametrize("nothing", ["{}", "null"])
+def test_nothing_is_emitted_for_nothing(nothing: str) -> None:
+    assert "podSpecPatch" not in spec(f"pod_spec_patch = {nothing}\nstep a = Ping()")
+
+
+def test_tags_are_refused() -> None:
+    found = compiled('pod_spec_patch { subdomain = "{{workflow.name}}" }\nstep a = Ping()')
+    assert [item.code.id for item in found.errors] == ["WZ5030"]
+
+
+def test_s3_without_an_endpoint_is_amazons() -> None:
+    # Argo takes a location without one for no location (S3Artifact.HasLocation).
+    found = spec('artifacts = s3(bucket = "docs")\nstep a = Read()\nstep b = Split()\na >> b')
+    [output] = template(found, "a")["outputs"]["artifacts"]  # type: ignore[index, call-overload]
+    assert output["s3"]["endpoint"] == "s3.amazonaws.com"
