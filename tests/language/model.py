@@ -57,7 +57,8 @@ def expected(program: Program) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for block in (*program.defaults, *program.steps):
         result = merged(result, block, program.presets)
-    return without_null(result)
+    found: dict[str, Any] = without_null(result)
+    return found
 
 
 def without_null(data: Any) -> Any:

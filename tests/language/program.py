@@ -144,6 +144,12 @@ def accepted(text: str, **options: Any) -> Pipeline:
     return pipeline
 
 
+def entries(found: Value | None) -> Any:
+    """What a list or map holds, of an attribute that is there."""
+    assert found is not None
+    return found.data
+
+
 def value(text: str, path: str, **options: Any) -> Value | None:
     """The value at `step.attribute.key` or at an attribute of the pipeline; None if not there.
 

@@ -2,6 +2,7 @@
 
 from tests.language.program import (
     accepted,
+    entries,
     final,
     in_pipeline,
     in_step,
@@ -114,7 +115,7 @@ def test_presets_have_parameters() -> None:
     assert final(text, "s.pod_labels.name") == "x"
     # What is not given of an optional one is null, and null is not there.
     left_out = preset + in_step("use sized(cpu = 2)")
-    assert accepted(left_out).steps["s"].attributes.resources.data.memory is None
+    assert entries(accepted(left_out).steps["s"].attributes.resources).memory is None
 
 
 def test_the_arguments_of_a_preset_are_checked() -> None:

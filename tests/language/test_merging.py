@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.language.program import accepted, final, in_pipeline, in_step, refused, spans, value
+from tests.language.program import (
+    accepted,
+    entries,
+    final,
+    in_pipeline,
+    in_step,
+    refused,
+    spans,
+    value,
+)
 
 
 def layers(*blocks: str) -> str:
@@ -55,7 +64,7 @@ def test_lists_are_replaced_whole() -> None:
 
 def test_calls_are_replaced_whole() -> None:
     text = layers('artifacts = s3(bucket = "one", region = "eu")', 'artifacts = s3(bucket = "two")')
-    found = accepted(text).steps["s"].attributes.artifacts.data
+    found = entries(accepted(text).steps["s"].attributes.artifacts)
     assert found.bucket.data == "two" and found.region is None
 
 
@@ -63,9 +72,9 @@ def test_null_removes() -> None:
     pipeline = accepted(layers("timeout = 1h", "timeout = null"))
     assert pipeline.steps["s"].attributes.timeout is None
     text = layers('env { A = "1", B = "2" }', "env { A = null }")
-    assert list(accepted(text).steps["s"].attributes.env.data) == ["B"]
+    assert list(entries(accepted(text).steps["s"].attributes.env)) == ["B"]
     text = layers("resources { cpu = 1, memory = 1Gi }", "resources { cpu = null }")
-    assert accepted(text).steps["s"].attributes.resources.data.cpu is None
+    assert entries(accepted(text).steps["s"].attributes.resources).cpu is None
     text = layers("resources { cpu = 1 }", "resources = null")
     assert accepted(text).steps["s"].attributes.resources is None
 
@@ -172,7 +181,7 @@ def test_names_of_their_own_merge_like_the_others() -> None:
         'resources { cpu = 1, "a.com/x" = 1 }', 'resources { "a.com/x" = 2, "b.com/y" = 3 }'
     )
     assert final(text, "s.resources") == {"cpu": "1", "a.com/x": "2", "b.com/y": "3"}
-    extra = accepted(text).steps["s"].attributes.resources.data.extra
+    extra = entries(accepted(text).steps["s"].attributes.resources).extra
     assert list(extra) == ["a.com/x", "b.com/y"]
 
 

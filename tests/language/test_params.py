@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.language.program import compiled, final, in_pipeline, in_step, refused, spans
-from wzc.model.value import plain
+from wzc.model.value import Value, plain
 from wzc.syntax import ast
 
 PROFILES = "profile a { n = 2 }\nprofile b { n = 3 }\nprofile c { }\n"
@@ -37,7 +37,7 @@ def test_what_was_beaten_is_kept() -> None:
     [node] = [
         d for d in result.typed.bound.program.root.file.declarations if isinstance(d, ast.Param)
     ]
-    found = result.params[id(node)]
+    found: Value | None = result.params[id(node)]
     chain = []
     while found is not None:
         chain.append((plain(found), [str(via) for via in found.origin.via]))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.language import model
-from tests.language.program import compiled, evaluated, refused
+from tests.language.program import compiled, entries, evaluated, refused
 from wzc.model.value import plain
 from wzc.values.duration import Duration
 from wzc.values.quantity import NANO, Quantity
@@ -53,7 +53,7 @@ def test_the_objects_say_what_the_values_say(program: model.Program, seed: int) 
         "env" in expected and set(expected["env"])
     )
     if "resources" in expected:
-        resources = attributes.resources.data
+        resources = entries(attributes.resources)
         assert {n for n in ("cpu", "memory") if getattr(resources, n)} == set(expected["resources"])
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from wzc.diagnostics import catalogue as codes
 from wzc.evaluate.arithmetic import EvaluationError
 from wzc.evaluate.environment import BROKEN, Environment
-from wzc.evaluate.functions import IMPLEMENTATIONS
+from wzc.evaluate.functions import IMPLEMENTATIONS, NoText
 from wzc.model.attribute import schema
 from wzc.model.contract import MiddlewareUse
 from wzc.model.value import Value
@@ -88,7 +88,10 @@ def _function(evaluator: "Evaluator", expr: ast.Call, name: str, env: Environmen
     try:
         result = IMPLEMENTATIONS[name](*(value.data for value in values))
     except EvaluationError as error:
-        evaluator.diagnostics.report(codes.CANNOT_EVALUATE, f"`{name}` {error}", expr.span)
+        what = str(error)
+        if isinstance(error, NoText):
+            what = f"gets {what}"
+        evaluator.diagnostics.report(codes.CANNOT_EVALUATE, f"`{name}` {what}", expr.span)
         return Value(BROKEN, origin)
     return wrap(result, origin)
 

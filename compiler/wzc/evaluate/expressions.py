@@ -19,7 +19,7 @@ from wzc.source.loader import Loader
 from wzc.source.origin import Origin, Via
 from wzc.syntax import ast
 from wzc.types.check import Typed
-from wzc.types.constants import NOT_CONSTANT, literal
+from wzc.types.constants import literal
 from wzc.types.kinds import ANY, BOOL, BlockOf, ListOf, MapOf, RangeOf, Type, member
 from wzc.values.problem import Problem
 from wzc.values.suggest import nearest
@@ -190,7 +190,7 @@ class Evaluator:
             try:
                 parts.append(to_text(value.data))
             except EvaluationError as error:
-                message = f"`{part.span.text}` {error}"
+                message = f"`{part.span.text}` is {error}"
                 self.diagnostics.report(codes.CANNOT_EVALUATE, message, part.span)
                 return Value(BROKEN, origin)
         return Value(text_of(parts), origin)
@@ -318,6 +318,3 @@ def list_of(items: list[Value], origin: Origin) -> Value:
     """A list, BROKEN if one of its entries is."""
     broken = any(item.data is BROKEN for item in items)
     return Value(BROKEN if broken else items, origin)
-
-
-__all__ = ["NOT_CONSTANT", "Evaluator", "list_of"]

@@ -10,6 +10,10 @@ from wzc.values.duration import Duration
 from wzc.values.quantity import Quantity
 
 
+class NoText(EvaluationError):
+    """A value that cannot be written as text; the message names it, to follow a verb."""
+
+
 def to_text(data: Any) -> str:
     """A value as text, as an interpolation writes it; raises `EvaluationError` if it has none."""
     data = data.data if isinstance(data, Value) else data
@@ -21,8 +25,8 @@ def to_text(data: Any) -> str:
         return repr(data)
     if isinstance(data, (Quantity, Duration)):
         return data.text
-    help = ": `json(...)` writes it as JSON" if isinstance(data, (list, dict)) else ""
-    raise EvaluationError(f"is {name_of(data)}, which has no text{help}")
+    hint = ": `json(...)` writes it as JSON" if isinstance(data, (list, dict)) else ""
+    raise NoText(f"{name_of(data)}, which has no text{hint}")
 
 
 def _data(value: Any) -> Any:

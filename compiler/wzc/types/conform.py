@@ -270,17 +270,24 @@ def _enum(data: Any, type: Enum, subject: str) -> Any:
 
 
 def _union(data: Any, type: Union, subject: str, text: str | None) -> Any:
-    """The first member that takes the value; else the complaint of the member it is closest to."""
+    """What the first member makes of the value; else the complaint of the one it is closest to."""
     if data is None and NULL in type.members:
         return None
     best: Mismatch | None = None
-    for member in type.members:
-        found = conform(data, member, subject, text)
+    own: list[Mismatch] = []
+    for part in type.members:
+        found = conform(data, part, subject, text)
         if not isinstance(found, Mismatch):
             return found
-        specific = found.code is not codes.WRONG_TYPE or found.fix is not None
-        if specific and best is None:
+        if found.code is not codes.WRONG_TYPE and best is None:
             best = found
+        if part != NULL and not isinstance(part, Built):
+            own.append(found)
     if best is not None:
         return best
-    return _wrong(data, type, subject)
+    wrong = _wrong(data, type, subject)
+    if isinstance(data, str) or len(own) == 1:
+        # Quotes too many, or the one type that is not a source.
+        closest = next((mismatch for mismatch in own if mismatch.fix), own[0] if own else wrong)
+        return Mismatch(wrong.code, wrong.message, closest.help, closest.fix)
+    return wrong

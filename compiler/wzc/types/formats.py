@@ -66,7 +66,8 @@ def _url(text: str) -> Problem | None:
     scheme, separator, rest = text.partition("://")
     if not separator or not scheme.isalnum():
         return Problem(
-            f"`{text}` is not an address: it has no `http://` or the like", help=f'"http://{text}"'
+            f"`{text}` is not an address: it has no `http://` or the like",
+            help=f'write `"http://{text}"`',
         )
     if not rest or rest.startswith("/") or " " in text:
         return Problem(f"`{text}` is not an address: no host follows `{scheme}://`")

@@ -140,7 +140,7 @@ _WORDS = {
 
 _ACTUAL = {
     "string": "text",
-    "bool": "true or false",
+    "bool": "a `bool`",
     "quantity": "an amount",
     "duration": "a duration",
     "secret": "a secret",
@@ -193,7 +193,8 @@ def describe(type: Type) -> str:
     if isinstance(type, Enum):
         return "one of " + ", ".join(f"`{quoted(value)}`" for value in type.values)
     if isinstance(type, ListOf):
-        return f"a list `[...]`, each entry {describe(type.element)}"
+        each = f", each entry {describe(type.element)}" if type.element != ANY else ""
+        return f"a list `[...]`{each}"
     if isinstance(type, MapOf):
         return "a map `{ key = value }`"
     if isinstance(type, RangeOf):
@@ -207,8 +208,10 @@ def describe(type: Type) -> str:
     if isinstance(type, Sourced):
         return describe(type.own)
     if isinstance(type, Union):
-        words = list(dict.fromkeys(describe(part) for part in type.members if part != NULL))
-        return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
+        parts = [part for part in type.members if part != NULL]
+        if len(parts) > 3:
+            return describe_actual(Union(tuple(parts)))
+        return _either([describe(part) for part in parts])
     return "a module"
 
 
@@ -229,8 +232,16 @@ def describe_actual(type: Type) -> str:
             words.append("a range")
         else:
             words.append(describe(part))
-    words = list(dict.fromkeys(words))
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
+    return _either(words)
+
+
+def _either(words: list[str]) -> str:
+    different = list(dict.fromkeys(words))
+    if "a number" in different and "a whole number" in different:
+        different.remove("a whole number")
+    if len(different) == 1:
+        return different[0]
+    return ", ".join(different[:-1]) + " or " + different[-1]
 
 
 def short(type: Type) -> str:

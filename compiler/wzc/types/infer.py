@@ -1,0 +1,295 @@
+"""The types of expressions that stand where nothing particular is expected."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from wzc.diagnostics import catalogue as codes
+from wzc.names.symbols import Kind
+from wzc.syntax import ast
+from wzc.types import calls
+from wzc.types.constants import literal
+from wzc.types.kinds import (
+    ANY,
+    BOOL,
+    DURATION,
+    ERROR,
+    FLOAT,
+    INT,
+    NULL,
+    QUANTITY,
+    STRING,
+    Enum,
+    ListOf,
+    MapOf,
+    RangeOf,
+    Scalar,
+    Type,
+    describe_actual,
+    member,
+    members,
+    union,
+)
+from wzc.types.operators import binary_type
+from wzc.types.sources import is_secret
+from wzc.values.duration import Duration
+from wzc.values.problem import Problem
+from wzc.values.quantity import Quantity
+
+if TYPE_CHECKING:
+    from wzc.types.expressions import ExpressionChecker
+
+_TEXTUAL = ("string", "int", "float", "bool", "quantity", "duration", "any", "error", "null")
+
+
+def _plain(checker: "ExpressionChecker", expr: ast.Number | ast.Constant) -> Type:
+    data = literal(expr)
+    if isinstance(data, Problem):
+        checker.literal(expr, data, ANY, "", None)
+        return ERROR
+    return type_of(data)
+
+
+def _parenthesized(checker: "ExpressionChecker", expr: ast.Parenthesized) -> Type:
+    return checker.infer(expr.inner)
+
+
+def _list(checker: "ExpressionChecker", expr: ast.List) -> Type:
+    return ListOf(_common([checker.infer(item) for item in expr.items]))
+
+
+def _block(checker: "ExpressionChecker", expr: ast.Block) -> Type:
+    checker.map_entries(expr, MapOf(ANY))
+    values = [checker.infer(e.value) for e in expr.entries if isinstance(e, ast.Assign)]
+    return MapOf(_common(values))
+
+
+def _conditional(checker: "ExpressionChecker", expr: ast.Conditional) -> Type:
+    checker.check(expr.condition, BOOL, "a condition")
+    return union(checker.infer(expr.then), checker.infer(expr.otherwise))
+
+
+def _range(checker: "ExpressionChecker", expr: ast.RangeExpr) -> Type:
+    return RangeOf(
+        _common([checker.infer(end) for end in (expr.low, expr.high) if end is not None])
+    )
+
+
+def _call(checker: "ExpressionChecker", expr: ast.Call) -> Type:
+    return calls.call(checker, expr)
+
+
+def _string(checker: "ExpressionChecker", expr: ast.String) -> Type:
+    for part in expr.parts:
+        if isinstance(part, str):
+            continue
+        found = checker.infer(part)
+        odd = next((m for m in members(found) if not _has_text(m)), None)
+        if odd is None and found != NULL:
+            continue
+        help = None
+        text = part.span.text
+        if isinstance(odd, (ListOf, MapOf)):
+            help = f"`json({text})` writes it as JSON"
+            if isinstance(odd, ListOf):
+                help += f', `join({text}, ",")` puts its entries together'
+        elif is_secret(odd or found):
+            help = "its value is not known here: give the setting the secret itself"
+        checker.report(
+            codes.WRONG_TYPE,
+            f"a string cannot take in {describe_actual(odd or found)}",
+            part,
+            help=help,
+        )
+    return STRING
+
+
+def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
+    symbol = checker.bound.get(expr)
+    if symbol is None:
+        checker.bad.add(id(expr))
+        return ERROR
+    node = symbol.node
+    if isinstance(node, (ast.Param, ast.Parameter)):
+        return checker.declarations.type(node.type)
+    if isinstance(node, ast.Let):
+        return checker.let_type(node)
+    if isinstance(node, ast.Comprehension):
+        return checker.variables.get(id(node), ERROR)
+    if symbol.kind is Kind.MODULE:
+        checker.report(
+            codes.WRONG_KIND,
+            f"`{expr.name}` is an imported file: a value of it is `{expr.name}.name`",
+            expr,
+        )
+        return ERROR
+    what = {
+        Kind.STEP: f"using the step `{expr.name}` as a value",
+        Kind.INPUT: f"the input `{expr.name}`",
+        Kind.VARIABLE: f"the loop variable `{expr.name}`",
+    }[symbol.kind]
+    checker.report(codes.NOT_SUPPORTED_YET, f"{what} is not supported yet", expr)
+    return ERROR
+
+
+def _unary(checker: "ExpressionChecker", expr: ast.Unary) -> Type:
+    if expr.operator == "not":
+        checker.check(expr.operand, BOOL, "`not`")
+        return BOOL
+    found = checker.infer(expr.operand)
+    bases = [Scalar(m.name) if isinstance(m, Scalar) else m for m in members(found)]
+    if all(base in (INT, FLOAT, QUANTITY, ANY, ERROR) for base in bases):
+        return union(*bases)
+    checker.report(
+        codes.WRONG_OPERANDS, f"`-` takes a number, and this is {describe_actual(found)}", expr
+    )
+    return ERROR
+
+
+def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
+    if expr.operator in ("and", "or"):
+        checker.check(expr.left, BOOL, f"`{expr.operator}`")
+        checker.check(expr.right, BOOL, f"`{expr.operator}`")
+        return BOOL
+    left, right = checker.infer(expr.left), checker.infer(expr.right)
+    if ERROR in (left, right):
+        return ERROR
+    found = binary_type(expr.operator, left, right)
+    if found is None:
+        checker.report(
+            codes.WRONG_OPERANDS,
+            f"`{expr.operator}` does not go with {describe_actual(left)} "
+            f"and {describe_actual(right)}",
+            expr,
+            help=_joining(expr) if STRING in (left, right) else None,
+        )
+        return ERROR
+    return found
+
+
+def _index(checker: "ExpressionChecker", expr: ast.Index) -> Type:
+    target = checker.infer(expr.target)
+    if member(target, ListOf) is not None and target not in (ANY, ERROR):
+        checker.check(expr.key, INT, "the index of a list")
+    elif member(target, MapOf) is not None and target not in (ANY, ERROR):
+        checker.check(expr.key, STRING, "the key of a map")
+    else:
+        checker.infer(expr.key)
+    return _entry(checker, expr.target, target, (ListOf, MapOf), "only lists and maps have entries")
+
+
+def _attribute(checker: "ExpressionChecker", expr: ast.Attribute) -> Type:
+    symbol = checker.bound.get(expr)
+    if symbol is not None:
+        if isinstance(symbol.node, ast.Let):
+            return checker.let_type(symbol.node)
+        assert isinstance(symbol.node, ast.Param)
+        return checker.declarations.type(symbol.node.type)
+    root = checker.bound.get(expr.target)
+    if root is not None and root.kind is Kind.MODULE:
+        checker.bad.add(id(expr))
+        return ERROR
+    target = checker.infer(expr.target)
+    return _entry(checker, expr.target, target, (MapOf,), "only maps have named entries")
+
+
+def _entry(
+    checker: "ExpressionChecker",
+    node: ast.Expr,
+    target: Type,
+    kinds: tuple[type[ListOf] | type[MapOf], ...],
+    rule: str,
+) -> Type:
+    if target in (ANY, ERROR):
+        return target
+    found: list[Type] = []
+    for part in members(target):
+        if isinstance(part, kinds):
+            found.append(part.element)
+        elif part != NULL:
+            checker.report(
+                codes.WRONG_OPERANDS, f"{rule}, and this is {describe_actual(target)}", node
+            )
+            return ERROR
+    return union(*found) if found else ERROR
+
+
+def _comprehension(checker: "ExpressionChecker", expr: ast.Comprehension) -> Type:
+    comprehension_scope(checker, expr)
+    return ListOf(checker.infer(expr.element))
+
+
+def comprehension_scope(checker: "ExpressionChecker", expr: ast.Comprehension) -> None:
+    """Check what a comprehension goes through, for its variable's type, and its condition."""
+    found = checker.infer(expr.iterable)
+    if found in (ANY, ERROR):
+        checker.variables[id(expr)] = found
+    elif all(isinstance(part, ListOf) for part in members(found)):
+        parts = [part.element for part in members(found) if isinstance(part, ListOf)]
+        checker.variables[id(expr)] = union(*parts)
+    else:
+        checker.variables[id(expr)] = ERROR
+        checker.report(
+            codes.WRONG_TYPE,
+            f"`for` goes through a list, and this is {describe_actual(found)}",
+            expr.iterable,
+            help="`keys(m)` are the keys of a map, `range(a, b)` is a list of numbers",
+        )
+    if expr.condition is not None:
+        checker.check(expr.condition, BOOL, "a condition")
+
+
+INFERENCES: dict[type, Callable[["ExpressionChecker", Any], Type]] = {
+    ast.Number: _plain,
+    ast.Constant: _plain,
+    ast.String: _string,
+    ast.Parenthesized: _parenthesized,
+    ast.Reference: _reference,
+    ast.List: _list,
+    ast.Block: _block,
+    ast.Conditional: _conditional,
+    ast.Unary: _unary,
+    ast.Binary: _binary,
+    ast.RangeExpr: _range,
+    ast.Call: _call,
+    ast.Index: _index,
+    ast.Attribute: _attribute,
+    ast.Comprehension: _comprehension,
+}
+
+
+def _common(types: list[Type]) -> Type:
+    """The type of entries: what all have, else `any`; each is looked at when it is used."""
+    found = union(*types) if types else ANY
+    return found if len(members(found)) == 1 else ANY
+
+
+def _has_text(type: Type) -> bool:
+    return isinstance(type, Enum) or (isinstance(type, Scalar) and type.name in _TEXTUAL)
+
+
+def _joining(expr: ast.Binary) -> str:
+    """How to put what was added together in a string."""
+    parts = []
+    for side in (expr.left, expr.right):
+        text = literal(side)
+        parts.append(text if isinstance(text, str) else f"${{{side.span.text}}}")
+    both = "".join(parts)
+    plain = expr.operator == "+" and '"' not in both and "\n" not in both
+    return f'in a string: `"{both}"`' if plain else 'values stand in a string as `"${value}"`'
+
+
+def type_of(data: Any) -> Type:
+    """The type of a literal's value."""
+    if data is None:
+        return NULL
+    if isinstance(data, bool):
+        return BOOL
+    if isinstance(data, str):
+        return STRING
+    if isinstance(data, int):
+        return INT
+    if isinstance(data, float):
+        return FLOAT
+    if isinstance(data, Quantity):
+        return QUANTITY
+    return DURATION if isinstance(data, Duration) else ERROR
