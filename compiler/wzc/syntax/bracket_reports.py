@@ -15,6 +15,7 @@ from wzc.syntax.tokens import (
     CLOSERS,
     KEYWORD_TEXTS,
     KEYWORDS,
+    MAX_REPORTS,
     NAME,
     NL,
     OPERATORS,
@@ -117,6 +118,8 @@ def report_repairs(
 ) -> None:
     """Report the repairs, but for closing brackets that close nothing: they wait for the parser."""
     at_place: dict[int, int] = {}
+    told = set(tokens.fault_lines)
+    reported = 0
     beginnings = [0, *lines.declarations()]
     for repair in repairs:
         if repair.is_replacing and repair.bracket is None:
@@ -128,10 +131,13 @@ def report_repairs(
         at_place[repair.at] = at_place.get(repair.at, 0) + 1
         for line in _fault_lines(file.text, tokens, repair):
             tokens.fault_lines.add(line)
-        if at_place[repair.at] > _AT_ONE_PLACE:
+        if at_place[repair.at] > _AT_ONE_PLACE or reported >= MAX_REPORTS:
             continue
+        reported += 1
         if repair.is_replacing:
             _report_coerced(file, tokens, diagnostics, repair)
+        elif line_start(file.text, tokens.ends[repair.at - 1]) in told and repair.at:
+            continue  # a string that is not closed has swallowed it
         elif repair.other < 0:
             _report_missing(file, tokens, diagnostics, repair)
         else:
@@ -169,7 +175,7 @@ def report_unopened(
     file: SourceFile, tokens: Tokens, diagnostics: Diagnostics, told_lines: set[int]
 ) -> None:
     """Report the closing brackets that close nothing, and that the parser could not explain."""
-    for unopened in tokens.unopened:
+    for unopened in tokens.unopened[:MAX_REPORTS]:
         if not unopened.is_explained and line_start(file.text, unopened.at) not in told_lines:
             place = Span(file, unopened.at, unopened.at + 1)
             diagnostics.report(
@@ -208,13 +214,17 @@ def _report_unclosed(
     word, closing = _TEXT[tokens.kinds[opened]], _TEXT[repair.bracket]
     end = tokens.ends[repair.at - 1]
     where = Span(file, end, end)
-    added = closing
-    if word == "{" and lines.kind(opened + 1) == NL and opened + 1 < repair.at:
+    has_content = opened + 1 < repair.at
+    added = f" {closing}" if word == "{" and has_content else closing
+    if word == "{" and lines.kind(opened + 1) == NL and has_content:
         added = "\n" + " " * lines.indents[opened] + closing
     diagnostics.report(
         codes.UNBALANCED,
         f"this `{word}` is never closed",
         Span(file, tokens.starts[opened], tokens.ends[opened]),
         secondary=[Label(where, f"`{closing}` is missing here at the latest")],
-        fixes=[Fix(f"add `{closing}`", (Edit(where, added),))],
+        # `a []` would be an index without anything.
+        fixes=[Fix(f"add `{closing}`", (Edit(where, added),))]
+        if word != "[" or has_content
+        else [],
     )

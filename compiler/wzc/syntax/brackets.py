@@ -28,6 +28,8 @@ from wzc.syntax.tokens import (
     line_start,
 )
 
+_UNPAREN = OPERATORS[")"]
+
 # What to do with a closing bracket that does not fit the innermost open one: close what is open
 # inside of its partner, take it for the one that fits, or leave it out.
 _POP, _COERCE, _DROP = range(3)
@@ -90,6 +92,11 @@ def _attempt(lines: Lines, low: int, high: int, by_indent: bool, way: int) -> li
                 else _is_outside_by_look(lines, stack[-1], index, last - 1)
             ):
                 close(last)
+        if kind in ARROWS and stack and kinds[stack[-1]] != BRACE:
+            close(last)  # edges stand in blocks, never in ( or [
+        if kind == BRACE and lines.kind(last - 1) == _UNPAREN:
+            while stack and kinds[stack[-1]] != BRACE:
+                close(last)  # `f(a, g(b) {`: no value is followed by a block
         if kind in CLOSER_OF:
             stack.append(index)
         elif kind in CLOSERS:

@@ -166,7 +166,7 @@ class Foreign:
         self.tokens.names[at] = ""
         if text.startswith(quote * 3, at):
             message = f"this string is never closed: no `{quote * 3}` follows"
-            help = f"{quote * 3} begins a string over several lines"
+            help = f"`{quote * 3}` begins a string over several lines"
             self._report(at, at + 3, message, help, code=codes.UNCLOSED_STRING)
             self.tokens.lost.append((at, stop))
             self.tokens.add(STRING, at, stop)
@@ -188,7 +188,7 @@ class Foreign:
             end = end if end > opened else line_end
         else:
             end = line_end
-            help = f"a string over several lines stands in {quote * 3}"
+            help = f"a string over several lines stands in `{quote * 3}`"
             message = f"this string is never closed: no `{quote}` follows on its line"
             self._report(at, end, message, help, code=codes.UNCLOSED_STRING)
         self.tokens.add(STRING, at, end)
@@ -266,17 +266,17 @@ class Foreign:
         while end < self.stop and text[end] not in closing + "\n":
             end += 1
         help = "strings stand in \"...\" or '...'"
-        what = "a backtick" if closing == "`" else "a typographic quote"
+        message = f"`{text[at]}` is a typographic quote"
+        if closing == "`":
+            message = "a backtick begins no string"
         if end < self.stop and text[end] in closing:
             end += 1
             inner = text[at + 1 : end - 1]
             quote = '"' if '"' not in inner and "\\" not in inner else "'"
             replacement = f"{quote}{inner}{quote}" if "'" not in inner or quote == '"' else None
-            self._report(
-                at, end, f"`{text[at]}` is {what}", help, replacement, title="use plain quotes"
-            )
+            self._report(at, end, message, help, replacement, title="use plain quotes")
         else:
-            self._report(at, at + 1, f"`{text[at]}` is {what}", help)
+            self._report(at, at + 1, message, help)
         self.tokens.names[at] = ""
         self.tokens.add(STRING, at, end)
         return end
@@ -298,6 +298,8 @@ class Foreign:
             end += 1
         start = line_start(text, at)
         indent = text[start : start + len(text[start:at]) - len(text[start:at].lstrip(" \t"))]
+        before = text[start:at].rstrip()
+        is_entry = any(sign in before for sign in ("=", ">>", "~>")) or before.endswith(("}", ")"))
         edit = Edit(Span(self.file, at, end), "\n" + indent)
         self._tell(
             codes.UNKNOWN_CHARACTER,
@@ -305,7 +307,7 @@ class Foreign:
             at,
             at + 1,
             help,
-            [Fix("begin a new line", (edit,))],
+            [Fix("begin a new line", (edit,))] if is_entry else [],
         )
         tokens.add(NL, at, at + 1)
         return at + 1

@@ -14,9 +14,11 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Label
 from wzc.source.file import SourceFile, Span
 from wzc.syntax.recovery import (
+    FAR,
     Repair,
     Stretch,
     accepts,
+    beginning,
     body_states,
     enclosed,
     expected,
@@ -27,10 +29,15 @@ from wzc.syntax.recovery import (
 from wzc.syntax.tokens import (
     BRACE,
     CLOSER_OF,
+    CLOSERS,
+    COMPARE,
     END,
     KEYWORD_TEXTS,
+    KEYWORDS,
+    MAX_REPORTS,
     NAME,
     NL,
+    OPERATORS,
     STRINGS,
     TEXTS,
     UNBRACE,
@@ -39,8 +46,9 @@ from wzc.syntax.tokens import (
     line_start,
 )
 
-# After so many mistakes the rest of the file is read without further ado.
-MAX_REPORTS = 100
+# What cannot begin an entry and goes on with an expression.
+CONTINUING = {KEYWORDS[word] for word in ("and", "or", "if", "else")} | {COMPARE}
+CONTINUING |= {OPERATORS[text] for text in ("+", "-", "*", "/", "%", "..", ".", "|")}
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -109,9 +117,15 @@ class Mistake:
     @cached_property
     def openers(self) -> list[int]:
         """Where on the parser's stack open brackets are."""
-        kinds = self.tokens.kinds
-        values = enumerate(self.values)
-        return [at for at, v in values if isinstance(v, int) and kinds[v] in CLOSER_OF]
+        found: list[int] = []
+        for at, value in enumerate(self.values):
+            if isinstance(value, int):  # a token that no node has taken in yet
+                kind = self.tokens.kinds[value]
+                if kind in CLOSER_OF:
+                    found.append(at)
+                elif kind in CLOSERS:
+                    found.pop()
+        return found
 
     @property
     def innermost(self) -> int | None:
@@ -121,6 +135,18 @@ class Mistake:
         token = self.values[self.openers[-1]]
         assert isinstance(token, int)
         return self.tokens.kinds[token]
+
+    @cached_property
+    def header(self) -> str:
+        """The first word of what the innermost block belongs to; empty outside of blocks."""
+        kinds = self.tokens.kinds
+        for at in reversed(self.openers):
+            opener = self.values[at]
+            assert isinstance(opener, int)
+            if kinds[opener] == BRACE:
+                first = beginning(kinds, opener, is_item=False)
+                return self.text(first - self.index) if first >= 0 else ""
+        return ""
 
     # ---- tokens, counted from the mistake (0)
 
@@ -215,17 +241,17 @@ def _open(mistake: Mistake) -> tuple[int, int] | None:
     """
     tokens, index = mistake.tokens, mistake.index
     at = tokens.starts[index]
-    for unopened in tokens.unopened:
-        if unopened.is_explained or not unopened.since <= at <= unopened.at:
-            continue
+    next_one = bisect_left(tokens.unopened, at, key=lambda unopened: unopened.at)
+    for unopened in tokens.unopened[next_one : next_one + 2]:
         close = bisect_left(tokens.starts, unopened.at)
+        if unopened.is_explained or at < unopened.since or close - index > FAR:
+            continue
         for count in (0, 1) if tokens.kinds[index] not in (NL, END) else (0,):
             rows = enclosed(tokens, index, count, unopened.opener, close)
-            kinds = [row[0] for row in rows]
-            size = close - index + 2
-            if accepts(kinds[index : index + size + 3], mistake.item.heads[-1]):
+            kinds = [*(row[0] for row in rows), *tokens.kinds[close : close + 2]]
+            if accepts(kinds, mistake.item.heads[-1]):
                 _say_unopened(mistake, unopened, count)
-                tokens.set(rows)
+                tokens.set(rows, index, close)
                 return mistake.item.depth, mistake.item.first
         is_stray = mistake.innermost is None and mistake.is_head(0) and index > 0
         if unopened.opener == BRACE and is_stray and close > index:
@@ -263,7 +289,10 @@ def _lines(mistake: Mistake) -> list[int]:
     start = tokens.starts[index]
     line = line_start(text, start)
     lines = [line]
-    if index and tokens.kinds[index - 1] != NL and not text[line:start].strip():
+    is_first = index > 0 and not text[line:start].strip()
+    if is_first and tokens.kinds[index - 1] == NL and tokens.kinds[index] in CONTINUING:
+        lines.append(line_start(text, line - 1))  # one message for all lines of an expression
+    elif is_first and tokens.kinds[index - 1] != NL:
         lines.append(line_start(text, tokens.ends[index - 1]))
     return lines
 

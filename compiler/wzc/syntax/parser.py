@@ -14,8 +14,8 @@ from wzc.diagnostics.model import Diagnostics
 from wzc.source.file import SourceFile, Span
 from wzc.syntax import _tables, ast
 from wzc.syntax.build import Builder
-from wzc.syntax.rows import row
-from wzc.syntax.tokens import END, Tokens, tokenize
+from wzc.syntax.rows import ROWS, row
+from wzc.syntax.tokens import END, KEYWORDS, Tokens, tokenize
 
 _STARTS = dict(_tables.STARTS)
 _END_STATES = dict(_tables.ENDS)
@@ -81,6 +81,9 @@ def _parse_interpolation(
     file: SourceFile, start: int, end: int, diagnostics: Diagnostics
 ) -> ast.Expr | None:
     """The expression of one `${...}`, None if it is none (then that has been reported)."""
+    name = file.text[start:end]
+    if name.isidentifier() and name.isascii() and name not in KEYWORDS:
+        return ast.Reference(file, start, end, 0, name)  # most are just that
     before = len(diagnostics)
     tokens = tokenize(file, diagnostics, start, end)
     if tokens.comments:
@@ -119,7 +122,7 @@ class _Run:
         """
         tokens = self.tokens
         kinds, token_starts, token_ends = tokens.kinds, tokens.starts, tokens.ends
-        builder, rules, jumps = self.builder, _RULES, _JUMPS
+        builder, rows, rules, jumps = self.builder, ROWS, _RULES, _JUMPS
         end_state = _END_STATES[self.start]
         states = [_STARTS[self.start]]
         values: list[Any] = [None]
@@ -142,11 +145,21 @@ class _Run:
                 firsts.append(index)
                 index += 1
                 token = kinds[index] if index < len(kinds) else END
-                current = row(action)
+                current = rows[action] or row(action)
                 continue
             length, origin, mode, plan, items, maker = rules[~action] or _rule(~action)
-            if mode == _PASS and length == 1:
+            if length == 1:
+                # The symbol takes the place of its only child.
                 states.pop()
+                if mode != _PASS:
+                    kids = [values[-1]]
+                    if plan != _ALL:
+                        kids = _mix(kids, items, mode == _LIST) if plan == _MIXED else []
+                    if maker is not None:
+                        end = token_ends[index - 1]
+                        values[-1] = maker(builder, token_starts[firsts[-1]], end, kids)
+                    else:
+                        values[-1] = kids
             else:
                 if length:
                     children = values[-length:]
@@ -174,7 +187,7 @@ class _Run:
             if state < 0:
                 state = jumps[key] = _jump(below, origin, token)
             states.append(state)
-            current = row(state)
+            current = rows[state] or row(state)
             if state == end_state and token == END:
                 return values[-1]
 

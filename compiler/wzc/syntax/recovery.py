@@ -16,11 +16,11 @@ from wzc.syntax.tokens import (
     CLOSER_OF,
     CLOSERS,
     COMMA,
-    COMPARE,
     END,
     KEYWORDS,
     NAME,
     NL,
+    NUMBER,
     OPERATORS,
     STRINGS,
     UNBRACE,
@@ -29,16 +29,17 @@ from wzc.syntax.tokens import (
 
 ENDS = {state for _, state in _tables.ENDS}
 _KEYWORD_KINDS = frozenset(KEYWORDS.values())
+_VALUES = frozenset(STRINGS | {NUMBER})
 _STRUCTURE = frozenset(CLOSER_OF) | CLOSERS | {END}
 
 # How many tokens after a repair have to be accepted; the end of the entry and one more will do.
 _PROOF = 6
 # More are not looked at.
-_FAR = 400
+FAR = 400
 # How far back an entry's beginning is looked for.
 _REACH = 60
 
-EQUALS, COLON, DOT = OPERATORS["="], OPERATORS[":"], OPERATORS["."]
+EQUALS, COLON = OPERATORS["="], OPERATORS[":"]
 PASSES = OPERATORS[">>"]
 _OPEN, _CLOSE = OPERATORS["("], OPERATORS[")"]
 _INSERTS = [
@@ -52,29 +53,24 @@ _INSERTS = [
     ([KEYWORDS["in"]], 24),
     ([KEYWORDS["import"]], 24),
     ([COLON, NAME], 26),
+    ([KEYWORDS["in"], NAME], 26),
     ([KEYWORDS["else"], NAME], 26),
-    ([OPERATORS["+"]], 28),
     ([BRACE, UNBRACE], 30),
     ([_OPEN, _CLOSE], 30),
     ([EQUALS, NAME], 32),
-    ([DOT], 34),
 ]
 _REPLACEMENTS = [
     (EQUALS, 12),
     (COLON, 12),
     (PASSES, 12),
-    (COMPARE, 18),
     (COMMA, 18),
-    (DOT, 18),
     (NL, 22),
-    (OPERATORS[".."], 22),
-    (OPERATORS["+"], 24),
     (KEYWORDS["in"], 24),
     (KEYWORDS["import"], 24),
     (KEYWORDS["step"], 28),
 ]
 _DELETE = 20
-_BEFORE = 7  # added for each token that a repair lies before the one in question
+_BEFORE = 20  # added for each token that a repair lies before the one in question
 
 
 @define(eq=False)
@@ -138,7 +134,7 @@ def find_stretch(
     As `is_item` it begins after the last comma or bracket; else it is the entry of a block, or
     the declaration, in which the mistake is.
     """
-    first = _beginning(kinds, index, is_item)
+    first = beginning(kinds, index, is_item=is_item)
     if first < 0:
         return None
     kept = len(states)
@@ -157,7 +153,7 @@ def find_stretch(
     return Stretch(first, kept, heads)
 
 
-def _beginning(kinds: list[int], index: int, is_item: bool) -> int:
+def beginning(kinds: list[int], index: int, *, is_item: bool) -> int:
     """The first token of an item or entry, -1 if it is too far away."""
     depth = 0
     comma = -1  # after the last comma of the bracket at hand
@@ -206,10 +202,12 @@ def _candidates(kinds: list[int], head: list[int], at: int, index: int) -> list[
     if kind in _STRUCTURE:
         return found
     if NAME in actions and kind != NL and kind not in ARROWS:
-        cost = 6 if kind in _KEYWORD_KINDS else 15 if kind in STRINGS else 24
+        cost = 6 if kind in _KEYWORD_KINDS and not extra else 15 if kind in STRINGS else 24
         found.append(Repair(at, 1, [NAME], cost + extra))
     for replacement, cost in _REPLACEMENTS:
-        if replacement in actions and replacement != kind and kind != NL:
+        # A sign for a sign, a word for a word.
+        fits = (replacement in _KEYWORD_KINDS) == (kind == NAME or kind in _KEYWORD_KINDS)
+        if fits and replacement in actions and kind not in (replacement, NL, *_VALUES):
             found.append(Repair(at, 1, [replacement], cost + extra))
     found.append(Repair(at, 1, [], _DELETE + extra))
     return found
@@ -234,7 +232,7 @@ def body_states() -> list[int]:
 def accepts(kinds: list[int], head: list[int]) -> bool:
     """Whether all of these tokens, or many, can follow."""
     current: list[int] | None = head
-    for kind in kinds[:_FAR]:
+    for kind in kinds[:FAR]:
         assert current is not None
         current = advance(current, kind)
         if current is None:
@@ -247,36 +245,33 @@ def accepts(kinds: list[int], head: list[int]) -> bool:
 def enclosed(
     tokens: Tokens, index: int, count: int, opener: int, close: int
 ) -> list[tuple[int, int, int]]:
-    """All tokens, with a bracket put in before token `index`, and its partner before `close`.
+    """The tokens from `index` to before `close`, in a pair of brackets.
 
-    With `count` 1 it takes the place of the token. The line breaks between the two are those
-    that the layout rules leave.
+    With `count` 1 the opening one takes the place of the first token. The line breaks between the
+    two are those that the layout rules leave.
     """
-    rows = list(zip(tokens.kinds, tokens.starts, tokens.ends, strict=True))
+    first, last = index + count, close
     inner: list[tuple[int, int, int]] = []
     depth = 0
-    for token in rows[index + count : close]:
-        if token[0] == NL and depth == 0 and (opener != BRACE or not inner):
+    for kind, start, end in zip(
+        tokens.kinds[first:last], tokens.starts[first:last], tokens.ends[first:last], strict=True
+    ):
+        if kind == NL and depth == 0 and (opener != BRACE or not inner):
             continue
-        if token[0] in CLOSER_OF:
+        if kind in CLOSER_OF:
             depth += 1
-        elif token[0] in CLOSERS:
+        elif kind in CLOSERS:
             depth -= 1
-        inner.append(token)
+        inner.append((kind, start, end))
     line_break = [inner.pop()] if inner and inner[-1][0] == NL else []
-    if rows[close][0] in (NL, END) or rows[close][0] in CLOSERS:
+    if tokens.kinds[close] in (NL, END) or tokens.kinds[close] in CLOSERS:
         line_break = []
-    before = rows[index - 1][2] if index else 0
+    before = tokens.ends[index - 1] if index else 0
     after = inner[-1][2] if inner else before
-    first = (opener, rows[index][1], rows[index][2]) if count else (opener, before, before)
-    return [
-        *rows[:index],
-        first,
-        *inner,
-        (CLOSER_OF[opener], after, after),
-        *line_break,
-        *rows[close:],
-    ]
+    bracket = (opener, before, before)
+    if count:
+        bracket = (opener, tokens.starts[index], tokens.ends[index])
+    return [bracket, *inner, (CLOSER_OF[opener], after, after), *line_break]
 
 
 def proves(kinds: list[int], head: list[int], repair: Repair, index: int) -> bool:

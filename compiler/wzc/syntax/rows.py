@@ -2,15 +2,16 @@
 
 from wzc.syntax import _tables
 
-_ROWS: list[dict[int, int] | None] = [None] * len(_tables.ROWS)
+# What `row` has read: the parser looks here first.
+ROWS: list[dict[int, int] | None] = [None] * len(_tables.ROWS)
 _SHIFT = _tables.SHIFT
 
 
 def row(state: int) -> dict[int, int]:
     """The actions of a state: symbol to state, or to the complement of a rule."""
-    found = _ROWS[state]
+    found = ROWS[state]
     if found is None:
         text = _tables.ROWS[state]
         actions = [ord(character) - _SHIFT for character in text[1::2]]
-        found = _ROWS[state] = dict(zip(map(ord, text[::2]), actions, strict=True))
+        found = ROWS[state] = dict(zip(map(ord, text[::2]), actions, strict=True))
     return found

@@ -42,6 +42,8 @@ TEXTS |= {NAME: "a name", NL: "a new line", END: "the end of the file", STRING: 
 TEXTS |= {NUMBER: "a number", COMPARE: "a comparison"}
 
 MAX_NESTING = 100
+# After so many mistakes the rest of the file is read without further ado.
+MAX_REPORTS = 100
 
 # Spellings of other languages that would fall apart into operators which mean something else.
 _FOREIGN = r"//|/\*|\|\||=>|:=|<>|[=!]==|\*\*|\?\?|-=|\.\.\."
@@ -92,11 +94,11 @@ class Tokens:
         self.starts.append(start)
         self.ends.append(end)
 
-    def set(self, rows: list[tuple[int, int, int]]) -> None:
-        """Take these tokens (kind, start, end) instead."""
-        self.kinds[:] = [row[0] for row in rows]
-        self.starts[:] = [row[1] for row in rows]
-        self.ends[:] = [row[2] for row in rows]
+    def set(self, rows: list[tuple[int, int, int]], first: int = 0, end: int | None = None) -> None:
+        """Take these tokens (kind, start, end) instead of those from `first` to before `end`."""
+        self.kinds[first:end] = [row[0] for row in rows]
+        self.starts[first:end] = [row[1] for row in rows]
+        self.ends[first:end] = [row[2] for row in rows]
 
     def replace(self, at: int, count: int, kinds: list[int]) -> None:
         """Put tokens of these kinds in the place of `count` tokens.

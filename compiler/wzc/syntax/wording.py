@@ -5,6 +5,7 @@ from wzc.diagnostics.model import Edit, Fix
 from wzc.syntax.mistakes import Mistake, Said, is_word
 from wzc.syntax.recovery import COLON, EQUALS, Repair
 from wzc.syntax.tokens import (
+    BRACE,
     CLOSERS,
     COMMA,
     COMPARE,
@@ -33,7 +34,11 @@ def describe(mistake: Mistake, repair: Repair | None) -> Said:
         message = f"{mistake.shown(offset)} is not expected here"
         if mistake.text(offset) == mistake.text(offset - 1):
             message = f"{mistake.shown(offset)} stands here twice"
-        fixes = [Fix(f"remove `{place.text}`", (Edit(place, ""),))] if len(place.text) < 40 else []
+        if mistake.kind(offset + 1) == BRACE and mistake.text(offset) in ("=", ":"):
+            message = f"{mistake.shown(offset - 1)} is followed by its block directly"
+        # What may be a value or a name is not thrown away so lightly.
+        is_sign = mistake.kind(offset) in OPERATORS.values()
+        fixes = [Fix(f"remove `{place.text}`", (Edit(place, ""),))] if is_sign else []
         return Said(message, place, fixes=fixes)
     if repair.count:
         return _describe_replacement(mistake, repair.kinds[0], offset)
@@ -46,7 +51,8 @@ def _describe_replacement(mistake: Mistake, kind: int, offset: int) -> Said:
     if kind != NAME:
         right = TEXTS[kind].strip("`") if kind != COMPARE else "=="
         if kind == NL:
-            return Said(f"{shown} is not expected here: a new line begins a new entry", place)
+            message = f"{shown} does not separate these: a new line does"
+            return Said(message, place, fixes=[Fix("begin a new line", (Edit(place, "\n"),))])
         return Said(
             f"`{right}` is expected here, not {shown}",
             place,
@@ -121,6 +127,11 @@ def _describe_missing(mistake: Mistake, kinds: list[int], offset: int) -> Said:
             help,
             [Fix("separate the entries", (Edit(gap, added),))],
         )
+    if kind == COMMA and mistake.innermost == BRACE:
+        message = f"{shown} begins a new entry on the same line"
+        help = "entries stand on lines of their own, or are separated by commas"
+        fixes = [Fix("write `,`", (Edit(gap, ","),))]
+        return Said(message, mistake.place(offset), help, fixes)
     word = TEXTS[kind]
     text = _SPACED.get(kind, word.strip("`"))
     word = "a comma" if kind == COMMA else word
@@ -131,11 +142,17 @@ def _describe_missing(mistake: Mistake, kinds: list[int], offset: int) -> Said:
     )
 
 
+_NAMED = (
+    "param let contract component preset pipeline profile cluster step input on_exit hook".split()
+)
+
+
 def _describe_missing_name(mistake: Mistake, offset: int) -> Said:
     gap, before = mistake.gap(offset), mistake.shown(offset - 1)
     if {NUMBER, STRING} <= mistake.expected:
-        return Said(f"a value is missing after {before}", gap, code=codes.MISSING_VALUE)
-    if mistake.kind(offset - 1) in KEYWORD_TEXTS:
+        what = "a value" if KEYWORDS["true"] in mistake.expected else "a type"
+        return Said(f"{what} is missing after {before}", gap, code=codes.MISSING_VALUE)
+    if mistake.text(offset - 1) in _NAMED:
         text = mistake.text(offset - 1)
         return Said(f"this `{text}` has no name", mistake.span(offset - 1), f"write `{text} name`")
     return Said(f"a name is missing after {before}", gap)
@@ -171,6 +188,8 @@ def _describe_unknown(mistake: Mistake) -> Said:
         help = "a file consists of `import`, `param`, `let`, `pipeline`, `profile` and the like"
         return Said(f"a declaration is expected here, not {shown}", place, help)
     if NL in expected and mistake.kind() not in (NL, END):
+        if mistake.innermost is None:
+            return Said(f"{shown} is not expected here: the line is complete before it", place)
         help = "entries stand on lines of their own, or are separated by commas"
         return Said(f"{shown} is not expected here: the entry is complete before it", place, help)
     return Said(f"{_list(expected)} is expected here, not {shown}", place)

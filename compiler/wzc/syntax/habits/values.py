@@ -4,21 +4,23 @@ from collections.abc import Callable
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Edit, Fix
+from wzc.syntax.habits.fixes import edit, write
 from wzc.syntax.mistakes import Mistake, Said
 from wzc.syntax.recovery import EQUALS, Repair, proves
-from wzc.syntax.tokens import BRACE, COMMA, COMPARE, KEYWORDS, NAME, NUMBER, OPERATORS, STRINGS
+from wzc.syntax.tokens import (
+    BRACE,
+    CLOSER_OF,
+    CLOSERS,
+    COMMA,
+    COMPARE,
+    KEYWORDS,
+    NAME,
+    NUMBER,
+    OPERATORS,
+    STRINGS,
+)
 
 _QUESTION = OPERATORS["?"]
-
-
-def edit(m: Mistake, first: int, last: int, text: str) -> Edit:
-    """Replace the tokens from `first` to `last`."""
-    return Edit(m.span(first, last), text)
-
-
-def write(m: Mistake, offset: int, text: str, *, certain: bool = False) -> list[Fix]:
-    """Write `text` instead of a token."""
-    return [Fix(f"write `{text.strip()}`", (edit(m, offset, offset, text),), certain)]
 
 
 def _equals(m: Mistake) -> Said | None:
@@ -113,6 +115,59 @@ def _adjacent_strings(m: Mistake) -> Said | None:
     )
 
 
+def _fraction(m: Mistake) -> Said | None:
+    """`.5`."""
+    if m.text() != "." or m.kind(1) != NUMBER or NUMBER not in m.expected:
+        return None
+    fixes = [Fix(f"write `0.{m.text(1)}`", (edit(m, 0, 0, "0."),))]
+    return Said(
+        "a number begins with a digit", m.span(0, 1), None, fixes, repair=Repair(m.index, 1, [])
+    )
+
+
+# What people write after a number, with a blank between.
+_UNITS = (
+    "n u m k M G T P E Ki Mi Gi Ti Pi Ei s sec min h d ms kB KB MB GB TB KiB MiB GiB TiB".split()
+)
+
+
+def _unit(m: Mistake) -> Said | None:
+    """`5 min`."""
+    if m.kind(-1) != NUMBER or m.text() not in _UNITS or OPERATORS["+"] not in m.expected:
+        return None
+    right = m.text(-1) + m.text()
+    fixes = [Fix(f"write `{right}`", (edit(m, -1, 0, right),))]
+    return Said(
+        f"a unit touches its number: `{right}`",
+        m.span(-1, 0),
+        None,
+        fixes,
+        repair=Repair(m.index, 1, []),
+    )
+
+
+def _tuple(m: Mistake) -> Said | None:
+    """`(a, b)`."""
+    if m.kind() != COMMA or m.innermost != OPERATORS["("] or OPERATORS[")"] not in m.expected:
+        return None
+    if m.kind(-1) in CLOSER_OF:
+        return None  # a value is missing
+    opener = m.values[m.openers[-1]]
+    assert isinstance(opener, int)
+    end, depth = 0, 0
+    while depth >= 0:
+        end += 1
+        depth += (m.kind(end) in CLOSER_OF) - (m.kind(end) in CLOSERS)
+    first = opener - m.index
+    edits = (edit(m, first, first, "["), edit(m, end, end, "]"))
+    return Said(
+        "values in parentheses are not separated by commas",
+        m.span(),
+        "a list stands in `[ ]`",
+        [Fix("write a list", edits)],
+    )
+
+
 def _foreign_operator(m: Mistake) -> Said | None:
     """`a | b`, `a in b`, `a is b`, `x => y`."""
     if OPERATORS["+"] not in m.expected:
@@ -125,6 +180,10 @@ def _foreign_operator(m: Mistake) -> Said | None:
     if text == "is":
         fixes = write(m, 0, "==" if m.text(1) != "not" else "!=") if m.text(1) != "not" else []
         return Said("there is no `is`", m.span(), "write `==` or `!=`", fixes, codes.FOREIGN_SYNTAX)
+    if text == "in" or (text == "not" and m.text(1) == "in"):
+        help = "write `a == x or a == y`"
+        place = m.span() if text == "in" else m.span(0, 1)
+        return Said(f"there is no operator `{place.text}`", place, help, [], codes.FOREIGN_SYNTAX)
     if text == "..":
         return Said("a range has two ends, and no more", m.span())
     return None
@@ -136,5 +195,8 @@ VALUE_HABITS: list[Callable[[Mistake], Said | None]] = [
     _incomplete_conditional,
     _ternary,
     _adjacent_strings,
+    _fraction,
+    _unit,
+    _tuple,
     _foreign_operator,
 ]

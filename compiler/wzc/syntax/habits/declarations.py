@@ -1,0 +1,306 @@
+"""Slips in declarations: where they stand, their names, types and imports."""
+
+from collections.abc import Callable
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Edit, Fix
+from wzc.source.file import Span
+from wzc.syntax.habits.fixes import edit, write
+from wzc.syntax.mistakes import Mistake, Said
+from wzc.syntax.recovery import COLON, EQUALS, Repair
+from wzc.syntax.tokens import (
+    BRACE,
+    COMMA,
+    END,
+    KEYWORD_TEXTS,
+    KEYWORDS,
+    NAME,
+    NL,
+    NUMBER,
+    OPERATORS,
+    STRINGS,
+    UNBRACE,
+)
+
+_OPEN, _SQUARE = OPERATORS["("], OPERATORS["["]
+_ENDS = (NL, END, UNBRACE)
+_NAMED = "param let contract component preset pipeline profile cluster step input".split()
+
+# Declarations, and what to do where one stands in a block.
+_TOP_ONLY = {
+    "import": "imports stand at the top of the file",
+    "from": "imports stand at the top of the file",
+    "param": "move it to the top of the file; what is given at submit time is an `input`",
+    "contract": "move it out of the braces",
+    "extern": "move it out of the braces",
+    "component": "move it out of the braces: a component is used like a step type",
+    "preset": "move it out of the braces: `use` takes it in",
+    "cluster": "move it out of the braces; `cluster = name` chooses one",
+    "profile": "move it out of the braces: a profile names the pipelines that it changes",
+}
+_IN_PIPELINE = ("step", "input", "output", "use", "remove", "on_exit", "hook")
+
+# Words that begin something in other languages, and what this one has.
+_WORDS = {
+    "def": "a reusable part of a pipeline is a `component`, a bundle of attributes a `preset`",
+    "class": "the shape of data is a `contract`, a step implemented elsewhere an `extern step`",
+    "type": "the shape of data is a `contract`",
+    "var": "a constant is `let name = value`, a parameter `param name: type = value`",
+    "variable": "a parameter is `param name: type = default`",
+    "locals": "a constant is `let name = value`",
+    "for": "a loop stands on its step: `step name = Type(...) for x in xs`",
+    "while": "there are no loops but `step name = Type(...) for x in xs`",
+    "if": "whether a step runs is its `when`; a value is chosen with `a if c else b`",
+    "return": "what a component gives is its `output`",
+    "include": "modules are taken in with `import`",
+    "workflow": "what gets compiled is a `pipeline`",
+    "dag": "what gets compiled is a `pipeline`",
+    "job": "the parts of a pipeline are steps: `step name = Type(...)`",
+    "task": "the parts of a pipeline are steps: `step name = Type(...)`",
+    "stage": "the parts of a pipeline are steps: `step name = Type(...)`",
+    "resource": "the parts of a pipeline are steps: `step name = Type(...)`",
+    "module": "a reusable part of a pipeline is a `component`",
+    "provider": "where pipelines run is a `cluster`",
+    "environment": "what differs per environment stands in a `profile`",
+}
+_WORDS |= dict.fromkeys(("function", "func", "fn"), _WORDS["def"])
+_WORDS |= dict.fromkeys(("interface", "struct", "schema"), _WORDS["type"])
+_WORDS |= dict.fromkeys(("const", "val", "local"), _WORDS["var"])
+_WORDS |= dict.fromkeys(("require", "using"), _WORDS["include"])
+_WORDS |= dict.fromkeys(("elif", "else"), _WORDS["if"])
+_STEP_WORDS = ("job", "task", "stage", "resource")
+
+
+def _imports(m: Mistake) -> Said | None:
+    word = m.text(m.entry.first - m.index)
+    if m.innermost not in (None, _OPEN, BRACE) or word not in ("import", "from"):
+        return None
+    if (
+        word == "import"
+        and m.kind() == COMMA
+        and m.index == m.entry.first + 2
+        and m.kind(1) == NAME
+    ):
+        fixes = [Fix("write another `import`", (edit(m, 0, 0, "\nimport"),))]
+        return Said("each module has an `import` of its own", m.span(), fixes=fixes)
+    if word == "import" and m.text() == "from" and m.kind(-1) == NAME:
+        name, module = m.text(-1), m.text(1)
+        if m.is_head(-2) and (m.kind(1) == NAME or m.kind(1) in STRINGS) and m.kind(2) in _ENDS:
+            right = f"from {module} import {name}"
+            fixes = [Fix(f"write `{right}`", (edit(m, -2, 1, right),))]
+            return Said("`from` comes first", m.span(), f"write `{right}`", fixes)
+    if word == "from" and m.text(-1) == "import":
+        if m.text() == "*":
+            return Said(
+                "there is no `import *`",
+                m.span(),
+                "list the names, or `import` the module as a whole",
+            )
+        if m.text() == "(":
+            end = 1
+            while m.kind(end) in (NAME, COMMA, KEYWORDS["as"]):
+                end += 1
+            fixes = []
+            if m.text(end) == ")":
+                fixes = [Fix("remove the parentheses", (edit(m, 0, 0, ""), edit(m, end, end, "")))]
+                if m.kind(end - 1) == COMMA:
+                    fixes = [Fix(fixes[0].title, (edit(m, 0, 0, ""), edit(m, end - 1, end, "")))]
+            return Said(
+                "imported names stand without parentheses",
+                m.span(),
+                "after a comma the list may go on in the next line",
+                fixes,
+            )
+    return None
+
+
+def _quoted_name(m: Mistake) -> Said | None:
+    """`step "embed" {`, as in HCL."""
+    if m.kind() not in STRINGS or m.kind(-1) not in KEYWORD_TEXTS or not m.is_head(-1):
+        return None
+    word = m.text(-1)
+    if word not in (
+        "step",
+        "pipeline",
+        "profile",
+        "cluster",
+        "component",
+        "preset",
+        "param",
+        "let",
+        "contract",
+        "input",
+        "remove",
+        "hook",
+        "on_exit",
+    ):
+        return None
+    inner = m.text().strip("\"'")
+    name = inner.replace("-", "_")
+    is_name = name.isidentifier() and name.isascii() and name not in KEYWORDS
+    fixes = write(m, 0, name) if is_name else []
+    return Said(
+        f"the name of a {word} stands without quotes",
+        m.span(),
+        f"write `{word} {name}`" if is_name else None,
+        fixes,
+        repair=Repair(m.index, 1, [NAME]),
+    )
+
+
+def _misplaced(m: Mistake) -> Said | None:
+    """A declaration in a block, or what belongs into a pipeline at the top of the file."""
+    if m.innermost is None:
+        word = m.text()
+        if m.is_head(0) and word in _IN_PIPELINE and m.kind(1) not in (EQUALS, BRACE, COLON):
+            message = (
+                f"`{word}` stands inside of a pipeline or a component, not at the top of the file"
+            )
+            return Said(message, m.span(), "move it into the braces", code=codes.MISPLACED)
+        if m.is_head(0) and m.kind() == NAME and m.kind(1) == EQUALS:
+            message = f"`{word} = ...` stands in no block"
+            fixes = [
+                Fix("write `let`", (Edit(Span(m.file, m.span().start, m.span().start), "let "),))
+            ]
+            repair = Repair(m.index, 0, [KEYWORDS["let"]])
+            return Said(
+                message,
+                m.span(),
+                "a constant of the file is `let name = value`",
+                fixes,
+                codes.MISPLACED,
+                repair,
+            )
+        return None
+    for offset in (0, -1):
+        word = m.text(offset)
+        if (
+            word in _TOP_ONLY
+            and m.kind(offset) in KEYWORD_TEXTS
+            and m.is_head(offset)
+            and m.innermost == BRACE
+            and (m.kind(offset + 1) in (NAME, *STRINGS) or m.kind(offset + 1) in KEYWORD_TEXTS)
+        ):
+            message = f"`{word}` stands at the top of a file, not inside of a block"
+            return Said(message, m.span(offset), _TOP_ONLY[word], code=codes.MISPLACED)
+    return None
+
+
+def _foreign_word(m: Mistake) -> Said | None:
+    """`def f`, `task x`, `for x in xs {`."""
+    for offset in (0, -1):
+        word = m.text(offset)
+        if word not in _WORDS or not m.is_head(offset):
+            continue
+        after = m.kind(offset + 1)
+        if after in (NAME, NUMBER, *STRINGS, _OPEN) or after in KEYWORD_TEXTS:
+            fixes = []
+            if word in _STEP_WORDS and m.innermost == BRACE and after == NAME:
+                fixes = write(m, offset, "step")
+            return Said(
+                f"there is no `{word}` here",
+                m.span(offset),
+                _WORDS[word],
+                fixes,
+                codes.FOREIGN_SYNTAX,
+            )
+    return None
+
+
+def _dashed_name(m: Mistake) -> Said | None:
+    """`pipeline my-rag {`."""
+    if m.text() != "-" or m.kind(-1) != NAME or not m.is_head(-2) or m.text(-2) not in _NAMED:
+        return None
+    end = 0
+    while m.text(end) == "-" and m.kind(end + 1) == NAME:
+        end += 2
+    place = m.span(-1, end - 1)
+    if end == 0 or " " in place.text:
+        return None
+    name = place.text.replace("-", "_")
+    m.tokens.names[place.start] = name
+    help = "in Kubernetes it becomes `-` again" if m.text(-2) in ("step", "pipeline") else None
+    fixes = [Fix(f"write `{name}`", (Edit(place, name),))]
+    repair = Repair(m.index, end, [])
+    return Said(f"`{place.text}` is no name: it has a `-`", place, help, fixes, repair=repair)
+
+
+def _missing_type(m: Mistake) -> Said | None:
+    """`param x = 3`, `input x`, `component c(x)`."""
+    if COLON not in m.expected or m.kind() not in (EQUALS, NL, END, COMMA, OPERATORS[")"]):
+        return None
+    is_parameter = m.innermost == _OPEN and m.item.first == m.index - 1
+    is_declared = m.is_head(-2) and m.text(-2) in ("param", "input")
+    if m.kind(-1) != NAME or not (is_parameter or is_declared):
+        return None
+    name = m.text(-1)
+    value, text = m.kind(1), m.text(1)
+    type = "string" if value in STRINGS else "bool" if text in ("true", "false") else None
+    if value == NUMBER and text.replace(".", "").isdigit():
+        type = "float" if "." in text else "int"
+    fixes = [Fix(f"write `: {type}`", (Edit(m.gap(), f": {type}"),))] if type else []
+    help = f"write for example `{name}: {type or 'string'}`"
+    return Said(
+        f"`{name}` has no type", m.span(-1), help, fixes, repair=Repair(m.index, 0, [COLON, NAME])
+    )
+
+
+def _header_slip(m: Mistake) -> Said | None:
+    """`pipeline p(x: int) {`, `contract C(Base) {`, `remove s`, `step s = F() if c`."""
+    word = m.text(m.entry.first - m.index)
+    if m.text(-1) == "remove" and m.kind() == NAME and m.is_head(-1):
+        fixes = [Fix("write `remove step`", (edit(m, -1, -1, "remove step"),))]
+        return Said(
+            "what is removed is a step",
+            m.span(-1),
+            f"write `remove step {m.text()}`",
+            fixes,
+            repair=Repair(m.index, 0, [KEYWORDS["step"]]),
+        )
+    if m.text() == "(" and m.is_head(-2) and word in ("pipeline", "profile", "cluster"):
+        help = "what is given from outside is a `param` of the file, or an `input` in the block"
+        return Said(f"a {word} has no parameters", m.span(), help)
+    if m.text() == "(" and m.is_head(-2) and word == "contract" and m.text(2) == ")":
+        base = m.text(1)
+        fixes = [Fix(f"write `extends {base}`", (edit(m, 0, 2, f" extends {base}"),))]
+        return Said("a contract extends another one with `extends`", m.span(0, 2), None, fixes)
+    if m.text() in ("if", "when") and word == "step" and m.innermost == BRACE:
+        end = 1
+        while m.kind(end) not in (*_ENDS, BRACE, COMMA):
+            end += 1
+        fixes = []
+        if end > 1 and m.kind(end) != BRACE:
+            condition = m.span(1, end - 1).text
+            fixes = [Fix("write a `when`", (edit(m, 0, end - 1, f"{{ when = {condition} }}"),))]
+        help = "write `{ when = condition }` after the type"
+        return Said("whether a step runs is its `when`, in its block", m.span(), help, fixes)
+    return None
+
+
+def _type_list(m: Mistake) -> Said | None:
+    """`[int, string]`, `map[string, int]`."""
+    if m.kind() != COMMA or m.innermost != _SQUARE or OPERATORS["|"] not in m.expected:
+        return None
+    opener = m.values[m.openers[-1]]
+    assert isinstance(opener, int)
+    if m.kind(opener - 1 - m.index) == NAME:
+        help = "its keys are strings: `map[int]`"
+        return Said("a map has one type, that of its values", m.span(), help)
+    return Said(
+        "a list has one type, that of its items",
+        m.span(),
+        "several are a union: `[A | B]`",
+        [Fix("write `|`", (edit(m, 0, 0, " |"),))],
+    )
+
+
+DECLARATION_HABITS: list[Callable[[Mistake], Said | None]] = [
+    _imports,
+    _quoted_name,
+    _misplaced,
+    _foreign_word,
+    _dashed_name,
+    _missing_type,
+    _header_slip,
+    _type_list,
+]
