@@ -453,6 +453,18 @@ def _when(w: Writer) -> Node:
     return Bracket("{", _schedule(w)) if w.maybe() else _times(w)
 
 
+def _pod_spec_patch(w: Writer) -> Node:
+    if w.maybe():
+        return Quoted(w.pick("hostname: a\n", "{subdomain: '08'}", "containers:\n  - name: main\n"))
+    entries: list[Node] = [assign("terminationGracePeriodSeconds", w.pick("1", "60"))]
+    if w.maybe():
+        entries.append(assign("hostname", Quoted(w.draw(tagless_texts))))
+    if w.maybe():
+        fields = Bracket("{", [assign("name", Quoted("main")), assign("tty", "true")])
+        entries.append(assign("containers", Bracket("[", [fields])))
+    return Bracket("{", entries)
+
+
 def _deadline(w: Writer) -> Node:
     return str(w.pick("1s", "90s", "1h30min", "7d"))
 
@@ -482,6 +494,8 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
     (StepAttributes, "env_from"): _env_from,
     (StepAttributes, "mounts"): _mounts,
     (StepAttributes, "timeout"): _deadline,
+    (StepAttributes, "pod_spec_patch"): _pod_spec_patch,
+    (PipelineAttributes, "pod_spec_patch"): _pod_spec_patch,
     (StepAttributes, "active_deadline"): _deadline,
     (PipelineAttributes, "active_deadline"): _deadline,
     (PipelineAttributes, "description"): _description,
