@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.argo.client import Validator
-from tests.examples.blocks import ROOT, Block, blocks
+from tests.examples.blocks import ROOT, Block, blocks, outputs
 from tests.examples.goldens import profiles_of
 from wzc import api
 from wzc.diagnostics.model import Diagnostics
@@ -31,6 +33,14 @@ def test_a_file_compiles_and_argo_accepts_it(block: Block, argo: Validator) -> N
         results = argo.validate(found.yaml())
         assert results
         assert [str(result) for result in results if not result.ok] == []
+
+
+@pytest.mark.parametrize(("block", "shown"), outputs(), ids=str)
+def test_the_output_that_is_shown_is_what_comes_out(block: Block, shown: Block) -> None:
+    left = compiled(block, None).yaml().partition("\n")[2]  # the first comment names the file
+    for part in re.split(r"^ *# \.\.\.\n", shown.text, flags=re.MULTILINE):
+        _, found, left = left.partition(part)
+        assert found == part, f"{shown} has other lines than those that come out:\n{part}"
 
 
 @pytest.mark.parametrize("block", FRAGMENTS, ids=str)
