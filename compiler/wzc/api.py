@@ -42,7 +42,6 @@ class Compilation:
     documents: "list[Map]"
     diagnostics: list[Diagnostic]
     _text: str | None = field(default=None, init=False)
-    _lines: list[Any] = field(factory=list, init=False)
 
     @property
     def ok(self) -> bool:
@@ -76,7 +75,7 @@ class Compilation:
         if self._text is None:
             from wzc.backend.emit.yaml import emit_yaml
 
-            self._text, self._lines = emit_yaml(self.documents, header=self.header)
+            self._text, _ = emit_yaml(self.documents, header=self.header, places=False)
         return self._text
 
     def json(self) -> str:
@@ -94,10 +93,12 @@ class Compilation:
 
         `output_name` is what the map calls the output. CompileError if there are errors.
         """
-        self.yaml()
+        self._require_ok()
         from wzc.backend.emit.source_map import source_map
+        from wzc.backend.emit.yaml import emit_yaml
 
-        found = source_map(self._lines, output_name)
+        _, lines = emit_yaml(self.documents, header=self.header)
+        found = source_map(lines, output_name)
         found["sources"] = [portable_name(name) for name in found["sources"]]
         return found
 

@@ -7,6 +7,7 @@ The last line of standard error is JSON: `direct` are the modules that wzc's own
 from __future__ import annotations
 
 import builtins
+import os
 import sys
 
 _direct: set[str] = set()
@@ -29,7 +30,22 @@ def _top(name: str) -> str:
 builtins.__import__ = _record
 from wzc.cli.main import main  # noqa: E402
 
-code = main()
+
+
+class Left(BaseException):
+    """Instead of the end of the process."""
+
+
+def _exit(code: int) -> None:
+    raise Left(code)
+
+
+os._exit = _exit  # type: ignore[assignment]
+code = None
+try:
+    main()
+except Left as left:
+    code = left.args[0]
 builtins.__import__ = _import
 loaded = sorted({_top(name) for name in sys.modules if name not in _before})
 

@@ -20,6 +20,13 @@ def main(argv: list[str] | None = None) -> int:
         import gc
 
         gc.disable()
+    code = _run(words)
+    if argv is None:
+        _leave(code)
+    return code
+
+
+def _run(words: list[str]) -> int:
     try:
         if words in (["--version"], ["-V"]):
             code = _version()
@@ -37,6 +44,22 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         return _apologise(error)
     return code
+
+
+def _leave(code: int) -> None:
+    """End the process without tearing the interpreter down: that would cost a tenth of a compile.
+
+    All files are closed and all text is written by now; nothing else is waiting to be done.
+    """
+    import os
+
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except BrokenPipeError:
+        code = READER_GONE
+    os._exit(code)
 
 
 def _version() -> int:

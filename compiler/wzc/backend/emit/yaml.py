@@ -32,14 +32,17 @@ class Line:
     document: int = 0
 
 
-def emit_yaml(documents: Sequence[Map], *, header: str = "") -> tuple[str, list[Line]]:
+def emit_yaml(
+    documents: Sequence[Map], *, header: str = "", places: bool = True
+) -> tuple[str, list[Line]]:
     """YAML text of the documents, and a `Line` for each key and item that has its own origin.
 
+    Without `places` there are no lines, and the text comes in half the time.
     `header` goes to the top as comments, one for each of its lines. Lines come in the order of the
     text, an outer node before the inner ones on the same line. ValueError for values YAML can't
     carry (see `scalars`), TypeError for values that are no `Node`.
     """
-    writer = _Writer()
+    writer = _Writer(places)
     lines = writer.lines
     for comment in header.splitlines():
         lines.append(f"# {_comment_text(comment)}".rstrip())
@@ -62,9 +65,10 @@ def emit_yaml(documents: Sequence[Map], *, header: str = "") -> tuple[str, list[
 class _Writer:
     """The text so far, one element for each line, and what was found out about repeated scalars."""
 
-    __slots__ = ("block_end", "document", "keys", "lines", "marks", "values")
+    __slots__ = ("block_end", "document", "keys", "lines", "marks", "places", "values")
 
-    def __init__(self) -> None:
+    def __init__(self, places: bool) -> None:
+        self.places = places
         self.lines: list[str] = []
         self.marks: list[Line] = []
         self.document = 0
@@ -76,11 +80,14 @@ class _Writer:
     def write_map(self, node: Map, first: str, indent: str, path: Path) -> None:
         """Write a mapping with keys: its first line starts with `first`, others with `indent`."""
         lines, keys, values, origins = self.lines, self.keys, self.values, node.origins
+        places, inner_path = self.places, path
         lead = first
         for key, value in node.items():
             mark = None
-            if origins and key in origins:
-                mark = self._mark((*path, key), origins[key])
+            if places:
+                inner_path = (*path, key)
+                if key in origins:
+                    mark = self._mark(inner_path, origins[key])
             key_text = keys.get(key) or self._key_text(key)
             if key_text[0] == "?":
                 lines.append(lead + key_text)
@@ -90,11 +97,11 @@ class _Writer:
             elif isinstance(value, dict) and value:
                 lines.append(lead + key_text)
                 inner = indent + "  "
-                self.write_map(value, inner, inner, (*path, key))
+                self.write_map(value, inner, inner, inner_path)
             elif isinstance(value, list) and value:
                 lines.append(lead + key_text)
                 inner = indent + "  "
-                self.write_seq(value, inner, inner, (*path, key))
+                self.write_seq(value, inner, inner, inner_path)
             else:
                 self._write_scalar(lead + key_text, value, indent)
             if mark is not None:
@@ -104,18 +111,21 @@ class _Writer:
     def write_seq(self, node: Seq, first: str, indent: str, path: Path) -> None:
         """Write a sequence with items; inner ones and mappings begin on the line of the dash."""
         lines, values, origins = self.lines, self.values, node.origins
+        places, inner_path = self.places, path
         known = len(origins)
         lead = first
         for index, value in enumerate(node):
             mark = None
-            if index < known and (origin := origins[index]) is not None:
-                mark = self._mark((*path, index), origin)
+            if places:
+                inner_path = (*path, index)
+                if index < known and (origin := origins[index]) is not None:
+                    mark = self._mark(inner_path, origin)
             if type(value) is str and (text := values.get(value)) is not None:
                 lines.append(f"{lead}- {text}")
             elif isinstance(value, dict) and value:
-                self.write_map(value, lead + "- ", indent + "  ", (*path, index))
+                self.write_map(value, lead + "- ", indent + "  ", inner_path)
             elif isinstance(value, list) and value:
-                self.write_seq(value, lead + "- ", indent + "  ", (*path, index))
+                self.write_seq(value, lead + "- ", indent + "  ", inner_path)
             else:
                 self._write_scalar(lead + "-", value, indent)
             if mark is not None:
