@@ -23,8 +23,12 @@ class ByHand:
         inputs: Sequence[Path] = (),
         settings: Mapping[str, str] | None = None,
         output: str | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> Path:
-        """Run a step, `module:Class`, on folders; where its output is."""
+        """Run a step, `module:Class`, on folders; where its output is.
+
+        `settings` get the step's prefix, `variables` do not.
+        """
         name = step.rpartition(":")[2]
         there = self.folder / (output or name)
         there.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +39,7 @@ class ByHand:
         log = self.folder / f"{there.name}.log"
         request = {
             "argv": argv,
-            "env": {**self.machine.image_env, **own},
+            "env": {**self.machine.image_env, **own, **(variables or {})},
             "log": str(log),
             "root": str(self.folder),
             "isolated": False,

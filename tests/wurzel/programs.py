@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -70,6 +71,8 @@ def wz(value: Any) -> str:
         return f"[{', '.join(map(wz, value))}]"
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{wz(key)} = {wz(item)}' for key, item in value.items())} }}"
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}"
     return json.dumps(value)
 
 

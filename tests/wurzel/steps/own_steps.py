@@ -69,6 +69,13 @@ class SettingsStep(TypedStep[SettingsOfAllKinds, None, Everything]):
         return Everything(values=values | {"env": dict(os.environ)})
 
 
+class Outer:
+    """Holds a class that Wurzel's command does not find."""
+
+    class InnerStep(SettingsStep):
+        """Like any other, but for its place."""
+
+
 class Rows(PanderaDataFrameModel):
     """One row for each document."""
 
