@@ -31,7 +31,6 @@ builtins.__import__ = _record
 from wzc.cli.main import main  # noqa: E402
 
 
-
 class Left(BaseException):
     """Instead of the end of the process."""
 

@@ -426,7 +426,7 @@ def _attributes(w: Writer, program: Program, attributes: bool) -> None:
     chosen = w.draw(st.lists(st.sampled_from(known), unique_by=lambda item: item.name, max_size=6))
     program.attributes = [w.entry(PipelineAttributes, item) for item in chosen]
     if w.maybe():
-        found = [e for e in _step_attributes(w) if not str(e.parts[0]).startswith("image")]  # type: ignore[union-attr]
+        found = [e for e in _step_attributes(w) if not str(e.parts[0]).startswith("image")]
         program.defaults = [image, *found]
     add = program.attributes.append
     scheduled = w.maybe()

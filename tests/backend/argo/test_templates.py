@@ -100,7 +100,7 @@ class TestTasks:
 class TestNames:
     def test_steps_keep_theirs_in_lower_case(self) -> None:
         found = spec("step My_Step_2 = Ping()\nstep n = Ping()\nMy_Step_2 ~> n")
-        assert [made["name"] for made in found["templates"]] == ["p", "my-step-2", "n"]  # type: ignore[union-attr, index, call-overload]
+        assert [made["name"] for made in found["templates"]] == ["p", "my-step-2", "n"]  # type: ignore[index, call-overload]
 
     def test_the_dag_has_the_pipeline_s_name_unless_a_step_has_it(self) -> None:
         assert spec("step a = Ping()")["entrypoint"] == "p"

@@ -128,7 +128,9 @@ def node_lines(text: str) -> list[tuple[int, tuple[str | int, ...]]]:
                 found.append((value.start_mark.line + 1, (*path, index)))
                 visit(value, (*path, index))
 
-    visit(yaml.compose(text, Loader=yaml.SafeLoader), ())
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert root is not None
+    visit(root, ())
     return found
 
 
@@ -139,6 +141,7 @@ def test_every_line_holds_what_it_says(value: dict[str, Any]) -> None:
     text, lines = emit_yaml([tree])
     assert [(line.number, line.path) for line in lines] == node_lines(text)
     assert text == emit_yaml([document(value)])[0]
+    assert emit_yaml([tree], places=False) == (text, [])
     assert_nested(lines)
 
 
