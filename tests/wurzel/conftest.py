@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -17,7 +18,9 @@ def machine() -> Iterator[Machine]:
     In CI that is a failure. WZC_WURZEL_PYTHON names the Python of another environment.
     """
     python = environment_python()
-    if not python.is_file():
+    own = "WZC_WURZEL_PYTHON" not in os.environ
+    # The script's last act; without it the installation was broken off.
+    if not python.is_file() or (own and not (python.parent.parent / ".wzc-stamp").is_file()):
         reason = f"no Wurzel at {python}: scripts/wurzel-env.sh installs it"
         if IN_CI:
             pytest.fail(reason, pytrace=False)

@@ -123,7 +123,7 @@ def enter(root: str, mounts: list[Any], folders: list[str], read_only: bool) -> 
     """Make `root`, a folder, this process's root, with this machine's files in it.
 
     `mounts` are (folder or file here, path in the container, whether it may be written). `folders`
-    are paths that have to be where files can be made. `read_only` is the container's root.
+    are paths that it must be possible to make. `read_only` is the container's root.
     OSError if it is not permitted.
     """
     _unshare()
@@ -132,7 +132,7 @@ def enter(root: str, mounts: list[Any], folders: list[str], read_only: bool) -> 
     _mount(root, root, _BIND)
     points = {path: (here, writable) for here, path, writable in mounts}
     made = {"/"}
-    for path in (*points, *(f"{folder}/x" for folder in folders)):
+    for path in (*points, *folders):
         made.update(parent for parent in _parents(path) if not _inside(parent, points))
     for folder in sorted(made):
         os.makedirs(root + folder, exist_ok=True)

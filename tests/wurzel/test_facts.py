@@ -30,7 +30,7 @@ def values(machine: Machine, folder: Path, settings: dict[str, str]) -> dict[str
     return found
 
 
-# While a step runs, Wurzel puts its settings into variables without prefix and reads them from there.
+# While a step runs, its settings are variables without prefix, and Wurzel reads them from there.
 
 
 def test_settings_that_are_not_given_come_from_variables_of_their_bare_names(

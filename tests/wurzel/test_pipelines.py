@@ -9,7 +9,7 @@ import pytest
 from tests.wurzel.by_hand import ByHand
 from tests.wurzel.expansion import Cluster
 from tests.wurzel.programs import Compiled, alike, assert_foretold, compiled, docs
-from tests.wurzel.runner import Done, Machine, Runner, read_documents
+from tests.wurzel.runner import Done, Machine, Runner, TaskFailedError, read_documents
 
 pytestmark = pytest.mark.slow
 
@@ -211,3 +211,13 @@ def test_names_that_would_be_too_long_for_a_file(machine: Machine, tmp_path: Pat
     with pytest.raises(AssertionError, match="File name too long"):
         for i in range(6):
             at = hand.run(long, [at], {"MARK": str(i)}, output=f"long{i}")
+
+
+def test_a_step_that_writes_nothing_fails_the_run(machine: Machine, tmp_path: Path) -> None:
+    # Wurzel succeeds without a word if it finds no file; here that is seen.
+    program = compiled(f"{docs('docs')}step mark = MarkStep()\ndocs >> mark")
+    artifact = program.manifest["spec"]["templates"][2]["inputs"]["artifacts"][0]
+    artifact["path"] = "/usr/app/docs/deeper"
+    cluster = Cluster(claims={"docs": write(tmp_path / "docs", TEXTS)})
+    with pytest.raises(TaskFailedError, match="mark: "):
+        Runner(machine, tmp_path / "argo", cluster).run(program.manifest)
