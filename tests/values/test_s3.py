@@ -55,7 +55,7 @@ def test_endpoints(text: str) -> None:
     [
         ("https://s3.amazonaws.com", "begins with `https://`", "s3.amazonaws.com"),
         ("HTTPS://s3.amazonaws.com/", "begins with `https://`", "s3.amazonaws.com"),
-        ("http://minio:9000", "begins with `http://`", "minio:9000"),
+        ("http://minio:9000", "begins with `http://`", None),
         ("https://minio/bucket", "begins with `https://`", None),
         ("s3://bucket", "begins with `s3://`", None),
         ("minio:9000/", "has a path", "minio:9000"),

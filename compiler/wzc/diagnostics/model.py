@@ -118,6 +118,15 @@ class Diagnostics:
             Diagnostic(code, message, primary, list(secondary), list(notes), help, list(fixes))
         )
 
+    def said_at(self, place: Span) -> bool:
+        """Whether something has been reported that begins where `place` does."""
+        return any(
+            item.primary is not None
+            and item.primary.span.file is place.file
+            and item.primary.span.start == place.start
+            for item in self._items
+        )
+
     @property
     def has_errors(self) -> bool:
         """Whether any of them stops the output."""

@@ -5,6 +5,7 @@ from typing import Any
 from attrs import define
 
 from wzc.source.origin import Origin
+from wzc.values.quantity import Quantity
 
 
 @define(eq=False)
@@ -38,7 +39,7 @@ class Range:
 def plain(data: Any) -> Any:
     """Data without the places: for functions such as `json`, and for comparing.
 
-    Quantities and durations become their text.
+    Durations and quantities with a unit become their text; `1e3` is a number.
     """
     if isinstance(data, Value):
         return plain(data.data)
@@ -50,5 +51,7 @@ def plain(data: Any) -> Any:
         low = "" if data.low is None else str(plain(data.low))
         high = "" if data.high is None else str(plain(data.high))
         return f"{low}..{high}"
+    if isinstance(data, Quantity) and not data.unit:
+        return data.number()
     text = getattr(data, "text", None)
     return text if isinstance(text, str) else data

@@ -22,6 +22,32 @@ _CONSTANTS = {
     "yes": "true",
     "no": "false",
 }
+# What things are called in other languages.
+_MEANT = {
+    "type": {
+        "boolean": "bool",
+        "dict": "map[any]",
+        "double": "float",
+        "integer": "int",
+        "list": "[string]",
+        "number": "float",
+        "object": "map[any]",
+        "str": "string",
+        "text": "string",
+        "uri": "url",
+    },
+    "function": {
+        "length": "len",
+        "size": "len",
+        "str": "string",
+        "strip": "trim",
+        "to_json": "json",
+        "toJson": "json",
+        "to_yaml": "yaml",
+        "tostring": "string",
+    },
+}
+
 _CODES = {"function": codes.UNKNOWN_FUNCTION, "type": codes.UNKNOWN_TYPE}
 # How a thing of this kind is used, where it was taken for a value or for something else.
 USES = {
@@ -215,8 +241,10 @@ class Lookup:
         candidates = list(self.module.callables)
         if wanted in ("function", "type"):
             candidates += self.builtins
-        guess = nearest(name, candidates)
+        guess = _MEANT.get(wanted, {}).get(name) or nearest(name, candidates)
         help = None
+        if guess is None and wanted == "function" and name in ("concat", "concatenate"):
+            help = 'texts are put together with "${a}${b}", lists with `+`'
         if guess is None and wanted == "step type":
             help = (
                 f"`from wurzel.steps import {name}` brings in one of Wurzel's; "

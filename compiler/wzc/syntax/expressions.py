@@ -77,7 +77,8 @@ class ExpressionBuilder:
 
     def string(self, start: int, end: int, kids: Kids) -> ast.Expr:
         if start in self.tokens.names:
-            return ast.String(self.file, start, end, 0, [], "'")
+            # What it was to say is not known: an empty name stands for it, and nothing follows.
+            return ast.Reference(self.file, start, end, 0, "")
         form, parts = parse_string(self.file, start, end, self.diagnostics, self.interpolate)
         depth = 0
         if len(parts) > 1 or (parts and not isinstance(parts[0], str)):

@@ -196,6 +196,8 @@ def appended(model: type, name: str) -> ListOf | None:
 
 
 def _colon(checker: ExpressionChecker, entry: ast.Field) -> None:
+    if checker.diagnostics.said_at(entry.key.span):
+        return  # a `param` in a block, which the parser has refused
     text = entry.file.text
     colon = text.index(":", entry.key.end)
     checker.report(
@@ -226,6 +228,8 @@ def _unknown(
     elif name in settings:
         help = f"it is a setting, and stands in the parentheses: `({_shown(entry)})`"
         guess = None
+    elif guess is None and (other := _elsewhere(name, model)) is not None:
+        help = other
     elif guess is None and model is not PipelineAttributes and model is not StepAttributes:
         help = "it has " + ", ".join(f"`{n}`" for n, a in known.items() if not a.later)
     what = model.keyword  # type: ignore[attr-defined]
@@ -240,6 +244,15 @@ def _unknown(
         if guess
         else [],
     )
+
+
+def _elsewhere(name: str, model: type) -> str | None:
+    """What a misspelt attribute may be where another kind of block is meant."""
+    if model is PipelineAttributes and (guess := nearest(name, schema(StepAttributes))):
+        return f"did you mean `{guess}`? It is said for steps: `defaults {{ {guess} ... }}`"
+    if model is StepAttributes and (guess := nearest(name, schema(PipelineAttributes))):
+        return f"did you mean `{guess}`? It is said for the whole pipeline, not for a step"
+    return None
 
 
 def _shown(entry: Setting) -> str:

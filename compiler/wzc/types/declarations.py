@@ -43,6 +43,10 @@ _LIMITS = {
 }
 _STEP_ATTRIBUTES = ("class", "accepts", "whole_input")
 
+# What Python imports; Wurzel names files after the class, and file names end at 255 bytes.
+_CLASS_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w{0,99}", re.ASCII)
+_SETTING_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
 
 @define(eq=False)
 class Declarations:
@@ -181,6 +185,13 @@ class Declarations:
                     secondary=[Label(found[name].place, "the first time here")],
                 )
                 continue
+            if name and not _SETTING_NAME.fullmatch(name):
+                self.diagnostics.report(
+                    codes.BAD_KEY,
+                    f"`{name}` cannot name a setting: it becomes part of a variable's name",
+                    parameter.name.span,
+                    help="letters, digits and `_`, with no digit in front",
+                )
             type = self.type(parameter.type)
             nullable = isinstance(type, Union) and NULL in type.members
             default = constant(parameter.default) if parameter.default is not None else None
@@ -215,11 +226,7 @@ class Declarations:
             made.output = self.port(node.signature.output)
         attributes = self._plain_attributes(node.body, _STEP_ATTRIBUTES, "extern step")
         class_path = attributes.get("class")
-        if (
-            isinstance(class_path, str)
-            and class_path.count(":") == 1
-            and all(class_path.split(":"))
-        ):
+        if isinstance(class_path, str) and _CLASS_PATH.fullmatch(class_path):
             made.class_path = class_path
         else:
             self._missing_class(node, class_path)

@@ -83,7 +83,8 @@ def s3_endpoint(text: str) -> Problem | None:
 
 
 def _with_scheme(text: str, scheme: str, host: str) -> Problem:
-    fix = host if scheme in ("http", "https") and s3_endpoint(host) is None else None
+    # Without `http://` the store would be spoken to by HTTPS: one edit alone does not mend that.
+    fix = host if scheme == "https" and s3_endpoint(host) is None else None
     more = ", and `insecure = true` next to it" if scheme == "http" else ""
     return Problem(
         f"endpoint `{text}` begins with `{scheme}://`, and Argo takes the host alone",

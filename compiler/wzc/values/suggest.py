@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+# A shorter part says too little of the whole.
+_SHORTEST_PART = 4
 _SEPARATORS = re.compile(r"[-_]")
 
 
@@ -12,13 +14,15 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     Names that differ only in case and in `-` and `_` are the same name spelled another way
     (`runAsUser`, `run-as-user` for `run_as_user`), and win. Otherwise one slip is allowed for
     words of three letters, two from six, three from ten: an exchange of neighbours counts as one.
+    If that finds nothing, it is the one candidate that has the word as a whole part.
     The answer does not depend on the order of the candidates: of equally near ones it is the one
     that begins with the same letter, then the one nearest in length, then the alphabetically first.
     """
     folded = word.lower()
     plain = _plain(word)
     best: tuple[int, bool, int, str] | None = None
-    for candidate in set(candidates):
+    candidates = set(candidates)
+    for candidate in candidates:
         if plain and _plain(candidate) == plain:
             # The exact word is nearer than another spelling of it.
             distance = -2 if candidate == word else -1
@@ -33,7 +37,17 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         entry = (distance, other_start, abs(len(candidate) - len(word)), candidate)
         if best is None or entry < best:
             best = entry
-    return best[3] if best is not None else None
+    if best is not None:
+        return best[3]
+    return _whole_part(folded, candidates)
+
+
+def _whole_part(word: str, candidates: Iterable[str]) -> str | None:
+    """The one candidate of which a word is a part: `folder` for `folder_path`."""
+    if len(word) < _SHORTEST_PART:
+        return None
+    found = [name for name in candidates if word in _SEPARATORS.split(name.lower())]
+    return found[0] if len(found) == 1 else None
 
 
 def _plain(word: str) -> str:
