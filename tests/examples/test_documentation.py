@@ -38,7 +38,9 @@ def test_a_file_compiles_and_argo_accepts_it(block: Block, argo: Validator) -> N
 @pytest.mark.parametrize(("block", "shown"), outputs(), ids=str)
 def test_the_output_that_is_shown_is_what_comes_out(block: Block, shown: Block) -> None:
     left = compiled(block, None).yaml().partition("\n")[2]  # the first comment names the file
-    for part in re.split(r"^ *# \.\.\.\n", shown.text, flags=re.MULTILINE):
+    parts = re.split(r"^ *# \.\.\.\n", shown.text, flags=re.MULTILINE)
+    assert any(parts), f"{shown} shows nothing"
+    for part in filter(None, parts):
         _, found, left = left.partition(part)
         assert found == part, f"{shown} has other lines than those that come out:\n{part}"
 
