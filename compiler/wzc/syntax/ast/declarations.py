@@ -1,0 +1,162 @@
+"""Declarations, and the file that they make up."""
+
+from attrs import Factory
+
+from wzc.syntax.ast.base import Name, Node, Path, node
+from wzc.syntax.ast.expressions import Block, Expr, String
+from wzc.syntax.ast.types import Parameter, Signature, TypeNode
+
+
+@node
+class ImportModule(Node):
+    """`import module as alias`."""
+
+    module: Path | String
+    alias: Name | None
+
+
+@node
+class ImportedName(Node):
+    """`name as alias` after `from module import`."""
+
+    name: Name
+    alias: Name | None
+
+
+@node
+class ImportNames(Node):
+    """`from module import A, B as C`."""
+
+    module: Path | String
+    names: list[ImportedName]
+
+
+@node
+class Param(Node):
+    """`param name: type = default`."""
+
+    name: Name
+    type: TypeNode
+    default: Expr | None
+    doc: str | None
+
+
+@node
+class Let(Node):
+    """`let name = value`."""
+
+    name: Name
+    value: Expr
+    doc: str | None
+
+
+@node
+class Contract(Node):
+    """`contract Name extends Base { field: type }`."""
+
+    name: Name
+    base: Path | None
+    body: Block
+    doc: str | None
+
+
+@node
+class ExternStep(Node):
+    """`extern step Name(settings) : In -> Out { class = "module:Class" }`."""
+
+    name: Name
+    parameters: list[Parameter]
+    signature: Signature | None
+    body: Block | None
+    doc: str | None
+
+
+@node
+class ExternMiddleware(Node):
+    """`extern middleware name(settings) { ... }`."""
+
+    name: Name
+    parameters: list[Parameter]
+    body: Block | None
+    doc: str | None
+
+
+@node
+class ExternTemplate(Node):
+    """`extern template name(parameters) : In -> Out { ref = "..." }`."""
+
+    name: Name
+    parameters: list[Parameter]
+    signature: Signature | None
+    body: Block | None
+    doc: str | None
+
+
+@node
+class Component(Node):
+    """`component name(parameters) : In -> Out { ... }`."""
+
+    name: Name
+    parameters: list[Parameter]
+    signature: Signature | None
+    body: Block
+    doc: str | None
+
+
+@node
+class Preset(Node):
+    """`preset name(parameters) { ... }`."""
+
+    name: Name
+    parameters: list[Parameter]
+    body: Block
+    doc: str | None
+
+
+@node
+class Pipeline(Node):
+    """`pipeline name { ... }`, a declaration or what a profile amends."""
+
+    name: Name
+    body: Block
+    doc: str | None
+
+
+@node
+class Profile(Node):
+    """`profile name { ... }`."""
+
+    name: Name
+    body: Block
+    doc: str | None
+
+
+@node
+class Cluster(Node):
+    """`cluster name { ... }`."""
+
+    name: Name
+    body: Block
+    doc: str | None
+
+
+@node
+class Comment:
+    """A comment, `#` included: for the formatter and for suppressions."""
+
+    start: int
+    end: int
+
+
+@node
+class File(Node):
+    """A whole file.
+
+    `broken_names` are the names that stand in text the parser had to skip: later passes must not
+    call them unknown.
+    """
+
+    declarations: list[Node]
+    comments: list[Comment] = Factory(list)
+    broken_names: frozenset[str] = frozenset()
+    broken_spans: list[tuple[int, int]] = Factory(list)

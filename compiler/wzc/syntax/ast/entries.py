@@ -1,0 +1,175 @@
+"""What stands in blocks: attributes, ports, steps, edges and what amends them."""
+
+from wzc.syntax.ast.base import Key, Name, Node, Path, node
+from wzc.syntax.ast.expressions import Arguments, Block, Expr
+from wzc.syntax.ast.types import TypeNode
+
+
+@node
+class Assign(Node):
+    """`key = value`, in `inputs { }` also with `at path` and a block."""
+
+    key: Key
+    value: Expr
+    at: Expr | None
+    block: Block | None
+
+
+@node
+class Append(Node):
+    """`key += [ ... ]`."""
+
+    key: Key
+    value: Expr
+
+
+@node
+class Amend(Node):
+    """`key { ... }`."""
+
+    key: Key
+    block: Block
+
+
+@node
+class Field(Node):
+    """`key: type`, with a value or a default: a field of a contract, or a port of a step."""
+
+    key: Key
+    type: TypeNode
+    value: Expr | None
+    default: Expr | None
+    doc: str | None
+
+
+@node
+class InputPort(Node):
+    """`key: type = value at path`."""
+
+    key: Key
+    type: TypeNode
+    value: Expr
+    at: Expr
+    block: Block | None
+
+
+@node
+class OutputPort(Node):
+    """`key: type from path default value`."""
+
+    key: Key
+    type: TypeNode
+    source: Expr
+    default: Expr | None
+    block: Block | None
+
+
+@node
+class ForClause(Node):
+    """`for variable in iterable`; a range's ends stand in a RangeExpr."""
+
+    variable: Name
+    iterable: Expr
+
+
+@node
+class Step(Node):
+    """`step name = Type(...) for x in xs { ... }`."""
+
+    name: Name
+    type: Expr
+    loop: ForClause | None
+    block: Block | None
+    doc: str | None
+
+
+@node
+class AmendStep(Node):
+    """`step name { ... }` or `step name(setting = value) { ... }`."""
+
+    name: Name
+    arguments: Arguments | None
+    block: Block | None
+
+
+@node
+class RemoveStep(Node):
+    """`remove step name`."""
+
+    name: Name
+
+
+@node
+class Use(Node):
+    """`use preset(arguments)`."""
+
+    path: Path
+    arguments: Arguments | None
+
+
+@node
+class EdgeStep(Node):
+    """A step, or an output of one, at an end of an edge; `optional` for `step?`."""
+
+    path: Path
+    optional: bool
+
+
+@node
+class EdgeList(Node):
+    """`[a, b]` at an end of an edge."""
+
+    steps: list[EdgeStep]
+
+
+@node
+class Arrow(Node):
+    """`>>` passes data (then `data`), `~>` only orders."""
+
+    data: bool
+
+
+@node
+class Edge(Node):
+    """`a >> [b, c] ~> d`: ends and the arrows between them."""
+
+    ends: list[EdgeStep | EdgeList]
+    arrows: list[Arrow]
+
+
+@node
+class Input(Node):
+    """`input name: type = default`."""
+
+    name: Name
+    type: TypeNode
+    default: Expr | None
+    doc: str | None
+
+
+@node
+class Output(Node):
+    """`output step` (then `path`) or `output name = value`."""
+
+    path: Path | None
+    name: Name | None
+    value: Expr | None
+
+
+@node
+class OnExit(Node):
+    """`on_exit name = Type(...) { ... }`."""
+
+    name: Name
+    type: Expr
+    block: Block | None
+
+
+@node
+class Hook(Node):
+    """`hook event name = Type(...) { ... }`."""
+
+    event: Name
+    name: Name
+    type: Expr
+    block: Block | None
