@@ -1,14 +1,15 @@
 """Binds names in expressions, types and `use` to what they stand for (the rules: `lookup`)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from attrs import Factory, define, field
+from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.model import Diagnostics, Label
+from wzc.diagnostics.model import Diagnostics
 from wzc.names.cycles import check_cycles
 from wzc.names.lookup import Lookup
+from wzc.names.scopes import Scopes
 from wzc.names.symbols import Kind, Module, Program, Symbol
 from wzc.source.file import Span
 from wzc.syntax import ast
@@ -41,7 +42,9 @@ def bind(program: Program, builtins: frozenset[str], diagnostics: Diagnostics) -
     """
     bound = Bound(program)
     for module in program.modules.values():
-        _Binder(module, bound, Lookup(module, builtins, diagnostics), diagnostics).module_body()
+        lookup = Lookup(module, builtins, diagnostics)
+        scopes = Scopes(module, lookup, diagnostics)
+        _Binder(module, bound, lookup, scopes, diagnostics).module_body()
         bound.order[module.source.key] = check_cycles(module, bound.symbols, diagnostics)
     return bound
 
@@ -51,8 +54,8 @@ class _Binder:
     module: Module
     bound: Bound
     names: Lookup
+    locals: Scopes
     diagnostics: Diagnostics
-    _steps: dict[str, dict[str, Symbol]] = field(factory=dict, init=False)
 
     def module_body(self) -> None:
         for name in self.module.callables.keys() & self.names.builtins:
@@ -102,103 +105,18 @@ class _Binder:
         scope: dict[str, Symbol] = {}
         self.parameters(node.parameters)
         for parameter in node.parameters:
-            self.declare(scope, Kind.PARAMETER, parameter.name, parameter)
+            self.locals.declare(scope, Kind.PARAMETER, parameter.name, parameter)
         if isinstance(node, ast.Component):
             self.signature(node.signature)
-            self.add_steps(scope, node.body)
+            self.locals.add_steps(scope, node.body)
         self.names.scopes.append(scope)
         self.block(node.body)
         self.names.scopes.pop()
 
-    # ---- scopes
-
     def pipeline(self, node: ast.Pipeline) -> None:
-        self.names.scopes.append(self.steps_of(node.name.text))
+        self.names.scopes.append(self.locals.steps_of(node.name.text))
         self.block(node.body)
         self.names.scopes.pop()
-
-    def steps_of(self, pipeline: str) -> dict[str, Symbol]:
-        """The steps and inputs of a pipeline, with those that profiles add."""
-        scope = self._steps.get(pipeline)
-        if scope is not None:
-            return scope
-        scope = self._steps[pipeline] = {}
-        removed: set[str] = set()
-        amending: list[ast.Block] = []
-        for node in self.module.file.declarations:
-            if isinstance(node, ast.Pipeline) and node.name.text == pipeline:
-                self.add_steps(scope, node.body)
-            elif isinstance(node, ast.Profile):
-                for entry in node.body.entries:
-                    if isinstance(entry, ast.Pipeline) and entry.name.text == pipeline:
-                        amending.append(entry.body)
-                        removed |= {
-                            e.name.text for e in entry.body.entries if isinstance(e, ast.RemoveStep)
-                        }
-        for body in amending:
-            self.add_steps(scope, body, amending=True, removed=removed)
-        return scope
-
-    def add_steps(
-        self,
-        scope: dict[str, Symbol],
-        body: ast.Block,
-        *,
-        amending: bool = False,
-        removed: Iterable[str] = (),
-    ) -> None:
-        """Declare the steps and inputs of a body.
-
-        A profile (`amending`) may declare what the pipeline has only where a profile `removed` it;
-        two profiles may add the same step, if they are not selected together.
-        """
-        here: dict[str, Symbol] = {}
-        for entry in body.entries:
-            if isinstance(entry, ast.Step):
-                self.declare(here, Kind.STEP, entry.name, entry)
-            elif isinstance(entry, ast.Input):
-                self.declare(here, Kind.INPUT, entry.name, entry)
-        for name, symbol in here.items():
-            first = scope.setdefault(name, symbol)
-            if not amending or first is symbol or name in removed:
-                continue
-            if self.declared_in_pipeline(first):
-                self.diagnostics.report(
-                    codes.DECLARED_TWICE,
-                    f"there is a {first.kind.value} `{name}` already",
-                    symbol.place,
-                    secondary=[Label(first.place, "the first one")],
-                    help=f"`step {name} {{ ... }}` or `step {name}(setting = ...)` amends it",
-                )
-
-    def declared_in_pipeline(self, symbol: Symbol) -> bool:
-        return any(
-            isinstance(node, ast.Pipeline) and node.body.start <= symbol.place.start < node.body.end
-            for node in self.module.file.declarations
-        )
-
-    def declare(self, scope: dict[str, Symbol], kind: Kind, name: ast.Name, node: ast.Node) -> None:
-        if not name.text:
-            return
-        outer = self.names.find(name.text)
-        if outer is not None and outer.node is not node:
-            self.diagnostics.report(
-                codes.SHADOWED,
-                f"the {kind.value} `{name.text}` hides the {outer.kind.value} of the same name",
-                name.span,
-                secondary=[Label(outer.place, f"the {outer.kind.value}")],
-                help="give one of them another name",
-            )
-        elif name.text in scope:
-            self.diagnostics.report(
-                codes.DECLARED_TWICE,
-                f"the {kind.value} `{name.text}` is declared twice",
-                name.span,
-                secondary=[Label(scope[name.text].place, "the first time here")],
-                help="give one of them another name",
-            )
-            return
-        scope[name.text] = Symbol(kind, name.text, node, name.span, home=self.module)
 
     # ---- entries
 
@@ -257,7 +175,7 @@ class _Binder:
         scope: dict[str, Symbol] = {}
         if step.loop is not None:
             self.value(step.loop.iterable)
-            self.declare(scope, Kind.VARIABLE, step.loop.variable, step.loop)
+            self.locals.declare(scope, Kind.VARIABLE, step.loop.variable, step.loop)
         self.names.scopes.append(scope)
         if isinstance(step.type, ast.Call):
             self.arguments(step.type.arguments)
@@ -353,7 +271,7 @@ class _Binder:
     def comprehension(self, expr: ast.Comprehension) -> None:
         self.value(expr.iterable)
         scope: dict[str, Symbol] = {}
-        self.declare(scope, Kind.VARIABLE, expr.variable, expr)
+        self.locals.declare(scope, Kind.VARIABLE, expr.variable, expr)
         self.names.scopes.append(scope)
         self.value(expr.element)
         self.value(expr.condition)
