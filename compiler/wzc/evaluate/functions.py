@@ -30,10 +30,12 @@ def to_text(data: Any) -> str:
 
 
 def _data(value: Any) -> Any:
-    """Plain data for JSON and YAML; amounts and durations as their text."""
+    """Plain data for JSON and YAML; amounts with a unit and durations as their text."""
     data = value.data if isinstance(value, Value) else value
     if data is None or isinstance(data, (str, bool, int, float)):
         return data
+    if isinstance(data, Quantity) and not data.unit:
+        return data.number()
     if isinstance(data, (Quantity, Duration)):
         return data.text
     if isinstance(data, list):

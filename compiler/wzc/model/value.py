@@ -39,7 +39,7 @@ class Range:
 def plain(data: Any) -> Any:
     """Data without the places: for functions such as `json`, and for comparing.
 
-    Durations and quantities with a unit become their text; `1e3` is a number.
+    Quantities and durations become their text.
     """
     if isinstance(data, Value):
         return plain(data.data)
@@ -51,7 +51,18 @@ def plain(data: Any) -> Any:
         low = "" if data.low is None else str(plain(data.low))
         high = "" if data.high is None else str(plain(data.high))
         return f"{low}..{high}"
-    if isinstance(data, Quantity) and not data.unit:
-        return data.number()
     text = getattr(data, "text", None)
     return text if isinstance(text, str) else data
+
+
+def for_json(data: Any) -> Any:
+    """Data without the places as JSON and YAML have it: an amount without a unit is a number."""
+    if isinstance(data, Value):
+        return for_json(data.data)
+    if isinstance(data, list):
+        return [for_json(item) for item in data]
+    if isinstance(data, dict):
+        return {key: for_json(item) for key, item in data.items()}
+    if isinstance(data, Quantity) and not data.unit:
+        return data.number()
+    return plain(data)

@@ -44,7 +44,7 @@ _LIMITS = {
 _STEP_ATTRIBUTES = ("class", "accepts", "whole_input")
 
 # What Python imports; Wurzel names files after the class, and file names end at 255 bytes.
-_CLASS_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w{0,99}", re.ASCII)
+_CLASS_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w{0,199}", re.ASCII)
 _SETTING_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 

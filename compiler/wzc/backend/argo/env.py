@@ -10,7 +10,7 @@ from wzc.diagnostics.model import Diagnostics
 from wzc.model.contract import MiddlewareUse
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
-from wzc.model.value import Value, plain
+from wzc.model.value import Value, for_json
 from wzc.source.origin import Origin
 from wzc.values.duration import Duration
 from wzc.values.quantity import Quantity
@@ -96,7 +96,7 @@ def env_text(data: Any) -> str:
         return data.text
     import json
 
-    return json.dumps(plain(data), ensure_ascii=False)
+    return json.dumps(for_json(data), ensure_ascii=False)
 
 
 def key_reference(source: Secret | ConfigMap, diagnostics: Diagnostics) -> Map:
