@@ -1,5 +1,6 @@
 """Blocks of attributes: presets first, then what the block itself sets, amends and appends."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import Factory, define
@@ -42,25 +43,30 @@ class BlockEvaluator:
         `base` is what was inherited from weaker layers.
         """
         values = dict(base)
-        bad = self.evaluator.typed.bad
         for entry in block.entries:
             if isinstance(entry, ast.Use):
                 values = self._use(entry, model, values, env)
         known = schema(model)
-        seen: set[str] = set()
-        for entry in block.entries:
-            if not isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):
-                continue
+        for entry in self._entries(block):
             name = entry.key.text
-            if name in seen or id(entry.key) in bad:
-                continue
-            seen.add(name)
             found = known.get(name)
             if found is None:
                 self._other(entry, model, values, env)
             else:
                 values[name] = self._entry(entry, model, found, values.get(name), env)
         return values
+
+    def _entries(self, block: ast.Block) -> Iterator[Entry]:
+        """The entries that set something, without those that were refused or come again."""
+        bad = self.evaluator.typed.bad
+        seen: set[str] = set()
+        for entry in block.entries:
+            if not isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):
+                continue
+            name = entry.key.text
+            if name not in seen and id(entry.key) not in bad:
+                seen.add(name)
+                yield entry
 
     def _other(self, entry: Entry, model: type, values: Values, env: Environment) -> None:
         """An entry under a name of its own."""
@@ -166,15 +172,8 @@ class BlockEvaluator:
     def apply_map(self, block: ast.Block, type: MapOf, base: Values, env: Environment) -> Values:
         """The entries of a map after a block; what is null takes a key out."""
         values = dict(base)
-        bad = self.evaluator.typed.bad
-        seen: set[str] = set()
-        for entry in block.entries:
-            if not isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):
-                continue
+        for entry in self._entries(block):
             name = entry.key.text
-            if name in seen or id(entry.key) in bad:
-                continue
-            seen.add(name)
             before = base.get(name)
             if isinstance(entry, ast.Assign):
                 made = self._value(entry.value, optional(type.element), f"`{name}`", env)

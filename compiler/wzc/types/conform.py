@@ -197,14 +197,7 @@ def _quantity(data: Any, type: Scalar, subject: str) -> Any:
         if isinstance(made, Problem):
             return Mismatch(codes.BAD_QUANTITY, made.message, made.help)
         return made
-    wrong = _wrong(data, type, subject)
-    if isinstance(data, str):
-        parsed = Quantity.parse(data.strip())
-        if isinstance(parsed, Quantity):
-            return Mismatch(
-                wrong.code, wrong.message, "an amount stands without quotes", data.strip()
-            )
-    return wrong
+    return _quoted(data, type, subject, Quantity, "an amount")
 
 
 def _duration(data: Any, type: Scalar, subject: str) -> Any:
@@ -213,13 +206,16 @@ def _duration(data: Any, type: Scalar, subject: str) -> Any:
     if isinstance(data, (int, float, Quantity)) and not isinstance(data, bool):
         problem = suggest_duration(getattr(data, "text", str(data)))
         return Mismatch(codes.WRONG_UNIT, problem.message, problem.help, problem.fix)
+    return _quoted(data, type, subject, Duration, "a duration")
+
+
+def _quoted(
+    data: Any, type: Scalar, subject: str, parser: type[Quantity | Duration], what: str
+) -> Mismatch:
+    """What is wrong with a value that may be right but for its quotes."""
     wrong = _wrong(data, type, subject)
-    if isinstance(data, str):
-        parsed = Duration.parse(data.strip())
-        if isinstance(parsed, Duration):
-            return Mismatch(
-                wrong.code, wrong.message, "a duration stands without quotes", data.strip()
-            )
+    if isinstance(data, str) and isinstance(parser.parse(data.strip()), parser):
+        return Mismatch(wrong.code, wrong.message, f"{what} stands without quotes", data.strip())
     return wrong
 
 

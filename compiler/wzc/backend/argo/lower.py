@@ -2,11 +2,11 @@
 
 from wzc.backend.argo.artifacts import Artifacts
 from wzc.backend.argo.env import Environment
-from wzc.backend.argo.metadata import metadata, pod_metadata, strings
+from wzc.backend.argo.metadata import metadata, pod_metadata
 from wzc.backend.argo.names import Names, name_all
 from wzc.backend.argo.pod_spec_patch import put_patch
 from wzc.backend.argo.schedule import schedule_fields, seconds
-from wzc.backend.argo.scheduling import tolerations
+from wzc.backend.argo.scheduling import put_scheduling
 from wzc.backend.argo.security import pod_security
 from wzc.backend.argo.templates import Templates
 from wzc.backend.argo.text import put, refuse_tags
@@ -144,14 +144,7 @@ def _pod_fields(spec: Map, attributes: PipelineAttributes, diagnostics: Diagnost
     pods = pod_metadata(attributes.pod_labels, attributes.pod_annotations, diagnostics)
     if pods:
         spec.put("podMetadata", pods)
-    selector = strings(attributes.node_selector, diagnostics)
-    if selector:
-        assert attributes.node_selector is not None
-        spec.put("nodeSelector", selector, attributes.node_selector.origin)
-    tolerated = tolerations(attributes.tolerations, diagnostics)
-    if tolerated:
-        assert attributes.tolerations is not None
-        spec.put("tolerations", tolerated, attributes.tolerations.origin)
+    put_scheduling(spec, attributes, diagnostics)
     if attributes.image_pull_secrets is not None and attributes.image_pull_secrets.data:
         secrets = Seq()
         for item in attributes.image_pull_secrets.data:

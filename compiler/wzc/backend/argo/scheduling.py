@@ -1,13 +1,38 @@
 """Which nodes pods may run on."""
 
+from wzc.backend.argo.metadata import strings
 from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
+from wzc.model.pipeline import PipelineAttributes
 from wzc.model.scheduling import Toleration
+from wzc.model.step import StepAttributes
 from wzc.model.value import Value
 
 
-def tolerations(value: Value | None, diagnostics: Diagnostics) -> Seq:
+def put_scheduling(
+    target: Map,
+    attributes: PipelineAttributes | StepAttributes,
+    diagnostics: Diagnostics,
+    pipeline: PipelineAttributes | None = None,
+) -> None:
+    """Put `nodeSelector` and `tolerations` into the workflow's spec, or into a step's template.
+
+    Argo takes a template's selector instead of the workflow's (addSchedulingConstraints), so for
+    a step its `pipeline` is given too.
+    """
+    whole = pipeline.node_selector if pipeline is not None else None
+    selector = strings(attributes.node_selector, diagnostics, whole)
+    if selector:
+        assert attributes.node_selector is not None
+        target.put("nodeSelector", selector, attributes.node_selector.origin)
+    tolerated = _tolerations(attributes.tolerations, diagnostics)
+    if tolerated:
+        assert attributes.tolerations is not None
+        target.put("tolerations", tolerated, attributes.tolerations.origin)
+
+
+def _tolerations(value: Value | None, diagnostics: Diagnostics) -> Seq:
     """A pod's `tolerations`, in their order."""
     found = Seq()
     for item in value.data if value is not None else ():

@@ -4,13 +4,13 @@ from attrs import Factory, define
 
 from wzc.backend.argo.artifacts import Artifacts
 from wzc.backend.argo.env import Environment, env_from
-from wzc.backend.argo.metadata import pod_metadata, strings
+from wzc.backend.argo.metadata import pod_metadata
 from wzc.backend.argo.names import Names
 from wzc.backend.argo.pod_spec_patch import put_patch
 from wzc.backend.argo.resources import resources
 from wzc.backend.argo.retry import retry_strategy
 from wzc.backend.argo.schedule import seconds
-from wzc.backend.argo.scheduling import tolerations
+from wzc.backend.argo.scheduling import put_scheduling
 from wzc.backend.argo.security import container_security, pod_security
 from wzc.backend.argo.text import for_kubernetes, put
 from wzc.backend.argo.volumes import Volumes
@@ -132,15 +132,7 @@ class Templates:
             assert attributes.pod_security_context is not None
             found.put("securityContext", security, attributes.pod_security_context.origin)
         put(found, "serviceAccountName", attributes.service_account_name, diagnostics)
-        # Argo takes a template's selector instead of the workflow's (addSchedulingConstraints).
-        selector = strings(attributes.node_selector, diagnostics, whole.node_selector)
-        if selector:
-            assert attributes.node_selector is not None
-            found.put("nodeSelector", selector, attributes.node_selector.origin)
-        tolerated = tolerations(attributes.tolerations, diagnostics)
-        if tolerated:
-            assert attributes.tolerations is not None
-            found.put("tolerations", tolerated, attributes.tolerations.origin)
+        put_scheduling(found, attributes, diagnostics, whole)
         put(found, "priorityClassName", attributes.priority_class_name, diagnostics)
         put(found, "schedulerName", attributes.scheduler_name, diagnostics)
         put_patch(found, attributes.pod_spec_patch, diagnostics)
