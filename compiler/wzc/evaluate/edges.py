@@ -16,8 +16,8 @@ from wzc.values.suggest import nearest
 class Edges:
     """Adds edges to a pipeline whose steps are known.
 
-    `silent` are names of steps that were removed, or refused with a report: edges to them are left
-    out, and are no further mistake.
+    `silent` are names of steps that were removed, refused with a report, or declared twice with
+    different types: edges to them are left out, and are no further mistake.
     """
 
     pipeline: Pipeline
@@ -69,6 +69,8 @@ class Edges:
     def _known(self, end: ast.EdgeStep) -> bool:
         first = end.path.parts[0]
         steps = self.pipeline.steps
+        if first.text in self.silent or not first.text:
+            return False
         if first.text in steps:
             if len(end.path.parts) > 1:
                 self.diagnostics.report(
@@ -77,8 +79,6 @@ class Edges:
                     end.span,
                 )
             return True
-        if first.text in self.silent or not first.text:
-            return False
         guess = nearest(first.text, steps)
         self.diagnostics.report(
             codes.UNKNOWN_STEP,

@@ -52,6 +52,8 @@ class _PipelineEvaluator:
     # Steps that the checker has refused, and steps that a profile removes.
     refused: set[str] = field(factory=set, init=False)
     removed: set[str] = field(factory=set, init=False)
+    # Steps that were declared twice with different types: nobody knows what their edges carry.
+    unclear: set[str] = field(factory=set, init=False)
 
     def evaluate(self) -> Pipeline:
         bodies = self.bodies()
@@ -68,7 +70,8 @@ class _PipelineEvaluator:
         )
         self.steps(pipeline, self.declared(bodies))
         broken = self.evaluator.typed.bound.program.root.file.broken_names
-        silent = frozenset(self.refused | self.removed | broken)
+        missing = (self.refused | self.removed | broken) - pipeline.steps.keys()
+        silent = frozenset(missing | self.unclear)
         Edges(pipeline, silent, self.evaluator.diagnostics).add(body for body, _ in bodies)
         return pipeline
 
@@ -124,6 +127,8 @@ class _PipelineEvaluator:
                 secondary=[Label(earlier.node.name.span, "the first one")],
                 help=f"`step {name} {{ ... }}` amends it",
             )
+            if earlier.type.place != self.evaluator.typed.declarations.step_type(declared).place:
+                self.unclear.add(name)
             return
         given = node.type.arguments if isinstance(node.type, ast.Call) else None
         blocks = [] if node.block is None else [(node.block, env)]

@@ -207,8 +207,11 @@ def _limit_depth(file: SourceFile, tokens: Tokens, diagnostics: Diagnostics, lin
                 help = "give the inner parts names with `let`"
                 diagnostics.report(codes.TOO_DEEP, message, place, help=help)
                 tokens.fault_lines.add(line_start(file.text, start))
-                tokens.names[start] = ""
-                kept.append((NAME, start, start + 1))
+                if kind != BRACE and kept and kept[-1][0] == NAME:
+                    tokens.names[kept[-1][1]] = ""  # `f(...)`: all of it is unknown
+                else:
+                    tokens.names[start] = ""
+                    kept.append((NAME, start, start + 1))
         if depth <= MAX_NESTING:
             kept.append(row)
         elif kind == NAME:

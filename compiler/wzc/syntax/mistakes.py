@@ -221,7 +221,7 @@ def handle(mistake: Mistake) -> tuple[int, int]:
             return opened
     said = find_habit(mistake)
     repair = said.repair if said is not None and said.repair is not None else mistake.repair
-    if not is_quiet:
+    if not is_quiet and not _is_known_word(mistake, repair):
         mistake.told_lines.update(lines)
         said = said or describe(mistake, repair)
         if len(mistake.told_lines) >= MAX_REPORTS:
@@ -283,6 +283,13 @@ def _say_unopened(mistake: Mistake, unopened: Unopened, count: int) -> None:
     )
 
 
+def _is_known_word(mistake: Mistake, repair: Repair | None) -> bool:
+    """Whether it is one more use of a name that is a keyword: its declaration was reported."""
+    if repair is None or repair.kinds != [NAME] or repair.count != 1:
+        return False
+    return mistake.text(repair.at - mistake.index) in mistake.tokens.keyword_names
+
+
 def _lines(mistake: Mistake) -> list[int]:
     """The lines of a mistake: where one has been reported there is nothing to add."""
     tokens, index, text = mistake.tokens, mistake.index, mistake.file.text
@@ -310,6 +317,9 @@ def _mend(mistake: Mistake, repair: Repair) -> tuple[int, int]:
             tokens.names[start] = inner if is_word(inner) else ""
         elif kind not in KEYWORD_TEXTS:
             tokens.names[start] = ""
+        else:
+            tokens.keyword_names.add(text)
+            mistake.broken_names.add(text)
     tokens.replace(repair.at, repair.count, repair.kinds)
     return stretch.depth, stretch.first
 

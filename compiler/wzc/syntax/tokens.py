@@ -75,7 +75,7 @@ class Tokens:
     The rest is for the parser: where the lexer has complained (`fault_lines`, by the offset where
     a line starts) there is nothing to add; `names` has, by offset, the texts of names that are not
     what stands there; `lost` are stretches without tokens; `unopened` brackets are still to be
-    reported.
+    reported; `keyword_names` are keywords that were taken for names, and reported.
     """
 
     kinds: list[int] = Factory(list)
@@ -87,6 +87,7 @@ class Tokens:
     names: dict[int, str] = Factory(dict)
     lost: list[tuple[int, int]] = Factory(list)
     unopened: list[Unopened] = Factory(list)
+    keyword_names: set[str] = Factory(set)
 
     def add(self, kind: int, start: int, end: int) -> None:
         """Put a token at the end."""

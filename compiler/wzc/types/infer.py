@@ -122,11 +122,14 @@ def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
             expr,
         )
         return ERROR
-    what = {
-        Kind.STEP: f"using the step `{expr.name}` as a value",
-        Kind.INPUT: f"the input `{expr.name}`",
-        Kind.VARIABLE: f"the loop variable `{expr.name}`",
-    }[symbol.kind]
+    if symbol.kind is Kind.VARIABLE or checker.diagnostics.said_at(symbol.place):
+        # Its loop is reported (loops are not supported yet), or the step whose name hides another
+        # one: then the other one is meant.
+        checker.bad.add(id(expr))
+        return ERROR
+    what = f"the input `{expr.name}`"
+    if symbol.kind is Kind.STEP:
+        what = f"using the step `{expr.name}` as a value"
     checker.report(codes.NOT_SUPPORTED_YET, f"{what} is not supported yet", expr)
     return ERROR
 

@@ -13,6 +13,7 @@ from wzc.syntax.tokens import (
     BRACE,
     COMMA,
     END,
+    KEYWORD_TEXTS,
     KEYWORDS,
     NAME,
     NL,
@@ -138,6 +139,17 @@ def _stray_arrow(m: Mistake) -> Said | None:
         return Said(f"`{m.text()}` continues an edge, and the line before is none", m.span(), help)
     if m.kind(-1) in ARROWS:
         return None
+    word = m.text(-1)
+    repair = Repair(m.index - 1, 1, [NAME])
+    is_name = m.kind(-1) in KEYWORD_TEXTS and m.is_head(-1)
+    if is_name and proves(m.tokens.kinds, m.entry.heads[0], repair, m.index):
+        return Said(
+            f"`{word}` is a keyword and cannot be a name here",
+            m.span(-1),
+            f"another name, for example `{word}_`",
+            code=codes.KEYWORD_AS_NAME,
+            repair=repair,
+        )
     return Said(f"`{m.text()}` joins steps, and what stands before it is none", m.span())
 
 

@@ -1,0 +1,78 @@
+"""One mistake is one message, also where the passes after it could stumble over it again."""
+
+import pytest
+
+from tests.language.program import DECLARATIONS, Files, in_pipeline
+from wzc.pipeline import Options, check_source
+from wzc.source.file import SourceFile
+
+_OTHER = """
+contract Other { x: int }
+extern step Odd() : -> [Other] { class = "lib:Odd" }
+"""
+_IMAGE = 'defaults { image = "a/b:1" }\n'
+
+CASES = {
+    "a step declared twice with another type": (
+        "WZ2006",
+        in_pipeline(f"{_IMAGE}step a = Odd()\nstep s = Work()\nstep «a» = Source()\na >> s"),
+    ),
+    "a step of a profile that is there already": (
+        "WZ2006",
+        in_pipeline(f"{_IMAGE}step a = Odd()")
+        + "profile x { pipeline p {\nstep «a» = Source()\nstep s = Work()\na >> s\n} }\n",
+    ),
+    "a step that hides a param which it takes": (
+        "WZ2008",
+        'param a: string = "/x"\n'
+        + in_pipeline(f"{_IMAGE}step «a» = Source(folder = a)\nstep s = Work()\na >> s"),
+    ),
+    "the variable of a loop over steps": (
+        "WZ1099",
+        in_pipeline(f'{_IMAGE}step a = Source(folder = f) «for f in ["/a"]»\nstep s = Work()'),
+    ),
+    "calls in calls in calls": (
+        "WZ1010",
+        "let x = " + "trim(" * 100 + "trim«(»" + '"a"' + ")" * 101 + "\n"
+        f"{in_pipeline(_IMAGE + 'step a = Source(folder = x)')}",
+    ),
+    "a keyword as the name of a step": (
+        "WZ1006",
+        in_pipeline(
+            f"{_IMAGE}step a = Source()\nstep «step» = Work()\nstep s = Work()\n"
+            "a >> step\nstep >> s"
+        )
+        + "profile x { pipeline p { step step(size = 2) } }\n",
+    ),
+    "a keyword as the name of a param": (
+        "WZ1006",
+        'param «input»: string = "/x"\n' + in_pipeline(f"{_IMAGE}step a = Source(folder = input)"),
+    ),
+    "an edge from a keyword that is no step": (
+        "WZ1006",
+        in_pipeline(f"{_IMAGE}step s = Work()\n«input» >> s"),
+    ),
+    "names side by side": (
+        "WZ1001",
+        in_pipeline(f"{_IMAGE}step a = Source()\nstep b «d» e"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "marked"), CASES.values(), ids=CASES.keys())
+def test_one_message(code: str, marked: str) -> None:
+    start, end = marked.index("«"), marked.index("»") - 1
+    text = marked.replace("«", "").replace("»", "")
+    source = SourceFile("main.wz", text + _OTHER + DECLARATIONS, "./main.wz")
+    profiles = ("x",) if "profile x" in text else ()
+    found = check_source(source, Files(), Options(profiles)).diagnostics.sorted()
+    assert [item.code.id for item in found] == [code], found
+    assert found[0].primary is not None
+    assert (found[0].primary.span.start, found[0].primary.span.end) == (start, end)
+
+
+def test_a_step_declared_twice_with_the_same_type_keeps_its_edges() -> None:
+    body = f"{_IMAGE}step a = Odd()\nstep s = Work()\nstep a = Odd()\na >> s"
+    source = SourceFile("main.wz", in_pipeline(body) + _OTHER + DECLARATIONS, "./main.wz")
+    found = check_source(source, Files(), Options()).diagnostics
+    assert sorted(item.code.id for item in found) == ["WZ2006", "WZ3031"]
