@@ -1,5 +1,6 @@
 """Sources for tests, with the places of interest marked in them: `batch«size»`."""
 
+from tests.marks import unmarked
 from wzc.diagnostics.model import Code, Severity
 from wzc.source.file import SourceFile, Span
 
@@ -9,20 +10,8 @@ WARNING = Code("WZ7001", Severity.WARNING, "unused step")
 
 def marked(text: str, name: str = "rag.wz") -> tuple[SourceFile, list[Span]]:
     """The file without the marks, and the spans in the order in which they begin."""
-    plain: list[str] = []
-    opened: list[int] = []
-    places: list[tuple[int, int]] = []
-    for character in text:
-        if character == "«":
-            opened.append(len(places))
-            places.append((len(plain), -1))
-        elif character == "»":
-            index = opened.pop()
-            places[index] = (places[index][0], len(plain))
-        else:
-            plain.append(character)
-    assert not opened
-    file = SourceFile(name, "".join(plain))
+    plain, [places] = unmarked(text)
+    file = SourceFile(name, plain)
     return file, [Span(file, start, end) for start, end in places]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import Factory, define
 
+from tests import marks
 from wzc.diagnostics.model import Diagnostic
 from wzc.model.pipeline import Pipeline
 from wzc.model.value import Value, plain
@@ -67,19 +68,10 @@ class Files:
         return SourceFile(name.removeprefix("./"), text, name, is_stdlib)
 
 
-def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
+def unmarked(text: str) -> tuple[str, list[marks.Place]]:
     """The text without marks, and the places that were marked, in order."""
-    plain_text: list[str] = []
-    open_marks: list[int] = []
-    places: list[tuple[int, int]] = []
-    for character in text:
-        if character == "«":
-            open_marks.append(len(plain_text))
-        elif character == "»":
-            places.append((open_marks.pop(), len(plain_text)))
-        else:
-            plain_text.append(character)
-    return "".join(plain_text), sorted(places)
+    plain_text, [places] = marks.unmarked(text)
+    return plain_text, places
 
 
 def compiled(

@@ -20,8 +20,7 @@ STEPS = {
     "split": ("SimpleSplitterStep", ""),
 }
 # Marks of the place of a message, and of the others that it shows (single angle quotes).
-OTHER, OTHER_END = "\u2039", "\u203a"
-OPEN = {"«": "»", OTHER: OTHER_END}
+MARKS = ("«»", "\u2039\u203a")
 
 
 @define
@@ -56,24 +55,6 @@ def source_of(case: Mapping[str, Any]) -> str:
             "}\n",
         ]
     )
-
-
-def unmarked(text: str) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:
-    """The text without marks, and the places of the message and of the others."""
-    plain: list[str] = []
-    open_: list[tuple[str, int]] = []
-    found: dict[str, list[tuple[int, int]]] = {"»": [], OTHER_END: []}
-    for character in text:
-        if character in OPEN:
-            open_.append((OPEN[character], len(plain)))
-        elif character in found:
-            expected, start = open_.pop()
-            assert expected == character
-            found[character].append((start, len(plain)))
-        else:
-            plain.append(character)
-    assert not open_
-    return "".join(plain), found["»"], found[OTHER_END]
 
 
 def evaluated(text: str) -> Result:

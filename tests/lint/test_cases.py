@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.lint.sources import linted, source_of, unmarked
+from tests.lint.sources import MARKS, linted, source_of
+from tests.marks import unmarked
 
 CASES = Path(__file__).parent / "cases"
 TABLES: dict[str, dict[str, list[dict[str, Any]]]] = {
@@ -29,7 +30,7 @@ def cases(kind: str) -> list[Any]:
 
 @pytest.mark.parametrize("case", cases("wrong"))
 def test_wrong(case: dict[str, Any]) -> None:
-    text, places, others = unmarked(source_of(case))
+    text, (places, others) = unmarked(source_of(case), *MARKS)
     found = linted(text)
     assert [item.code.id for item in found] == [case["code"]], found
     [item] = found
@@ -47,7 +48,7 @@ def test_wrong(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("right"))
 def test_right(case: dict[str, Any]) -> None:
-    text, places, others = unmarked(source_of(case))
+    text, (places, others) = unmarked(source_of(case), *MARKS)
     assert not places and not others
     assert linted(text) == []
 

@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 from attrs import define
 
+from tests.kubelet import expand
+
 _FROM = re.compile(r"\{\{tasks\.([-a-z0-9]+)\.outputs\.artifacts\.([-a-z0-9]+)\}\}")
 
 
@@ -105,36 +107,6 @@ def _replacement(tag: str, scope: dict[str, str]) -> str:
     if inner and nested in scope:
         return "{{" + before + scope[nested]
     return "{{" + tag + "}}"
-
-
-def expand(text: str, variables: dict[str, str]) -> str:
-    """Kubernetes' expansion of one text.
-
-    Documentation of EnvVar.value: `$(NAME)` becomes the variable's value if it is known and stays
-    otherwise; `$$` is a dollar, so `$$(NAME)` is never expanded. From its code: it goes byte by
-    byte, and a dollar before another byte takes that along, as the character of that number.
-    """
-    data = text.encode()
-    found = bytearray()
-    at = 0
-    while at < len(data):
-        if data[at : at + 1] != b"$" or at + 1 == len(data):
-            found += data[at : at + 1]
-            at += 1
-            continue
-        following = data[at + 1 : at + 2]
-        end = data.find(b")", at + 2)
-        if following == b"$":
-            found += b"$"
-            at += 2
-        elif following == b"(" and end >= 0:
-            name = data[at + 2 : end].decode(errors="replace")
-            found += variables.get(name, f"$({name})").encode()
-            at = end + 1
-        else:
-            found += b"$" + chr(following[0]).encode()
-            at += 2
-    return found.decode(errors="replace")
 
 
 SCOPES = (

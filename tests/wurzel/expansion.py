@@ -1,7 +1,7 @@
 """What the kubelet makes of a container's environment and command.
 
-Written after Kubernetes' own code, independently of the compiler: third_party/forked/golang/
-expansion/expand.go (`$(NAME)`) and pkg/kubelet/kubelet_pods.go (makeEnvironmentVariables).
+Written after Kubernetes' own code, independently of the compiler: pkg/kubelet/kubelet_pods.go
+(makeEnvironmentVariables).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from attrs import Factory, frozen
+
+from tests.kubelet import expand
 
 Manifest = Mapping[str, Any]
 
@@ -25,38 +27,6 @@ class Cluster:
 
 class MissingReferenceError(Exception):
     """A pod that Kubernetes would not start: a Secret, ConfigMap or key of it is not there."""
-
-
-def expand(text: str, variables: Mapping[str, str]) -> str:
-    """Replace `$(NAME)` where there is such a variable; `$$` is a dollar.
-
-    Go's code goes by bytes: a dollar before anything else takes the next byte along, and turns it
-    into a character of its own.
-    """
-    data = text.encode()
-    made = bytearray()
-    at = 0
-    while at < len(data):
-        if data[at : at + 1] != b"$" or at + 1 == len(data):
-            made.append(data[at])
-            at += 1
-            continue
-        following = data[at + 1 : at + 2]
-        end = data.find(b")", at + 2)
-        if following == b"$":
-            made += b"$"
-            at += 2
-        elif following != b"(":
-            made += b"$" + chr(following[0]).encode()
-            at += 2
-        elif end < 0:
-            made += b"$("
-            at += 2
-        else:
-            name = data[at + 2 : end].decode()
-            made += variables.get(name, f"$({name})").encode()
-            at = end + 1
-    return made.decode()
 
 
 def environment(container: Manifest, cluster: Cluster, fields: Mapping[str, str]) -> dict[str, str]:

@@ -19,7 +19,8 @@ from typing import Any, Self
 
 from attrs import Factory, define, field
 
-from tests.wurzel.expansion import Cluster, Manifest, environment, expand
+from tests.kubelet import expand
+from tests.wurzel.expansion import Cluster, Manifest, environment
 from tests.wurzel.workflow import Task, UnsupportedError, Workflow, instantiate
 
 HERE = Path(__file__).resolve().parent
