@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import define
+from attrs import Factory, define
 
 from wzc.diagnostics.model import Diagnostic
+from wzc.graph.dag import Binding
 from wzc.lint.rules import lint, lint_all
 from wzc.model.pipeline import Pipeline
 from wzc.pipeline import Options, Result, evaluate_source
@@ -25,9 +26,10 @@ MARKS = ("«»", "\u2039\u203a")
 
 @define
 class Linted:
-    """A pipeline as the rules see it."""
+    """A pipeline as the rules see it; the few that look at the graph are in `test_graph.py`."""
 
     pipeline: Pipeline
+    inputs: Mapping[str, list[Binding]] = Factory(dict)
 
 
 def source_of(case: Mapping[str, Any]) -> str:

@@ -112,3 +112,4 @@ SECRET_IN_PLAIN_TEXT = _warning("WZ7002", "a variable that looks like a secret i
 CLAIM_ON_ONE_NODE = _warning("WZ7003", "a volume of one node for steps that run side by side")
 POD_ANNOTATION = _warning("WZ7004", "an annotation that only pods have a use for")
 LOCAL_GATEWAY = _warning("WZ7005", "metrics that are pushed to the pod itself")
+VARIABLE_AS_SETTING = _warning("WZ7006", "a variable that Wurzel takes for a setting")

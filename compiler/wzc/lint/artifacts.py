@@ -1,5 +1,8 @@
 """Where data passed along `>>` is stored."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.places import data, distinct_steps
@@ -8,6 +11,9 @@ from wzc.model.pipeline import Pipeline
 from wzc.model.sources import Secret
 from wzc.model.storage import S3
 from wzc.model.value import Value
+
+if TYPE_CHECKING:
+    from wzc.graph.dag import Binding
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -27,6 +33,43 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     for value in stores.values():
         _check_credentials(value, diagnostics)
         _check_prefix(value.data, diagnostics)
+
+
+def check_modes(
+    pipeline: Pipeline, inputs: "Mapping[str, list[Binding]]", diagnostics: Diagnostics
+) -> None:
+    """Refuse a mode that closes the folders it is set on. `inputs` are the steps' bindings.
+
+    Argo sets the mode of an input on the folder, and on all that is in it (`recurseMode`; executor:
+    `chmod`). A folder that its owner may not enter (`x`) is closed; on single files it is a mode
+    like others (tests/wurzel/test_runner.py).
+    """
+    told: set[int] = set()
+    for step, bindings in inputs.items():
+        for binding in bindings:
+            producer = pipeline.steps[binding.producer]
+            place = producer if "artifacts" in producer.values else pipeline
+            store = place.attributes.artifacts
+            if binding.files is not None or store is None or not isinstance(data(store), S3):
+                continue
+            mode = store.data.default_mode
+            number = data(mode)
+            if mode is None or not isinstance(number, int) or number & 0o100 or id(mode) in told:
+                continue
+            told.add(id(mode))
+            open_ = number | (number & 0o444) >> 2 if number & 0o400 else 0o755
+            diagnostics.report(
+                codes.BAD_STORE,
+                f"the mode `0o{number:03o}` closes the folder that `{step}` reads: "
+                "nobody may enter it",
+                mode.origin.span,
+                secondary=[
+                    Label(edge.place, f"passes the folder of `{binding.producer}`")
+                    for edge in pipeline.edges
+                    if edge.data and (edge.source, edge.target) == (binding.producer, step)
+                ][:1],
+                help=f"a folder needs an `x` where it has an `r`: `0o{open_:o}`",
+            )
 
 
 def _check_credentials(value: Value, diagnostics: Diagnostics) -> None:

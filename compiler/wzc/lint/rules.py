@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wzc.diagnostics.model import Diagnostics
 from wzc.lint import (
     artifacts,
+    bare_settings,
     description,
     durations,
     env,
@@ -45,6 +46,7 @@ RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
     image.check,
     resources.check,
     env.check,
+    bare_settings.check,
     middlewares.check,
     plain_secrets.check,
     plain_values.check,
@@ -64,6 +66,7 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
     """Apply every rule to one pipeline. The cost grows linearly with its steps and edges."""
     for check in RULES:
         check(dag.pipeline, diagnostics)
+    artifacts.check_modes(dag.pipeline, dag.inputs, diagnostics)
 
 
 def lint_all(dags: "Iterable[Dag]", diagnostics: Diagnostics) -> None:
