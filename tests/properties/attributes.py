@@ -177,7 +177,8 @@ class Writer:
             return str(self.pick("true", "false"))
         if type.name == "int":
             if type.format == "mode":
-                return str(self.pick("0o775", "0o600", "0", "0o777"))
+                # Folders stay open to their owner: other modes are refused where data flows.
+                return str(self.pick("0o775", "0o700", "0o100", "0o777"))
             limits = dict(type.limits)
             low, high = limits.get("min", -5), limits.get("max", 2**31 - 1)
             return str(self.pick(*(number for number in _INTS if low <= number <= high)))
