@@ -1,9 +1,11 @@
 """Secrets in plain text."""
 
 from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.model import Diagnostics
+from wzc.diagnostics.model import Diagnostics, Edit, Fix
 from wzc.lint.places import distinct_steps, entries
 from wzc.model.pipeline import Pipeline
+from wzc.model.value import Value
+from wzc.values.names import kubernetes_name
 
 _ENDS = ("PASSWORD", "PASSWD", "TOKEN", "SECRET", "APIKEY", "API_KEY", "ACCESS_KEY", "PRIVATE_KEY")
 
@@ -24,5 +26,12 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                     codes.SECRET_IN_PLAIN_TEXT,
                     f"`{name}` looks like a secret, and its text would be in the manifest",
                     value.origin.span,
-                    help=f'keep it in a Secret: `{name} = secret("...", key = "...")`',
+                    help="keep it in a Secret, and name that and its key",
+                    fixes=[_fix(pipeline, name, value)],
                 )
+
+
+def _fix(pipeline: Pipeline, name: str, value: Value) -> Fix:
+    """A reference in the place of the text; what the Secret is called is a guess."""
+    secret = f'secret("{kubernetes_name(pipeline.name) or "pipeline"}", key = "{name}")'
+    return Fix("refer to a Secret", (Edit(value.origin.span, secret),))
