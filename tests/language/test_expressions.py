@@ -171,6 +171,20 @@ def test_types_that_only_turn_up_in_evaluation(before: str, text: str) -> None:
     refused(before + "\n" + in_step("", f"value = {text}"), "WZ3009")
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[7, 8][2]", "of a list of 2 entries: counting begins at 0, and the last one is 1"),
+        ("[7][1]", "of a list of one entry: counting begins at 0, and the last one is 0"),
+        ("[7, 8][-3]", "from the end it begins at -1, and the first one is -2"),
+        ("[][0]", "of an empty list"),
+    ],
+)
+def test_an_entry_beyond_a_list_says_how_it_is_counted(text: str, says: str) -> None:
+    [found] = refused(in_step("", f"value = «{text}»"), "WZ3009")
+    assert found.message.endswith(says)
+
+
 def test_what_would_fill_the_memory_is_refused() -> None:
     texts = "\n".join(f'let x{i} = "${{x{i - 1}}}${{x{i - 1}}}"' for i in range(1, 60))
     found = compiled('let x0 = "xxxxxxxx"\n' + texts + "\n" + in_step("")).diagnostics

@@ -180,6 +180,7 @@ def test_an_optional_param_is_null_only_if_its_default_says_so() -> None:
 def test_an_unknown_param_gets_the_nearest() -> None:
     text = "param size: int = 1\n" + in_pipeline("")
     [found] = refused(text, "WZ2013", params={"sise": "1"})
+    assert found.message == "`main.wz` has no param `sise` to set"
     assert found.help == "did you mean `--set size=...`?"
     assert refused(TEXT, "WZ2013", params={"colour": "1"})[0].help == "its params: `n`"
 

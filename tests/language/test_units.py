@@ -33,6 +33,15 @@ def test_a_wrong_unit_asks_what_is_meant(line: str, code: str, says: str) -> Non
     assert says in found.message
 
 
+def test_what_is_counted_names_its_resource() -> None:
+    [found] = refused(in_step("resources { gpu = «0.5» }"), "WZ5005")
+    assert "of gpu is not a whole number" in found.message
+    assert found.help is not None and found.help.endswith("`gpu = 1`")
+    for entry in ('"nvidia.com/gpu" = «1.5»', '"nvidia.com/gpu" = «1.5»..2'):
+        [found] = refused(in_step(f"resources {{ {entry} }}"), "WZ5005")
+        assert found.help is not None and found.help.endswith('`"nvidia.com/gpu" = 2`')
+
+
 @pytest.mark.parametrize("mode", ["0o775", "0o400", "509", "0"])
 def test_modes_of_files(mode: str) -> None:
     accepted(in_step(f'artifacts = s3(bucket = "bucket", default_mode = {mode})'))

@@ -104,5 +104,7 @@ def test_counted_resources() -> None:
     half = check_whole(quantity("500m"), "nvidia.com/gpu")
     assert half is not None
     assert half.message == "`500m` of nvidia.com/gpu is not a whole number"
-    assert half.help is not None and "`1`" in half.help
+    assert half.help is not None and '`"nvidia.com/gpu" = 1`' in half.help
+    half = check_whole(quantity("0.5"), "gpu")
+    assert half is not None and half.help is not None and "`gpu = 1`" in half.help
     assert check_whole(quantity("-1"), "gpu") is not None

@@ -37,6 +37,12 @@ def test_refused_buckets(text: str, fix: str | None) -> None:
     assert problem.fix == fix
 
 
+def test_the_length_of_a_bucket_is_said() -> None:
+    for text, count in (("b", "1 character,"), ("bb", "2 characters,"), ("b" * 64, "64 ch")):
+        problem = s3_bucket(text)
+        assert problem is not None and f"has {count}" in problem.message
+
+
 def test_the_prefix_of_a_bucket_is_said() -> None:
     problem = s3_bucket("s3://my-bucket/data/in")
     assert problem is not None

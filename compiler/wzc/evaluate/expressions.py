@@ -259,8 +259,13 @@ class Evaluator:
             return Value(BROKEN, origin)
         if isinstance(data, list) and isinstance(key, int) and not isinstance(key, bool):
             if not -len(data) <= key < len(data):
+                if not data:
+                    raise EvaluationError(f"asks for entry {key} of an empty list")
                 many = f"{len(data)} entries" if len(data) != 1 else "one entry"
-                raise EvaluationError(f"asks for entry {key} of a list of {many}, counted from 0")
+                counted = f"counting begins at 0, and the last one is {len(data) - 1}"
+                if key < 0:
+                    counted = f"from the end it begins at -1, and the first one is -{len(data)}"
+                raise EvaluationError(f"asks for entry {key} of a list of {many}: {counted}")
             entry: Value = data[key]
             return entry
         if isinstance(data, dict) and isinstance(key, str):

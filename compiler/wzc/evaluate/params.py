@@ -119,18 +119,20 @@ def evaluate_params(
     for name, data in settings.items():
         found = params.get(name)
         if found is None:
-            _unknown(name, params, evaluator.diagnostics)
+            _unknown(name, params, root.source.name, evaluator.diagnostics)
         else:
             given.setdefault(id(found), []).append(Outside(data))
     evaluator.definitions()
 
 
-def _unknown(name: str, params: Mapping[str, ast.Param], diagnostics: Diagnostics) -> None:
+def _unknown(
+    name: str, params: Mapping[str, ast.Param], file: str, diagnostics: Diagnostics
+) -> None:
     guess = nearest(name, params)
     known = ", ".join(f"`{param}`" for param in params) or "none"
     diagnostics.report(
         codes.UNKNOWN_PROFILE,
-        f"the file has no param `{name}` to set",
+        f"`{file}` has no param `{name}` to set",
         None,
         help=f"did you mean `--set {guess}=...`?" if guess else f"its params: {known}",
     )

@@ -26,6 +26,8 @@ _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[A-Za-z_]")
 _REST = re.compile(r"[^\n\r]*")
 _URL_REST = re.compile(r"//[^\s,)}\]\"']*")
+# An expression after which no string can begin.
+_COMPLETE = re.compile(r"(?:[^\"{}]*\W)?(?!(?:if|else|and|or|not|in) *\Z)\w+ *|[^\"{}]*[)\]] *")
 _BLANK_REST = re.compile(r"[ \t\r]*(?:#[^\n]*)?(?=\n|\Z)")
 
 # text: (its kind of token, what to write for it, whether that is certain, why)
@@ -177,13 +179,12 @@ class Foreign:
             line_end -= 1
         opened = self._open_interpolation(at, line_end)
         if quote == '"' and opened >= 0 and text.count('"', at, line_end) > 1:
-            self._report(
-                opened,
-                opened + 2,
-                "this `${` is not closed by a `}`, or holds more than an expression may here",
-                "a literal `${` is written `$${`; strings in strings in strings deserve a `let`",
-                code=codes.BAD_INTERPOLATION,
-            )
+            message = "this `${` has no `}`"
+            help = "close it with `}`; a literal `${` is written `$${`"
+            if not _COMPLETE.fullmatch(text, opened + 2, text.index('"', opened)):
+                message += ", or holds more than an expression may here"
+                help += "; strings in strings in strings deserve a `let`"
+            self._report(opened, opened + 2, message, help, code=codes.BAD_INTERPOLATION)
             end = text.rfind('"', opened, line_end) + 1
             end = end if end > opened else line_end
         else:

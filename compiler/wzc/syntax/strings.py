@@ -129,9 +129,9 @@ def _parts(
                 if close < 0:
                     diagnostics.report(
                         codes.BAD_INTERPOLATION,
-                        "this `${` is not closed by a `}` on its line",
+                        "this `${` has no `}` on its line",
                         Span(file, at, at + 2),
-                        help="a literal `${` is written `$${`",
+                        help="close it with `}`; a literal `${` is written `$${`",
                     )
                     at += 2
                     continue

@@ -147,15 +147,28 @@ _NAMED = (
 )
 
 
+# Blocks whose attributes are merged with those of weaker layers.
+_MERGED = ("pipeline", "defaults", "step", "preset", "resources", "retry", "env", "labels")
+
+
 def _describe_missing_name(mistake: Mistake, offset: int) -> Said:
     gap, before = mistake.gap(offset), mistake.shown(offset - 1)
     if {NUMBER, STRING} <= mistake.expected:
         what = "a value" if KEYWORDS["true"] in mistake.expected else "a type"
-        return Said(f"{what} is missing after {before}", gap, code=codes.MISSING_VALUE)
+        message = f"{what} is missing after {before}"
+        return Said(message, gap, _about_null(mistake, offset), code=codes.MISSING_VALUE)
     if mistake.text(offset - 1) in _NAMED:
         text = mistake.text(offset - 1)
         return Said(f"this `{text}` has no name", mistake.span(offset - 1), f"write `{text} name`")
     return Said(f"a name is missing after {before}", gap)
+
+
+def _about_null(mistake: Mistake, offset: int) -> str | None:
+    """What `key =` in a block of attributes may have been meant to say."""
+    is_set = mistake.text(offset - 1) == "=" and mistake.is_head(offset - 2)
+    if not is_set or mistake.innermost != BRACE or mistake.header not in _MERGED:
+        return None
+    return "`null` takes an inherited value away; leave the line out to keep it"
 
 
 def _describe_missing_type(mistake: Mistake, offset: int) -> Said:
@@ -178,11 +191,9 @@ def _describe_unknown(mistake: Mistake) -> Said:
     shown, place, expected = mistake.shown(), mistake.place(), mistake.expected
     if {NUMBER, STRING} <= expected:
         if mistake.kind() in (NL, END) or mistake.kind() in CLOSERS:
-            return Said(
-                f"a value is missing after {mistake.shown(-1)}",
-                mistake.gap(),
-                code=codes.MISSING_VALUE,
-            )
+            message = f"a value is missing after {mistake.shown(-1)}"
+            help = _about_null(mistake, 0)
+            return Said(message, mistake.gap(), help, code=codes.MISSING_VALUE)
         return Said(f"a value is expected here, not {shown}", place)
     if mistake.innermost is None and mistake.is_head(0):
         help = "a file consists of `import`, `param`, `let`, `pipeline`, `profile` and the like"

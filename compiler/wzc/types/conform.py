@@ -113,7 +113,7 @@ def _scalar(data: Any, type: Scalar, subject: str, text: str | None) -> Any:
     if isinstance(converted, Mismatch):
         return converted
     if type.format:
-        found = check_format(type.format, converted, text)
+        found = check_format(type.format, converted, text, subject)
         if found is not None:
             code, problem = found
             fix = problem.fix

@@ -36,10 +36,13 @@ _FORMATS: dict[str, tuple[str, str, Code]] = {
 }
 
 
-def check_format(format: str, data: Any, text: str | None = None) -> tuple[Code, Problem] | None:
+def check_format(
+    format: str, data: Any, text: str | None = None, subject: str = ""
+) -> tuple[Code, Problem] | None:
     """What is wrong with a value by a format, None if nothing is.
 
-    `text` is how a number was written: modes of files are octal, and `400` is not meant as `0o620`.
+    `subject` is what takes the value, for formats whose messages name it: "`gpu`". `text` is how a
+    number was written: modes of files are octal, and `400` is not meant as `0o620`.
     """
     if format == "mode":
         problem = _function("mode")(data, text)
@@ -48,7 +51,7 @@ def check_format(format: str, data: Any, text: str | None = None) -> tuple[Code,
         problem = _url(data)
         return None if problem is None else (codes.OUT_OF_BOUNDS, problem)
     if format == "whole":
-        problem = _function("whole")(data, "this resource")
+        problem = _function("whole")(data, subject.strip("`"))
     else:
         problem = _function(format)(data)
     return None if problem is None else (_FORMATS[format][2], problem)

@@ -80,9 +80,10 @@ def check_whole(quantity: Quantity, resource: str) -> Problem | None:
         return _negative(quantity, resource)
     if quantity.is_whole:
         return None
+    key = resource if resource.isidentifier() else f'"{resource}"'
     return Problem(
         f"`{quantity.text}` of {resource} is not a whole number",
-        help=f"{resource} is given out in whole pieces: `{-(-quantity.nano // NANO)}`",
+        help=f"it is given out in whole pieces: `{key} = {-(-quantity.nano // NANO)}`",
     )
 
 

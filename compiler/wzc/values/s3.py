@@ -32,7 +32,8 @@ def s3_bucket(text: str) -> Problem | None:
             fix=fix,
         )
     if not 3 <= len(text) <= 63:
-        return Problem(f"bucket `{text}` has {len(text)} characters: there are 3 to 63")
+        count = "1 character" if len(text) == 1 else f"{len(text)} characters"
+        return Problem(f"bucket `{text}` has {count}, and the name of a bucket 3 to 63")
     if not _BUCKET.fullmatch(text) or ".." in text:
         return Problem(
             f"`{text}` cannot name a bucket",
