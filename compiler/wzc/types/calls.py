@@ -7,9 +7,11 @@ from wzc.diagnostics.model import Code, Edit, Fix, Label
 from wzc.model.attribute import schema
 from wzc.model.contract import Setting
 from wzc.model.step import StepAttributes
+from wzc.model.storage import S3
 from wzc.names.lookup import USES, article
 from wzc.names.symbols import Kind
 from wzc.syntax import ast
+from wzc.types.constants import constant
 from wzc.types.functions import CONSTRUCTORS, FUNCTIONS, LATER, TYPE_NAMES, Function
 from wzc.types.kinds import (
     ERROR,
@@ -21,6 +23,7 @@ from wzc.types.kinds import (
     union,
 )
 from wzc.types.operators import comparable
+from wzc.values.s3 import s3_endpoint
 from wzc.values.suggest import nearest
 
 if TYPE_CHECKING:
@@ -186,6 +189,8 @@ def _construct(checker: "ExpressionChecker", expr: ast.Call, model: type) -> Typ
         name: Setting(name, a.type, a.required, None, a.doc, expr.function.span)
         for name, a in known.items()
     }
+    if model is S3:
+        _check_plain_http(checker, expr)
     given = arguments(checker, expr.arguments, settings, keyword, positional=True, declared=False)
     for argument in expr.arguments.items:
         name = argument.name.text if argument.name is not None else ""
@@ -195,6 +200,30 @@ def _construct(checker: "ExpressionChecker", expr: ast.Call, model: type) -> Typ
             )
     _missing(checker, expr, settings, given, f"`{keyword}`", "argument")
     return Built(model)
+
+
+def _check_plain_http(checker: "ExpressionChecker", expr: ast.Call) -> None:
+    """Report `http://` in an endpoint with the whole mend: the host, and `insecure = true`.
+
+    The format of endpoints would report it too, but sees no other arguments.
+    """
+    named = {a.name.text: a.value for a in expr.arguments.items if a.name is not None}
+    endpoint = named.get("endpoint")
+    text = endpoint.literal if isinstance(endpoint, ast.String) else None
+    if endpoint is None or text is None or not text.lower().startswith("http://"):
+        return
+    host = text[len("http://") :].rstrip("/")
+    insecure = named.get("insecure")
+    if s3_endpoint(host) is not None or not (insecure is None or constant(insecure) is True):
+        return  # more is wrong than the scheme
+    mended = f'"{host}"' + (", insecure = true" if insecure is None else "")
+    checker.report(
+        codes.BAD_STORE,
+        f"endpoint `{text}` begins with `http://`, and Argo takes the host alone",
+        endpoint,
+        help="`insecure = true` says that it is spoken to by HTTP",
+        fixes=[Fix(f"write `{mended}`", (Edit(endpoint.span, mended),), certain=True)],
+    )
 
 
 def _missing(
