@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from attrs import define, field, fields
 
+from wzc.lean import lean
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 from wzc.types.kinds import Type
@@ -33,7 +34,7 @@ class Attribute:
     later: bool = False
 
 
-@define(eq=False)
+@lean
 class Block:
     """Base of all blocks and constructed objects: fields hold a `Value`, or None if not set."""
 

@@ -2,6 +2,7 @@
 
 from attrs import Factory, define
 
+from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.contract import DataType, StepType
 from wzc.model.schedule import CRON, Schedule, Ttl
@@ -29,7 +30,7 @@ from wzc.types.kinds import (
 )
 
 
-@define(eq=False)
+@lean
 class PipelineAttributes(Block):
     """What holds for a pipeline as a whole."""
 

@@ -1,7 +1,8 @@
 """What a container asks for and may use."""
 
-from attrs import Factory, define
+from attrs import Factory
 
+from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
 from wzc.types.kinds import QUANTITY, RangeOf, Union
@@ -16,7 +17,7 @@ def amount(kind: object) -> Union:
     return Union((kind, RangeOf(kind)))  # type: ignore[arg-type]
 
 
-@define(eq=False)
+@lean
 class Resources(Block):
     """`a..b` is request and limit, `a` both, `a..` only the request, `..b` only the limit."""
 

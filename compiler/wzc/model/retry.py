@@ -1,13 +1,12 @@
 """How often a step is tried again."""
 
-from attrs import define
-
+from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.value import Value
 from wzc.types.kinds import ANY, BOOL, DURATION, INT, Enum, RangeOf, Union
 
 
-@define(eq=False)
+@lean
 class Retry(Block):
     """`retry = 3` is `retry { limit = 3 }`.
 

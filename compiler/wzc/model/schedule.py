@@ -1,7 +1,6 @@
 """When a pipeline runs by itself, and what remains of its runs."""
 
-from attrs import define
-
+from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.value import Value
 from wzc.types.kinds import BOOL, DURATION, INT, STRING, BlockOf, Enum, ListOf, Union
@@ -10,7 +9,7 @@ CRON = STRING.of("cron")
 _COUNT = INT.within(min=0, max=2**31 - 1)
 
 
-@define(eq=False)
+@lean
 class Keep(Block):
     """How many finished runs of a schedule remain."""
 
@@ -24,7 +23,7 @@ class Keep(Block):
     )
 
 
-@define(eq=False)
+@lean
 class Schedule(Block):
     """A schedule makes the pipeline a CronWorkflow."""
 
@@ -67,7 +66,7 @@ class Schedule(Block):
     )
 
 
-@define(eq=False)
+@lean
 class Ttl(Block):
     """How long finished runs stay."""
 

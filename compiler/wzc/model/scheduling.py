@@ -1,13 +1,12 @@
 """Which nodes pods may run on."""
 
-from attrs import define
-
+from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
 from wzc.types.kinds import INT, STRING, Enum
 
 
-@define(eq=False)
+@lean
 class Toleration(Block):
     """A taint of nodes that pods put up with."""
 

@@ -1,7 +1,6 @@
 """Who a pod and its containers run as, and what they may do."""
 
-from attrs import define
-
+from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
 from wzc.types.kinds import BOOL, INT, STRING, Built, Enum, ListOf, Union
@@ -9,7 +8,7 @@ from wzc.types.kinds import BOOL, INT, STRING, Built, Enum, ListOf, Union
 _ID = INT.within(min=0, max=2**31 - 1)
 
 
-@define(eq=False)
+@lean
 class Localhost(Block):
     """A seccomp profile that lies on the node."""
 
@@ -26,7 +25,7 @@ class Localhost(Block):
 SECCOMP = Union((Enum(("RuntimeDefault", "Unconfined")), Built(Localhost)))
 
 
-@define(eq=False)
+@lean
 class PodSecurityContext(Block):
     """The security context of a whole pod."""
 
@@ -64,7 +63,7 @@ class PodSecurityContext(Block):
     )
 
 
-@define(eq=False)
+@lean
 class SecurityContext(Block):
     """The security context of a step's container."""
 

@@ -1,13 +1,12 @@
 """Where values come from that are not in the file: Secrets, ConfigMaps, the environment."""
 
-from attrs import define
-
+from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
 from wzc.types.kinds import BOOL, STRING, MapOf
 
 
-@define(eq=False)
+@lean
 class Secret(Block):
     """A Secret of the namespace: one key of it, or the whole."""
 
@@ -33,7 +32,7 @@ class Secret(Block):
     )
 
 
-@define(eq=False)
+@lean
 class ConfigMap(Block):
     """A ConfigMap of the namespace: one key of it, or the whole."""
 
@@ -59,7 +58,7 @@ class ConfigMap(Block):
     )
 
 
-@define(eq=False)
+@lean
 class FieldRef(Block):
     """A field of the pod itself."""
 
@@ -70,14 +69,14 @@ class FieldRef(Block):
     )
 
 
-@define(eq=False)
+@lean
 class FromEnv(Block):
     """A setting whose value comes with one of the step's `env_from` sources."""
 
     keyword = "from_env"
 
 
-@define(eq=False)
+@lean
 class Vault(Block):
     """A secret that Wurzel's secret resolver fetches inside of the container."""
 

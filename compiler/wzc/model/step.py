@@ -1,7 +1,6 @@
 """What a step's block and `defaults { }` may say: how a step runs."""
 
-from attrs import define
-
+from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.resources import Resources
 from wzc.model.retry import Retry
@@ -32,7 +31,7 @@ ANNOTATIONS = MapOf(STRING, "annotation_key")
 POD_SPEC_PATCH = Union((MapOf(ANY), STRING))
 
 
-@define(eq=False)
+@lean
 class StepAttributes(Block):
     """How a step runs."""
 

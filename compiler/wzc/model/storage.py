@@ -1,7 +1,6 @@
 """Where data that is passed along `>>` is stored, and what is mounted."""
 
-from attrs import define
-
+from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.sources import Secret
 from wzc.model.value import Value
@@ -10,7 +9,7 @@ from wzc.types.kinds import BOOL, INT, QUANTITY, STRING, Built, Enum, ListOf
 _ACCESS = Enum(("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"))
 
 
-@define(eq=False)
+@lean
 class S3(Block):
     """A bucket of S3 or of what speaks its protocol."""
 
@@ -42,7 +41,7 @@ class S3(Block):
     )
 
 
-@define(eq=False)
+@lean
 class TokenizerCache(Block):
     """A volume with the tokenizers' files, so that no step downloads them."""
 
@@ -92,7 +91,7 @@ class TokenizerCache(Block):
     )
 
 
-@define(eq=False)
+@lean
 class EmptyDir(Block):
     """A folder that lives as long as the pod."""
 
@@ -106,7 +105,7 @@ class EmptyDir(Block):
     )
 
 
-@define(eq=False)
+@lean
 class Claim(Block):
     """A PersistentVolumeClaim that exists already."""
 

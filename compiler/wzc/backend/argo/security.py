@@ -1,10 +1,9 @@
 """Security contexts of pods and containers."""
 
-from attrs import fields
-
 from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
+from wzc.model.attribute import schema
 from wzc.model.security import Localhost, PodSecurityContext, SecurityContext
 from wzc.model.value import Value
 
@@ -20,7 +19,7 @@ def pod_security(value: Value | None, diagnostics: Diagnostics, whole: Value | N
         return found
     context: PodSecurityContext = value.data
     if whole is not None:
-        inherited = {a.name: getattr(whole.data, a.name) for a in fields(PodSecurityContext)}
+        inherited = {n: getattr(whole.data, n) for n in schema(PodSecurityContext)}
         own = {name: getattr(value.data, name) for name in inherited}
         context = PodSecurityContext(**{n: own[n] or inherited[n] for n in inherited})
     put(found, "runAsNonRoot", context.run_as_non_root, diagnostics)

@@ -5,7 +5,7 @@ later passes find out about a node stands in tables of their own, keyed by the n
 by identity).
 """
 
-from wzc.syntax.ast.base import Key, Name, Node, Path, node
+from wzc.syntax.ast.base import Key, Name, Node, Path
 from wzc.syntax.ast.declarations import (
     Cluster,
     Comment,
@@ -148,6 +148,5 @@ __all__ = [
     "UnionType",
     "Use",
     "child_fields",
-    "node",
     "walk",
 ]

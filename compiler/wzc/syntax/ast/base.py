@@ -1,33 +1,10 @@
 """What every node has, and names."""
 
-from typing import TypeVar, dataclass_transform
-
-from attrs import define
-
+from wzc.lean import lean
 from wzc.source.file import SourceFile, Span
 
-_C = TypeVar("_C")
 
-
-@dataclass_transform(eq_default=False)
-def node(cls: type[_C]) -> type[_C]:
-    """A class of nodes.
-
-    There are many of them, and every run of the compiler creates them all: what they do not need
-    is left out, which halves the time.
-    """
-    return define(
-        cls,
-        eq=False,
-        repr=False,
-        slots=True,
-        getstate_setstate=False,
-        on_setattr=[],
-        auto_detect=False,
-    )
-
-
-@node
+@lean
 class Node:
     """A stretch of source with a meaning."""
 
@@ -44,21 +21,21 @@ class Node:
         return Span(self.file, self.start, self.end)
 
 
-@node
+@lean
 class Name(Node):
     """A name as written. Empty where the parser had to make one up."""
 
     text: str
 
 
-@node
+@lean
 class Key(Name):
     """What stands before `=`, `+=`, `{` or `:`: a name, or a string in quotes (then `quoted`)."""
 
     quoted: bool = False
 
 
-@node
+@lean
 class Path(Node):
     """`a.b.c`."""
 

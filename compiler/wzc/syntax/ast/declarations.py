@@ -2,12 +2,13 @@
 
 from attrs import Factory
 
-from wzc.syntax.ast.base import Name, Node, Path, node
+from wzc.lean import lean
+from wzc.syntax.ast.base import Name, Node, Path
 from wzc.syntax.ast.expressions import Block, Expr, String
 from wzc.syntax.ast.types import Parameter, Signature, TypeNode
 
 
-@node
+@lean
 class ImportModule(Node):
     """`import module as alias`."""
 
@@ -15,7 +16,7 @@ class ImportModule(Node):
     alias: Name | None
 
 
-@node
+@lean
 class ImportedName(Node):
     """`name as alias` after `from module import`."""
 
@@ -23,7 +24,7 @@ class ImportedName(Node):
     alias: Name | None
 
 
-@node
+@lean
 class ImportNames(Node):
     """`from module import A, B as C`."""
 
@@ -31,7 +32,7 @@ class ImportNames(Node):
     names: list[ImportedName]
 
 
-@node
+@lean
 class Param(Node):
     """`param name: type = default`."""
 
@@ -41,7 +42,7 @@ class Param(Node):
     doc: str | None
 
 
-@node
+@lean
 class Let(Node):
     """`let name = value`."""
 
@@ -50,7 +51,7 @@ class Let(Node):
     doc: str | None
 
 
-@node
+@lean
 class Contract(Node):
     """`contract Name extends Base { field: type }`."""
 
@@ -60,7 +61,7 @@ class Contract(Node):
     doc: str | None
 
 
-@node
+@lean
 class ExternStep(Node):
     """`extern step Name(settings) : In -> Out { class = "module:Class" }`."""
 
@@ -71,7 +72,7 @@ class ExternStep(Node):
     doc: str | None
 
 
-@node
+@lean
 class ExternMiddleware(Node):
     """`extern middleware name(settings) { ... }`."""
 
@@ -81,7 +82,7 @@ class ExternMiddleware(Node):
     doc: str | None
 
 
-@node
+@lean
 class ExternTemplate(Node):
     """`extern template name(parameters) : In -> Out { ref = "..." }`."""
 
@@ -92,7 +93,7 @@ class ExternTemplate(Node):
     doc: str | None
 
 
-@node
+@lean
 class Component(Node):
     """`component name(parameters) : In -> Out { ... }`."""
 
@@ -103,7 +104,7 @@ class Component(Node):
     doc: str | None
 
 
-@node
+@lean
 class Preset(Node):
     """`preset name(parameters) { ... }`."""
 
@@ -113,7 +114,7 @@ class Preset(Node):
     doc: str | None
 
 
-@node
+@lean
 class Pipeline(Node):
     """`pipeline name { ... }`, a declaration or what a profile amends."""
 
@@ -122,7 +123,7 @@ class Pipeline(Node):
     doc: str | None
 
 
-@node
+@lean
 class Profile(Node):
     """`profile name { ... }`."""
 
@@ -131,7 +132,7 @@ class Profile(Node):
     doc: str | None
 
 
-@node
+@lean
 class Cluster(Node):
     """`cluster name { ... }`."""
 
@@ -140,7 +141,7 @@ class Cluster(Node):
     doc: str | None
 
 
-@node
+@lean
 class Comment:
     """A comment, `#` included: for the formatter and for suppressions."""
 
@@ -148,7 +149,7 @@ class Comment:
     end: int
 
 
-@node
+@lean
 class File(Node):
     """A whole file.
 

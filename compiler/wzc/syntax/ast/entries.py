@@ -1,11 +1,12 @@
 """What stands in blocks: attributes, ports, steps, edges and what amends them."""
 
-from wzc.syntax.ast.base import Key, Name, Node, Path, node
+from wzc.lean import lean
+from wzc.syntax.ast.base import Key, Name, Node, Path
 from wzc.syntax.ast.expressions import Arguments, Block, Expr
 from wzc.syntax.ast.types import TypeNode
 
 
-@node
+@lean
 class Assign(Node):
     """`key = value`, in `inputs { }` also with `at path` and a block."""
 
@@ -15,7 +16,7 @@ class Assign(Node):
     block: Block | None
 
 
-@node
+@lean
 class Append(Node):
     """`key += [ ... ]`."""
 
@@ -23,7 +24,7 @@ class Append(Node):
     value: Expr
 
 
-@node
+@lean
 class Amend(Node):
     """`key { ... }`."""
 
@@ -31,7 +32,7 @@ class Amend(Node):
     block: Block
 
 
-@node
+@lean
 class Field(Node):
     """`key: type`, with a value or a default: a field of a contract, or a port of a step."""
 
@@ -42,7 +43,7 @@ class Field(Node):
     doc: str | None
 
 
-@node
+@lean
 class InputPort(Node):
     """`key: type = value at path`."""
 
@@ -53,7 +54,7 @@ class InputPort(Node):
     block: Block | None
 
 
-@node
+@lean
 class OutputPort(Node):
     """`key: type from path default value`."""
 
@@ -64,7 +65,7 @@ class OutputPort(Node):
     block: Block | None
 
 
-@node
+@lean
 class ForClause(Node):
     """`for variable in iterable`; a range's ends stand in a RangeExpr."""
 
@@ -72,7 +73,7 @@ class ForClause(Node):
     iterable: Expr
 
 
-@node
+@lean
 class Step(Node):
     """`step name = Type(...) for x in xs { ... }`."""
 
@@ -83,7 +84,7 @@ class Step(Node):
     doc: str | None
 
 
-@node
+@lean
 class AmendStep(Node):
     """`step name { ... }` or `step name(setting = value) { ... }`."""
 
@@ -92,14 +93,14 @@ class AmendStep(Node):
     block: Block | None
 
 
-@node
+@lean
 class RemoveStep(Node):
     """`remove step name`."""
 
     name: Name
 
 
-@node
+@lean
 class Use(Node):
     """`use preset(arguments)`."""
 
@@ -107,7 +108,7 @@ class Use(Node):
     arguments: Arguments | None
 
 
-@node
+@lean
 class EdgeStep(Node):
     """A step, or an output of one, at an end of an edge; `optional` for `step?`."""
 
@@ -115,21 +116,21 @@ class EdgeStep(Node):
     optional: bool
 
 
-@node
+@lean
 class EdgeList(Node):
     """`[a, b]` at an end of an edge."""
 
     steps: list[EdgeStep]
 
 
-@node
+@lean
 class Arrow(Node):
     """`>>` passes data (then `data`), `~>` only orders."""
 
     data: bool
 
 
-@node
+@lean
 class Edge(Node):
     """`a >> [b, c] ~> d`: ends and the arrows between them."""
 
@@ -137,7 +138,7 @@ class Edge(Node):
     arrows: list[Arrow]
 
 
-@node
+@lean
 class Input(Node):
     """`input name: type = default`."""
 
@@ -147,7 +148,7 @@ class Input(Node):
     doc: str | None
 
 
-@node
+@lean
 class Output(Node):
     """`output step` (then `path`) or `output name = value`."""
 
@@ -156,7 +157,7 @@ class Output(Node):
     value: Expr | None
 
 
-@node
+@lean
 class OnExit(Node):
     """`on_exit name = Type(...) { ... }`."""
 
@@ -165,7 +166,7 @@ class OnExit(Node):
     block: Block | None
 
 
-@node
+@lean
 class Hook(Node):
     """`hook event name = Type(...) { ... }`."""
 

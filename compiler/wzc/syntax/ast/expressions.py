@@ -1,23 +1,24 @@
 """Expressions: all that has a value."""
 
-from wzc.syntax.ast.base import Key, Name, Node, node
+from wzc.lean import lean
+from wzc.syntax.ast.base import Key, Name, Node
 
 
-@node
+@lean
 class Expr(Node):
     """Anything that has a value. `depth` bounds the recursion of later passes."""
 
     depth: int
 
 
-@node
+@lean
 class Reference(Expr):
     """A name that stands for a value."""
 
     name: str
 
 
-@node
+@lean
 class String(Expr):
     """A string: literal text and interpolated expressions in turn; `form` is its quotes."""
 
@@ -33,28 +34,28 @@ class String(Expr):
         return first if len(self.parts) == 1 and isinstance(first, str) else None
 
 
-@node
+@lean
 class Number(Expr):
     """A number with its unit, as written: an integer, a fraction, a quantity or a duration."""
 
     text: str
 
 
-@node
+@lean
 class Constant(Expr):
     """`true`, `false` or `null`."""
 
     value: bool | None
 
 
-@node
+@lean
 class List(Expr):
     """`[a, b]`."""
 
     items: list[Expr]
 
 
-@node
+@lean
 class Comprehension(Expr):
     """`[element for variable in iterable if condition]`."""
 
@@ -64,21 +65,21 @@ class Comprehension(Expr):
     condition: Expr | None
 
 
-@node
+@lean
 class Block(Expr):
     """`{ ... }`: the body of a declaration or an object, or a map as a value."""
 
     entries: list["Node"]
 
 
-@node
+@lean
 class Parenthesized(Expr):
     """`(inner)`."""
 
     inner: Expr
 
 
-@node
+@lean
 class Conditional(Expr):
     """`then if condition else otherwise`."""
 
@@ -87,7 +88,7 @@ class Conditional(Expr):
     otherwise: Expr
 
 
-@node
+@lean
 class Binary(Expr):
     """`left operator right`, for `or and == != <= >= < > + - * / %`."""
 
@@ -96,7 +97,7 @@ class Binary(Expr):
     right: Expr
 
 
-@node
+@lean
 class Unary(Expr):
     """`not operand` or `-operand`."""
 
@@ -104,7 +105,7 @@ class Unary(Expr):
     operand: Expr
 
 
-@node
+@lean
 class RangeExpr(Expr):
     """`low..high`, `low..` or `..high`."""
 
@@ -112,7 +113,7 @@ class RangeExpr(Expr):
     high: Expr | None
 
 
-@node
+@lean
 class Attribute(Expr):
     """`target.name`."""
 
@@ -120,7 +121,7 @@ class Attribute(Expr):
     name: Name
 
 
-@node
+@lean
 class Argument(Node):
     """One argument of a call, `name = value` or just `value`."""
 
@@ -128,14 +129,14 @@ class Argument(Node):
     value: Expr
 
 
-@node
+@lean
 class Arguments(Node):
     """`( ... )` of a call."""
 
     items: list[Argument]
 
 
-@node
+@lean
 class Call(Expr):
     """`function(arguments)`."""
 
@@ -143,7 +144,7 @@ class Call(Expr):
     arguments: Arguments
 
 
-@node
+@lean
 class Index(Expr):
     """`target[key]`."""
 

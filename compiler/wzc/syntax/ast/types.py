@@ -1,15 +1,16 @@
 """Types as written, and the signatures and parameters made of them."""
 
-from wzc.syntax.ast.base import Key, Name, Node, Path, node
+from wzc.lean import lean
+from wzc.syntax.ast.base import Key, Name, Node, Path
 from wzc.syntax.ast.expressions import Arguments, Expr
 
 
-@node
+@lean
 class TypeNode(Node):
     """A type as written."""
 
 
-@node
+@lean
 class NamedType(TypeNode):
     """`string`, `int(min = 1)`, `contracts.Markdown`."""
 
@@ -17,21 +18,21 @@ class NamedType(TypeNode):
     arguments: Arguments | None
 
 
-@node
+@lean
 class LiteralType(TypeNode):
     """A literal as a type, a member of an enumeration: `"Cosine"`."""
 
     value: Expr
 
 
-@node
+@lean
 class ListType(TypeNode):
     """`[T]`."""
 
     element: TypeNode
 
 
-@node
+@lean
 class GenericType(TypeNode):
     """`map[T]`, `frame[T]`."""
 
@@ -39,21 +40,21 @@ class GenericType(TypeNode):
     element: TypeNode
 
 
-@node
+@lean
 class OptionalType(TypeNode):
     """`T?`."""
 
     inner: TypeNode
 
 
-@node
+@lean
 class UnionType(TypeNode):
     """`A | B`."""
 
     members: list[TypeNode]
 
 
-@node
+@lean
 class NamedPort(Node):
     """`(md: [T])` in a signature."""
 
@@ -61,7 +62,7 @@ class NamedPort(Node):
     type: TypeNode
 
 
-@node
+@lean
 class Signature(Node):
     """`In -> Out`; either side may be missing."""
 
@@ -69,7 +70,7 @@ class Signature(Node):
     output: TypeNode | NamedPort | None
 
 
-@node
+@lean
 class Parameter(Node):
     """`name: type = default` in parentheses."""
 
