@@ -101,7 +101,6 @@ RESERVED_ENV = _error("WZ5017", "an environment variable that the compiler sets"
 BAD_PRIVILEGES = _error("WZ5018", "privileges that contradict one another")
 BACKWARDS_RANGE = _error("WZ5019", "a range that ends before it begins")
 SAME_OBJECT = _error("WZ5020", "two pipelines that would be one object")
-TOO_LARGE = _error("WZ6001", "an object too large for the cluster")
 BAD_POD_PATCH = _error("WZ5021", "a pod spec patch that does not do what it says")
 ARGO_TAG = _error("WZ5030", "text that Argo would replace")
 TOO_MANY_TEMPLATES = _warning("WZ6002", "more templates than a cluster with full CRDs takes")
