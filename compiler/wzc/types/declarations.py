@@ -29,18 +29,10 @@ from wzc.types.kinds import (
     optional,
     union,
 )
+from wzc.types.limits import LIMITS, bad_limit
 from wzc.types.sources import with_sources
-from wzc.values.duration import Duration
 from wzc.values.suggest import nearest
 
-_LIMITS = {
-    "int": ("min", "max", "greater_than", "less_than", "multiple_of"),
-    "float": ("min", "max", "greater_than", "less_than", "multiple_of"),
-    "string": ("min_length", "max_length", "pattern"),
-    "duration": ("min", "max"),
-    "quantity": (),
-    "secret": ("min_length", "max_length"),
-}
 _STEP_ATTRIBUTES = ("class", "accepts", "whole_input")
 
 # What Python imports; Wurzel names files after the class, and file names end at 255 bytes.
@@ -124,7 +116,7 @@ class Declarations:
     def _limited(self, base: Scalar, arguments: ast.Arguments) -> Type:
         """A type with limits, as `int(min = 1)`."""
         limits: dict[str, Any] = {}
-        allowed = _LIMITS.get(base.name, ())
+        allowed = LIMITS.get(base.name, ())
         name = "url" if base.format == "url" else base.name
         for argument in arguments.items:
             key = argument.name.text if argument.name is not None else ""
@@ -140,7 +132,7 @@ class Declarations:
                 )
                 continue
             value = constant(argument.value)
-            problem = _bad_limit(base.name, key, value)
+            problem = bad_limit(base.name, key, value)
             if problem is not None or key in limits:
                 self.diagnostics.report(
                     codes.UNKNOWN_TYPE if problem is not None else codes.SET_TWICE,
@@ -376,25 +368,6 @@ class Declarations:
                 )
             made.fields[entry.key.text] = self.type(entry.type)
         return made
-
-
-def _bad_limit(base: str, limit: str, value: Any) -> str | None:
-    """What is wrong with the bound of a limit, in words that follow its name."""
-    if limit == "pattern":
-        if not isinstance(value, str):
-            return "is a regular expression in quotes"
-        try:
-            re.compile(value)
-        except re.error as error:
-            return f"is no regular expression: {error.msg}"
-        return None
-    if limit in ("min_length", "max_length"):
-        return None if type(value) is int and value >= 0 else "is a whole number of characters"
-    if base == "duration":
-        return None if isinstance(value, Duration) else "is a duration such as `30s`"
-    if type(value) not in (int, float):
-        return "is a number"
-    return "must be above zero" if limit == "multiple_of" and value <= 0 else None
 
 
 def _not_yet(diagnostics: Diagnostics, what: str, node: ast.Node) -> None:

@@ -18,11 +18,7 @@ from wzc.values.quantity import Quantity
 
 @define(eq=False)
 class Environment:
-    """Makes the variables of one pipeline's steps.
-
-    What all steps share (the user's own `env`, the middlewares) is made once for each distinct
-    value.
-    """
+    """Makes the variables of one pipeline's steps."""
 
     pipeline: Pipeline
     diagnostics: Diagnostics
