@@ -142,8 +142,7 @@ def report_failure(
             codes.FILE_TOO_LARGE,
             f"`{name}` has {failure.detail}; a file may have {MAX_BYTES // 1_000_000} MB",
             place,
-            help="divide it into modules, or generate less: "
-            "a loop needs no copy of a step for each item",
+            help="divide it into modules, which `import` brings together",
         )
         return
     if failure.reason == "folder":
