@@ -1,0 +1,37 @@
+"""Plain data to `.wz` source text: what `wzc import` and `wzc stub` print."""
+
+from wzc.writing.document import (
+    Argument,
+    Assign,
+    Blank,
+    Block,
+    Call,
+    Comment,
+    Document,
+    Entry,
+    Expression,
+    Extern,
+    Line,
+    Parameter,
+    Raw,
+    Step,
+)
+from wzc.writing.layout import write
+
+__all__ = [
+    "Argument",
+    "Assign",
+    "Blank",
+    "Block",
+    "Call",
+    "Comment",
+    "Document",
+    "Entry",
+    "Expression",
+    "Extern",
+    "Line",
+    "Parameter",
+    "Raw",
+    "Step",
+    "write",
+]
