@@ -133,16 +133,16 @@ class Volumes:
 
     def _cache(self, found: Seq, value: Value) -> Value:
         cache: TokenizerCache = value.data
-        path = cache.mount_path or Value(_CACHE_PATH, value.origin)
+        path = cache_path(value)
         refuse_tags(path.data, path.origin, self.diagnostics)
-        if cache.create_pvc is not None and cache.create_pvc.data:
+        claim = cache_claim(value)
+        if claim is None:
             name = self._created_claim(cache, value)
             read_only = (
                 cache.read_only if cache.read_only is not None and cache.read_only.data else None
             )
             self._add(found, name, path.data, path.origin, read_only=read_only)
             return path
-        claim = cache.claim_name or Value(_CACHE_CLAIM, value.origin)
         name = self._volume(
             ("claim", claim.data),
             "tokenizer-cache",
@@ -246,6 +246,20 @@ class Volumes:
             name, number = f"{base}-{number}", number + 1
         self.taken.add(name)
         return name
+
+
+def cache_path(value: Value) -> Value:
+    """Where a tokenizer cache is mounted, which is also what `HF_HOME` says."""
+    cache: TokenizerCache = value.data
+    return cache.mount_path or Value(_CACHE_PATH, value.origin)
+
+
+def cache_claim(value: Value) -> Value | None:
+    """The name of the claim that has to exist; None where each run gets one of its own."""
+    cache: TokenizerCache = value.data
+    if cache.create_pvc is not None and cache.create_pvc.data:
+        return None
+    return cache.claim_name or Value(_CACHE_CLAIM, value.origin)
 
 
 def normal_path(path: str) -> str:
