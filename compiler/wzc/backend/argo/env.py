@@ -1,5 +1,6 @@
 """Environment variables: what Wurzel reads its settings from, and the user's own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import define
@@ -7,13 +8,18 @@ from attrs import define
 from wzc.backend.argo.text import BRACE_VARIABLE, for_argo, for_kubernetes, needs_brace, put
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
-from wzc.model.contract import MiddlewareUse
+from wzc.model.contract import MiddlewareType, MiddlewareUse, StepType
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.value import Value, for_json
 from wzc.source.origin import Origin
 from wzc.values.duration import Duration
 from wzc.values.quantity import Quantity
+
+# Variables that are no settings: those of Wurzel itself, and of the tokenizers.
+MIDDLEWARES = "MIDDLEWARES"
+RUN_ID = "WURZEL_RUN_ID"
+CACHE = "HF_HOME"
 
 
 @define(eq=False)
@@ -32,16 +38,15 @@ class Environment:
         own = step.attributes.env
         for name, value in (own.data if own is not None else {}).items():
             self._add(found, name, value)
-        prefix = step.type.class_name.upper()
         for name, value in step.settings.items():
-            self._add(found, f"{prefix}__{name.upper()}", value)
+            self._add(found, setting_variable(step.type, name), value)
         self._middlewares(found)
         run_id = Map()
-        run_id.put("name", "WURZEL_RUN_ID")
+        run_id.put("name", RUN_ID)
         run_id.put("value", "{{workflow.uid}}")
         found.add(run_id, step.origin)
         if cache_path is not None:
-            self._add(found, "HF_HOME", cache_path)
+            self._add(found, CACHE, cache_path)
         return _with_brace(found, run_id, step.origin)
 
     def _middlewares(self, found: Seq) -> None:
@@ -52,11 +57,11 @@ class Environment:
         for use, _ in uses:
             for name in use.type.settings:
                 if name in use.settings:
-                    variable = f"{use.type.name}__{name}".upper()
+                    variable = middleware_variable(use.type, name)
                     self._add(found, variable, use.settings[name])
         names = Map()
-        names.put("name", "MIDDLEWARES")
-        names.put("value", ",".join(use.type.name for use, _ in uses))
+        names.put("name", MIDDLEWARES)
+        names.put("value", middlewares_text([use for use, _ in uses]))
         found.add(names, value.origin)
 
     def _add(self, found: Seq, name: str, value: Value) -> None:
@@ -71,17 +76,31 @@ class Environment:
             reference = Map()
             put(reference, "fieldPath", data.path, self.diagnostics)
             item.put("valueFrom", Map({"fieldRef": reference}), value.origin)
-        elif isinstance(data, Vault):
-            assert data.reference is not None
-            text = f"${{secret:vault:{data.reference.data}}}"
-            item.put("value", for_kubernetes(text), value.origin)
         else:
             item.put("value", for_kubernetes(env_text(data)), value.origin)
         found.add(item, value.origin)
 
 
+def setting_variable(type: StepType, setting: str) -> str:
+    """The variable that Wurzel reads a step's setting from."""
+    return f"{type.class_name}__{setting}".upper()
+
+
+def middleware_variable(type: MiddlewareType, setting: str) -> str:
+    """The variable that Wurzel reads a middleware's setting from."""
+    return f"{type.name}__{setting}".upper()
+
+
+def middlewares_text(uses: Sequence[MiddlewareUse]) -> str:
+    """What `MIDDLEWARES` holds."""
+    return ",".join(use.type.name for use in uses)
+
+
 def env_text(data: Any) -> str:
     """A value as the text of a variable that Wurzel's settings (pydantic) read back."""
+    if isinstance(data, Vault):
+        assert data.reference is not None
+        return f"${{secret:vault:{data.reference.data}}}"
     if isinstance(data, bool):
         return "true" if data else "false"
     if isinstance(data, str):
