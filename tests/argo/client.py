@@ -6,6 +6,7 @@ import json
 import subprocess
 import tempfile
 import threading
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +37,15 @@ class Result:
     def __str__(self) -> str:
         verdict = "ok" if self.ok else f"{self.stage}: {self.error}"
         return f"{self.kind or 'document'} {self.name or self.index}: {verdict}"
+
+
+@frozen
+class Reply:
+    """The answer to one call of `evaluate`: a value, or the error that Argo gave."""
+
+    value: Any = None
+    error: str = ""
+    panic: bool = False
 
 
 @define
@@ -83,6 +93,15 @@ class Validator:
             if result["stage"] == "yaml":
                 raise ValueError(f"document {result['index']}: {result['error']}")
         return list(answer.get("values", []))
+
+    def evaluate(self, calls: Sequence[Mapping[str, object]]) -> list[Reply]:
+        """What Argo makes of tags and expressions; validator/evaluate.go has the operations."""
+        answer = self._ask({"calls": list(calls)})
+        replies = [Reply(**reply) for reply in answer.get("replies", [])]
+        for reply in replies:
+            if reply.error.startswith("not a call: "):
+                raise ValueError(reply.error)
+        return replies
 
     def close(self) -> None:
         """End the process. Asking again starts another."""

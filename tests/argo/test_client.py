@@ -86,3 +86,21 @@ if not flag.exists():
         with pytest.raises(ValidatorError):
             validator.validate("a")
         assert [result.ok for result in validator.validate("a")] == [True]
+
+
+def test_evaluate_answers_each_call_by_itself(argo: Validator) -> None:
+    calls: list[dict[str, object]] = [
+        {"op": "text", "text": "{{a}} {{b}}", "scope": {"a": "1"}, "lenient": True},
+        {"op": "text", "text": "{{a}} {{b}}", "scope": {"a": "1"}},
+        {"op": "when", "text": "a == 'a'"},
+    ]
+    first, second, third = argo.evaluate(calls)
+    assert first.value == "1 {{b}}"
+    assert second.value is None
+    assert "failed to resolve {{b}}" in second.error
+    assert third.value is True
+
+
+def test_evaluate_refuses_what_is_not_a_call(argo: Validator) -> None:
+    with pytest.raises(ValueError, match="no operation"):
+        argo.evaluate([{"op": "guess"}])

@@ -1,5 +1,6 @@
 // Command validator answers, for the tests, what Argo Workflows itself thinks of a manifest: it runs
 // the strict parsing and the validation that `argo lint --offline --strict` runs, from Argo's own packages.
+// It also answers what Argo makes of tags and expressions.
 //
 // It reads one JSON request a line from standard input and writes one JSON answer a line to standard
 // output, until its input ends. It stays up because starting it for each of some thousand manifests
@@ -25,6 +26,8 @@ type request struct {
 	Lint *bool `json:"lint"`
 	// Values asks for each document as Argo's YAML reader decodes it.
 	Values bool `json:"values"`
+	// Calls are questions about tags and expressions; evaluate.go has their form.
+	Calls []json.RawMessage `json:"calls"`
 }
 
 // answer is one line of output.
@@ -32,6 +35,7 @@ type answer struct {
 	ID      int64             `json:"id"`
 	Results []result          `json:"results"`
 	Values  []json.RawMessage `json:"values,omitempty"`
+	Replies []reply           `json:"replies,omitempty"`
 	// Error is set when the request itself could not be read; then there are no results.
 	Error string `json:"error,omitempty"`
 }
@@ -85,5 +89,6 @@ func respond(ctx context.Context, line []byte) answer {
 			res.Values = append(res.Values, d.value)
 		}
 	}
+	res.Replies = evaluate(req.Calls)
 	return res
 }
