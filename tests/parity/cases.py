@@ -1,4 +1,8 @@
-"""Folders with a pipeline and what Wurzel made of the same: compile, compare, tell."""
+"""Folders with a pipeline and what Wurzel made of the same: compile, compare, tell.
+
+A folder is judged by the `pipeline.wz` in it, written by hand, or by what the importer makes of
+Wurzel's own files there.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,10 @@ from pathlib import Path
 
 from attrs import Factory, define, frozen
 
-from tests.parity.accepted import Accepted, Sides, accepted
+from tests.parity.accepted import Accepted, Sides, accepted, accepted_imported
+from tests.parity.command import UnsupportedCommandError
 from tests.parity.compare import Difference, differences
+from tests.parity.imported import Imported, import_folder
 from tests.parity.meaning import Tree, meaning
 from tests.parity.reading import read
 from wzc import api
@@ -60,6 +66,8 @@ class Verdict:
     problems: list[str] = Factory(list)
     used: dict[str, int] = Factory(dict)
     warnings: list[str] = Factory(list)
+    # Of the importer, by code, where there was one.
+    notices: dict[str, int] | None = None
 
     @property
     def same(self) -> bool:
@@ -94,17 +102,70 @@ def _kind(
 
 def judge(case: Case, kinds: Sequence[Accepted] | None = None) -> Verdict:
     """Compile a case and compare. What does not compile is no match."""
-    compilation = case.compile()
+    return _judge(case.compile(), case.expected(), case.name, kinds)
+
+
+def _judge(
+    compilation: api.Compilation, expected: Tree, name: str, kinds: Sequence[Accepted] | None
+) -> Verdict:
     if not compilation.ok:
-        return Verdict(case.name, [item.message for item in compilation.errors])
+        return Verdict(name, [f"{item.code.id} {item.message}" for item in compilation.errors])
     if len(compilation.documents) != 1:
-        return Verdict(case.name, [f"{len(compilation.documents)} documents instead of one"])
-    verdict = compare(case.expected(), read(compilation.yaml()), case.name, kinds)
+        return Verdict(name, [f"{len(compilation.documents)} documents instead of one"])
+    verdict = compare(expected, read(compilation.yaml()), name, kinds)
     verdict.warnings = [f"{item.code.id} {item.message}" for item in compilation.warnings]
     return verdict
 
 
+@frozen
+class Original:
+    """A folder with Wurzel's own files, `command.txt`, and the `output.yaml` that they gave."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    def expected(self) -> Tree:
+        return read((self.folder / "output.yaml").read_text(encoding="utf-8"))
+
+    def imported(self) -> Imported:
+        """What the importer makes of it. UnsupportedCommandError if the command is none of its."""
+        return import_folder(self.folder)
+
+
+def judge_original(case: Original, kinds: Sequence[Accepted] | None = None) -> Verdict:
+    """Import a case, compile what came out, and compare. Anything that fails is no match."""
+    try:
+        imported = case.imported()
+    except UnsupportedCommandError as error:
+        return Verdict(case.name, [f"the command cannot be imported: {error}"])
+    return judge_imported(imported, case.expected(), case.name, kinds)
+
+
+def judge_imported(
+    imported: Imported, expected: Tree, name: str, kinds: Sequence[Accepted] | None = None
+) -> Verdict:
+    """The same for what has been imported already."""
+    if not imported.ok:
+        told = [str(item) for item in imported.errors] or [imported.said.strip()]
+        return Verdict(name, [f"wzc import wurzel: exit code {imported.code}", *told])
+    if kinds is None:
+        kinds = accepted_imported()
+    verdict = _judge(imported.compile(), expected, name, kinds)
+    verdict.notices = dict(imported.notices)
+    return verdict
+
+
 def cases(folder: Path = CASES) -> list[Case]:
-    """All cases below a folder, by name."""
+    """All cases below a folder that are written by hand, by name."""
     found = sorted(path.parent for path in folder.glob("*/pipeline.wz"))
     return [Case(path) for path in found if (path / "output.yaml").exists()]
+
+
+def originals(folder: Path = CASES) -> list[Original]:
+    """All folders below a folder that the importer is to be tried on, by name."""
+    found = sorted(path.parent for path in folder.glob("*/output.yaml"))
+    known = ("command.txt", "pipeline.py", "pipelinemanifest.yaml")
+    return [Original(path) for path in found if any((path / name).exists() for name in known)]
