@@ -65,6 +65,7 @@ CANNOT_EVALUATE = _error("WZ3009", "an expression without a value")
 WRONG_UNIT = _error("WZ3012", "a wrong unit")
 PLAIN_SECRET = _error("WZ3013", "a secret in plain text")
 PARAM_NOT_SET = _error("WZ3014", "a param without a value")
+MISSING_UNDER_CONDITION = _error("WZ3015", "a setting that is required as the others are")
 WRONG_CONTRACT = _error("WZ3031", "data that does not fit")
 NO_DATA_PORT = _error("WZ3032", "data from or to a step that has none")
 
@@ -112,3 +113,4 @@ CLAIM_ON_ONE_NODE = _warning("WZ7003", "a volume of one node for steps that run 
 POD_ANNOTATION = _warning("WZ7004", "an annotation that only pods have a use for")
 LOCAL_GATEWAY = _warning("WZ7005", "metrics that are pushed to the pod itself")
 VARIABLE_AS_SETTING = _warning("WZ7006", "a variable that Wurzel takes for a setting")
+UNREAD_SETTING = _warning("WZ7007", "a setting that nothing reads")

@@ -12,7 +12,7 @@ from wzc.evaluate.edges import Edges
 from wzc.evaluate.environment import BROKEN, Environment
 from wzc.evaluate.expressions import Evaluator
 from wzc.evaluate.objects import Values, make
-from wzc.model.contract import StepType
+from wzc.model.contract import MiddlewareUse, StepType
 from wzc.model.pipeline import Pipeline, PipelineAttributes, Step
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
@@ -69,6 +69,7 @@ class _PipelineEvaluator:
             doc=self.node.doc,
         )
         self.steps(pipeline, self.declared(bodies))
+        self.middlewares(pipeline)
         broken = self.evaluator.typed.bound.program.root.file.broken_names
         missing = (self.refused | self.removed | broken) - pipeline.steps.keys()
         silent = frozenset(missing | self.unclear)
@@ -206,16 +207,43 @@ class _PipelineEvaluator:
         ]
         if missing:
             self.report_missing(step, missing, values)
+        if step.type.conditions and not self.misspelt(step):
+            from wzc.evaluate.conditions import check_conditions
+
+            what = f"step {step.node.name.text}"
+            env_from = values.get("env_from")
+            may = env_from is not None and bool(env_from.data)
+            check_conditions(self.evaluator, step.type, found, what, step.target.span, may)
         return {
             name: found[name]
             for name in step.type.settings
             if name in found and found[name].data is not BROKEN
         }
 
-    def report_missing(self, step: _Declared, missing: list[str], values: Values) -> None:
+    def misspelt(self, step: _Declared) -> bool:
+        """Whether a setting was written that does not exist."""
         bad = self.evaluator.typed.bad
         given = [a for found, _ in step.arguments if found is not None for a in found.items]
-        if any(id(argument) in bad for argument in given):
+        return any(id(argument) in bad for argument in given)
+
+    def middlewares(self, pipeline: Pipeline) -> None:
+        """Check the conditions of the middlewares that are left after all profiles."""
+        value = pipeline.attributes.middlewares
+        uses = value.data if value is not None and isinstance(value.data, list) else []
+        for item in uses:
+            use = item.data
+            if isinstance(use, MiddlewareUse) and use.type.conditions:
+                from wzc.evaluate.conditions import check_conditions
+
+                what = f"the middleware `{use.type.name}`"
+                inherited = pipeline.values.get("defaults")
+                layer = inherited.data if inherited is not None else None
+                env_from = layer.get("env_from") if isinstance(layer, dict) else None
+                may = env_from is not None and bool(env_from.data)
+                check_conditions(self.evaluator, use.type, use.settings, what, use.place, may)
+
+    def report_missing(self, step: _Declared, missing: list[str], values: Values) -> None:
+        if self.misspelt(step):
             return  # a misspelt setting is probably the missing one
         names = ", ".join(f"`{name}`" for name in missing)
         are = "settings" if len(missing) > 1 else "setting"

@@ -31,6 +31,7 @@ from wzc.lint import (
     sources,
     tokenizer_cache,
     tolerations,
+    unread_settings,
 )
 from wzc.model.pipeline import Pipeline
 
@@ -47,6 +48,7 @@ RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
     resources.check,
     env.check,
     bare_settings.check,
+    unread_settings.check,
     middlewares.check,
     plain_secrets.check,
     plain_values.check,

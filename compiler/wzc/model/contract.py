@@ -1,11 +1,14 @@
 """The types of steps and of the data that flows between them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, define
 
 from wzc.source.file import Span
 from wzc.types.kinds import Type
+
+if TYPE_CHECKING:
+    from wzc.syntax import ast
 
 
 @define(eq=False)
@@ -64,9 +67,22 @@ class Setting:
     place: Span
 
 
+@define(frozen=True, eq=False)
+class Condition:
+    """When a setting is required: an expression over the names of the other settings."""
+
+    setting: str
+    expression: "ast.Expr"
+    place: Span
+
+
 @define(eq=False)
 class StepType:
-    """A declared step type: `extern step`."""
+    """A declared step type: `extern step`.
+
+    `conditions` say when settings are required that have a default; `unread` are those that
+    nothing reads, with their places in the declaration.
+    """
 
     name: str
     place: Span
@@ -77,6 +93,8 @@ class StepType:
     accepts_subtypes: bool = False
     whole_input: bool = False
     doc: str | None = None
+    conditions: tuple[Condition, ...] = ()
+    unread: dict[str, Span] = Factory(dict)
 
     @property
     def class_name(self) -> str:
@@ -92,6 +110,8 @@ class MiddlewareType:
     place: Span
     settings: dict[str, Setting]
     doc: str | None = None
+    conditions: tuple[Condition, ...] = ()
+    unread: dict[str, Span] = Factory(dict)
 
 
 @define(eq=False)

@@ -14,6 +14,9 @@ from wzc.names.symbols import Kind, Module, Program, Symbol
 from wzc.source.file import Span
 from wzc.syntax import ast
 
+# What a declaration's block says of its own settings.
+_OF_SETTINGS = ("required", "unread")
+
 
 @define(eq=False)
 class Bound:
@@ -82,7 +85,13 @@ class _Binder:
             self.parameters(node.parameters)
             if isinstance(node, (ast.ExternStep, ast.ExternTemplate)):
                 self.signature(node.signature)
-            self.block(node.body)
+            for entry in node.body.entries if node.body is not None else ():
+                if isinstance(entry, ast.Amend) or (
+                    isinstance(entry, ast.Assign) and entry.key.text in _OF_SETTINGS
+                ):
+                    self.conditions(node.parameters, entry)
+                else:
+                    self.entry(entry)
         elif isinstance(node, (ast.Preset, ast.Component)):
             self.parametrized(node)
         elif isinstance(node, ast.Pipeline):
@@ -100,6 +109,18 @@ class _Binder:
         for parameter in parameters:
             self.type(parameter.type)
             self.value(parameter.default)
+
+    def conditions(self, parameters: list[ast.Parameter], entry: ast.Amend | ast.Assign) -> None:
+        """The names in `required { bucket = not skip }`: settings, and nothing else.
+
+        Those that are none stay unbound; `types.conditions` reports them.
+        """
+        known = {parameter.name.text: parameter for parameter in parameters}
+        for node in ast.walk(entry):
+            found = known.get(node.name) if isinstance(node, ast.Reference) else None
+            if found is not None:
+                symbol = Symbol(Kind.PARAMETER, found.name.text, found, found.name.span)
+                self.bound.symbols[id(node)] = symbol
 
     def parametrized(self, node: ast.Preset | ast.Component) -> None:
         scope: dict[str, Symbol] = {}

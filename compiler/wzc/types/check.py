@@ -6,6 +6,7 @@ from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
+from wzc.model.contract import MiddlewareType, StepType
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes
 from wzc.names.bind import Bound
@@ -70,12 +71,16 @@ def _declaration(node: ast.Node, checker: ExpressionChecker) -> None:
             checker.check(node.default, type, f"the param `{node.name.text}`")
     elif isinstance(node, ast.Contract):
         declarations.contract(node)
-    elif isinstance(node, ast.ExternStep):
+    elif isinstance(node, (ast.ExternStep, ast.ExternMiddleware)):
         _defaults(node.parameters, checker, documented=True)
-        declarations.step_type(node)
-    elif isinstance(node, ast.ExternMiddleware):
-        _defaults(node.parameters, checker, documented=True)
-        declarations.middleware(node)
+        if isinstance(node, ast.ExternStep):
+            made: StepType | MiddlewareType = declarations.step_type(node)
+        else:
+            made = declarations.middleware(node)
+        if made.conditions:
+            from wzc.types.conditions import check_conditions
+
+            check_conditions(node, checker)
     elif isinstance(node, ast.Preset):
         declarations.settings(node.parameters)
         _defaults(node.parameters, checker)

@@ -25,7 +25,7 @@ from wzc.types.kinds import (
     is_source,
     quoted,
 )
-from wzc.values.duration import Duration, suggest_duration
+from wzc.values.duration import MILLISECONDS, Duration, suggest_duration
 from wzc.values.problem import Problem
 from wzc.values.quantity import Quantity
 from wzc.values.suggest import nearest
@@ -120,6 +120,10 @@ def _scalar(data: Any, type: Scalar, subject: str, text: str | None) -> Any:
             if fix is not None and isinstance(converted, str):
                 fix = quoted(fix)
             return Mismatch(code, problem.message, problem.help, fix)
+    if isinstance(converted, Duration) and type.limits:
+        found_unit = _not_whole(converted, type, subject)
+        if found_unit is not None:
+            return found_unit
     for limit, bound in type.limits:
         problem_text = _limit(converted, limit, bound)
         if problem_text is not None:
@@ -205,8 +209,42 @@ def _duration(data: Any, type: Scalar, subject: str) -> Any:
         return data
     if isinstance(data, (int, float, Quantity)) and not isinstance(data, bool):
         problem = suggest_duration(getattr(data, "text", str(data)))
+        meant = _with_unit(data, type)
+        if meant is not None:
+            return Mismatch(codes.WRONG_UNIT, problem.message, f"write `{meant}`", meant)
         return Mismatch(codes.WRONG_UNIT, problem.message, problem.help, problem.fix)
     return _quoted(data, type, subject, Duration, "a duration")
+
+
+def _with_unit(data: int | float | Quantity, type: Scalar) -> str | None:
+    """A plain number as a duration in the unit that the type counts in."""
+    unit = dict(type.limits).get("unit")
+    if getattr(data, "unit", ""):
+        return None  # an amount of something
+    text = getattr(data, "text", None) or str(data)
+    meant = f"{text}{unit}"
+    return meant if unit and isinstance(Duration.parse(meant), Duration) else None
+
+
+def _not_whole(data: Duration, type: Scalar, subject: str) -> Mismatch | None:
+    """What is wrong with a duration of which the class takes whole numbers of a unit only."""
+    limits = dict(type.limits)
+    if not limits.get("whole"):
+        return None
+    unit = limits["unit"]
+    size = MILLISECONDS[unit]
+    if data.milliseconds % size == 0:
+        return None
+    below = data.milliseconds // size
+    near = f"`{below}{unit}` or `{below + 1}{unit}`"
+    return Mismatch(
+        codes.WRONG_UNIT,
+        f"{subject} is counted in whole {_UNIT_WORDS[unit]}, and `{data.text}` is not one of them",
+        f"write {near}",
+    )
+
+
+_UNIT_WORDS = {"ms": "milliseconds", "s": "seconds", "min": "minutes", "h": "hours"}
 
 
 def _quoted(
@@ -228,6 +266,8 @@ def _limit(data: Any, limit: str, bound: Any) -> str | None:
         return (
             f"takes at most {bound} characters" if limit == "max_length" and size > bound else None
         )
+    if limit in ("unit", "whole"):
+        return None
     if limit == "pattern":
         return None if re.search(bound, data) else f"must match `{bound}`"
     if isinstance(data, Duration) and isinstance(bound, Duration):

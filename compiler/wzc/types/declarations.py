@@ -11,9 +11,17 @@ from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
-from wzc.model.contract import Contract, DataType, MiddlewareType, Setting, StepType
+from wzc.model.contract import (
+    Condition,
+    Contract,
+    DataType,
+    MiddlewareType,
+    Setting,
+    StepType,
+)
 from wzc.names.bind import Bound
 from wzc.names.symbols import Kind
+from wzc.source.file import Span
 from wzc.syntax import ast
 from wzc.types.constants import NOT_CONSTANT, constant
 from wzc.types.kinds import (
@@ -29,11 +37,12 @@ from wzc.types.kinds import (
     optional,
     union,
 )
-from wzc.types.limits import LIMITS, bad_limit
+from wzc.types.limits import LIMITS, bad_combination, bad_limit
 from wzc.types.sources import with_sources
 from wzc.values.suggest import nearest
 
-_STEP_ATTRIBUTES = ("class", "accepts", "whole_input")
+_STEP_ATTRIBUTES = ("class", "accepts", "whole_input", "unread", "required")
+_MIDDLEWARE_ATTRIBUTES = ("class", "unread", "required")
 
 # What Python imports; Wurzel names files after the class, and file names end at 255 bytes.
 _CLASS_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w{0,199}", re.ASCII)
@@ -141,6 +150,9 @@ class Declarations:
                 )
                 continue
             limits[key] = value
+        together = bad_combination(limits)
+        if together is not None:
+            self.diagnostics.report(codes.UNKNOWN_TYPE, f"`{name}` {together}", arguments.span)
         return base.within(**limits)
 
     def _generic(self, node: ast.GenericType) -> Type:
@@ -222,6 +234,7 @@ class Declarations:
             made.class_path = class_path
         else:
             self._missing_class(node, class_path)
+        made.conditions, made.unread = self._rules(node.body, made.settings)
         made.accepts_subtypes = attributes.get("accepts") == "subtypes"
         made.whole_input = attributes.get("whole_input") is True
         return made
@@ -247,10 +260,11 @@ class Declarations:
         """What an `extern middleware` declares."""
         found = self._made.get(id(node))
         if found is None:
-            self._plain_attributes(node.body, ("class",), "extern middleware")
+            self._plain_attributes(node.body, _MIDDLEWARE_ATTRIBUTES, "extern middleware")
             found = MiddlewareType(
                 node.name.text, node.name.span, self.settings(node.parameters), node.doc
             )
+            found.conditions, found.unread = self._rules(node.body, found.settings)
             self._made[id(node)] = found
         return found
 
@@ -260,14 +274,21 @@ class Declarations:
         """The attributes of a declaration's block, which are plain values."""
         found: dict[str, Any] = {}
         for entry in body.entries if body is not None else ():
-            if not isinstance(entry, ast.Assign):
+            if isinstance(entry, (ast.Assign, ast.Amend)) and entry.key.text == "required":
+                self._required_block(entry, found)
+                continue
+            unknown = isinstance(entry, ast.Amend) and entry.key.text not in known
+            if not isinstance(entry, ast.Assign) and not unknown:
                 self.diagnostics.report(
                     codes.ENTRY_NOT_ALLOWED,
                     f"this does not belong into the block of an `{what}`",
                     entry.span,
-                    help="it takes " + ", ".join(f"`{name} = ...`" for name in known),
+                    help="it takes "
+                    + ", ".join(f"`{name} = ...`" for name in known[:-1])
+                    + " and `required { ... }`",
                 )
                 continue
+            assert isinstance(entry, (ast.Assign, ast.Amend))
             name = entry.key.text
             if name not in known:
                 guess = nearest(name, known)
@@ -283,12 +304,49 @@ class Declarations:
                 continue
             if name in found:
                 self.diagnostics.report(codes.SET_TWICE, f"`{name}` is set twice", entry.key.span)
+            if isinstance(entry, ast.Amend) or name == "unread":
+                found[name] = entry  # `_rules` looks into it
+                continue
             found[name] = constant(entry.value)
             if found[name] is NOT_CONSTANT:
                 self.diagnostics.report(
                     codes.WRONG_TYPE, f"`{name}` must be a plain value here", entry.value.span
                 )
         return found
+
+    def _required_block(self, entry: ast.Assign | ast.Amend, found: dict[str, Any]) -> None:
+        if "required" in found:
+            self.diagnostics.report(
+                codes.SET_TWICE, "`required` stands twice", entry.key.span, help="join the two"
+            )
+        elif isinstance(entry, ast.Assign):
+            self.diagnostics.report(
+                codes.ENTRY_NOT_ALLOWED,
+                "`required` is a block",
+                entry.key.span,
+                help="`required { setting = condition }`",
+            )
+        found["required"] = entry
+
+    def _rules(
+        self, body: ast.Block | None, settings: dict[str, Setting]
+    ) -> tuple[tuple[Condition, ...], dict[str, Span]]:
+        """What a declaration's block says of its settings: `required { }` and `unread`."""
+        required: tuple[Condition, ...] = ()
+        unread: dict[str, Span] = {}
+        for entry in body.entries if body is not None else ():
+            if not isinstance(entry, (ast.Amend, ast.Assign)):
+                continue
+            if entry.key.text not in ("required", "unread"):
+                continue
+            from wzc.types import conditions
+
+            if isinstance(entry, ast.Amend):
+                if entry.key.text == "required" and not required:
+                    required = conditions.conditions(entry.block, settings, self.diagnostics)
+            elif entry.key.text == "unread" and not unread:
+                unread = conditions.unread(entry.value, settings, self.diagnostics)
+        return required, unread
 
     # ---- data
 

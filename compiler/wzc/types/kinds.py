@@ -247,7 +247,7 @@ def _either(words: list[str]) -> str:
 def short(type: Type) -> str:
     """A type as it is written in a declaration."""
     if isinstance(type, Scalar):
-        limits = ", ".join(f"{name} = {value}" for name, value in type.limits)
+        limits = ", ".join(f"{name} = {_bound(value)}" for name, value in type.limits)
         name = "url" if type.format == "url" else type.name
         return f"{name}({limits})" if limits else name
     if isinstance(type, Enum):
@@ -265,6 +265,13 @@ def short(type: Type) -> str:
     if isinstance(type, Built):
         return f"{type.model.keyword}(...)"  # type: ignore[attr-defined]
     return "{ ... }" if isinstance(type, BlockOf) else "middleware"
+
+
+def _bound(value: Any) -> str:
+    """The bound of a limit as it is written."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return quoted(value) if isinstance(value, str) else str(getattr(value, "text", value))
 
 
 def quoted(value: str | int) -> str:

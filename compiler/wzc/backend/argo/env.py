@@ -13,6 +13,8 @@ from wzc.model.pipeline import Pipeline, Step
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.value import Value, for_json
 from wzc.source.origin import Origin
+from wzc.types.kinds import ListOf, MapOf, Type, member, members
+from wzc.types.limits import counted, unit_of
 from wzc.values.duration import Duration
 from wzc.values.quantity import Quantity
 
@@ -39,7 +41,8 @@ class Environment:
         for name, value in (own.data if own is not None else {}).items():
             self._add(found, name, value)
         for name, value in step.settings.items():
-            self._add(found, setting_variable(step.type, name), value)
+            data = in_units(value, step.type.settings[name].type)
+            self._add(found, setting_variable(step.type, name), data)
         self._middlewares(found)
         run_id = Map()
         run_id.put("name", RUN_ID)
@@ -58,7 +61,8 @@ class Environment:
             for name in use.type.settings:
                 if name in use.settings:
                     variable = middleware_variable(use.type, name)
-                    self._add(found, variable, use.settings[name])
+                    data = in_units(use.settings[name], use.type.settings[name].type)
+                    self._add(found, variable, data)
         names = Map()
         names.put("name", MIDDLEWARES)
         names.put("value", middlewares_text([use for use, _ in uses]))
@@ -79,6 +83,27 @@ class Environment:
         else:
             item.put("value", for_kubernetes(env_text(data)), value.origin)
         found.add(item, value.origin)
+
+
+def in_units(value: Value, type: Type) -> Value:
+    """A setting's value with each duration that its type counts in a unit as a plain number."""
+    data = value.data
+    made: Any
+    if isinstance(data, Duration):
+        units = (unit for part in members(type) if (unit := unit_of(part)) is not None)
+        unit = next(units, None)
+        return value if unit is None else Value(counted(data, unit), value.origin)
+    if isinstance(data, list):
+        list_type = member(type, ListOf)
+        made = data if list_type is None else [in_units(i, list_type.element) for i in data]
+    elif isinstance(data, dict):
+        map_type = member(type, MapOf)
+        if map_type is None:
+            return value
+        made = {key: in_units(item, map_type.element) for key, item in data.items()}
+    else:
+        return value
+    return Value(made, value.origin)
 
 
 def setting_variable(type: StepType, setting: str) -> str:
