@@ -30,13 +30,14 @@ COMMANDS = {
     "check, a syntax error": ["check", "syntax.wz"],
     "explain a code": ["explain", "WZ1001"],
     "explain a path": ["explain", "good.wz", "--at", "one.image"],
+    "inspect": ["inspect", "good.wz"],
 }
 # Too slow for what they would do here, or only there for the tests and the build.
 NEVER = {
     *("cattrs", "click", "dataclasses", "hypothesis", "importlib.metadata", "json", "lark"),
     *("logging", "rich", "typer", "yaml"),
 }
-NO_GRAPH = [name for name in COMMANDS if name not in ("compile", "check")]
+NO_GRAPH = [name for name in COMMANDS if name not in ("compile", "check", "inspect")]
 
 
 def expected() -> dict[str, set[str]]:

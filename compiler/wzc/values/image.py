@@ -60,6 +60,12 @@ def image_reference(text: str) -> Problem | None:
     return _check_name(text, name)
 
 
+def registry(text: str) -> str:
+    """The host that a valid reference is pulled from; `docker.io` where it names none."""
+    name = text.partition("@")[0]
+    return _divided(name)[0] or ("localhost" if name.startswith("localhost/") else "docker.io")
+
+
 def _check_name(text: str, name: str) -> Problem | None:
     if not name:
         return Problem(f"image `{text}` has no name", help=_EXAMPLE)

@@ -1,0 +1,1 @@
+"""What `wzc inspect` knows: which variables steps get, and what has to exist in the namespace."""

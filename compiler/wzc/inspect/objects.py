@@ -1,0 +1,209 @@
+"""Which objects have to exist in the namespace before a run, and what refers to each."""
+
+from collections.abc import Iterable, Iterator
+
+from attrs import define, field
+
+from wzc.backend.argo.artifacts import Artifacts
+from wzc.backend.argo.names import name_all
+from wzc.backend.argo.volumes import cache_claim
+from wzc.diagnostics.model import Diagnostics
+from wzc.graph.dag import Dag
+from wzc.inspect.model import Need, PipelineReport, Provider, StepVariables, Use, Variable
+from wzc.inspect.pod_spec import references
+from wzc.model.pipeline import Step
+from wzc.model.sources import ConfigMap, Secret
+from wzc.model.storage import S3, Claim
+from wzc.model.value import Value
+from wzc.source.origin import Origin
+
+SECRET, CONFIG_MAP = "Secret", "ConfigMap"
+CLAIM, ACCOUNT = "PersistentVolumeClaim", "ServiceAccount"
+# The account of pods that name none (docs/workflow-rbac.md of Argo); each namespace has it.
+DEFAULT_ACCOUNT = "default"
+# The one key of a Secret that images are pulled with (k8s.io/api core/v1: DockerConfigJsonKey).
+DOCKER_CONFIG = ".dockerconfigjson"
+
+_ORDER = (ACCOUNT, SECRET, CONFIG_MAP, CLAIM)
+_KINDS = {Secret: SECRET, ConfigMap: CONFIG_MAP, "secret": SECRET, "config_map": CONFIG_MAP}
+
+
+def needs(dag: Dag, steps: list[StepVariables]) -> list[Need]:
+    """The objects that a pipeline without errors refers to, by kind and in the order of mention.
+
+    `steps` are the pipeline's, in any order. An object that is referred to as a whole and by its
+    keys is one.
+    """
+    return _Needs(dag, steps).all()
+
+
+def together(pipelines: list[PipelineReport]) -> list[Need]:
+    """The objects of several pipelines: what is the same object of one namespace is there once."""
+    found: dict[tuple[str | None, str, str], Need] = {}
+    for pipeline in pipelines:
+        for need in pipeline.needs:
+            key = (need.namespace, need.kind, need.name)
+            same = found.setdefault(key, Need(need.kind, need.name, need.namespace))
+            same.uses += need.uses
+            same.is_pull_secret |= need.is_pull_secret
+            same.given |= need.given
+    return _ordered(found.values())
+
+
+@define(eq=False)
+class _Needs:
+    dag: Dag
+    steps: list[StepVariables]
+    found: dict[tuple[str, str], Need] = field(factory=dict, init=False)
+    seen: set[tuple[str, str, Use]] = field(factory=set, init=False)
+
+    def all(self) -> list[Need]:
+        pipeline = self.dag.pipeline
+        for value in _items(pipeline.attributes.image_pull_secrets):
+            self._pull_secret(value.data, None, "image_pull_secrets", value.origin)
+        self._patch(None, pipeline.attributes.pod_spec_patch)
+        variables = {step.name: step.variables for step in self.steps}
+        for step in self.dag.order:
+            self._account(step)
+            self._env_from(step)
+            for variable in variables[step.name]:
+                self._variable(step, variable)
+            self._mounts(step)
+            self._stores(step)
+            self._patch(step, step.attributes.pod_spec_patch)
+        return _ordered(self.found.values())
+
+    # ---- what refers to objects
+
+    def _account(self, step: Step) -> None:
+        own, whole = step.attributes.service_account_name, self.dag.pipeline.attributes
+        value = own or whole.service_account_name
+        if value is not None:
+            self._use(ACCOUNT, value.data, step, "service_account_name", value.origin)
+        else:
+            origin = Origin(self.dag.pipeline.place)
+            self._use(
+                ACCOUNT, DEFAULT_ACCOUNT, step, "no service_account_name", origin
+            ).given = True
+
+    def _env_from(self, step: Step) -> None:
+        for value in _items(step.attributes.env_from):
+            self._source(value, step, "env_from")
+
+    def _variable(self, step: Step, variable: Variable) -> None:
+        what = _described(variable)
+        value = variable.value
+        assert value is not None
+        if isinstance(value.data, (Secret, ConfigMap)):
+            self._source(value, step, what)
+        for provider in variable.providers:
+            name = _name(provider)
+            others = dict.fromkeys(map(_name, variable.providers))
+            use = Use(
+                self.dag.pipeline.name,
+                step.name,
+                f"{what} = from_env()",
+                value.origin,
+                provider.key,
+                provider.optional or not variable.required,
+                tuple(other for other in others if other != name),
+                is_first=provider is variable.providers[0],
+            )
+            self._add(_KINDS[provider.kind], provider.name, use)
+
+    def _mounts(self, step: Step) -> None:
+        mounts = step.attributes.mounts
+        for path, value in (mounts.data if mounts is not None else {}).items():
+            what, source = f"mounts `{path}`", value.data
+            if isinstance(source, Claim):
+                assert source.name is not None
+                self._use(CLAIM, source.name.data, step, what, value.origin)
+            elif isinstance(source, (Secret, ConfigMap)):
+                keys = [None] if source.items is None else list(source.items.data)
+                for key in keys:
+                    self._source(value, step, what, key)
+        cache = step.attributes.tokenizer_cache
+        claim = None if cache is None else cache_claim(cache)
+        if claim is not None:
+            self._use(CLAIM, claim.data, step, "tokenizer_cache", claim.origin)
+
+    def _stores(self, step: Step) -> None:
+        """The credentials of the stores that a step's pod reads from and writes to.
+
+        A consumer's pod fetches its inputs with the credentials of their producers.
+        """
+        artifacts = Artifacts(self.dag, name_all(self.dag.pipeline), Diagnostics())
+        sources = self.dag.producers(step.name)
+        written = [step] if step.type.output is not None else []
+        for one in [*written, *(self.dag.pipeline.steps[name] for name in sources)]:
+            store = artifacts.store(one)
+            if store is None:
+                continue
+            s3: S3 = store.data
+            for value in (s3.access_key_secret, s3.secret_key_secret):
+                if value is not None:
+                    self._source(value, step, "artifacts")
+
+    def _patch(self, step: Step | None, value: Value | None) -> None:
+        for found in references(value):
+            assert value is not None
+            what, origin = "pod_spec_patch", value.origin
+            if found.is_pull_secret:
+                self._pull_secret(found.name, step, what, origin)
+            else:
+                self._use(found.kind, found.name, step, what, origin, found.key, found.optional)
+
+    # ---- helpers
+
+    def _pull_secret(self, name: str, step: Step | None, what: str, origin: Origin) -> None:
+        self._use(SECRET, name, step, what, origin, DOCKER_CONFIG).is_pull_secret = True
+
+    def _source(self, value: Value, step: Step, what: str, key: str | None = None) -> None:
+        source: Secret | ConfigMap = value.data
+        assert source.name is not None
+        if source.key is not None:
+            key = source.key.data
+        optional = source.optional is not None and bool(source.optional.data)
+        self._use(_KINDS[type(source)], source.name.data, step, what, value.origin, key, optional)
+
+    def _use(
+        self,
+        kind: str,
+        name: str,
+        step: Step | None,
+        what: str,
+        origin: Origin,
+        key: str | None = None,
+        optional: bool = False,
+    ) -> Need:
+        step_name = None if step is None else step.name
+        use = Use(self.dag.pipeline.name, step_name, what, origin, key, optional)
+        return self._add(kind, name, use)
+
+    def _add(self, kind: str, name: str, use: Use) -> Need:
+        need = self.found.get((kind, name))
+        if need is None:
+            namespace = self.dag.pipeline.attributes.namespace
+            need = Need(kind, name, None if namespace is None else namespace.data)
+            self.found[kind, name] = need
+        if (kind, name, use) not in self.seen:
+            self.seen.add((kind, name, use))
+            need.uses.append(use)
+        return need
+
+
+def _items(value: Value | None) -> Iterator[Value]:
+    yield from value.data if value is not None and value.data else ()
+
+
+def _described(variable: Variable) -> str:
+    words = {"setting": "setting", "middleware": "middleware setting", "env": "env"}
+    return f"{words.get(variable.owner, variable.owner)} `{variable.setting}`"
+
+
+def _name(provider: Provider) -> str:
+    return f"{_KINDS[provider.kind]} {provider.name}"
+
+
+def _ordered(found: Iterable[Need]) -> list[Need]:
+    return sorted(found, key=lambda need: _ORDER.index(need.kind))
