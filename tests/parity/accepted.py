@@ -59,7 +59,7 @@ class Accepted:
 
 
 # Not for what is imported: there nothing may be added, and no value may be another.
-_BY_HAND = ("required-settings", "possible-bucket")
+_BY_HAND = ("required-settings",)
 
 
 def accepted_imported() -> list[Accepted]:
@@ -387,9 +387,3 @@ def _(difference: Difference, sides: Sides) -> bool:
         True,
         MISSING,
     ) and "created with the run" in there["mounts"].get(difference.path[3], {}).get("volume", "")
-
-
-@rule("possible-bucket")
-def _(difference: Difference, sides: Sides) -> bool:
-    names = (difference.expected, difference.actual)
-    return in_step(difference, "outputs", "*", "s3", "bucket") and names == ("b", "documents")

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wzc.values.s3 import s3_bucket, s3_endpoint
+from wzc.values.s3 import s3_bucket, s3_endpoint, short_bucket
 
 
-@pytest.mark.parametrize("text", ["wurzel-bucket", "abc", "my.bucket.1", "1st", "a" * 63])
+@pytest.mark.parametrize("text", ["wurzel-bucket", "abc", "b", "kb", "my.bucket.1", "1st", "a" * 63])
 def test_buckets(text: str) -> None:
     assert s3_bucket(text) is None
 
@@ -15,7 +15,8 @@ def test_buckets(text: str) -> None:
     ("text", "fix"),
     [
         ("", None),
-        ("ab", None),
+        ("-", None),
+        ("a.", None),
         ("a" * 64, None),
         ("My-Bucket", None),
         ("my_bucket", None),
@@ -38,9 +39,12 @@ def test_refused_buckets(text: str, fix: str | None) -> None:
 
 
 def test_the_length_of_a_bucket_is_said() -> None:
-    for text, count in (("b", "1 character,"), ("bb", "2 characters,"), ("b" * 64, "64 ch")):
-        problem = s3_bucket(text)
+    for text, count in (("b", "1 character,"), ("bb", "2 characters,")):
+        problem = short_bucket(text)
         assert problem is not None and f"has {count}" in problem.message
+    problem = s3_bucket("b" * 64)
+    assert problem is not None and "has 64 characters" in problem.message
+    assert short_bucket("abc") is None
 
 
 def test_the_prefix_of_a_bucket_is_said() -> None:

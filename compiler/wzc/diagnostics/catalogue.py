@@ -114,3 +114,4 @@ POD_ANNOTATION = _warning("WZ7004", "an annotation that only pods have a use for
 LOCAL_GATEWAY = _warning("WZ7005", "metrics that are pushed to the pod itself")
 VARIABLE_AS_SETTING = _warning("WZ7006", "a variable that Wurzel takes for a setting")
 UNREAD_SETTING = _warning("WZ7007", "a setting that nothing reads")
+SHORT_BUCKET = _warning("WZ7008", "a bucket that S3 refuses for its length")

@@ -4,7 +4,7 @@ import re
 
 from wzc.values.problem import Problem
 
-_BUCKET = re.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_BUCKET = re.compile("[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
 _HOST_PART = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"(?:{_HOST_PART}(?:\.{_HOST_PART})*|\[[0-9A-Fa-f:]+\])")
@@ -14,9 +14,10 @@ _RESERVED_ENDS = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 
 
 def s3_bucket(text: str) -> Problem | None:
-    """Whether it can name a bucket: 3 to 63 lower-case letters, digits, `-` and `.`.
+    """Whether it can name a bucket: up to 63 lower-case letters, digits, `-` and `.`.
 
     The rules of Amazon S3 for general purpose buckets ("Bucket naming rules"), which others follow.
+    That a name is too short, only the store says (`short_bucket`): Argo and Kubernetes take it.
     """
     if not text:
         return Problem("the bucket is empty", help="the name alone, such as `wurzel-bucket`")
@@ -31,9 +32,8 @@ def s3_bucket(text: str) -> Problem | None:
             help=f"write `{name}`{more}",
             fix=fix,
         )
-    if not 3 <= len(text) <= 63:
-        count = "1 character" if len(text) == 1 else f"{len(text)} characters"
-        return Problem(f"bucket `{text}` has {count}, and the name of a bucket 3 to 63")
+    if len(text) > 63:
+        return Problem(f"bucket `{text}` has {len(text)} characters, and S3 takes 63")
     if not _BUCKET.fullmatch(text) or ".." in text:
         return Problem(
             f"`{text}` cannot name a bucket",
@@ -49,6 +49,14 @@ def s3_bucket(text: str) -> Problem | None:
         if text.endswith(end):
             return Problem(f"bucket `{text}` ends with `{end}`, which S3 keeps for itself")
     return None
+
+
+def short_bucket(text: str) -> Problem | None:
+    """Whether S3 and MinIO would take a name of a bucket for its length: 3 characters or more."""
+    if len(text) >= 3:
+        return None
+    count = "1 character" if len(text) == 1 else f"{len(text)} characters"
+    return Problem(f"bucket `{text}` has {count}, and S3 takes no fewer than 3")
 
 
 def s3_endpoint(text: str) -> Problem | None:
