@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 from wzc.values.s3 import s3_bucket, s3_endpoint, short_bucket
 
 
-@pytest.mark.parametrize("text", ["wurzel-bucket", "abc", "b", "kb", "my.bucket.1", "1st", "a" * 63])
+@pytest.mark.parametrize(
+    "text", ["wurzel-bucket", "abc", "b", "kb", "my.bucket.1", "1st", "a" * 63]
+)
 def test_buckets(text: str) -> None:
     assert s3_bucket(text) is None
 
