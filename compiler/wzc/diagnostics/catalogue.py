@@ -1,7 +1,8 @@
 """Every code the compiler reports, defined once. Its page is `pages/<id>.md`.
 
 Ranges: WZ1xxx syntax, WZ2xxx names, imports and attributes, WZ3xxx types, units, settings and
-contracts, WZ4xxx the graph, WZ5xxx rules of Kubernetes and Argo, WZ6xxx size, WZ7xxx lints.
+contracts, WZ4xxx the graph, WZ5xxx rules of Kubernetes and Argo, WZ6xxx size, WZ7xxx lints,
+WZ8xxx what is brought over from elsewhere (`wzc import`, `wzc stub`).
 """
 
 from wzc.diagnostics.model import Code, Severity
@@ -115,3 +116,11 @@ LOCAL_GATEWAY = _warning("WZ7005", "metrics that are pushed to the pod itself")
 VARIABLE_AS_SETTING = _warning("WZ7006", "a variable that Wurzel takes for a setting")
 UNREAD_SETTING = _warning("WZ7007", "a setting that nothing reads")
 SHORT_BUCKET = _warning("WZ7008", "a bucket that S3 refuses for its length")
+
+# ---- what is brought over from Wurzel: YAML files
+BAD_YAML = _error("WZ8001", "a YAML file that cannot be read")
+YAML_KEY_TWICE = _warning("WZ8002", "a YAML key written twice")
+WRONG_YAML_VALUE = _error("WZ8003", "a value that Wurzel refuses")
+IGNORED_KEY = _warning("WZ8004", "a key that Wurzel ignores")
+NO_WORKFLOWS = _warning("WZ8005", "a values file without workflows")
+UNKNOWN_WORKFLOW = _error("WZ8006", "an unknown workflow of a values file")
