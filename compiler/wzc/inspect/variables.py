@@ -148,7 +148,7 @@ def _value(data: Any, origin: Origin) -> Value:
 
 
 def _text(value: Value, type: Type) -> str:
-    return env.env_text(value.data)
+    return env.env_text(env.in_units(value, type).data)
 
 
 def _is_secret(type: Type) -> bool:
