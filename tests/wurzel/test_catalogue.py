@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from attrs import define
+from attrs import define, frozen
 
 from tests.wurzel.expansion import Cluster, environment
 from tests.wurzel.programs import IMAGE, wz
@@ -41,6 +41,14 @@ class Case:
 
     type: StepType
     values: dict[str, Any]
+
+
+@frozen
+class Counted:
+    """A duration as it is written, and the number that Wurzel has to read."""
+
+    text: str
+    number: float
 
 
 Loaded = dict[str, list[tuple[Case, dict[str, Any]]]]
@@ -90,6 +98,11 @@ def samples(type: Type, name: str) -> list[Any]:
         return FLOATS
     if kind == "url":
         return ["http://embedder:8080/embed?a=b%20c#d"]
+    if kind == "duration":
+        limits = dict(type.limits)
+        assert limits["unit"] == "s"
+        whole = [Counted("61s", 61), Counted("1h30min", 5400)]
+        return whole if limits.get("whole") else [*whole, Counted("500ms", 0.5)]
     if kind == "null":
         return []
     return TEXTS
@@ -115,7 +128,10 @@ def is_secret(setting: Setting) -> bool:
 
 def written(case: Case) -> dict[str, str]:
     """The variables that the compiler gives the step, as its container gets them."""
-    arguments = [f"{name} = {wz(value)}" for name, value in case.values.items()]
+    arguments = [
+        f"{name} = {value.text if isinstance(value, Counted) else wz(value)}"
+        for name, value in case.values.items()
+    ]
     arguments += [
         f'{name} = secret("s", key = "k")'
         for name, setting in case.type.settings.items()
@@ -169,6 +185,8 @@ def test_settings_load_back(loaded: Loaded, name: str) -> None:
         assert "values" in result, result
         for setting, value in result["values"].items():
             expected = case.values.get(setting, SECRET)
+            if isinstance(expected, Counted):
+                expected = expected.number
             if isinstance(expected, float):
                 assert math.isclose(value, expected), setting
             else:
