@@ -131,7 +131,7 @@ class Source:
 
     def find(self, module: str, name: str) -> tuple[str, ast.stmt] | None:
         """Where a class or function is defined, through imports within the package."""
-        for node in self.module(module).body:
+        for node in ast.walk(self.module(module)):
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == name:
                 return module, node
             if not isinstance(node, ast.ImportFrom) or node.module is None:
