@@ -84,7 +84,7 @@ class Values:
 
 
 @frozen
-class _TemplateValues:
+class TemplateValues:
     """The root of the merged files."""
 
     workflows: dict[str, WorkflowConfig] = Factory(dict)
@@ -115,8 +115,8 @@ def configure(values: Values, name: str | None, diagnostics: Diagnostics) -> Con
     one have no effect. Where a value is wrong, its default stands in. None if there is no such
     workflow; that is reported.
     """
-    tree = _normalised(values.tree)
-    result = structure(plain(tree), _TemplateValues)
+    tree = normalised(values.tree)
+    result = structure(plain(tree), TemplateValues)
     report_refusals(result.refusals, tree, "", diagnostics)
     names = values.names
     if name and name not in names:
@@ -154,7 +154,7 @@ def _merged(trees: tuple[Mapping, ...]) -> Values:
     return Values(trees, tree)
 
 
-def _normalised(root: Mapping) -> Mapping:
+def normalised(root: Mapping) -> Mapping:
     """With each workflow's `schedule` as the `schedules` that Wurzel makes of it."""
     workflows = root.get("workflows")
     if not isinstance(workflows, Mapping):
