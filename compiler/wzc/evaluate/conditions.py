@@ -64,6 +64,17 @@ def check_conditions(
         _report(evaluator, rule, type, found, what, place, env_from)
 
 
+def required_by_condition(
+    type: StepType | MiddlewareType, found: Mapping[str, Value]
+) -> dict[str, Condition]:
+    """The settings that are required because a condition is known to hold; `found` are written."""
+    return {
+        condition.setting: condition
+        for condition in type.conditions
+        if _truth(condition.expression, type.settings, found) is True
+    }
+
+
 def _given(name: str, settings: Mapping[str, Setting], found: Mapping[str, Value]) -> Any:
     """What a setting will be: as written, else its default; `_UNKNOWN` if it comes later."""
     value = found.get(name)

@@ -4,6 +4,7 @@ Names and texts are those that the lowering writes (`backend.argo.env`); here st
 not written: the defaults that hold, and what `env_from` has to bring.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import define, field
@@ -12,7 +13,7 @@ from wzc.backend.argo import env
 from wzc.backend.argo.volumes import cache_path
 from wzc.inspect import model
 from wzc.inspect.model import Provider, Variable
-from wzc.model.contract import MiddlewareUse, Setting
+from wzc.model.contract import MiddlewareType, MiddlewareUse, Setting, StepType
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.value import Value
@@ -61,9 +62,11 @@ class _Variables:
         for name, value in (own.data if own is not None else {}).items():
             if value.data is not None:
                 self._add(name, "env", name, STRING, False, value)
+        required = _required(step.type, step.settings)
         for name, setting in step.type.settings.items():
             variable = env.setting_variable(step.type, name)
-            self._setting(variable, "setting", setting, step.settings.get(name))
+            given = step.settings.get(name)
+            self._setting(variable, "setting", setting, name in required, given)
         self._middlewares()
         self._put(_run_id(step.origin))
         cache = step.attributes.tokenizer_cache
@@ -77,22 +80,26 @@ class _Variables:
             return
         uses: list[MiddlewareUse] = [item.data for item in value.data]
         for use in uses:
+            required = _required(use.type, use.settings)
             for name, setting in use.type.settings.items():
                 variable = env.middleware_variable(use.type, name)
-                self._setting(variable, "middleware", setting, use.settings.get(name))
+                given = use.settings.get(name)
+                self._setting(variable, "middleware", setting, name in required, given)
         names = Value(env.middlewares_text(uses), value.origin)
         self._add(env.MIDDLEWARES, "wurzel", "middlewares", STRING, False, names)
 
-    def _setting(self, name: str, owner: str, setting: Setting, given: Value | None) -> None:
+    def _setting(
+        self, name: str, owner: str, setting: Setting, required: bool, given: Value | None
+    ) -> None:
         if given is not None:
-            self._add(name, owner, setting.name, setting.type, setting.required, given)
+            self._add(name, owner, setting.name, setting.type, required, given)
             return
         value = _value(setting.default, Origin(setting.place))
         text = None if value.data is None else _text(value, setting.type)
         secret = _is_secret(setting.type)
         self._put(
             Variable(
-                *(name, owner, setting.name, short(setting.type), setting.required, secret),
+                *(name, owner, setting.name, short(setting.type), required, secret),
                 *(model.DEFAULT, value, text, False),
             )
         )
@@ -129,6 +136,16 @@ class _Variables:
         before = self.found.get(variable.name)
         if before is None or not before.emitted:
             self.found[variable.name] = variable
+
+
+def _required(type: StepType | MiddlewareType, given: Mapping[str, Value]) -> set[str]:
+    """The settings that cannot be left out, by themselves or by a condition that holds."""
+    found = {name for name, setting in type.settings.items() if setting.required}
+    if type.conditions:
+        from wzc.evaluate.conditions import required_by_condition
+
+        found |= required_by_condition(type, given).keys()
+    return found
 
 
 def _run_id(origin: Origin) -> Variable:

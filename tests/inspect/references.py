@@ -1,0 +1,106 @@
+"""Which objects of its namespace a manifest refers to, by Kubernetes' and Argo's field names.
+
+Nothing here comes from the compiler. A reference is (kind, name, key or "", task or "", optional).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from tests.properties.reading import Manifest
+
+Reference = tuple[str, str, str, str, bool]
+
+_FROM = re.compile(r"\{\{tasks\.([^.]+)\.outputs")
+
+
+def references(manifest: Manifest) -> set[Reference]:
+    """All references of a workflow."""
+    return set(_workflow(manifest))
+
+
+def _workflow(manifest: Manifest) -> Iterator[Reference]:
+    spec = manifest.spec
+    account = spec.get("serviceAccountName")
+    for secret in spec.get("imagePullSecrets", ()):
+        yield "Secret", secret["name"], ".dockerconfigjson", "", False
+    yield from _patch(spec.get("podSpecPatch"), "")
+    volumes = {volume["name"]: volume for volume in spec.get("volumes", ())}
+    stores = {name: list(_outputs(template)) for name, template in manifest.templates.items()}
+    for task in manifest.tasks:
+        name = task["name"]
+        template = manifest.template(name)
+        own = template.get("serviceAccountName", account)
+        if own is not None:
+            yield "ServiceAccount", own, "", name, False
+        yield from _container(template["container"], name)
+        for mount in template["container"].get("volumeMounts", ()):
+            volume = volumes.get(mount["name"])
+            if volume is not None:  # else it is one of volumeClaimTemplates
+                yield from _volume(volume, mount.get("subPath", ""), name)
+        yield from ((kind, secret, key, name, False) for kind, secret, key in stores[name])
+        for artifact in task.get("arguments", {}).get("artifacts", ()):
+            match = _FROM.match(artifact["from"])
+            assert match is not None
+            for kind, secret, key in stores[match[1]]:
+                yield kind, secret, key, name, False
+        yield from _patch(template.get("podSpecPatch"), name)
+
+
+def _outputs(template: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for artifact in template.get("outputs", {}).get("artifacts", ()):
+        for field in ("accessKeySecret", "secretKeySecret"):
+            if field in artifact.get("s3", {}):
+                yield "Secret", artifact["s3"][field]["name"], artifact["s3"][field]["key"]
+
+
+def _container(container: dict[str, Any], task: str) -> Iterator[Reference]:
+    for item in container.get("env", ()):
+        for field, kind in (("secretKeyRef", "Secret"), ("configMapKeyRef", "ConfigMap")):
+            if field in item.get("valueFrom", {}):
+                found = item["valueFrom"][field]
+                yield kind, found["name"], found["key"], task, found.get("optional", False)
+    for item in container.get("envFrom", ()):
+        for field, kind in (("secretRef", "Secret"), ("configMapRef", "ConfigMap")):
+            if field in item:
+                yield kind, item[field]["name"], "", task, item[field].get("optional", False)
+
+
+def _volume(volume: dict[str, Any], sub_path: str, task: str) -> Iterator[Reference]:
+    for source in (volume, *volume.get("projected", {}).get("sources", ())):
+        if "secret" in source:
+            found = source["secret"]
+            name = found["secretName"] if "secretName" in found else found["name"]
+            yield from _file("Secret", name, found, sub_path, task)
+        if "configMap" in source:
+            found = source["configMap"]
+            yield from _file("ConfigMap", found["name"], found, sub_path, task)
+        if "persistentVolumeClaim" in source:
+            claim = source["persistentVolumeClaim"]["claimName"]
+            yield "PersistentVolumeClaim", claim, "", task, False
+
+
+def _file(
+    kind: str, name: str, found: dict[str, Any], sub_path: str, task: str
+) -> Iterator[Reference]:
+    keys = [item["key"] for item in found.get("items", ())] or [sub_path]
+    for key in keys:
+        yield kind, name, key, task, found.get("optional", False)
+
+
+def _patch(text: str | None, task: str) -> Iterator[Reference]:
+    if text is None:
+        return
+    pod = yaml.safe_load(text)
+    if pod.get("serviceAccountName"):
+        yield "ServiceAccount", pod["serviceAccountName"], "", task, False
+    for secret in pod.get("imagePullSecrets") or ():
+        yield "Secret", secret["name"], ".dockerconfigjson", task, False
+    for volume in pod.get("volumes") or ():
+        yield from _volume(volume, "", task)
+    for container in [*(pod.get("containers") or ()), *(pod.get("initContainers") or ())]:
+        yield from _container(container, task)
