@@ -124,3 +124,13 @@ WRONG_YAML_VALUE = _error("WZ8003", "a value that Wurzel refuses")
 IGNORED_KEY = _warning("WZ8004", "a key that Wurzel ignores")
 NO_WORKFLOWS = _warning("WZ8005", "a values file without workflows")
 UNKNOWN_WORKFLOW = _error("WZ8006", "an unknown workflow of a values file")
+
+# ---- what is brought over from Wurzel: pipelines in Python
+NOT_STATIC = _error("WZ8201", "a pipeline that is only known when it runs")
+PYTHON_FAILS = _error("WZ8202", "Python that could not run")
+PYTHON_MODULE_NOT_FOUND = _error("WZ8203", "a Python module that cannot be found")
+UNKNOWN_PYTHON_NAME = _error("WZ8204", "a class or name that a Python module does not have")
+NOT_A_WURZEL_STEP = _error("WZ8205", "something in the place of a step")
+PYTHON_CYCLE = _error("WZ8206", "steps of a Python pipeline that need one another")
+UNKNOWN_PIPELINE = _error("WZ8207", "an unknown pipeline of a Python file")
+IMPORT_FAILED = _error("WZ8208", "a Python file that cannot be imported")

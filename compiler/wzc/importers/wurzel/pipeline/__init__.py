@@ -1,0 +1,1 @@
+"""Reads a Wurzel pipeline from Python source without running it."""
