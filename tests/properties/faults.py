@@ -159,6 +159,18 @@ FAULTS = (
     in_step("a number for text", codes.WRONG_TYPE, "env { A = [1] }"),
     in_pipeline("text for a number", codes.WRONG_TYPE, 'priority = "1"'),
     in_settings("a missing setting", codes.MISSING_SETTING, ""),
+    Fault(
+        "a setting that a condition asks for",
+        codes.MISSING_UNDER_CONDITION,
+        lambda program, _: _with(
+            program,
+            f"step {STEP} = ZzRule(on = true)",
+            top=(
+                "extern step ZzRule(on: bool = false, it: string?) : -> "
+                '{ class = "zz:ZzRule", required { it = on } }',
+            ),
+        ),
+    ),
     in_step("not one of those allowed", codes.NOT_IN_ENUMERATION, 'image_pull_policy = "always"'),
     in_pipeline("out of bounds", codes.OUT_OF_BOUNDS, "parallelism = 0"),
     in_settings("an unknown function", codes.UNKNOWN_FUNCTION, 'folder_path = nothing("/x")'),
@@ -167,6 +179,11 @@ FAULTS = (
     in_settings("a division by zero", codes.CANNOT_EVALUATE, 'folder_path = "${1 / 0}"'),
     in_step("half a byte", codes.WRONG_UNIT, "resources { memory = 512m }"),
     in_step("five thousandths", codes.WRONG_UNIT, "timeout = 5m"),
+    at_top(
+        "a number for a duration",
+        codes.WRONG_UNIT,
+        'extern step ZzWait(wait: duration(unit = "s") = 5) : -> { class = "zz:ZzWait" }',
+    ),
     at_top("a param without a value", codes.PARAM_NOT_SET, "param zz: string"),
     in_pipeline(
         "a secret in plain text",

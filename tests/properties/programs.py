@@ -159,8 +159,18 @@ _LIBRARY = tuple(
 )
 _SETTING_TYPES = (
     *("string", "int", "float", "bool", "url", "secret", "any", "duration", "quantity"),
+    *('duration(unit = "s")', '[duration(unit = "min")]', 'duration(unit = "ms", whole = true)'),
     *("[string]", "[int]", "map[string]", "map[any]", "string?", "[[string]]", '"a" | "b c"'),
 )
+
+# Durations that the class takes as numbers of a unit.
+_COUNTED: dict[str, tuple[tuple[str, Any], ...]] = {
+    'duration(unit = "s")': (("61s", 61), ("1h30min", 5400), ("500ms", 0.5)),
+    '[duration(unit = "min")]': (("[]", []), ("[90s, 2h]", [1.5, 120])),
+    'duration(unit = "ms", whole = true)': (("1.5s", 1500), ("0s", 0)),
+}
+# What is never an empty text, which counts as missing where a condition asks for a value.
+_NEVER_EMPTY = ("int", "float", "bool", "url", "duration", "quantity", "secret", *_COUNTED)
 
 
 def _setting(w: Writer, type: str) -> tuple[Node, Expected]:
@@ -186,6 +196,9 @@ def _setting(w: Writer, type: str) -> tuple[Node, Expected]:
     if type == "duration":
         value = w.pick("30s", "1h30min")
         return value, Expected("text", value)
+    if type in _COUNTED:
+        value, number = w.pick(*_COUNTED[type])
+        return value, Expected("json" if isinstance(number, list) else "number", number)
     if type == "quantity":
         value = w.pick("512Mi", "100m")
         return value, Expected("text", value)
@@ -373,7 +386,11 @@ def _declared(w: Writer, name: str, takes: str | None, gives: str | None) -> Ste
     }
     last = w.pick(name, f"{name}Step", "X" * 40 + name, f"{name}_x")
     parameters: list[Node] = []
+    rules = _rules(w, settings)
     for setting, type in settings.items():
+        if type.endswith("!"):  # a rule asks for it, whatever its default
+            parameters.append(f"{setting}: {type[:-1]}{_default(type[:-1])}")
+            continue
         optional = type.endswith("?") or type == "secret" or w.maybe()
         default = "" if type.endswith("?") or not optional else _default(type)
         if not default and not type.endswith("?"):
@@ -382,8 +399,25 @@ def _declared(w: Writer, name: str, takes: str | None, gives: str | None) -> Ste
     parts: list[Node] = ["extern step ", name, Bracket("(", parameters)]
     if takes is not None or gives is not None:
         parts.append(f" : {takes or ''} -> {gives or ''}")
-    parts += [" ", Bracket("{", [assign("class", Quoted(f"own.pack_age.mod:{last}"))])]
+    parts += [" ", Bracket("{", [assign("class", Quoted(f"own.pack_age.mod:{last}")), *rules])]
     return StepType(name, f"own.pack_age.mod:{last}", takes, gives, settings, Line(parts))
+
+
+def _rules(w: Writer, settings: dict[str, str]) -> list[Node]:
+    """Rules of a declaration that its uses keep: what is required under a condition is marked."""
+    rules: list[Node] = []
+    switches = [name for name, type in settings.items() if type == "bool"]
+    asked = [name for name, type in settings.items() if type in _NEVER_EMPTY]
+    if asked and w.maybe():
+        chosen = w.pick(*asked)
+        conditions = ["true", "not false", "1 < 2 or false"]
+        conditions += [f"{switch} or not {switch}" for switch in switches if switch != chosen]
+        rules.append(Line(["required ", Bracket("{", [f"{chosen} = {w.pick(*conditions)}"])]))
+        settings[chosen] += "!"
+    if settings and not w.draw(st.integers(0, 4)):
+        unread = w.pick(*settings)
+        rules.append(assign("unread", Bracket("[", [Quoted(unread)])))
+    return rules
 
 
 def _default(type: str) -> str:
@@ -391,6 +425,8 @@ def _default(type: str) -> str:
         "string": '"x"', "int": "1", "float": "0.5", "bool": "true", "url": '"http://x"',
         "secret": '""', "any": "1", "duration": "1s", "quantity": "1Gi", '"a" | "b c"': '"a"',
     }  # fmt: skip
+    if type in _COUNTED and not type.startswith("["):
+        return " = 7s"
     return " = " + defaults.get(type, "[]" if type.startswith("[") else "{}")
 
 
