@@ -100,9 +100,10 @@ def shaped(type: Any) -> st.SearchStrategy[dict[Any, Any]]:
     }
     required: dict[Any, Any] = {key: of for key, of in keys.items() if key in needed}
     optional: dict[Any, Any] = {key: of for key, of in keys.items() if key not in needed}
-    extra = {"labels": ODD, 1: ODD}
-    full = st.fixed_dictionaries(required, optional={**optional, **extra})
-    partial = st.fixed_dictionaries({}, optional={**keys, **extra})
+    optional.update({"labels": ODD, 1: ODD})
+    full = st.fixed_dictionaries(required, optional=optional)
+    nothing: dict[Any, Any] = {}
+    partial = st.fixed_dictionaries(nothing, optional={**required, **optional})
     return full if not needed else st.integers(0, 9).flatmap(lambda n: partial if n == 0 else full)
 
 

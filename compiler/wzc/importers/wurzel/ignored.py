@@ -19,6 +19,7 @@ from wzc.importers.wurzel.config import (
     TokenizerCacheConfig,
     WorkflowConfig,
 )
+from wzc.importers.wurzel.manifest_model import PipelineManifest
 from wzc.importers.yaml.tree import Entry, Mapping, Node, Sequence, is_referred, plain
 from wzc.values.suggest import nearest
 
@@ -85,7 +86,7 @@ def report_ignored(tree: Mapping, type: type, path: str, diagnostics: Diagnostic
             continue
         inner = _class_of(types[str(key)])
         if inner is not None:
-            for name, node in _below(entry.node, f"{path}.{key}"):
+            for name, node in _below(entry.node, _joined(path, key)):
                 report_ignored(node, inner, name, diagnostics)
     if type is WorkflowConfig:
         _unread(tree.get("podSecurityContext"), _ONLY_CONTAINER, path, "pods", diagnostics)
@@ -109,7 +110,9 @@ def report_ignored_roots(tree: Mapping, diagnostics: Diagnostics) -> None:
         help = f"`{meant}:`" if meant else None
         if is_workflow and not meant:
             help = f"a workflow stands below `workflows:`: `workflows.{key}`"
-        _report(f"`{key}`", entry, f"did you mean `{meant}`?" if meant else "", help, diagnostics)
+        report_ignored_key(
+            str(key), entry, f"did you mean `{meant}`?" if meant else "", help, diagnostics
+        )
 
 
 def is_manifest(tree: Mapping) -> bool:
@@ -142,37 +145,43 @@ def _below(node: Node, path: str) -> Iterator[tuple[str, Mapping]]:
 def _unknown(key: Hashable, entry: Entry, type: type, path: str, diagnostics: Diagnostics) -> None:
     name = str(key)
     known = field_types(type)
-    full = f"{path}.{name}"
+    full = _joined(path, name)
     if key == "schedule" and type is WorkflowConfig:
-        help = "keep one of the two"
-        _report(f"`{full}`", entry, "`schedules` counts", help, diagnostics)
+        report_ignored_key(full, entry, "`schedules` counts", "keep one of the two", diagnostics)
         return
     if diagnostics.said_at(entry.key):
         return  # a required key is missing, and this one was meant to be it
     flat = _FLAT.get(type, {}).get(name)
     elsewhere = _elsewhere(name, type)
     meant = flat or nearest(name, known) or _completed(name, known)
+    label, help = "", f"known here: {_listed(known)}"
     if flat is None and elsewhere is not None:
-        _report(f"`{full}`", entry, "", f"Wurzel reads `{elsewhere}`", diagnostics)
+        help = f"Wurzel reads `{elsewhere}`"
     elif flat is None and name in IN_LANGUAGE:
         help = f"in .wz it has an effect: {IN_LANGUAGE[name]}"
-        _report(f"`{full}`", entry, "", help, diagnostics)
     elif meant is not None:
-        _report(f"`{full}`", entry, f"did you mean `{meant}`?", None, diagnostics)
-    else:
-        _report(f"`{full}`", entry, "", f"known here: {_listed(known)}", diagnostics)
+        label, help = f"did you mean `{meant}`?", ""
+    report_ignored_key(full, entry, label, help or None, diagnostics)
 
 
 def _elsewhere(name: str, type: type) -> str | None:
-    """Where in a workflow Wurzel reads a key of this name, if in one place only."""
-    found = [path for path in _paths(WorkflowConfig, "") if path.rpartition(".")[2] == name]
-    return found[0] if len(found) == 1 and name not in field_types(type) else None
+    """Where else in the same file Wurzel reads a key of this name, if in one place only."""
+    paths = list(_paths(WorkflowConfig, ""))
+    if type.__module__ == PipelineManifest.__module__:
+        paths = [f"spec.backendConfig.argo.{path}" for path in paths]
+        paths += _paths(PipelineManifest, "")
+    found = [path for path in paths if path.rpartition(".")[2] == name]
+    return found[0] if len(found) == 1 else None
 
 
 def _completed(name: str, known: Iterable[str]) -> str | None:
     """The one key that begins with the name: `serviceAccountName` for `serviceAccount`."""
     found = [each for each in known if each.startswith(name)] if len(name) > 3 else []
     return found[0] if len(found) == 1 else None
+
+
+def _joined(path: str, key: Hashable) -> str:
+    return f"{path}.{key}" if path else str(key)
 
 
 def _paths(type: Any, prefix: str) -> Iterator[str]:
@@ -203,8 +212,8 @@ def _unread(
         entry = node.entries.get(name)
         if entry is not None:
             help = f"it belongs to `{other}`"
-            what = f"`{path}.{here}.{name}`"
-            _report(what, entry, f"{owner} have no such field", help, diagnostics)
+            what = f"{path}.{here}.{name}"
+            report_ignored_key(what, entry, f"{owner} have no such field", help, diagnostics)
 
 
 def _unread_cache(tree: Mapping, path: str, diagnostics: Diagnostics) -> None:
@@ -220,10 +229,13 @@ def _unread_cache(tree: Mapping, path: str, diagnostics: Diagnostics) -> None:
     for name in names:
         entry = tree.entries.get(name)
         if entry is not None:
-            _report(f"`{path}.{name}`", entry, why, "see `createPvc`", diagnostics)
+            report_ignored_key(f"{path}.{name}", entry, why, "see `createPvc`", diagnostics)
 
 
-def _report(
-    what: str, entry: Entry, label: str, help: str | None, diagnostics: Diagnostics
+def report_ignored_key(
+    name: str, entry: Entry, label: str, help: str | None, diagnostics: Diagnostics
 ) -> None:
-    diagnostics.report(catalogue.IGNORED_KEY, f"Wurzel ignores {what}", entry.key, label, help=help)
+    """Say that the key `name` of this entry has no effect."""
+    diagnostics.report(
+        catalogue.IGNORED_KEY, f"Wurzel ignores `{name}`", entry.key, label, help=help
+    )
