@@ -83,4 +83,5 @@ def load(request: dict[str, Any]) -> dict[str, Any]:
         os.environ.update(before)
 
 
-print(json.dumps([load(request) for request in json.load(sys.stdin)]))
+if __name__ == "__main__":
+    print(json.dumps([load(request) for request in json.load(sys.stdin)]))
