@@ -81,8 +81,12 @@ def compare(
     expected: Tree, actual: Tree, case: str = "", kinds: Sequence[Accepted] | None = None
 ) -> Verdict:
     """Whether two documents mean the same but for what is accepted."""
+    return compare_sides(Sides(meaning(expected), meaning(actual)), case, kinds)
+
+
+def compare_sides(sides: Sides, case: str = "", kinds: Sequence[Accepted] | None = None) -> Verdict:
+    """The same for what they mean."""
     verdict = Verdict(case)
-    sides = Sides(meaning(expected), meaning(actual))
     if kinds is None:
         kinds = accepted()
     for difference in differences(sides.expected, sides.actual):

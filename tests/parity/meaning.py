@@ -45,7 +45,10 @@ def meaning(document: Tree) -> Tree:
 
 def patch(text: str) -> object:
     """A pod spec patch as what it says, containers by name."""
-    tree = yaml.safe_load(text)
+    try:
+        tree = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return f"<no YAML: {text}>"
     if isinstance(tree, dict):
         for key in ("containers", "initContainers"):
             if isinstance(tree.get(key), list):
