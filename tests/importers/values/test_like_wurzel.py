@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from pathlib import PurePosixPath
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, get_args
 
 import attrs
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.importers.values.generated import ODD, data, dumped, located, shaped
 from tests.importers.values.real import RealWurzel
 from wzc.diagnostics import catalogue
 from wzc.diagnostics.model import Diagnostics
 from wzc.importers.wurzel import config as schema
 from wzc.importers.wurzel.config import WorkflowConfig
 from wzc.importers.wurzel.ignored import field_types
-from wzc.importers.wurzel.structure import structure
+from wzc.importers.wurzel.manifest import read_manifest
+from wzc.importers.wurzel.manifest_model import PipelineManifest
+from wzc.importers.wurzel.structure import Refusal, structure
 from wzc.importers.wurzel.values import (
     TemplateValues,
     configure,
@@ -28,84 +28,6 @@ from wzc.importers.wurzel.values import (
 )
 from wzc.importers.yaml.tree import plain
 from wzc.source.file import SourceFile
-
-# ---- data of the schema's shape, mostly right
-
-TEXTS = [
-    "",
-    "a",
-    "x/y//z/",
-    "0",
-    "1",
-    "yes",
-    "OFF",
-    "true",
-    "1_000",
-    "1.0",
-    "+7",
-    "-0",
-    " 12 ",
-    "é",
-]
-NUMBERS = ["1.", "_1", "1__0", "0x1", "1e3", "\u0663", "\xa05", "1_0.00", "--1", "010", "9" * 4301]
-ODD = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(-2, 3),
-    st.sampled_from([2**63, -(2**63), 2**70, 10**30]),
-    st.sampled_from([0.0, 1.0, -1.0, 1.5, 1e3, 2.0**62, 2.0**63, 1e20, float("inf")]),
-    st.sampled_from([*TEXTS, *NUMBERS, "secret", "Always"]),
-    st.sampled_from([b"", b"a", b"1", b"yes", b"\xff", b" 2 "]),
-    st.sampled_from([datetime.date(2024, 1, 1), datetime.datetime(2024, 1, 1, 2)]),
-    st.lists(st.sampled_from(["a", 1, None]), max_size=2),
-    st.dictionaries(st.sampled_from(["a", "name", 1, True, b"k"]), st.just("x"), max_size=2),
-)
-
-
-def good(type: Any) -> st.SearchStrategy[Any]:
-    """Values that fit a type, some only by Pydantic's conversions."""
-    if get_origin(type) in (Union, UnionType):
-        [inner] = [each for each in get_args(type) if each is not NoneType]
-        return st.none() | data(inner)
-    if get_origin(type) is Literal:
-        return st.sampled_from(get_args(type))
-    if get_origin(type) is list:
-        return st.lists(data(get_args(type)[0]), max_size=2)
-    if get_origin(type) is dict:
-        return st.dictionaries(st.sampled_from(["A", "B", "c d", ""]), data(str), max_size=3)
-    if attrs.has(type):
-        return shaped(type)
-    return {
-        str: st.sampled_from(TEXTS),
-        PurePosixPath: st.sampled_from(["/", "/usr/app", "a/../b", "", ".", "//x", "/a//b/"]),
-        int: st.integers(-5, 70000) | st.sampled_from(["0", "12", "1_000", 3.0, "+4", " 5\n"]),
-        bool: st.booleans() | st.sampled_from(["yes", "Off", "T", "1", 0, 1.0]),
-    }[type]
-
-
-def data(type: Any) -> st.SearchStrategy[Any]:
-    """Values that fit a type, now and then one that perhaps does not."""
-    return st.integers(0, 19).flatmap(lambda number: ODD if number == 0 else good(type))
-
-
-def shaped(type: Any) -> st.SearchStrategy[dict[Any, Any]]:
-    """Mappings of a class; sometimes without a required key or with an unknown one."""
-    keys = {key: data(of) for key, of in field_types(type).items()}
-    if type is WorkflowConfig:
-        keys["schedule"] = st.none() | st.just("0 4 * * *") | st.lists(st.just("@daily")) | ODD
-    needed = {
-        each.metadata.get("key", each.name)
-        for each in attrs.fields(type)
-        if each.default is attrs.NOTHING
-    }
-    required: dict[Any, Any] = {key: of for key, of in keys.items() if key in needed}
-    optional: dict[Any, Any] = {key: of for key, of in keys.items() if key not in needed}
-    optional.update({"labels": ODD, 1: ODD})
-    full = st.fixed_dictionaries(required, optional=optional)
-    nothing: dict[Any, Any] = {}
-    partial = st.fixed_dictionaries(nothing, optional={**required, **optional})
-    return full if not needed else st.integers(0, 9).flatmap(lambda n: partial if n == 0 else full)
-
 
 FILES = st.lists(
     st.fixed_dictionaries(
@@ -127,21 +49,21 @@ FILES = st.lists(
 )
 
 
-def dumped(value: Any) -> Any:
-    """A config as Pydantic dumps its own."""
-    if attrs.has(type(value)):
-        fields = attrs.fields(type(value))
-        return {f.metadata.get("key", f.name): dumped(getattr(value, f.name)) for f in fields}
-    if isinstance(value, list):
-        return [dumped(item) for item in value]
-    return str(value) if isinstance(value, PurePosixPath) else value
-
-
 def is_same(found: Diagnostics, code: Any) -> bool:
     return any(item.code is code for item in found)
 
 
-# ---- the tests
+def same_keys(refusals: tuple[Refusal, ...], real: list[list[str]]) -> None:
+    """Pydantic and we object to the same keys."""
+    ours = {(located(one.path), one.is_key) for one in refusals}
+    theirs = {(tuple(part for part in loc if part != "[key]"), loc[-1] == "[key]") for loc in real}
+    assert ours <= theirs
+    # Of an entry whose key and value are both wrong, we name the value.
+    for path, is_key in theirs - ours:
+        assert is_key and any(one[: len(path)] == path for one, _ in ours), path
+
+
+# ---- values files
 
 
 def test_the_schema_is_wurzels(wurzel: RealWurzel) -> None:
@@ -157,11 +79,6 @@ def test_the_schema_is_wurzels(wurzel: RealWurzel) -> None:
     }
     assert theirs == ours
     assert dumped(WorkflowConfig()) == real["default"]
-
-
-def located(path: tuple[Any, ...]) -> tuple[str, ...]:
-    """A path as Pydantic gives it, to which a key `true` is the number 1."""
-    return tuple(str(int(step) if isinstance(step, bool) else step) for step in path)
 
 
 type_ = type
@@ -197,15 +114,51 @@ def test_accepted_refused_and_read_as_by_wurzel(
     elif "refused" in real:
         assert is_same(found, catalogue.WRONG_YAML_VALUE)
         refusals = structure(plain(normalised(values.tree)), TemplateValues).refusals
-        ours = {(located(one.path), one.is_key) for one in refusals}
-        theirs = {
-            (tuple(part for part in loc if part != "[key]"), loc[-1] == "[key]")
-            for loc in real["refused"]
-        }
-        assert ours <= theirs
-        # Of an entry whose key and value are both wrong, we name the value.
-        for path, is_key in theirs - ours:
-            assert is_key and any(one[: len(path)] == path for one, _ in ours), path
+        same_keys(refusals, real["refused"])
     else:
         assert is_same(found, catalogue.UNKNOWN_WORKFLOW), real
         assert configured is None
+
+
+# ---- manifests
+
+
+@st.composite
+def manifests(draw: st.DrawFn) -> Any:
+    """Mostly whole ones, for Argo, with classes that look like classes."""
+    found = draw(data(PipelineManifest))
+    if not isinstance(found, dict) or not isinstance(found.get("spec"), dict):
+        return found
+    spec = found["spec"]
+    if draw(st.integers(0, 9)):
+        spec["backend"] = "argo"
+    for step in spec["steps"] if isinstance(spec.get("steps"), list) else []:
+        if isinstance(step, dict) and isinstance(step.get("class"), str):
+            step["class"] = draw(st.sampled_from(["a.b.LoadStep", "x.SplitStep", "y.splitstep"]))
+    if draw(st.booleans()):
+        argo = draw(st.integers(0, 19).flatmap(lambda n: ODD if n == 0 else shaped(WorkflowConfig)))
+        spec["backendConfig"] = {"argo": argo, "dvc": draw(ODD)}
+    return found
+
+
+@given(data=manifests())
+@settings(max_examples=400)
+def test_manifests_are_read_as_by_wurzel(wurzel: RealWurzel, data: Any) -> None:
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    real = wurzel.ask(manifest=text)
+    found = Diagnostics()
+    manifest = read_manifest(SourceFile("pipelinemanifest.yaml", text), found)
+    if "env" in real:
+        assert not is_same(found, catalogue.WRONG_YAML_VALUE), [item.message for item in found]
+        assert manifest is not None
+        assert list(manifest.env.items()) == list(real["env"].items())
+        assert dumped(manifest.configured.config) == real["config"]
+        return
+    assert found.has_errors, real
+    if real.get("model") == "PipelineManifest" and isinstance(data, dict):
+        # Told in words of their own: no steps, and a backend that Wurzel does not have either.
+        own = [["spec", "backend"]] * is_same(found, catalogue.OTHER_BACKEND)
+        steps = data["spec"].get("steps") if isinstance(data.get("spec"), dict) else None
+        own += [["spec", "steps"]] if steps == [] else []
+        theirs = [loc for loc in real["refused"] if loc not in own]
+        same_keys(structure(data, PipelineManifest).refusals, theirs)

@@ -38,7 +38,6 @@ SCALARS = st.one_of(
     st.integers(),
     st.floats(allow_nan=False),
     TEXTS,
-    st.binary(max_size=5),
     st.dates(),
     st.datetimes(min_value=datetime.datetime(1900, 1, 1)),
 )

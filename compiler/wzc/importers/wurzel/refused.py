@@ -63,7 +63,6 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "a bool"),
     ((int, float), "a number"),
     (str, "text"),
-    (bytes, "binary data"),
     (datetime.date, "a date"),
     (dict, "a mapping"),
     (list, "a list"),

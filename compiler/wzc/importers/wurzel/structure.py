@@ -2,7 +2,8 @@
 
 Wurzel's models are Pydantic's: an int is refused where text is wanted, the text "yes" is taken for
 a bool, a float without a fraction for an int. Rules: Pydantic's conversion table, and its
-behaviour where that is silent; tests compare with the real models.
+behaviour where that is silent; tests compare with the real models. Binary data and sets, which it
+would convert, do not come here: they are refused when the YAML is read.
 """
 
 import re
@@ -93,11 +94,6 @@ class _Refused(Exception):
 def _text(value: object, _: object) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, bytes):
-        try:
-            return value.decode()
-        except UnicodeDecodeError:
-            pass
     raise _Refused("text", value)
 
 
@@ -106,8 +102,6 @@ def _whole_number(value: object, _: object) -> int:
         return int(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST:
         return int(value)
-    if isinstance(value, bytes) and value.isascii():
-        value = value.decode()
     if isinstance(value, str):
         text = value.strip(_BLANKS)
         if _WHOLE.fullmatch(text) and len(text) <= _LONGEST_NUMBER:
@@ -118,11 +112,10 @@ def _whole_number(value: object, _: object) -> int:
 def _bool(value: object, _: object) -> bool:
     if isinstance(value, (bool, int, float)) and value in (0, 1):
         return bool(value)
-    text = value.decode("ascii", "replace") if isinstance(value, bytes) else value
-    if isinstance(text, str):
-        if text.lower() in _TRUE:
+    if isinstance(value, str):
+        if value.lower() in _TRUE:
             return True
-        if text.lower() in _FALSE:
+        if value.lower() in _FALSE:
             return False
     raise _Refused("true or false", value)
 

@@ -19,7 +19,7 @@ MAX_DEPTH = 100
 _TAG = "tag:yaml.org,2002:"
 _MAP, _SEQ, _STR = f"{_TAG}map", f"{_TAG}seq", f"{_TAG}str"
 _MERGE, _VALUE = f"{_TAG}merge", f"{_TAG}value"
-_SCALARS = {_TAG + name for name in ("null", "bool", "int", "float", "binary", "timestamp", "str")}
+_SCALARS = {_TAG + name for name in ("null", "bool", "int", "float", "timestamp", "str")}
 # What the safe loader's constructors let through where a text is not what its tag says:
 # `2024-13-45` looks like a date, `0x_` like a number.
 _NOT_A_VALUE = (ValueError, KeyError, AttributeError, OverflowError, TypeError, IndexError)
@@ -29,7 +29,8 @@ def read_yaml(file: SourceFile, diagnostics: Diagnostics) -> Node | None:
     """The one document of a file; an empty file is a null, as it is for PyYAML.
 
     None after a report (WZ8001) if PyYAML's safe loader would not read it. Also refused: values
-    that contain themselves, more than 100 levels, and the types `!!set`, `!!omap` and `!!pairs`.
+    that contain themselves, more than 100 levels, and the types `!!binary`,
+    `!!set`, `!!omap` and `!!pairs`.
     """
     try:
         loader = _Loader(file.text)
@@ -103,7 +104,7 @@ class _Builder:
         if node.tag not in _SCALARS:
             if node.tag in (_MERGE, _VALUE):
                 raise _refused(node, f"`{node.value}` alone means something else in YAML; quote it")
-            raise _refused(node, f"the tag `{_shown(node.tag)}` is unknown")
+            raise _refused(node, f"the tag `{_shown(node.tag)}` does not belong here")
         try:
             return self.loader.construct_object(node)
         except _NOT_A_VALUE:

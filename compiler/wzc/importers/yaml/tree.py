@@ -13,7 +13,7 @@ Path: TypeAlias = tuple[Step, ...]
 
 @define(eq=False)
 class Scalar:
-    """A single value as the loader makes it: text, number, bool, None, date, bytes, set.
+    """A single value as the loader makes it: text, number, bool, None, date.
 
     `is_shared` says that an alias (`*name`) stands for it somewhere.
     """
