@@ -13,6 +13,7 @@ from tests.properties.programs import Program, programs
 from tests.properties.reading import container
 from tests.properties.test_programs import checked
 from wzc.inspect.model import PipelineReport
+from wzc.inspect.text import text
 
 pytestmark = pytest.mark.slow
 
@@ -25,6 +26,13 @@ def test_variables_and_objects_are_those_of_the_manifest(program: Program, forma
     check_objects(found)
     (pipeline,) = found.report.pipelines
     check_settings(program, pipeline)
+    shown = text(found.report, color=False)
+    for line in shown.splitlines():
+        assert line.isprintable()
+        assert len(line) <= 100 or max(map(len, line.split())) > 40, "too wide without a long word"
+    for step in pipeline.steps:
+        for variable in step.variables:
+            assert variable.name in shown
 
 
 def check_variables(found: Compiled) -> None:

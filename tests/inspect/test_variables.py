@@ -6,14 +6,15 @@ import pytest
 
 from tests.inspect.inspected import STEPS, of_steps, report, variable
 from wzc.inspect.place import place
+from wzc.inspect.text import text
 
 CHAIN = 'step read = Read(folder = "/in")\nstep store = Store(address = "http://a")\nread >> store'
 IMAGE = 'defaults { image = "acme:1" }'
 
 
-def where(text: str, step: str, name: str, *profiles: str, **params: object) -> str:
+def where(body: str, step: str, name: str, *profiles: str, **params: object) -> str:
     """The place in words; the pipeline begins after the step types."""
-    found = variable(report(STEPS + text, *profiles, params=dict(params)), step, name)
+    found = variable(report(STEPS + body, *profiles, params=dict(params)), step, name)
     assert found.value is not None
     return place(found.value.origin)
 
@@ -43,29 +44,29 @@ def test_null_and_no_default_are_not_set() -> None:
 
 
 def test_the_place_is_where_it_was_written() -> None:
-    text = f'pipeline p {{\n{IMAGE}\nstep r = Read(\n folder = "/in")\n}}'
-    assert where(text, "r", "READ__FOLDER") == "p.wz:9"
+    body = f'pipeline p {{\n{IMAGE}\nstep r = Read(\n folder = "/in")\n}}'
+    assert where(body, "r", "READ__FOLDER") == "p.wz:9"
 
 
 def test_a_profile_is_named_and_the_last_one_wins() -> None:
-    text = (
+    body = (
         f'pipeline p {{\n{IMAGE}\nstep r = Read(folder = "/in") {{ env {{ A = "0" }} }} }}\n'
         'profile one { pipeline p { step r { env { A = "1" } } } }\n'
         'profile two { pipeline p { step r(folder = "/two") } }\n'
     )
-    assert where(text, "r", "A") == "p.wz:8"
-    assert where(text, "r", "A", "one", "two") == "p.wz:9, profile one"
-    assert where(text, "r", "READ__FOLDER", "one", "two") == "p.wz:10, profile two"
+    assert where(body, "r", "A") == "p.wz:8"
+    assert where(body, "r", "A", "one", "two") == "p.wz:9, profile one"
+    assert where(body, "r", "READ__FOLDER", "one", "two") == "p.wz:10, profile two"
 
 
 def test_a_preset_and_a_param_are_named() -> None:
-    text = (
+    body = (
         'preset logs(level: string) { defaults { env { LEVEL = level } } }\nparam where = "/in"\n'
         f"pipeline p {{\nuse logs(level = where)\n{IMAGE}\nstep r = Read(folder = where)\n}}\n"
     ).replace("param where =", "param where: string =")
-    assert where(text, "r", "READ__FOLDER") == "p.wz:7, param where"
-    assert where(text, "r", "LEVEL") == "p.wz:7, preset logs, param where"
-    assert where(text, "r", "READ__FOLDER", where="/x") == "--set where"
+    assert where(body, "r", "READ__FOLDER") == "p.wz:7, param where"
+    assert where(body, "r", "LEVEL") == "p.wz:7, preset logs, param where"
+    assert where(body, "r", "READ__FOLDER", where="/x") == "--set where"
 
 
 def test_secrets_fields_and_config_maps() -> None:
@@ -86,6 +87,33 @@ def test_a_variable_of_env_beats_the_default_of_a_setting() -> None:
     found = of_steps('step s = Read(folder = "/") { env { READ__ENDS = "[]" } }')
     ends = variable(found, "s", "READ__ENDS")
     assert (ends.owner, ends.text, ends.emitted) == ("env", "[]", True)
+
+
+def test_a_variable_that_is_taken_away_is_not_listed() -> None:
+    found = report(
+        f'{STEPS}pipeline p {{ defaults {{ image = "acme:1", env {{ A = "a", B = "b" }} }}\n'
+        'step r = Read(folder = "/") { env { A = null } } }'
+    )
+    names = [it.name for it in found.pipelines[0].steps[0].variables]
+    assert "A" not in names and "B" in names
+
+
+def test_what_a_condition_asks_for_is_required() -> None:
+    found = of_steps(
+        'step a = Put(push = true, key = secret("s", key = "k"))\nstep b = Put()\na ~> b',
+        'extern step Put(push: bool = false, key: secret = "") {\n'
+        'class = "a:Put"\nrequired { key = push }\n}\n',
+    )
+    assert variable(found, "a", "PUT__KEY").required
+    assert not variable(found, "b", "PUT__KEY").required
+
+
+def test_what_nothing_reads_is_known() -> None:
+    found = of_steps(
+        "step a = Put()", 'extern step Put(x: int = 1) { class = "a:Put", unread = ["x"] }\n'
+    )
+    assert variable(found, "a", "PUT__X").unread
+    assert "nothing reads it" in text(found, color=False)
 
 
 def test_wurzels_own_and_the_cache() -> None:

@@ -57,6 +57,7 @@ def _variable(variable: Variable) -> dict[str, Any]:
         "type": variable.type,
         "required": variable.required,
         "secret": variable.secret,
+        "unread": variable.unread,
         "emitted": variable.emitted,
         "source": variable.source,
         "value": None if hidden else variable.text,

@@ -38,6 +38,7 @@ class Variable:
     `setting` is its name in the source. `text` is what the container reads, without what Argo
     or Kubernetes have to be kept from; None where the value comes from elsewhere or is null.
     `emitted` tells what stands in the manifest from a default or an `env_from`, which do not.
+    `unread` marks settings that the class takes and nothing reads.
     `providers` are for `from_env()`, in their order: of several, Kubernetes takes the last.
     """
 
@@ -52,6 +53,7 @@ class Variable:
     text: str | None
     emitted: bool
     providers: tuple[Provider, ...] = ()
+    unread: bool = False
 
 
 @define(frozen=True)

@@ -8,6 +8,7 @@ from wzc.backend.argo.artifacts import Artifacts
 from wzc.backend.argo.names import name_all
 from wzc.backend.argo.volumes import cache_claim
 from wzc.diagnostics.model import Diagnostics
+from wzc.explain.show import show
 from wzc.graph.dag import Dag
 from wzc.inspect.model import Need, PipelineReport, Provider, StepVariables, Use, Variable
 from wzc.inspect.pod_spec import references
@@ -114,7 +115,7 @@ class _Needs:
     def _mounts(self, step: Step) -> None:
         mounts = step.attributes.mounts
         for path, value in (mounts.data if mounts is not None else {}).items():
-            what, source = f"mounts `{path}`", value.data
+            what, source = f"mounts {show(path)}", value.data
             if isinstance(source, Claim):
                 assert source.name is not None
                 self._use(CLAIM, source.name.data, step, what, value.origin)

@@ -15,6 +15,7 @@ from wzc.model.sources import ConfigMap, Secret
 from wzc.model.value import Value
 
 _WIDTH = 100
+_LONGEST_NAME = 60
 _LONGEST_TYPE = 40
 _MOST_LINES = 4
 _LIMITS = re.compile(r"\([^()]*\)")
@@ -75,10 +76,13 @@ def _row(variable: Variable) -> _Row:
         return _Row(variable.name, "the run's uid", "Argo, for each run")
     if variable.source == model.DEFAULT:
         hidden = variable.secret and variable.text
-        return _Row(variable.name, _declared(variable, "..." if hidden else show(variable.value)))
+        value = _declared(variable, "..." if hidden else show(variable.value))
+        return _Row(variable.name, value, "nothing reads it" if variable.unread else "")
     origin = place(variable.value.origin)
     if variable.required:
         origin += ", required"
+    if variable.unread:
+        origin += ", nothing reads it"
     below = tuple(_providers(variable))
     return _Row(variable.name, _declared(variable, _written(variable.value)), origin, below)
 
@@ -118,9 +122,10 @@ def _providers(variable: Variable) -> Iterable[str]:
 def _table(rows: Sequence[_Row]) -> list[str]:
     """Three columns, as narrow as they may be.
 
-    What leaves no room for the last column on its line has it on the next.
+    What leaves no room for the last column on its line has it on the next; so has a very long name
+    all the others.
     """
-    width = max((len(row.name) for row in rows), default=0)
+    width = max((len(row.name) for row in rows if len(row.name) <= _LONGEST_NAME), default=0)
     indent = 4 + width + 2
     last = max((len(row.origin) for row in rows), default=0)
     fitting = [len(row.value) for row in rows if indent + len(row.value) + 2 + last <= _WIDTH]
@@ -130,14 +135,17 @@ def _table(rows: Sequence[_Row]) -> list[str]:
         values = _wrapped(row.value, indent)
         if len(values) > _MOST_LINES:
             values[_MOST_LINES - 1 :] = [values[_MOST_LINES - 1][: _WIDTH - 1] + "…"]
-        found = [f"    {row.name:<{width}}  {values[0].lstrip()}", *values[1:]]
-        if row.origin and len(found) == 1 and len(row.value) <= middle:
-            found[0] = f"{found[0]:<{indent + middle}}  {row.origin}"
+        if len(row.name) > width:
+            lines.append(f"    {row.name}")
+        else:
+            values[0] = f"    {row.name:<{width}}  {values[0].lstrip()}"
+        if row.origin and len(values) == 1 and len(row.value) <= middle:
+            values[0] = f"{values[0]:<{indent + middle}}  {row.origin}"
         elif row.origin:
-            found.append(" " * indent + row.origin)
+            values += _wrapped(row.origin, indent)
+        lines += values
         for line in row.below:
-            found += _wrapped(line, indent)
-        lines += found
+            lines += _wrapped(line, indent)
     return lines
 
 

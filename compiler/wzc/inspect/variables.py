@@ -13,7 +13,7 @@ from wzc.backend.argo import env
 from wzc.backend.argo.volumes import cache_path
 from wzc.inspect import model
 from wzc.inspect.model import Provider, Variable
-from wzc.model.contract import MiddlewareType, MiddlewareUse, Setting, StepType
+from wzc.model.contract import MiddlewareType, MiddlewareUse, StepType
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.value import Value
@@ -62,11 +62,7 @@ class _Variables:
         for name, value in (own.data if own is not None else {}).items():
             if value.data is not None:
                 self._add(name, "env", name, STRING, False, value)
-        required = _required(step.type, step.settings)
-        for name, setting in step.type.settings.items():
-            variable = env.setting_variable(step.type, name)
-            given = step.settings.get(name)
-            self._setting(variable, "setting", setting, name in required, given)
+        self._settings("setting", step.type, step.settings)
         self._middlewares()
         self._put(_run_id(step.origin))
         cache = step.attributes.tokenizer_cache
@@ -80,32 +76,44 @@ class _Variables:
             return
         uses: list[MiddlewareUse] = [item.data for item in value.data]
         for use in uses:
-            required = _required(use.type, use.settings)
-            for name, setting in use.type.settings.items():
-                variable = env.middleware_variable(use.type, name)
-                given = use.settings.get(name)
-                self._setting(variable, "middleware", setting, name in required, given)
+            self._settings("middleware", use.type, use.settings)
         names = Value(env.middlewares_text(uses), value.origin)
         self._add(env.MIDDLEWARES, "wurzel", "middlewares", STRING, False, names)
 
-    def _setting(
-        self, name: str, owner: str, setting: Setting, required: bool, given: Value | None
+    def _settings(
+        self, owner: str, type: StepType | MiddlewareType, given: Mapping[str, Value]
     ) -> None:
-        if given is not None:
-            self._add(name, owner, setting.name, setting.type, required, given)
-            return
-        value = _value(setting.default, Origin(setting.place))
-        text = None if value.data is None else _text(value, setting.type)
-        secret = _is_secret(setting.type)
-        self._put(
-            Variable(
-                *(name, owner, setting.name, short(setting.type), required, secret),
-                *(model.DEFAULT, value, text, False),
+        required = _required(type, given)
+        for name, setting in type.settings.items():
+            variable = (
+                env.setting_variable(type, name)
+                if isinstance(type, StepType)
+                else env.middleware_variable(type, name)
             )
-        )
+            is_required, unread = name in required, name in type.unread
+            if name in given:
+                self._add(variable, owner, name, setting.type, is_required, given[name], unread)
+                continue
+            value = _value(setting.default, Origin(setting.place))
+            text = None if value.data is None else _text(value, setting.type)
+            secret = _is_secret(setting.type)
+            self._put(
+                Variable(
+                    *(variable, owner, name, short(setting.type), is_required, secret),
+                    *(model.DEFAULT, value, text, False),
+                    unread=unread,
+                )
+            )
 
     def _add(
-        self, name: str, owner: str, setting: str, type: Type, required: bool, value: Value
+        self,
+        name: str,
+        owner: str,
+        setting: str,
+        type: Type,
+        required: bool,
+        value: Value,
+        unread: bool = False,
     ) -> None:
         data = value.data
         source = model.UNSET if data is None else _SOURCES.get(data.__class__, model.VALUE)
@@ -123,6 +131,7 @@ class _Variables:
                 None if elsewhere else _text(value, type),
                 source not in (model.UNSET, model.FROM_ENV),
                 self._providers(name) if source == model.FROM_ENV else (),
+                unread,
             )
         )
 
