@@ -222,7 +222,7 @@ def test_a_setting_is_missed_just_where_its_condition_is_certain(
         ("required { «must» = a }", "WZ2012", "always required"),
         ("required { «b { }» }", "WZ2012", "consists of entries"),
         ("«required» = { b = a }", "WZ2012", "`required` is a block"),
-        ("required { b = a }\n«required» { t = a }", "WZ2007", "stands twice"),
+        ("required { b = a }\n«required» { t = a }", "WZ2007", "is set twice"),
         ('unread = ["a", «"nn"»]', "WZ2004", "no setting `nn` is declared here"),
         ("unread = [«a»]", "WZ3001", "a list of names of settings"),
         ('unread = «"a"»', "WZ3001", "a list of names of settings"),

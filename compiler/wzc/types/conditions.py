@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
-from wzc.model.contract import Condition, Setting
+from wzc.model.contract import Condition, MiddlewareType, Setting, StepType
 from wzc.source.file import Span
 from wzc.syntax import ast
 from wzc.types.kinds import BOOL
@@ -21,14 +21,30 @@ _ALLOWED = (ast.Reference, ast.String, ast.Number, ast.Constant, ast.Parenthesiz
 _OPERATORS = ("and", "or", "==", "!=", "<", "<=", ">", ">=")
 
 
-def conditions(
+def add_rules(
+    made: StepType | MiddlewareType,
+    required: ast.Assign | ast.Amend | None,
+    unread: ast.Assign | None,
+    diagnostics: Diagnostics,
+) -> None:
+    """Add what the entries of a declaration's block say. Reports what is wrong with them."""
+    if isinstance(required, ast.Amend):
+        made.conditions = _conditions(required.block, made.settings, diagnostics)
+    elif required is not None:
+        diagnostics.report(
+            codes.ENTRY_NOT_ALLOWED,
+            "`required` is a block",
+            required.key.span,
+            help="`required { setting = condition }`",
+        )
+    if unread is not None:
+        made.unread = _unread(unread.value, made.settings, diagnostics)
+
+
+def _conditions(
     block: ast.Block, settings: dict[str, Setting], diagnostics: Diagnostics
 ) -> tuple[Condition, ...]:
-    """What `required { setting = condition }` says, in its order.
-
-    Reports what is not of that form, settings that are not declared, and repetitions. The
-    conditions themselves are checked by `check_conditions`.
-    """
+    """What `required { setting = condition }` says, in its order."""
     found: dict[str, Condition] = {}
     for entry in block.entries:
         if not isinstance(entry, ast.Assign):
@@ -64,10 +80,10 @@ def conditions(
     return tuple(found.values())
 
 
-def unread(
+def _unread(
     value: ast.Expr, settings: dict[str, Setting], diagnostics: Diagnostics
 ) -> dict[str, Span]:
-    """The settings that `unread = [...]` names, with their places. Reports what are none."""
+    """The settings that `unread = [...]` names, with their places."""
     found: dict[str, Span] = {}
     items = value.items if isinstance(value, ast.List) else [value]
     for item in items:

@@ -11,17 +11,9 @@ from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
-from wzc.model.contract import (
-    Condition,
-    Contract,
-    DataType,
-    MiddlewareType,
-    Setting,
-    StepType,
-)
+from wzc.model.contract import Contract, DataType, MiddlewareType, Setting, StepType
 from wzc.names.bind import Bound
 from wzc.names.symbols import Kind
-from wzc.source.file import Span
 from wzc.syntax import ast
 from wzc.types.constants import NOT_CONSTANT, constant
 from wzc.types.kinds import (
@@ -234,7 +226,7 @@ class Declarations:
             made.class_path = class_path
         else:
             self._missing_class(node, class_path)
-        made.conditions, made.unread = self._rules(node.body, made.settings)
+        self._rules(made, attributes)
         made.accepts_subtypes = attributes.get("accepts") == "subtypes"
         made.whole_input = attributes.get("whole_input") is True
         return made
@@ -260,25 +252,27 @@ class Declarations:
         """What an `extern middleware` declares."""
         found = self._made.get(id(node))
         if found is None:
-            self._plain_attributes(node.body, _MIDDLEWARE_ATTRIBUTES, "extern middleware")
+            attributes = self._plain_attributes(
+                node.body, _MIDDLEWARE_ATTRIBUTES, "extern middleware"
+            )
             found = MiddlewareType(
                 node.name.text, node.name.span, self.settings(node.parameters), node.doc
             )
-            found.conditions, found.unread = self._rules(node.body, found.settings)
+            self._rules(found, attributes)
             self._made[id(node)] = found
         return found
 
     def _plain_attributes(
         self, body: ast.Block | None, known: tuple[str, ...], what: str
     ) -> dict[str, Any]:
-        """The attributes of a declaration's block, which are plain values."""
+        """The attributes of a declaration's block: plain values, and the entries of rules.
+
+        The last of `known` is a block.
+        """
         found: dict[str, Any] = {}
         for entry in body.entries if body is not None else ():
-            if isinstance(entry, (ast.Assign, ast.Amend)) and entry.key.text == "required":
-                self._required_block(entry, found)
-                continue
-            unknown = isinstance(entry, ast.Amend) and entry.key.text not in known
-            if not isinstance(entry, ast.Assign) and not unknown:
+            block = isinstance(entry, ast.Amend) and entry.key.text in known[:-1]
+            if block or not isinstance(entry, (ast.Assign, ast.Amend)):
                 self.diagnostics.report(
                     codes.ENTRY_NOT_ALLOWED,
                     f"this does not belong into the block of an `{what}`",
@@ -288,7 +282,6 @@ class Declarations:
                     + " and `required { ... }`",
                 )
                 continue
-            assert isinstance(entry, (ast.Assign, ast.Amend))
             name = entry.key.text
             if name not in known:
                 guess = nearest(name, known)
@@ -304,8 +297,8 @@ class Declarations:
                 continue
             if name in found:
                 self.diagnostics.report(codes.SET_TWICE, f"`{name}` is set twice", entry.key.span)
-            if isinstance(entry, ast.Amend) or name == "unread":
-                found[name] = entry  # `_rules` looks into it
+            if isinstance(entry, ast.Amend) or name in ("required", "unread"):
+                found.setdefault(name, entry)  # `_rules` looks into it
                 continue
             found[name] = constant(entry.value)
             if found[name] is NOT_CONSTANT:
@@ -314,39 +307,13 @@ class Declarations:
                 )
         return found
 
-    def _required_block(self, entry: ast.Assign | ast.Amend, found: dict[str, Any]) -> None:
-        if "required" in found:
-            self.diagnostics.report(
-                codes.SET_TWICE, "`required` stands twice", entry.key.span, help="join the two"
-            )
-        elif isinstance(entry, ast.Assign):
-            self.diagnostics.report(
-                codes.ENTRY_NOT_ALLOWED,
-                "`required` is a block",
-                entry.key.span,
-                help="`required { setting = condition }`",
-            )
-        found["required"] = entry
+    def _rules(self, made: StepType | MiddlewareType, attributes: dict[str, Any]) -> None:
+        """What the block says of the settings together."""
+        if "required" in attributes or "unread" in attributes:
+            from wzc.types.conditions import add_rules
 
-    def _rules(
-        self, body: ast.Block | None, settings: dict[str, Setting]
-    ) -> tuple[tuple[Condition, ...], dict[str, Span]]:
-        """What a declaration's block says of its settings: `required { }` and `unread`."""
-        required: tuple[Condition, ...] = ()
-        unread: dict[str, Span] = {}
-        for entry in body.entries if body is not None else ():
-            if not isinstance(entry, (ast.Amend, ast.Assign)):
-                continue
-            if entry.key.text not in ("required", "unread"):
-                continue
-            from wzc.types import conditions
-
-            if isinstance(entry, ast.Amend):
-                if entry.key.text == "required" and not required:
-                    required = conditions.conditions(entry.block, settings, self.diagnostics)
-            elif entry.key.text == "unread" and not unread:
-                unread = conditions.unread(entry.value, settings, self.diagnostics)
-        return required, unread
+            required, unread = attributes.get("required"), attributes.get("unread")
+            add_rules(made, required, unread, self.diagnostics)
 
     # ---- data
 
