@@ -10,6 +10,7 @@ COMMANDS = {
     "compile": "print the Argo YAML of a pipeline file",
     "check": "look for mistakes, and mend those that leave no doubt",
     "explain": "say what a code means, or where a value comes from",
+    "stub": "declare step classes of your own, from their Python source",
     "inspect": "list the variables of each step, and what has to exist in the namespace",
 }
 _WRONG_USAGE = 2

@@ -1,6 +1,7 @@
 """Plain data to `.wz` source text: what `wzc import` and `wzc stub` print."""
 
 from wzc.writing.document import (
+    AmendStep,
     Argument,
     Assign,
     Blank,
@@ -19,6 +20,7 @@ from wzc.writing.document import (
 from wzc.writing.layout import write
 
 __all__ = [
+    "AmendStep",
     "Argument",
     "Assign",
     "Blank",

@@ -82,15 +82,27 @@ class Step:
 
 
 @frozen
+class AmendStep:
+    """`step name(settings) { entries }`, which amends a step in a profile; what is empty is left
+    out.
+    """
+
+    name: str
+    settings: Sequence[Argument] = ()
+    entries: "Sequence[Entry]" = ()
+
+
+@frozen
 class Parameter:
     """A setting of an `extern` declaration; `default` is None where there is none.
 
-    `type` is source text, `doc` the text of its `##` comment (several lines are fine).
+    `type` is source text, `doc` the text of its `##` comment (several lines are fine). A default
+    that is `null` is `Raw("null")`.
     """
 
     name: str
     type: str
-    default: Raw | None = None
+    default: Expression = None
     doc: str = ""
 
 
@@ -134,5 +146,5 @@ class Blank:
     """An empty line. Several are one, and none stands at the ends of a block."""
 
 
-Entry = Assign | Block | Step | Extern | Line | Comment | Blank
+Entry = Assign | Block | Step | AmendStep | Extern | Line | Comment | Blank
 Document = Sequence[Entry]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from wzc.writing import literals
 from wzc.writing.document import (
+    AmendStep,
     Argument,
     Assign,
     Blank,
@@ -62,6 +63,8 @@ def _entry(entry: Entry, indent: str) -> list[str]:
         return _block(entry, indent)
     if isinstance(entry, Step):
         return _step(entry, indent)
+    if isinstance(entry, AmendStep):
+        return _amend_step(entry, indent)
     assert isinstance(entry, Extern)
     return _extern(entry, indent)
 
@@ -112,12 +115,23 @@ def _step(step: Step, indent: str) -> list[str]:
     head = f"{indent}step {step.name} = "
     if not step.entries:
         return _remarked(_broken(head, step.type, indent), step.comment, indent)
-    call = _broken(head, step.type, indent, room=2)
-    if len(call) == 1:
-        return _block(Block(call[0].lstrip(), step.entries, comment=step.comment), indent)
-    inner = _entries(step.entries, indent + _STEP)
-    lines = [*call[:-1], call[-1] + " {", *inner, indent + "}"]
+    lines = _with_block(_broken(head, step.type, indent, room=2), step.entries, indent)
     return _remarked(lines, step.comment, indent)
+
+
+def _amend_step(step: AmendStep, indent: str) -> list[str]:
+    head = f"step {step.name}"
+    if not step.settings:
+        return _block(Block(head, step.entries), indent)
+    call = _broken(indent, Call(head, step.settings), indent, room=2)
+    return _with_block(call, step.entries, indent) if step.entries else call
+
+
+def _with_block(call: list[str], entries: Sequence[Entry], indent: str) -> list[str]:
+    """The lines of a call with a block behind it."""
+    if len(call) == 1:
+        return _block(Block(call[0].lstrip(), entries), indent)
+    return [*call[:-1], call[-1] + " {", *_entries(entries, indent + _STEP), indent + "}"]
 
 
 def _extern(extern: Extern, indent: str) -> list[str]:
@@ -130,7 +144,7 @@ def _extern(extern: Extern, indent: str) -> list[str]:
         lines.append(head)
         for parameter in extern.parameters:
             lines += _comment(parameter.doc, "##", indent + _STEP)
-            lines.append(f"{indent}{_STEP}{_parameter(parameter)},")
+            lines += _with_comma(_long_parameter(parameter, indent + _STEP))
         start = f"{indent}){tail}"
     else:
         start = f"{head}{flat}){tail}"
@@ -140,8 +154,15 @@ def _extern(extern: Extern, indent: str) -> list[str]:
 
 
 def _parameter(parameter: Parameter) -> str:
-    default = f" = {parameter.default.text}" if parameter.default is not None else ""
+    default = f" = {_flat(parameter.default)}" if parameter.default is not None else ""
     return f"{literals.key(parameter.name)}: {parameter.type}{default}"
+
+
+def _long_parameter(parameter: Parameter, indent: str) -> list[str]:
+    if parameter.default is None:
+        return [indent + _parameter(parameter)]
+    head = f"{indent}{literals.key(parameter.name)}: {parameter.type} = "
+    return _broken(head, parameter.default, indent, room=1)
 
 
 # ---- expressions

@@ -1,0 +1,1 @@
+"""Step classes in Python to declarations in `.wz`."""

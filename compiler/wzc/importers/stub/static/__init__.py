@@ -1,0 +1,1 @@
+"""Step classes read from their source."""
