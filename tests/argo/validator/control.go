@@ -139,18 +139,24 @@ func sortedKeys[T any](from map[string]T) []string {
 	return keys
 }
 
-// expand gives the tasks that a task with a loop becomes, as JSON texts.
+// expand gives the tasks that a task with a loop becomes, as JSON texts. The task comes as a text,
+// for Argo keeps items as they are written.
 func (c call) expand() (any, error) {
-	if c.Task == nil {
-		return nil, fmt.Errorf("no task")
+	var task wfv1.DAGTask
+	if err := json.Unmarshal([]byte(c.Text), &task); err != nil {
+		return nil, err
 	}
-	items, err := itemsOf(*c.Task)
+	items, err := itemsOf(task)
 	if err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(c.Task)
+	text, err := json.Marshal(task)
 	if err != nil {
 		return nil, err
+	}
+	never := false
+	if runs, err := holds(task.When); err == nil {
+		never = !runs
 	}
 	tasks, err := template.NewTemplate(string(text))
 	if err != nil {
@@ -165,7 +171,10 @@ func (c call) expand() (any, error) {
 		if err := addItem(scope, item); err != nil {
 			return nil, err
 		}
-		text, err := tasks.Replace(scope, false)
+		if never {
+			maps.DeleteFunc(scope, func(_ string, value any) bool { return value == nil })
+		}
+		text, err := tasks.Replace(scope, never)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,1 @@
+"""Argo's tags, expressions and conditions in Python, and a workflow walked through with them."""
