@@ -98,7 +98,7 @@ def set_element(run: Interpreter, owner: Value, key: Value, value: Value, place:
     if not run.change(owner, place, value):
         return
     try:
-        owner[key] = value  # type: ignore[index]
+        owner[key] = value  # type: ignore[call-overload]
     except (TypeError, IndexError, ValueError) as error:
         kind = type(error).__name__
         raise raised(kind, catalogue.PYTHON_FAILS, f"this raises {kind}: {error}", place) from error

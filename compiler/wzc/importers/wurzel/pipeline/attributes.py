@@ -28,6 +28,10 @@ from wzc.importers.wurzel.pipeline.values import (
 from wzc.source.file import Span
 
 _PATH_PARTS = frozenset("parent name stem suffix parts".split())
+_WITH_METHODS = (
+    *(str, bytes, list, tuple, dict, deque, PurePosixPath),
+    *(SetValue, Required, Lazy, Backend),
+)
 _STEP_METHODS = frozenset("add_required_step traverse is_leaf".split())
 
 
@@ -49,15 +53,10 @@ def attribute(run: Interpreter, owner: Value, name: str, place: Span) -> Value:
         found: Value = getattr(owner, name)
         return found
     if isinstance(owner, Function):
-        return (
-            owner.name
-            if name in ("__name__", "__qualname__")
-            else run.unknown(place, "unknown", safe=True)
-        )
-    if isinstance(
-        owner,
-        (str, bytes, list, tuple, dict, deque, SetValue, Required, Lazy, Backend, PurePosixPath),
-    ):
+        if name in ("__name__", "__qualname__"):
+            return owner.name
+        return run.unknown(place, f"`{name}` of a function is only known when it runs", safe=True)
+    if isinstance(owner, _WITH_METHODS):
         return Method(owner, name)
     if owner is None:
         message = f"{in_words(owner)} has no attribute `{name}`"

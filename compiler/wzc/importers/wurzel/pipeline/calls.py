@@ -30,9 +30,10 @@ from wzc.source.file import Span
 from wzc.values.suggest import nearest
 
 # Packages outside of the project whose functions change no step they are given.
-_HARMLESS = OPAQUE | frozenset(
-    "wurzel rich loguru structlog yaml typer click dotenv tqdm attr attrs cattrs requests httpx".split()
-)
+_HARMLESS = OPAQUE | {
+    *("attr", "attrs", "cattrs", "click", "dotenv", "httpx", "loguru", "requests", "rich"),
+    *("structlog", "tqdm", "typer", "wurzel", "yaml"),
+}
 # What runs code, or reaches everything: after it nothing is certain.
 _REACHES_ALL = frozenset("builtins.eval builtins.exec runpy.run_path runpy.run_module".split())
 # Functions of the standard library that are given a step may do anything with it.
@@ -54,7 +55,7 @@ def call(
     if isinstance(function, Unknown):
         return call_unknown(run, function, every, scope, place)
     if unclear is not None:
-        call_in_doubt(run, unclear, [function], scope, place)
+        call_in_doubt(run, unclear, [function], scope)
         return call_unknown(run, unclear, [*every, function], scope, place)
     if isinstance(function, Function):
         return call_function(run, function, arguments, keywords, scope, place)
@@ -81,7 +82,7 @@ def call_unknown(
     run: Interpreter, function: Unknown, values: Sequence[Value], scope: Scope, place: Span
 ) -> Value:
     """A call of which nobody knows what it does with what it gets."""
-    call_in_doubt(run, function, values, scope, place)
+    call_in_doubt(run, function, values, scope)
     if not function.safe:
         run.touch_all_above(run.steps_in(*values), function.doubt, place)
         run.spoil(function.doubt, *values)

@@ -128,7 +128,7 @@ def _is_data_class(node: ast.expr) -> bool:
 
 
 def _decorated(run: Interpreter, node: ast.ClassDef, made: ClassValue, scope: Scope) -> Value:
-    """The class with its decorators; those from outside of the project give it back, as is usual."""
+    """The class with its decorators; those from outside of the project give back what they got."""
     from wzc.importers.wurzel.pipeline.calls import call
     from wzc.importers.wurzel.pipeline.values import Function
 

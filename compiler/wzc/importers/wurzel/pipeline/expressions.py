@@ -1,25 +1,31 @@
 """Evaluates expressions, one function per kind. What is not known becomes an `Unknown`."""
 
 import ast
-from collections.abc import Callable, Iterator
+import builtins
+from collections.abc import Callable
 
 from wzc.diagnostics import catalogue
 from wzc.importers.wurzel.pipeline.attributes import attribute
 from wzc.importers.wurzel.pipeline.calls import call
+from wzc.importers.wurzel.pipeline.comprehensions import (
+    dict_comprehension,
+    generator_expression,
+    list_comprehension,
+    make_set,
+    put,
+)
+from wzc.importers.wurzel.pipeline.conditions import either, truth
 from wzc.importers.wurzel.pipeline.functions import make_function
 from wzc.importers.wurzel.pipeline.imports import from_star
 from wzc.importers.wurzel.pipeline.interpreter import Interpreter
 from wzc.importers.wurzel.pipeline.messages import in_words, quoted, raised
-from wzc.importers.wurzel.pipeline.operators import binary, compare, is_known_truth, unary
+from wzc.importers.wurzel.pipeline.operators import binary, compare, unary
 from wzc.importers.wurzel.pipeline.scope import Scope
-from wzc.importers.wurzel.pipeline.signals import Raised
 from wzc.importers.wurzel.pipeline.values import (
     MISSING,
     ClassValue,
     External,
     Instance,
-    Lazy,
-    SetValue,
     Step,
     Unknown,
     Value,
@@ -35,18 +41,6 @@ def evaluate(run: Interpreter, node: ast.expr, scope: Scope) -> Value:
         place = scope.span(node)
         return run.unknown(place, f"{quoted(node, place)} is only known when the file runs")
     return run.known(reader(run, node, scope))
-
-
-def truth(run: Interpreter, value: Value, node: ast.expr, scope: Scope) -> bool | Unknown:
-    """Whether a condition holds."""
-    value = run.known(value)
-    if isinstance(value, Unknown):
-        return value
-    known = is_known_truth(value)
-    if known is None:
-        place = scope.span(node)
-        return run.unknown(place, f"whether {quoted(node, place)} holds is only known when it runs")
-    return known
 
 
 def _constant(run: Interpreter, node: ast.Constant, scope: Scope) -> Value:
@@ -142,31 +136,16 @@ def _boolean(run: Interpreter, node: ast.BoolOp, scope: Scope) -> Value:
             return value
         known = truth(run, value, part, scope)
         if isinstance(known, Unknown):
-            return _either(run, known, [value], node.values[index + 1 :], scope)
+            return either(run, known, [value], node.values[index + 1 :], scope)
         if known == isinstance(node.op, ast.Or):
             return value
     return value
 
 
-def _either(
-    run: Interpreter, known: Unknown, values: list[Value], rest: list[ast.expr], scope: Scope
-) -> Unknown:
-    """One of several values, it is not known which; the expressions may not be evaluated."""
-    found = list(values)
-    for part in rest:
-
-        def read(part: ast.expr = part) -> list[object]:
-            found.append(evaluate(run, part, scope))
-            return []
-
-        run.branches(known.doubt, read)  # type: ignore[arg-type]
-    return Unknown(known.doubt, run.steps_in(*found))
-
-
 def _conditional(run: Interpreter, node: ast.IfExp, scope: Scope) -> Value:
     known = truth(run, evaluate(run, node.test, scope), node.test, scope)
     if isinstance(known, Unknown):
-        return _either(run, known, [], [node.body, node.orelse], scope)
+        return either(run, known, [], [node.body, node.orelse], scope)
     return evaluate(run, node.body if known else node.orelse, scope)
 
 
@@ -199,14 +178,6 @@ def _display(run: Interpreter, node: ast.List | ast.Tuple | ast.Set, scope: Scop
     return values
 
 
-def make_set(run: Interpreter, values: list[Value], place: Span) -> Value:
-    """A set of values."""
-    try:
-        return SetValue(dict.fromkeys(values))
-    except TypeError:
-        return run.unknown(place, "a set of what cannot be in one", values)
-
-
 def _dict(run: Interpreter, node: ast.Dict, scope: Scope) -> Value:
     made: dict[Value, Value] = {}
     for key_node, value_node in zip(node.keys, node.values, strict=True):
@@ -223,16 +194,8 @@ def _dict(run: Interpreter, node: ast.Dict, scope: Scope) -> Value:
             return run.follows(key, made, value)
         if isinstance(value, Step) and isinstance(key, str):
             value.key = value.key or key
-        _put(made, key, value, scope.span(key_node))
+        put(made, key, value, scope.span(key_node))
     return made
-
-
-def _put(made: dict[Value, Value], key: Value, value: Value, place: Span) -> None:
-    try:
-        made[key] = value
-    except TypeError as error:
-        message = f"{in_words(key)} cannot be a key"
-        raise raised("TypeError", catalogue.PYTHON_FAILS, message, place) from error
 
 
 def _subscript(run: Interpreter, node: ast.Subscript, scope: Scope) -> Value:
@@ -282,118 +245,6 @@ def _slice(run: Interpreter, node: ast.Slice, scope: Scope) -> Value:
         if isinstance(part, Unknown):
             return part
     return slice(*parts)
-
-
-def _list_comprehension(run: Interpreter, node: ast.ListComp | ast.SetComp, scope: Scope) -> Value:
-    values: list[Value] = []
-    unclear = _rounds(
-        run, node.generators, scope, lambda inner: values.append(evaluate(run, node.elt, inner))
-    )
-    if unclear is not None:
-        return run.follows(unclear, *values)
-    return make_set(run, values, scope.span(node)) if isinstance(node, ast.SetComp) else values
-
-
-def _dict_comprehension(run: Interpreter, node: ast.DictComp, scope: Scope) -> Value:
-    made: dict[Value, Value] = {}
-    unclear_key: list[Unknown] = []
-
-    def add(inner: Scope) -> None:
-        key = evaluate(run, node.key, inner)
-        value = evaluate(run, node.value, inner)
-        if isinstance(key, Unknown):
-            unclear_key.append(run.follows(key, value))
-            return
-        if isinstance(value, Step) and isinstance(key, str):
-            value.key = value.key or key
-        _put(made, key, value, scope.span(node.key))
-
-    unclear = _rounds(run, node.generators, scope, add)
-    if unclear is None and unclear_key:
-        unclear = run.follows(unclear_key[0], *unclear_key)
-    return made if unclear is None else run.follows(unclear, made)
-
-
-def _generator(run: Interpreter, node: ast.GeneratorExp, scope: Scope) -> Value:
-    if len(node.generators) == 1 and not node.generators[0].is_async:
-        values = run.iterate(
-            evaluate(run, node.generators[0].iter, scope), scope.span(node.generators[0].iter)
-        )
-        if not isinstance(values, Unknown):
-            return Lazy(_lazily(run, node, values, scope))
-    made: list[Value] = []
-    unclear = _rounds(
-        run, node.generators, scope, lambda inner: made.append(evaluate(run, node.elt, inner))
-    )
-    return Lazy(iter(made)) if unclear is None else run.follows(unclear, *made)
-
-
-def _lazily(
-    run: Interpreter, node: ast.GeneratorExp, values: Iterator[Value], scope: Scope
-) -> Iterator[Value]:
-    from wzc.importers.wurzel.pipeline.assignments import assign_target
-
-    part = node.generators[0]
-    inner = scope.inner()
-    for value in values:
-        assign_target(run, part.target, value, inner)
-        tests = [truth(run, evaluate(run, test, inner), test, inner) for test in part.ifs]
-        unclear = next((test for test in tests if isinstance(test, Unknown)), None)
-        if unclear is not None:
-            yield _either(run, unclear, [], [node.elt], inner)
-        elif all(tests):
-            yield evaluate(run, node.elt, inner)
-
-
-def _rounds(
-    run: Interpreter,
-    parts: list[ast.comprehension],
-    scope: Scope,
-    each: Callable[[Scope], None],
-) -> Unknown | None:
-    """The rounds of a comprehension; unknown if it is not known how many there are."""
-    from wzc.importers.wurzel.pipeline.assignments import assign_target
-
-    def rounds(index: int, inner: Scope) -> Unknown | None:
-        if index == len(parts):
-            each(inner)
-            return None
-        part = parts[index]
-        source = evaluate(run, part.iter, inner)
-        values = run.iterate(source, inner.span(part.iter))
-        if isinstance(values, Unknown):
-            return in_doubt(values, index, inner)
-        for value in values:
-            assign_target(run, part.target, value, inner)
-            wanted = tests(part, inner)
-            if isinstance(wanted, Unknown):
-                run.branches(wanted.doubt, lambda: no_left(rounds(index + 1, inner)))
-                return wanted
-            if wanted:
-                unclear = rounds(index + 1, inner)
-                if unclear is not None:
-                    return unclear
-        return None
-
-    def in_doubt(values: Unknown, index: int, inner: Scope) -> Unknown:
-        def once() -> list[object]:
-            assign_target(run, parts[index].target, run.follows(values), inner)
-            return no_left(rounds(index + 1, inner))
-
-        run.branches(values.doubt, once)  # type: ignore[arg-type]
-        return values
-
-    def tests(part: ast.comprehension, inner: Scope) -> bool | Unknown:
-        for test in part.ifs:
-            known = truth(run, evaluate(run, test, inner), test, inner)
-            if isinstance(known, Unknown) or not known:
-                return known
-        return True
-
-    def no_left(_: object) -> list[object]:
-        return []
-
-    return rounds(0, scope.inner())
 
 
 def _lambda(run: Interpreter, node: ast.Lambda, scope: Scope) -> Value:
@@ -456,17 +307,7 @@ def _await(run: Interpreter, node: ast.Await, scope: Scope) -> Value:
     return run.unknown(place, f"{quoted(node, place)} is only known when it runs", (value,))
 
 
-def try_evaluate(run: Interpreter, node: ast.expr, scope: Scope) -> Value:
-    """The value, or an unknown one where Python would raise: for what has no say in the graph."""
-    try:
-        return evaluate(run, node, scope)
-    except Raised as problem:
-        return run.unknown(problem.place, problem.message)
-
-
-import builtins as _builtins  # noqa: E402
-
-BUILTIN_NAMES = frozenset(dir(_builtins))
+BUILTIN_NAMES = frozenset(dir(builtins))
 
 _READERS: dict[type[ast.expr], Callable[..., Value]] = {
     ast.Constant: _constant,
@@ -484,10 +325,10 @@ _READERS: dict[type[ast.expr], Callable[..., Value]] = {
     ast.Dict: _dict,
     ast.Subscript: _subscript,
     ast.Slice: _slice,
-    ast.ListComp: _list_comprehension,
-    ast.SetComp: _list_comprehension,
-    ast.DictComp: _dict_comprehension,
-    ast.GeneratorExp: _generator,
+    ast.ListComp: list_comprehension,
+    ast.SetComp: list_comprehension,
+    ast.DictComp: dict_comprehension,
+    ast.GeneratorExp: generator_expression,
     ast.Lambda: _lambda,
     ast.JoinedStr: _f_string,
     ast.NamedExpr: _named,

@@ -1,7 +1,7 @@
 """Functions of the project: what a `def` makes, and what a call of it does."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wzc.diagnostics import catalogue
 from wzc.importers.wurzel.pipeline.interpreter import MAX_DEPTH, Interpreter
@@ -76,7 +76,7 @@ def _decorate(run: Interpreter, node: ast.expr, made: Value, scope: Scope) -> Va
             return made
         if decorator.last in ("override", "final", "abstractmethod", "overload"):
             return made
-    if isinstance(decorator, Unknown) or isinstance(decorator, External):
+    if isinstance(decorator, (Unknown, External)):
         # What it makes of the function is not known; that is said where it is called.
         return run.unknown(
             place,
@@ -145,7 +145,7 @@ def _answer(run: Interpreter, function: Function, scope: Scope) -> Value:
     return Unknown(answers[0][1], run.steps_in(*values))
 
 
-def _given(run: Interpreter, function: Function, scope: Scope):  # type: ignore[no-untyped-def]
+def _given(run: Interpreter, function: Function, scope: Scope) -> Iterator[Value]:
     """What a generator gives: its body is read when the first element is asked for."""
     given: list[Value] = []
     scope.given = given
@@ -197,37 +197,35 @@ def _parameters(
 
 
 def call_in_doubt(
-    run: Interpreter, unknown: Unknown, values: Sequence[Value], caller: Scope, place: Span
+    run: Interpreter, unknown: Unknown, values: Sequence[Value], caller: Scope
 ) -> None:
     """Functions that code outside of the project got: it may call them, nobody knows how."""
+    if caller.depth >= MAX_DEPTH:
+        return
     for value in values:
-        parts = (
-            value
-            if isinstance(value, (list, tuple))
-            else list(value.values())
-            if isinstance(value, dict)
-            else list(value.items)
-            if isinstance(value, SetValue)
-            else [value]
-        )
+        parts: Sequence[Value] = [value]
+        if isinstance(value, (list, tuple)):
+            parts = value
+        elif isinstance(value, dict):
+            parts = list(value.values())
+        elif isinstance(value, SetValue):
+            parts = list(value.items)
         for part in parts:
-            if not isinstance(part, Function) or caller.depth >= MAX_DEPTH:
-                continue
-            function = part
-            node = function.node.args
-            every = [*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg]
-            names: dict[str, Value] = {one.arg: unknown for one in every if one is not None}
-            first = [*node.posonlyargs, *node.args]
-            if function.has_owner and first:
-                names[first[0].arg] = function.owner
-            scope = Scope(
-                function.scope.module, names, function.scope.around, depth=caller.depth + 1
-            )
-            if isinstance(function.node, ast.Lambda):
-                body: list[ast.stmt] = [ast.Expr(function.node.body)]
-                ast.copy_location(body[0], function.node.body)
-            else:
-                body = function.node.body
-            run.branches(
-                unknown.doubt, lambda body=body, scope=scope: run.execute(run, body, scope)
-            )  # type: ignore[misc]
+            if isinstance(part, Function):
+                _in_doubt(run, unknown, part, caller)
+
+
+def _in_doubt(run: Interpreter, unknown: Unknown, function: Function, caller: Scope) -> None:
+    node = function.node.args
+    positional = [*node.posonlyargs, *node.args]
+    every = [*positional, *node.kwonlyargs, node.vararg, node.kwarg]
+    names: dict[str, Value] = {one.arg: unknown for one in every if one is not None}
+    if function.has_owner and positional:
+        names[positional[0].arg] = function.owner
+    scope = Scope(function.scope.module, names, function.scope.around, depth=caller.depth + 1)
+    if isinstance(function.node, ast.Lambda):
+        expression = ast.copy_location(ast.Expr(function.node.body), function.node.body)
+        body: list[ast.stmt] = [expression]
+    else:
+        body = function.node.body
+    run.branches(unknown.doubt, lambda: run.execute(run, body, scope))

@@ -18,7 +18,7 @@ from wzc.source.file import Span
 from wzc.values.suggest import nearest
 
 
-def load(run: Interpreter, module: Module, place: Span | None, name: str = "") -> ModuleValue:
+def load(run: Interpreter, module: Module, name: str = "") -> ModuleValue:
     """Read a module of the project, once. `name` is its `__name__` where that is another."""
     known = run.modules.get(module.name)
     if known is not None:
@@ -56,10 +56,8 @@ def _module(run: Interpreter, name: str, place: Span) -> ModuleValue | External:
     found: ModuleValue | External = External(name, place)
     for count in range(1, len(parts) + 1):
         module = run.project.module(".".join(parts[:count]))
-        if module is not None:
-            found = load(run, module, place)
-        else:
-            found = External(name, place)
+        outside = External(name, place)
+        found = outside if module is None else load(run, module)
     if isinstance(found, External):
         run.unknowns += 1  # whether it is there is only known when it runs
     return found
@@ -139,7 +137,7 @@ def member(
     if inside.is_package:
         submodule = run.project.module(f"{inside.name}.{name}")
         if submodule is not None:
-            return load(run, submodule, place)
+            return load(run, submodule)
     starred = from_star(run, module, name, place)
     if starred is not None:
         return starred
@@ -166,14 +164,14 @@ def problem_raised(problem: Exception) -> Value:
 
 
 def external_member(run: Interpreter, owner: External, name: str, place: Span) -> Value:
-    """`owner.name` outside of the project; a module of the project in a folder without a package."""
+    """`owner.name` outside of the project; or a module in a folder that is no package."""
     whole = f"{owner.name}.{name}"
     if whole == "typing.TYPE_CHECKING":
         return False
     if not is_outside(whole):
         module = run.project.module(whole)
         if module is not None:
-            return load(run, module, place)
+            return load(run, module)
     return External(whole, place)
 
 

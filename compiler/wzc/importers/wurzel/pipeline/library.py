@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
 from wzc.diagnostics import catalogue
-from wzc.importers.wurzel.pipeline.interpreter import Interpreter
+from wzc.importers.wurzel.pipeline.interpreter import Interpreter, Left
 from wzc.importers.wurzel.pipeline.messages import raised
 from wzc.importers.wurzel.pipeline.operators import LARGEST, binary, is_known_truth, is_plain
 from wzc.importers.wurzel.pipeline.scope import Scope
@@ -153,7 +153,7 @@ def _range(
         if isinstance(value, Unknown):
             return run.follows(value)
     try:
-        return range(*arguments)  # type: ignore[arg-type]
+        return range(*arguments)  # type: ignore[call-overload]
     except (TypeError, ValueError):
         return NotImplemented
 
@@ -215,8 +215,12 @@ def sort(
     result = [values[index] for _, index in ordered]
     if backwards:
         # Python keeps the order of equal elements when it sorts backwards.
-        result = [values[i] for _, i in sorted(ordered, key=cmp_to_key(lambda a, b: _by_key(b, a)))]
+        result = [values[i] for _, i in sorted(ordered, key=cmp_to_key(_by_key_backwards))]
     return result
+
+
+def _by_key_backwards(a: tuple[Any, int], b: tuple[Any, int]) -> int:
+    return _by_key(b, a)
 
 
 def _by_key(a: tuple[Any, int], b: tuple[Any, int]) -> int:
@@ -265,7 +269,7 @@ def _unclear_calls(
 ) -> Value:
     from wzc.importers.wurzel.pipeline.functions import call_in_doubt
 
-    call_in_doubt(run, unclear, [function], scope, place)
+    call_in_doubt(run, unclear, [function], scope)
     if isinstance(function, External) and function.name.startswith("operator."):
         run.touch(unclear.may, unclear.doubt, place)
     return unclear
@@ -324,13 +328,19 @@ def _any_all(is_any: bool) -> Known:
             if known is None:
                 # Whether the rest is looked at is not known either.
                 unclear = item if isinstance(item, Unknown) else run.unknown(place, "unknown")
-                run.branches(unclear.doubt, lambda items=items: [] if list(items) else [])  # type: ignore[misc]
+                run.branches(unclear.doubt, lambda items=items: _exhaust(items))  # type: ignore[misc]
                 return unclear
             if known == is_any:
                 return is_any
         return not is_any
 
     return known
+
+
+def _exhaust(items: Iterator[Value]) -> list[Left]:
+    for _ in items:
+        pass
+    return []
 
 
 def _next(
@@ -540,7 +550,7 @@ def _sliced(
     items = run.iterate(arguments[0], place)
     if isinstance(items, Unknown):
         return items
-    return Lazy(itertools.islice(items, *bounds))  # type: ignore[arg-type]
+    return Lazy(itertools.islice(items, *bounds))  # type: ignore[call-overload]
 
 
 def _repeat(

@@ -189,23 +189,23 @@ def _of_set(
     changes = name in ("add", "discard", "remove", "update", "clear")
     if changes and not run.change(owner, place, *arguments):
         return None
-    items = owner.items
+    inside = owner.items
     if name == "copy":
-        return SetValue(dict(items))
+        return SetValue(dict(inside))
     if name == "add" and arguments:
-        items[arguments[0]] = None
+        inside[arguments[0]] = None
     elif name in ("discard", "remove") and arguments:
-        items.pop(arguments[0], None)
+        inside.pop(arguments[0], None)
     elif name == "clear":
-        items.clear()
+        inside.clear()
     elif name == "update":
-        items.update(dict.fromkeys(others))
+        inside.update(dict.fromkeys(others))
     elif name == "union":
-        return SetValue(dict.fromkeys([*items, *others]))
+        return SetValue(dict.fromkeys([*inside, *others]))
     elif name == "difference":
-        return SetValue({one: None for one in items if one not in others})
+        return SetValue({one: None for one in inside if one not in others})
     elif name == "intersection":
-        return SetValue({one: None for one in items if one in others})
+        return SetValue({one: None for one in inside if one in others})
     else:
         unknown = run.unknown(
             place, f"what `{name}` of a set gives is only known when it runs", (owner,)
@@ -237,9 +237,9 @@ def _of_text(
         length = sum(len(text) + len(owner) for text in texts)
         if not isinstance(items, Unknown) and len(texts) == len(parts) and length < LARGEST:
             return owner.join(texts)
-    if name == "replace" and len(owner) < 1000 and len(arguments) == 2:
-        if all(isinstance(one, str) and len(one) < 100 for one in arguments):
-            return _native(owner, name, arguments, {}, place)
+    short = all(isinstance(one, str) and len(one) < 100 for one in arguments)
+    if name == "replace" and len(owner) < 1000 and len(arguments) == 2 and short:
+        return _native(owner, name, arguments, {}, place)
     if name in _TEXT and not keywords:
         return _native(owner, name, arguments, {}, place)
     return run.unknown(place, f"what `{name}` gives is only known when it runs", safe=True)

@@ -67,7 +67,8 @@ def binary(run: Interpreter, op: ast.operator, left: Value, right: Value, place:
     if isinstance(left, SetValue) and isinstance(right, (SetValue, Required)):
         return _sets(run, op, left, right, place)
     if isinstance(left, Step) or isinstance(right, Step):
-        message = f"steps are chained with `>>`, {in_words(left)} and {in_words(right)} have no other operator"
+        what = f"{in_words(left)} and {in_words(right)}"
+        message = f"there is no such operator for {what}: steps have only `>>`"
         raise raised("TypeError", catalogue.NOT_A_WURZEL_STEP, message, place)
     function = _BINARY.get(type(op))
     if function is None or not _is_small(op, left, right):

@@ -59,7 +59,7 @@ def read_pipeline(
     )
     start = Span(module.file, 0, 0)
     try:
-        main = load(run, module, start)
+        main = load(run, module)
         shown, value = _asked_for(run, main, name, diagnostics)
         if shown is None:
             return None
@@ -118,7 +118,7 @@ def _generated_as_script(run: Interpreter, main: ModuleValue) -> list[Step]:
         return []
     again = Interpreter(run.project, run.shipped, evaluate, execute)
     try:
-        script = load(again, main.module, Span(main.module.file, 0, 0), "__main__")
+        script = load(again, main.module, "__main__")
     except (Raised, Exhausted):
         return []
     found = [call.step for call in again.generated if isinstance(call.step, Step)]

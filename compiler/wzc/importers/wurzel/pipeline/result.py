@@ -89,11 +89,11 @@ def names_of(
         for value in module.names.values():
             if isinstance(value, dict) and value is not module.names:
                 _keys(value, wanted, names)
-    for candidate in (lambda step: step.key, lambda step: step.variable):
+    for is_key in (True, False):
         found: dict[str, list[Step]] = {}
         for step in wanted:
             if step not in names:
-                found.setdefault(candidate(step), []).append(step)
+                found.setdefault(step.key if is_key else step.variable, []).append(step)
         for name, its_steps in found.items():
             if name and len(its_steps) == 1:
                 names[its_steps[0]] = name
@@ -110,7 +110,7 @@ def _keys(value: dict[Value, Value], wanted: dict[Step, None], names: dict[Step,
 
 
 def _cycle(target: Step) -> list[Step]:
-    """Steps of which each needs the one before it, and the first the last; empty if there is none."""
+    """Steps of which each needs the one before it, and the first the last; else empty."""
     done: set[Step] = set()
     path: dict[Step, None] = {}
     todo: list[tuple[Step, bool]] = [(target, False)]

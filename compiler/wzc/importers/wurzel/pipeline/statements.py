@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from wzc.diagnostics import catalogue
 from wzc.importers.wurzel.pipeline.assignments import assign, assign_target, delete
 from wzc.importers.wurzel.pipeline.classes import define_class
-from wzc.importers.wurzel.pipeline.expressions import evaluate, truth
+from wzc.importers.wurzel.pipeline.conditions import truth
+from wzc.importers.wurzel.pipeline.expressions import evaluate
 from wzc.importers.wurzel.pipeline.functions import make_function
 from wzc.importers.wurzel.pipeline.imports import import_from, import_modules
 from wzc.importers.wurzel.pipeline.interpreter import Interpreter, Left
@@ -17,7 +18,7 @@ from wzc.importers.wurzel.pipeline.messages import quoted, raised
 from wzc.importers.wurzel.pipeline.operators import binary
 from wzc.importers.wurzel.pipeline.scope import Scope
 from wzc.importers.wurzel.pipeline.signals import LeftLoop, NextRound, Raised, Returned
-from wzc.importers.wurzel.pipeline.values import Doubt, ModuleValue, Unknown, Value
+from wzc.importers.wurzel.pipeline.values import Doubt, Unknown, Value
 
 # What a handler catches, besides the exception's own name.
 _PARENTS = {
@@ -26,12 +27,6 @@ _PARENTS = {
     "IndexError": {"LookupError"},
     "ZeroDivisionError": {"ArithmeticError"},
 }
-
-
-def execute_module(run: Interpreter, module: ModuleValue) -> None:
-    """Read all statements of a module."""
-    scope = Scope(module, module.names)
-    execute(run, module.module.tree.body, scope)
 
 
 def execute(run: Interpreter, body: Sequence[ast.stmt], scope: Scope) -> list[Left]:
@@ -222,10 +217,7 @@ def _try(run: Interpreter, node: ast.Try | ast.TryStar, scope: Scope) -> list[Le
             # Something of which it is not known whether it succeeds.
             place = scope.span(node.handlers[0])
             doubt = Doubt(place, "whether this exception is raised is only known when it runs")
-            parts = [
-                lambda one=one: _handle(run, one, scope)  # type: ignore[misc]
-                for one in node.handlers
-            ]
+            parts = [lambda one=one: _handle(run, one, scope) for one in node.handlers]
             left += run.branches(doubt, *parts)
         left += execute(run, node.orelse, scope)
     return left + execute(run, node.finalbody, scope)
