@@ -27,9 +27,9 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
 
     A value (`env`, settings) needs a key: Kubernetes core/validation.go: ValidateSecretKeySelector.
     A whole Secret (`env_from`) has none; its prefix begins the name of a variable
-    (validateEnvFrom). `from_env()` needs an `env_from` that could hold the value, `vault(...)` the
-    middleware that fetches it: without it Wurzel takes the placeholder for the value (wurzel.md,
-    D20).
+    (validateEnvFrom). `vault(...)` needs the middleware that fetches the value: without it Wurzel
+    takes the placeholder for the value (wurzel.md, D20). `from_env()` is a warning where neither an
+    `env_from` nor `env` could hold the value: only the image is left, which nobody sees here.
     """
     for step in distinct_steps(pipeline):
         for name, value in entries(step.attributes.env).items():
@@ -42,11 +42,12 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             check_value(value, f"`{name}`", diagnostics)
             _check_from_env(step, name, value, diagnostics)
             _check_vault(value, resolver, diagnostics)
-    for name, value in _middleware_settings(pipeline):
+    for use, name, value in _middleware_settings(pipeline):
         check_value(value, f"`{name}`", diagnostics)
         _check_vault(value, resolver, diagnostics)
         if isinstance(value.data, FromEnv):
-            without = [s.name for s in pipeline.steps.values() if not _has_env_from(s)]
+            variable = f"{use.type.name}__{name}".upper()
+            without = [s.name for s in pipeline.steps.values() if not _may_hold(s, variable)]
             if without:
                 _report_from_env(name, value, without, diagnostics)
 
@@ -132,7 +133,10 @@ def _check_field(source: FieldRef, diagnostics: Diagnostics) -> None:
     )
 
 
-def _has_env_from(step: Step) -> bool:
+def _may_hold(step: Step, variable: str) -> bool:
+    """Whether the step's environment may have a variable: in `env`, or from an `env_from`."""
+    if variable in entries(step.attributes.env):
+        return True
     value = step.attributes.env_from
     if value is None:
         found = step.values.get("env_from")  # refused is not missing
@@ -141,25 +145,27 @@ def _has_env_from(step: Step) -> bool:
 
 
 def _check_from_env(step: Step, name: str, value: Value, diagnostics: Diagnostics) -> None:
-    if isinstance(value.data, FromEnv) and not _has_env_from(step):
+    variable = f"{step.type.class_name}__{name}".upper()
+    if isinstance(value.data, FromEnv) and not _may_hold(step, variable):
         _report_from_env(name, value, [step.name], diagnostics)
 
 
 def _report_from_env(name: str, value: Value, steps: list[str], diagnostics: Diagnostics) -> None:
     plural = "have" if len(steps) > 1 else "has"
     diagnostics.report(
-        codes.INCOMPLETE,
+        codes.FROM_ENV_ALONE,
         f"`{name}` is to come from the environment, and {steps_named(steps)} {plural} no "
         "`env_from`",
         value.origin.span,
-        help='say what holds it: `env_from = [secret("...")]`',
+        help='say what holds it: `env_from = [secret("...")]`; if not, the image has to set it',
     )
 
 
-def _middleware_settings(pipeline: Pipeline) -> Iterator[tuple[str, Value]]:
+def _middleware_settings(pipeline: Pipeline) -> Iterator[tuple[MiddlewareUse, str, Value]]:
     for item in items(pipeline.attributes.middlewares):
         if isinstance(item.data, MiddlewareUse):
-            yield from item.data.settings.items()
+            for name, value in item.data.settings.items():
+                yield item.data, name, value
 
 
 def _has_resolver(pipeline: Pipeline) -> bool:
