@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.properties.attributes import texts
-from tests.wurzel.runner import environment_python
+from tests.wurzel.runner import Machine
 from wzc.inspect.quoting import is_portable, quote
 
 AWKWARD = [
@@ -61,10 +61,7 @@ print(json.dumps([dotenv_values(path) for path in json.load(sys.stdin)]))
 
 
 @pytest.mark.slow
-def test_dotenv_reads_what_is_called_portable(tmp_path: Path) -> None:
-    python = environment_python()
-    if not python.is_file():
-        pytest.skip("no environment with python-dotenv")
+def test_dotenv_reads_what_is_called_portable(machine: Machine, tmp_path: Path) -> None:
     groups: list[list[str]] = [[text for text in AWKWARD if is_portable(text)]]
 
     @given(many)
@@ -77,7 +74,7 @@ def test_dotenv_reads_what_is_called_portable(tmp_path: Path) -> None:
     for path, group in zip(paths, groups, strict=True):
         path.write_bytes(file_of(group).encode())
     done = subprocess.run(
-        [str(python), "-c", _LOAD],
+        [str(machine.python), "-c", _LOAD],
         input=json.dumps([str(path) for path in paths]),
         capture_output=True,
         text=True,

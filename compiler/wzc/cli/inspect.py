@@ -113,14 +113,16 @@ def _only(report: "Report", name: str) -> "Report":
 
 
 def _print(report: "Report", name: str, options: Namespace) -> None:
+    from wzc.api import portable_name
+
     if options.kubernetes:
         from wzc.inspect.kubernetes import manifests
 
-        print_output(manifests(report, name))
+        print_output(manifests(report, portable_name(name)))
     elif options.gen_env:
         from wzc.inspect.dotenv import template
 
-        print_output(template(report, name))
+        print_output(template(report, portable_name(name)))
     elif options.format == "json":
         from wzc.inspect.json import to_json
 

@@ -101,6 +101,11 @@ def _role(namespace: str | None) -> Lines:
 
 
 def _role_binding(namespace: str | None, accounts: Sequence[Need]) -> Lines:
+    """Gives the accounts the Role.
+
+    Without a namespace, an account is of the one that the binding is applied to
+    (pkg/registry/rbac/validation/rule.go: appliesToUser).
+    """
     lines = _head("rbac.authorization.k8s.io/v1", "RoleBinding", EXECUTOR, namespace)
     lines += ["roleRef:", "  apiGroup: rbac.authorization.k8s.io", "  kind: Role"]
     lines += [f"  name: {EXECUTOR}", "subjects:"]
