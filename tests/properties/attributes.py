@@ -31,6 +31,7 @@ from wzc.types.kinds import (
     ListOf,
     MapOf,
     RangeOf,
+    RunTime,
     Scalar,
     Type,
     Union,
@@ -152,6 +153,9 @@ class Writer:
         """Something that has the type."""
         if isinstance(type, Union):
             members = [member for member in type.members if member != Scalar("null")]
+            known = [member for member in members if not isinstance(member, RunTime)]
+            if known != members and not (self.maybe() and self.maybe()):
+                members = known
             return self.value(self.pick(*members))
         if isinstance(type, Scalar):
             return self.scalar(type)
@@ -167,6 +171,8 @@ class Writer:
             return self.range(type.element)
         if isinstance(type, (BlockOf, Built)):
             return self.object(type.model, built=isinstance(type, Built))
+        if isinstance(type, RunTime):
+            return str(self.pick("workflow.name", '"${workflow.uid}-x"', "workflow.namespace"))
         raise KeyError(f"no generator for the type {type}")
 
     def scalar(self, type: Scalar) -> Node:

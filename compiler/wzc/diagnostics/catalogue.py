@@ -69,6 +69,8 @@ PARAM_NOT_SET = _error("WZ3014", "a param without a value")
 MISSING_UNDER_CONDITION = _error("WZ3015", "a setting that is required as the others are")
 WRONG_CONTRACT = _error("WZ3031", "data that does not fit")
 NO_DATA_PORT = _error("WZ3032", "data from or to a step that has none")
+RUN_TIME_VALUE = _error("WZ3040", "a value of the run where a constant is needed")
+BAD_INPUT = _error("WZ3041", "an input that cannot be one")
 
 # ---- the graph
 CYCLE = _error("WZ4001", "steps that wait for one another")

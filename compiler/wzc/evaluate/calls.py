@@ -6,6 +6,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.evaluate.arithmetic import EvaluationError
 from wzc.evaluate.environment import BROKEN, Environment
 from wzc.evaluate.functions import IMPLEMENTATIONS, NoText
+from wzc.evaluate.run_time import any_of_the_run, applied
 from wzc.model.attribute import schema
 from wzc.model.contract import MiddlewareUse
 from wzc.model.value import Value
@@ -14,6 +15,7 @@ from wzc.source.loader import LoadFailure
 from wzc.source.origin import Origin
 from wzc.syntax import ast
 from wzc.types.functions import CONSTRUCTORS, FUNCTIONS
+from wzc.types.kinds import also_at_run_time
 
 if TYPE_CHECKING:
     from wzc.evaluate.expressions import Evaluator
@@ -82,9 +84,13 @@ def _function(evaluator: "Evaluator", expr: ast.Call, name: str, env: Environmen
     values = []
     for position, argument in enumerate(expr.arguments.items):
         wanted = types[min(position, len(types) - 1)]
+        if FUNCTIONS[name].run_time:
+            wanted = also_at_run_time(wanted)
         values.append(evaluator.as_type(argument.value, wanted, f"`{name}`", env))
     if any(value.data is BROKEN for value in values):
         return Value(BROKEN, origin)
+    if any_of_the_run(values):
+        return applied(name, values, evaluator.typed.type_of(expr), expr, origin)
     try:
         result = IMPLEMENTATIONS[name](*(value.data for value in values))
     except EvaluationError as error:

@@ -8,6 +8,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Label
 from wzc.evaluate.environment import BROKEN
 from wzc.model.attribute import Attribute, schema
+from wzc.model.run_time import RunTimeValue
 from wzc.model.value import Range, Value
 from wzc.source.file import Span
 from wzc.syntax import ast
@@ -15,7 +16,18 @@ from wzc.types.blocks import accepted
 from wzc.types.conform import Mismatch, conform
 from wzc.types.constants import NOT_CONSTANT, literal
 from wzc.types.formats import check_format
-from wzc.types.kinds import ANY, ERROR, BlockOf, ListOf, MapOf, RangeOf, Type, member
+from wzc.types.kinds import (
+    ANY,
+    ERROR,
+    BlockOf,
+    ListOf,
+    MapOf,
+    RangeOf,
+    Type,
+    is_run_time,
+    member,
+    members,
+)
 from wzc.values.suggest import nearest
 
 
@@ -38,6 +50,8 @@ class Converter:
         self, value: Value, type: Type, subject: str, place: ast.Node, *, entry: bool
     ) -> Value:
         data = value.data
+        if isinstance(data, RunTimeValue):
+            return self._of_the_run(value, data, type, subject, place)
         if data is BROKEN or type is ANY or type is ERROR:
             return value
         if isinstance(data, list):
@@ -73,6 +87,20 @@ class Converter:
             self._mismatch(found, value, place, entry)
             return Value(BROKEN, value.origin)
         return value if found is data else Value(found, value.origin)
+
+    def _of_the_run(
+        self, value: Value, data: RunTimeValue, type: Type, subject: str, place: ast.Node
+    ) -> Value:
+        """A value of the run where one may stand; the checker has seen most of the others."""
+        if is_run_time(type):
+            return value
+        self.diagnostics.report(
+            codes.RUN_TIME_VALUE,
+            f"{subject} must be known when compiling, and `{data.text}` is only known in the run",
+            place.span,
+            secondary=_elsewhere(value.origin.span, place),
+        )
+        return Value(BROKEN, value.origin)
 
     def _block(self, value: Value, model: type, place: ast.Node) -> Value:
         known = schema(model)
@@ -110,7 +138,9 @@ class Converter:
     def _map(self, value: Value, type: MapOf, place: ast.Node) -> Value:
         made: dict[str, Value] = {}
         for key, item in value.data.items():
-            if item.data is None or not self._good_key(key, type.key_format, value, place):
+            if item.data is None and ANY not in members(type.element):
+                continue
+            if not self._good_key(key, type.key_format, value, place):
                 continue
             made[key] = self._convert(item, type.element, f"`{key}`", place, entry=True)
         return Value(made, value.origin)

@@ -13,14 +13,28 @@ from wzc.evaluate.convert import Converter
 from wzc.evaluate.environment import BROKEN, OUTSIDE, Environment
 from wzc.evaluate.functions import to_text
 from wzc.evaluate.params import Params
+from wzc.evaluate.run_time import any_of_the_run, applied, source, text
 from wzc.model.value import Range, Value
-from wzc.names.symbols import Symbol
+from wzc.names.symbols import Kind, Symbol
 from wzc.source.loader import Loader
 from wzc.source.origin import Origin, Via
 from wzc.syntax import ast
 from wzc.types.check import Typed
 from wzc.types.constants import literal
-from wzc.types.kinds import ANY, BOOL, BlockOf, ListOf, MapOf, RangeOf, Type, member
+from wzc.types.kinds import (
+    ANY,
+    BOOL,
+    BlockOf,
+    ListOf,
+    MapOf,
+    RangeOf,
+    RunTime,
+    Type,
+    Union,
+    member,
+    members,
+)
+from wzc.types.stages import WORKFLOW_FIELDS
 from wzc.values.problem import Problem
 from wzc.values.suggest import nearest
 
@@ -80,9 +94,15 @@ class Evaluator:
     def _typed_conditional(
         self, expr: ast.Conditional, type: Type, subject: str, env: Environment
     ) -> Value:
-        condition = self.as_type(expr.condition, BOOL, "a condition", env)
+        condition = self.truth(expr.condition, "a condition", env)
         if condition.data is BROKEN:
             return Value(BROKEN, env.origin(expr.span))
+        if any_of_the_run([condition]):
+            then, otherwise = self.evaluate(expr.then, env), self.evaluate(expr.otherwise, env)
+            if then.data is BROKEN or otherwise.data is BROKEN:
+                return Value(BROKEN, env.origin(expr.span))
+            made = self._applied("if", [condition, then, otherwise], expr, env)
+            return self.converter.convert(made, type, subject, expr)
         return self.as_type(expr.then if condition.data else expr.otherwise, type, subject, env)
 
     def _typed_list(
@@ -148,7 +168,7 @@ class Evaluator:
         made = blocks.apply_map(expr, map_type, {}, env)
         # Nothing is below a map that is a value of its own: what is null is not there.
         kept = {key: value for key, value in made.items() if value.data is not None}
-        return Value(kept if map_type.element != ANY else made, origin)
+        return Value(made if ANY in members(map_type.element) else kept, origin)
 
     # ---- without a type
 
@@ -179,21 +199,28 @@ class Evaluator:
         origin = env.origin(expr.span)
         if expr.literal is not None:
             return Value(expr.literal, origin)
-        parts = []
+        parts: list[str] = []
+        staged: list[str | Value] = []
+        of_the_run = False
         for part in expr.parts:
             if isinstance(part, str):
                 parts.append(part)
+                staged.append(part)
                 continue
             value = self.evaluate(part, env)
             if value.data is BROKEN:
                 return Value(BROKEN, origin)
+            staged.append(value)
+            if any_of_the_run([value]):
+                of_the_run = True
+                continue
             try:
                 parts.append(to_text(value.data))
             except EvaluationError as error:
                 message = f"`{part.span.text}` is {error}"
                 self.diagnostics.report(codes.CANNOT_EVALUATE, message, part.span)
                 return Value(BROKEN, origin)
-        return Value(text_of(parts), origin)
+        return text(staged, expr, origin) if of_the_run else Value(text_of(parts), origin)
 
     def _name(self, expr: ast.Reference | ast.Attribute, env: Environment) -> Value:
         symbol = self.typed.bound.get(expr)
@@ -202,6 +229,10 @@ class Evaluator:
         origin = env.origin(expr.span)
         if isinstance(expr, ast.Reference):
             return Value(BROKEN, origin)
+        root = self.typed.bound.get(expr.target)
+        if root is not None and root.kind is Kind.RUN:
+            type = WORKFLOW_FIELDS[expr.name.text][1]
+            return source("workflow", expr.name.text, type, expr, origin)
         return self._entry(self.evaluate(expr.target, env), expr.name.text, origin)
 
     def _symbol(self, symbol: Symbol, expr: ast.Expr, env: Environment) -> Value:
@@ -211,6 +242,9 @@ class Evaluator:
             return env.named(self.params.value(self, node), Via("param", node.name.text, expr.span))
         if isinstance(node, ast.Let):
             return env.named(self._let(node), Via("let", node.name.text, expr.span))
+        if isinstance(node, ast.Input):
+            type = self.typed.declarations.type(node.type)
+            return source("input", node.name.text, type, expr, env.origin(expr.span))
         found = env.locals.get(id(node))
         if found is None:
             return Value(BROKEN, env.origin(expr.span))
@@ -228,23 +262,43 @@ class Evaluator:
     def _unary(self, expr: ast.Unary, env: Environment) -> Value:
         origin = env.origin(expr.span)
         if expr.operator == "not":
-            operand = self.as_type(expr.operand, BOOL, "`not`", env)
+            operand = self.truth(expr.operand, "`not`", env)
+            if any_of_the_run([operand]):
+                return self._applied("not", [operand], expr, env)
             return Value(BROKEN if operand.data is BROKEN else not operand.data, origin)
         operand = self.evaluate(expr.operand, env)
+        if any_of_the_run([operand]):
+            return self._applied("-", [operand], expr, env)
         return Value(BROKEN if operand.data is BROKEN else negate(operand.data), origin)
 
     def _binary(self, expr: ast.Binary, env: Environment) -> Value:
         origin = env.origin(expr.span)
         if expr.operator in ("and", "or"):
             subject = f"`{expr.operator}`"
-            left = self.as_type(expr.left, BOOL, subject, env)
+            left = self.truth(expr.left, subject, env)
             if left.data is BROKEN or left.data is (expr.operator == "or"):
                 return Value(left.data, origin)
-            return Value(self.as_type(expr.right, BOOL, subject, env).data, origin)
+            right = self.truth(expr.right, subject, env)
+            if right.data is not BROKEN and any_of_the_run([left, right]):
+                if left.data is True or left.data is False:
+                    return right  # a known left side that does not decide
+                return self._applied(expr.operator, [left, right], expr, env)
+            return Value(right.data, origin)
         left, right = self.evaluate(expr.left, env), self.evaluate(expr.right, env)
         if left.data is BROKEN or right.data is BROKEN:
             return Value(BROKEN, origin)
+        if any_of_the_run([left, right]):
+            return self._applied(expr.operator, [left, right], expr, env)
         return Value(apply(expr.operator, left.data, right.data), origin)
+
+    def truth(self, expr: ast.Expr, subject: str, env: Environment) -> Value:
+        """A condition, which may be known only in the run."""
+        return self.as_type(expr, Union((BOOL, RunTime(BOOL))), subject, env)
+
+    def _applied(
+        self, operator: str, operands: list[Value], expr: ast.Expr, env: Environment
+    ) -> Value:
+        return applied(operator, operands, self.typed.type_of(expr), expr, env.origin(expr.span))
 
     def _index(self, expr: ast.Index, env: Environment) -> Value:
         target, key = self.evaluate(expr.target, env), self.evaluate(expr.key, env)

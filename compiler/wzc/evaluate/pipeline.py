@@ -14,10 +14,12 @@ from wzc.evaluate.expressions import Evaluator
 from wzc.evaluate.objects import Values, make
 from wzc.model.contract import MiddlewareUse, StepType
 from wzc.model.pipeline import Pipeline, PipelineAttributes, Step
+from wzc.model.run_time import Input
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
 from wzc.source.origin import Via
 from wzc.syntax import ast
+from wzc.types.inputs import default_type
 from wzc.values.suggest import nearest
 
 
@@ -68,6 +70,7 @@ class _PipelineEvaluator:
             values,
             doc=self.node.doc,
         )
+        self.inputs(pipeline, bodies)
         self.steps(pipeline, self.declared(bodies))
         self.middlewares(pipeline)
         broken = self.evaluator.typed.bound.program.root.file.broken_names
@@ -86,6 +89,30 @@ class _PipelineEvaluator:
                     bodies.append((entry.body, Environment({}, (via,))))
                     break
         return bodies
+
+    def inputs(self, pipeline: Pipeline, bodies: list[tuple[ast.Block, Environment]]) -> None:
+        """The inputs of the declaration, and those that profiles add."""
+        declarations = self.evaluator.typed.declarations
+        for body, env in bodies:
+            for entry in body.entries:
+                if not isinstance(entry, ast.Input) or id(entry.type) in self.evaluator.typed.bad:
+                    continue
+                type = declarations.type(entry.type)
+                default = None
+                if entry.default is not None:
+                    subject = f"the input `{entry.name.text}`"
+                    taken = default_type(type)
+                    default = self.evaluator.as_type(entry.default, taken, subject, env)
+                    if default.data is BROKEN:
+                        continue
+                pipeline.inputs[entry.name.text] = Input(
+                    entry.name.text,
+                    type,
+                    default,
+                    entry.name.span,
+                    env.origin(entry.span),
+                    entry.doc,
+                )
 
     # ---- which steps there are
 

@@ -128,7 +128,8 @@ def _content(variable: Variable) -> tuple[list[str], str, bool]:
     if isinstance(data, Vault):
         return ["the middleware secret_resolver takes its place"], variable.text or "", True
     if source == model.RUN:
-        return ["in the cluster, the run's uid"], "", True
+        what = getattr(data, "text", None) if variable.owner != "wurzel" else "the run's uid"
+        return [f"in the cluster, {what or 'made of values of the run'}"], "", True
     if variable.text is None:
         return ["not set"], "", False
     if variable.secret and variable.text:

@@ -72,13 +72,15 @@ def _variables(variables: Sequence[Variable], color: bool) -> list[str]:
 
 def _row(variable: Variable) -> _Row:
     assert variable.value is not None
-    if variable.source == model.RUN:
+    if variable.source == model.RUN and variable.owner == "wurzel":
         return _Row(variable.name, "the run's uid", "Argo, for each run")
     if variable.source == model.DEFAULT:
         hidden = variable.secret and variable.text
         value = _declared(variable, "..." if hidden else show(variable.value))
         return _Row(variable.name, value, "nothing reads it" if variable.unread else "")
     origin = place(variable.value.origin)
+    if variable.source == model.RUN:
+        origin += ", known in the run"
     if variable.required:
         origin += ", required"
     if variable.unread:

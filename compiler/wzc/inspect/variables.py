@@ -15,6 +15,7 @@ from wzc.inspect import model
 from wzc.inspect.model import Provider, Variable
 from wzc.model.contract import MiddlewareType, MiddlewareUse, StepType
 from wzc.model.pipeline import Pipeline, Step
+from wzc.model.run_time import is_of_the_run
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.value import Value
 from wzc.source.origin import Origin
@@ -117,6 +118,8 @@ class _Variables:
     ) -> None:
         data = value.data
         source = model.UNSET if data is None else _SOURCES.get(data.__class__, model.VALUE)
+        if is_of_the_run(data):
+            source = model.RUN
         elsewhere = source not in (model.VALUE, model.VAULT)
         self._put(
             Variable(

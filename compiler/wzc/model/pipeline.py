@@ -5,6 +5,7 @@ from attrs import Factory, define
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.contract import DataType, StepType
+from wzc.model.run_time import Input
 from wzc.model.schedule import CRON, Schedule, Ttl
 from wzc.model.scheduling import Toleration
 from wzc.model.security import PodSecurityContext
@@ -267,6 +268,7 @@ class Pipeline:
     steps: dict[str, Step] = Factory(dict)
     edges: list[Edge] = Factory(list)
     doc: str | None = None
+    inputs: dict[str, Input] = Factory(dict)
 
 
 __all__ = ["DataType", "Edge", "Pipeline", "PipelineAttributes", "Step"]

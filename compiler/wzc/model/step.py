@@ -22,10 +22,18 @@ from wzc.types.kinds import (
     Enum,
     ListOf,
     MapOf,
+    RunTime,
     Union,
 )
 
-ENV_VALUE = Union((STRING, INT, FLOAT, BOOL, Built(Secret), Built(ConfigMap), Built(FieldRef)))
+_ENV_PLAIN = Union((STRING, INT, FLOAT, BOOL))
+ENV_VALUE = Union(
+    (
+        *_ENV_PLAIN.members,
+        *(Built(Secret), Built(ConfigMap), Built(FieldRef)),
+        RunTime(_ENV_PLAIN),
+    )
+)
 LABELS = MapOf(STRING.of("label_value"), "label_key")
 ANNOTATIONS = MapOf(STRING, "annotation_key")
 POD_SPEC_PATCH = Union((MapOf(ANY), STRING))

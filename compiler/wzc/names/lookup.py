@@ -48,6 +48,9 @@ _MEANT = {
     },
 }
 
+# The run, as a name for its values: `workflow.name`.
+RUN = "workflow"
+
 _CODES = {"function": codes.UNKNOWN_FUNCTION, "type": codes.UNKNOWN_TYPE}
 # How a thing of this kind is used, where it was taken for a value or for something else.
 USES = {
@@ -73,7 +76,12 @@ class Lookup:
         for scope in reversed(self.scopes):
             if name in scope:
                 return scope[name]
-        return self.module.values.get(name)
+        found = self.module.values.get(name)
+        if found is None and name == RUN and self.scopes:
+            # Of the file's own names only what belongs to a run can see it: pipelines and presets.
+            node = self.module.file.declarations[0]
+            found = Symbol(Kind.RUN, RUN, node, node.span)
+        return found
 
     def value(self, expr: ast.Reference) -> Symbol | None:
         """What a name stands for where a value is expected; reports if that is nothing."""

@@ -27,10 +27,20 @@ class Kind(Enum):
     VARIABLE = "variable"
     STEP = "step"
     INPUT = "input"
+    RUN = "value of the run"
 
 
 # What is looked up where a value is expected; the others where something is called or used.
-VALUES = (Kind.PARAM, Kind.LET, Kind.MODULE, Kind.PARAMETER, Kind.VARIABLE, Kind.STEP, Kind.INPUT)
+VALUES = (
+    Kind.PARAM,
+    Kind.LET,
+    Kind.MODULE,
+    Kind.PARAMETER,
+    Kind.VARIABLE,
+    Kind.STEP,
+    Kind.INPUT,
+    Kind.RUN,
+)
 
 
 @define(eq=False)

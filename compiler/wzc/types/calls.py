@@ -19,7 +19,10 @@ from wzc.types.kinds import (
     ListOf,
     Middleware,
     Type,
+    also_at_run_time,
     describe_actual,
+    is_run_time,
+    staged,
     union,
 )
 from wzc.types.operators import comparable
@@ -277,8 +280,16 @@ def _function(checker: "ExpressionChecker", expr: ast.Call, function: Function) 
         else:
             wanted = parameters[position][1] if position < len(parameters) else rest
             assert wanted is not None
-            checker.check(argument.value, wanted, f"`{name}`")
-            types.append(checker.infer(argument.value))
+            takes = also_at_run_time(wanted) if function.run_time else wanted
+            subject = f"`{name}`" if function.run_time else f"what `{name}` is given"
+            actual = checker.infer(argument.value)
+            if not is_run_time(actual):
+                subject = f"`{name}`"
+            checker.check(argument.value, takes, subject)
+            if is_run_time(actual) and not function.run_time:
+                wrong = True
+                actual = ERROR
+            types.append(actual)
     if len(items) < len(parameters) and wrong:
         needed = len(parameters) if function.required is None else function.required
         checker.report(
@@ -291,8 +302,10 @@ def _function(checker: "ExpressionChecker", expr: ast.Call, function: Function) 
         checker.bad.add(id(expr))
     if name in ("min", "max"):
         return _extreme(checker, expr, name, types)
+    if wrong and ERROR in types:
+        return ERROR
     if function.result is not None:
-        return function.result
+        return staged(function.result, *types)
     return union(*types) if types else ERROR
 
 

@@ -15,6 +15,7 @@ from wzc.syntax import ast
 from wzc.types.blocks import DEEPEST, check_preset, has
 from wzc.types.declarations import Declarations
 from wzc.types.expressions import ExpressionChecker
+from wzc.types.kinds import ANY, Type
 from wzc.types.pipelines import Pipelines
 from wzc.types.profiles import check_profile
 from wzc.types.sources import is_secret
@@ -28,11 +29,19 @@ _LATER = {
 
 @define(eq=False)
 class Typed:
-    """A checked program. `bad` are the nodes whose mistakes have been reported, by identity."""
+    """A checked program. `bad` are the nodes whose mistakes have been reported, by identity.
+
+    `types` are those of the expressions that stand where nothing particular is expected.
+    """
 
     bound: Bound
     declarations: Declarations
     bad: set[int]
+    types: dict[int, Type]
+
+    def type_of(self, expr: ast.Expr) -> Type:
+        """The type of an expression; `any` where it was not asked for."""
+        return self.types.get(id(expr), ANY)
 
 
 def check(bound: Bound, diagnostics: Diagnostics) -> Typed:
@@ -42,7 +51,7 @@ def check(bound: Bound, diagnostics: Diagnostics) -> Typed:
     for module in bound.program.modules.values():
         if not module.source.is_stdlib or module is bound.program.root:
             _check_file(module, checker)
-    return Typed(bound, declarations, checker.bad)
+    return Typed(bound, declarations, checker.bad, checker.inferred)
 
 
 def _check_file(module: Module, checker: ExpressionChecker) -> None:

@@ -18,6 +18,7 @@ from wzc.types.kinds import (
     MapOf,
     Middleware,
     RangeOf,
+    RunTime,
     Scalar,
     Type,
     Union,
@@ -312,6 +313,8 @@ def _union(data: Any, type: Union, subject: str, text: str | None) -> Any:
     best: Mismatch | None = None
     own: list[Mismatch] = []
     for part in type.members:
+        if isinstance(part, RunTime):
+            continue  # this value is known
         found = conform(data, part, subject, text)
         if not isinstance(found, Mismatch):
             return found

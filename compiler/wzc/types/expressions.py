@@ -25,10 +25,12 @@ from wzc.types.kinds import (
     describe,
     describe_actual,
     fits,
+    is_run_time,
     member,
     optional,
 )
 from wzc.types.sources import is_secret
+from wzc.types.stages import report_stage
 from wzc.values.problem import Problem
 
 
@@ -50,7 +52,7 @@ class ExpressionChecker:
     uses: list[Label] = Factory(list)
     inside: list[ast.Preset] = Factory(list)
     _lets: dict[int, Type] = field(factory=dict, init=False)
-    _inferred: dict[int, Type] = field(factory=dict, init=False)
+    inferred: dict[int, Type] = field(factory=dict, init=False)
 
     def report(
         self,
@@ -90,7 +92,7 @@ class ExpressionChecker:
         if data is not NOT_CONSTANT:
             self.literal(expr, data, expected, subject, related)
             return
-        if isinstance(expr, ast.Conditional):
+        if isinstance(expr, ast.Conditional) and not is_run_time(self.infer(expr.condition)):
             self.check(expr.condition, BOOL, "a condition")
             self.check(expr.then, expected, subject, related)
             self.check(expr.otherwise, expected, subject, related)
@@ -123,6 +125,9 @@ class ExpressionChecker:
     def _does_not_fit(
         self, expr: ast.Expr, actual: Type, expected: Type, subject: str, related: Label | None
     ) -> None:
+        if is_run_time(actual) and not is_run_time(expected):
+            report_stage(self, expr, subject, related)
+            return
         symbol = self.bound.get(expr)
         if symbol is not None:
             name = getattr(symbol.node, "name", None)
@@ -232,9 +237,9 @@ class ExpressionChecker:
         """The type of an expression; ERROR where it has been reported."""
         if id(expr) in self.bad:
             return ERROR
-        found = self._inferred.get(id(expr))
+        found = self.inferred.get(id(expr))
         if found is None:
-            found = self._inferred[id(expr)] = INFERENCES[expr.__class__](self, expr)
+            found = self.inferred[id(expr)] = INFERENCES[expr.__class__](self, expr)
         return found
 
     def let_type(self, node: ast.Let) -> Type:

@@ -36,6 +36,8 @@ class Function:
     result: Type | None
     doc: str
     required: int | None = None
+    # Whether Argo's expressions can do it too, with the same result.
+    run_time: bool = False
 
 
 _TEXTS = ListOf(STRING)
@@ -45,14 +47,22 @@ _NUMBERS = Union((*_NUMBER.members, ListOf(_NUMBER)))
 FUNCTIONS = {
     function.name: function
     for function in (
-        Function("base64", (("text", STRING),), STRING, "The text in base64, as UTF-8."),
+        Function(
+            "base64", (("text", STRING),), STRING, "The text in base64, as UTF-8.", run_time=True
+        ),
         Function(
             "contains",
             (("values", Union((ListOf(ANY), STRING, MapOf(ANY)))), ("value", ANY)),
             BOOL,
             "Whether a list has an entry, a map a key, or a text a part.",
         ),
-        Function("ends_with", (("text", STRING), ("end", STRING)), BOOL, "Whether a text ends so."),
+        Function(
+            "ends_with",
+            (("text", STRING), ("end", STRING)),
+            BOOL,
+            "Whether a text ends so.",
+            run_time=True,
+        ),
         Function(
             "file",
             (("path", STRING),),
@@ -72,7 +82,7 @@ FUNCTIONS = {
             "The entries as one text.",
             1,
         ),
-        Function("json", (("value", ANY),), STRING, "The value as JSON."),
+        Function("json", (("value", ANY),), STRING, "The value as JSON.", run_time=True),
         Function("keys", (("map", MapOf(ANY)),), _TEXTS, "The keys of a map, in its order."),
         Function(
             "len",
@@ -80,7 +90,7 @@ FUNCTIONS = {
             INT,
             "How many characters or entries it has.",
         ),
-        Function("lower", (("text", STRING),), STRING, "The text in lower case."),
+        Function("lower", (("text", STRING),), STRING, "The text in lower case.", run_time=True),
         Function(
             "max",
             (("values", _NUMBERS), ("*values", _NUMBER)),
@@ -111,12 +121,14 @@ FUNCTIONS = {
             (("text", STRING), ("old", STRING), ("new", STRING)),
             STRING,
             "The text with every `old` replaced.",
+            run_time=True,
         ),
         Function(
             "sha256",
             (("text", STRING),),
             STRING,
             "The SHA-256 of the text's UTF-8, in hexadecimal digits.",
+            run_time=True,
         ),
         Function("sorted", (("values", ListOf(ANY)),), None, "The entries in order."),
         Function(
@@ -126,11 +138,21 @@ FUNCTIONS = {
             "The parts between the separators.",
         ),
         Function(
-            "starts_with", (("text", STRING), ("start", STRING)), BOOL, "Whether a text begins so."
+            "starts_with",
+            (("text", STRING), ("start", STRING)),
+            BOOL,
+            "Whether a text begins so.",
+            run_time=True,
         ),
-        Function("string", (("value", ANY),), STRING, "The value as text."),
-        Function("trim", (("text", STRING),), STRING, "The text without blanks at its ends."),
-        Function("upper", (("text", STRING),), STRING, "The text in upper case."),
+        Function("string", (("value", ANY),), STRING, "The value as text.", run_time=True),
+        Function(
+            "trim",
+            (("text", STRING),),
+            STRING,
+            "The text without blanks at its ends.",
+            run_time=True,
+        ),
+        Function("upper", (("text", STRING),), STRING, "The text in upper case.", run_time=True),
         Function(
             "values", (("map", MapOf(ANY)),), ListOf(ANY), "The values of a map, in its order."
         ),

@@ -22,15 +22,22 @@ from wzc.types.kinds import (
     ListOf,
     MapOf,
     RangeOf,
+    RunTime,
     Scalar,
     Type,
+    Union,
+    also_at_run_time,
     describe_actual,
+    is_run_time,
+    known,
     member,
     members,
+    staged,
     union,
 )
-from wzc.types.operators import binary_type
+from wzc.types.operators import binary_type, run_time_binary
 from wzc.types.sources import is_secret
+from wzc.types.stages import report_stage, workflow_field
 from wzc.values.duration import Duration
 from wzc.values.problem import Problem
 from wzc.values.quantity import Quantity
@@ -54,18 +61,25 @@ def _parenthesized(checker: "ExpressionChecker", expr: ast.Parenthesized) -> Typ
 
 
 def _list(checker: "ExpressionChecker", expr: ast.List) -> Type:
-    return ListOf(_common([checker.infer(item) for item in expr.items]))
+    found = [checker.infer(item) for item in expr.items]
+    return staged(ListOf(_common([known(item) for item in found])), *found)
 
 
 def _block(checker: "ExpressionChecker", expr: ast.Block) -> Type:
-    checker.map_entries(expr, MapOf(ANY))
+    checker.map_entries(expr, MapOf(also_at_run_time(ANY)))
     values = [checker.infer(e.value) for e in expr.entries if isinstance(e, ast.Assign)]
-    return MapOf(_common(values))
+    return staged(MapOf(_common([known(value) for value in values])), *values)
 
 
 def _conditional(checker: "ExpressionChecker", expr: ast.Conditional) -> Type:
-    checker.check(expr.condition, BOOL, "a condition")
-    return union(checker.infer(expr.then), checker.infer(expr.otherwise))
+    condition = run_time_bool(checker, expr.condition, "a condition")
+    return staged(union(checker.infer(expr.then), checker.infer(expr.otherwise)), condition)
+
+
+def run_time_bool(checker: "ExpressionChecker", expr: ast.Expr, subject: str) -> Type:
+    """Check a condition, which may be known only in the run; its type."""
+    checker.check(expr, Union((BOOL, RunTime(BOOL))), subject)
+    return checker.infer(expr) if id(expr) not in checker.bad else BOOL
 
 
 def _range(checker: "ExpressionChecker", expr: ast.RangeExpr) -> Type:
@@ -79,10 +93,12 @@ def _call(checker: "ExpressionChecker", expr: ast.Call) -> Type:
 
 
 def _string(checker: "ExpressionChecker", expr: ast.String) -> Type:
+    operands = []
     for part in expr.parts:
         if isinstance(part, str):
             continue
-        found = checker.infer(part)
+        operands.append(checker.infer(part))
+        found = known(operands[-1])
         odd = next((m for m in members(found) if not _has_text(m)), None)
         if odd is None and found != NULL:
             continue
@@ -100,7 +116,7 @@ def _string(checker: "ExpressionChecker", expr: ast.String) -> Type:
             part,
             help=help,
         )
-    return STRING
+    return staged(STRING, *operands)
 
 
 def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
@@ -127,21 +143,32 @@ def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
         # one: then the other one is meant.
         checker.bad.add(id(expr))
         return ERROR
-    what = f"the input `{expr.name}`"
-    if symbol.kind is Kind.STEP:
-        what = f"using the step `{expr.name}` as a value"
-    checker.report(codes.NOT_SUPPORTED_YET, f"{what} is not supported yet", expr)
+    if isinstance(node, ast.Input):
+        return RunTime(checker.declarations.type(node.type))
+    if symbol.kind is Kind.RUN:
+        checker.report(
+            codes.WRONG_KIND,
+            "`workflow` is the run itself, and a value of it is needed here",
+            expr,
+            help="for example `workflow.name`",
+        )
+        return ERROR
+    checker.report(
+        codes.NOT_SUPPORTED_YET,
+        f"using the step `{expr.name}` as a value is not supported yet",
+        expr,
+    )
     return ERROR
 
 
 def _unary(checker: "ExpressionChecker", expr: ast.Unary) -> Type:
     if expr.operator == "not":
-        checker.check(expr.operand, BOOL, "`not`")
-        return BOOL
-    found = checker.infer(expr.operand)
+        return staged(BOOL, run_time_bool(checker, expr.operand, "`not`"))
+    operand = checker.infer(expr.operand)
+    found = known(operand)
     bases = [Scalar(m.name) if isinstance(m, Scalar) else m for m in members(found)]
     if all(base in (INT, FLOAT, QUANTITY, ANY, ERROR) for base in bases):
-        return union(*bases)
+        return staged(union(*bases), operand)
     checker.report(
         codes.WRONG_OPERANDS, f"`-` takes a number, and this is {describe_actual(found)}", expr
     )
@@ -150,13 +177,16 @@ def _unary(checker: "ExpressionChecker", expr: ast.Unary) -> Type:
 
 def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
     if expr.operator in ("and", "or"):
-        checker.check(expr.left, BOOL, f"`{expr.operator}`")
-        checker.check(expr.right, BOOL, f"`{expr.operator}`")
-        return BOOL
-    left, right = checker.infer(expr.left), checker.infer(expr.right)
-    if ERROR in (left, right):
+        subject = f"`{expr.operator}`"
+        sides = [run_time_bool(checker, side, subject) for side in (expr.left, expr.right)]
+        return staged(BOOL, *sides)
+    operands = checker.infer(expr.left), checker.infer(expr.right)
+    if ERROR in operands:
         return ERROR
+    left, right = (known(operand) for operand in operands)
     found = binary_type(expr.operator, left, right)
+    if is_run_time(staged(ANY, *operands)):
+        found = run_time_binary(expr.operator, left, right, found)
     if found is None:
         checker.report(
             codes.WRONG_OPERANDS,
@@ -166,11 +196,14 @@ def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
             help=_joining(expr) if STRING in (left, right) else None,
         )
         return ERROR
-    return found
+    return staged(found, *operands)
 
 
 def _index(checker: "ExpressionChecker", expr: ast.Index) -> Type:
     target = checker.infer(expr.target)
+    if is_run_time(target):
+        report_stage(checker, expr.target, "a value whose entry is taken")
+        return ERROR
     if member(target, ListOf) is not None and target not in (ANY, ERROR):
         checker.check(expr.key, INT, "the index of a list")
     elif member(target, MapOf) is not None and target not in (ANY, ERROR):
@@ -191,7 +224,13 @@ def _attribute(checker: "ExpressionChecker", expr: ast.Attribute) -> Type:
     if root is not None and root.kind is Kind.MODULE:
         checker.bad.add(id(expr))
         return ERROR
+    if root is not None and root.kind is Kind.RUN:
+        field = workflow_field(checker, expr)
+        return ERROR if field is None else RunTime(field)
     target = checker.infer(expr.target)
+    if is_run_time(target):
+        report_stage(checker, expr.target, "a value whose entry is taken")
+        return ERROR
     return _entry(checker, expr.target, target, (MapOf,), "only maps have named entries")
 
 
@@ -224,6 +263,9 @@ def _comprehension(checker: "ExpressionChecker", expr: ast.Comprehension) -> Typ
 def comprehension_scope(checker: "ExpressionChecker", expr: ast.Comprehension) -> None:
     """Check what a comprehension goes through, for its variable's type, and its condition."""
     found = checker.infer(expr.iterable)
+    if is_run_time(found):
+        report_stage(checker, expr.iterable, "what a list is made of")
+        found = ERROR
     if found in (ANY, ERROR):
         checker.variables[id(expr)] = found
     elif all(isinstance(part, ListOf) for part in members(found)):

@@ -93,6 +93,17 @@ class Union(Type):
 
 
 @define(frozen=True)
+class RunTime(Type):
+    """A value of a type that is only known in the run.
+
+    Where it is what is expected, such a value is taken too; known ones are what the other members
+    of a union say.
+    """
+
+    type: Type
+
+
+@define(frozen=True)
 class Sourced(Union):
     """A setting's own type, with the sources that its value may also come from."""
 
@@ -149,14 +160,20 @@ _ACTUAL = {
 
 
 def union(*members: Type) -> Type:
-    """Any of the members; a union of one is that one, and one with `any` is `any`."""
+    """Any of the members; a union of one is that one.
+
+    One with `any` is `any`, but for values that are only known in the run: those are never meant
+    by it.
+    """
     flat: list[Type] = []
     for member in members:
         for part in member.members if isinstance(member, Union) else (member,):
-            if part in (ERROR, ANY):
+            if part is ERROR:
                 return part
             if part not in flat:
                 flat.append(part)
+    if ANY in flat:
+        flat = [ANY, *(part for part in flat if isinstance(part, RunTime))]
     return flat[0] if len(flat) == 1 else Union(tuple(flat))
 
 
@@ -176,7 +193,8 @@ def member(of: Type, wanted: type[Found]) -> Found | None:
         if isinstance(found, wanted):
             return found
         if (found is ANY or found is ERROR) and wanted in (ListOf, MapOf, RangeOf):
-            return wanted(ANY)  # type: ignore[call-arg]
+            # What takes anything of the run takes it in lists and maps too.
+            return wanted(of if is_run_time(of) else ANY)  # type: ignore[call-arg]
     return None
 
 
@@ -207,8 +225,10 @@ def describe(type: Type) -> str:
         return "a middleware"
     if isinstance(type, Sourced):
         return describe(type.own)
+    if isinstance(type, RunTime):
+        return describe(type.type)
     if isinstance(type, Union):
-        parts = [part for part in type.members if part != NULL]
+        parts = [part for part in type.members if part != NULL and not isinstance(part, RunTime)]
         if len(parts) > 3:
             return describe_actual(Union(tuple(parts)))
         return _either([describe(part) for part in parts])
@@ -230,6 +250,8 @@ def describe_actual(type: Type) -> str:
             words.append("a map")
         elif isinstance(part, RangeOf):
             words.append("a range")
+        elif isinstance(part, RunTime):
+            words.append(describe_actual(part.type))
         else:
             words.append(describe(part))
     return _either(words)
@@ -288,7 +310,15 @@ def fits(actual: Type, expected: Type) -> bool:
     Formats, limits and enumerations are about values, not types: they are checked when the value
     is known. So is null: `size if size != null else 5` is fine for a `size` that may be null.
     """
-    if actual in (ERROR, ANY) or expected in (ERROR, ANY):
+    if ERROR in (actual, expected):
+        return True
+    if isinstance(actual, RunTime):
+        return any(
+            isinstance(part, RunTime) and fits(actual.type, part.type) for part in members(expected)
+        )
+    if isinstance(expected, RunTime):
+        return False
+    if ANY in (actual, expected) and not is_run_time(actual):
         return True
     if isinstance(actual, Union):
         return all(fits(part, expected) for part in actual.members if part != NULL)
@@ -313,6 +343,36 @@ def fits(actual: Type, expected: Type) -> bool:
         other = expected if actual == SECRET else actual
         return isinstance(other, Built) and is_source(other.model)
     return actual == expected
+
+
+def is_run_time(type: Type) -> bool:
+    """Whether values of the type may be known only in the run."""
+    return any(isinstance(part, RunTime) for part in members(type))
+
+
+def known(type: Type) -> Type:
+    """The type of what a value is once it is known."""
+    if not is_run_time(type):
+        return type
+    return union(*(part.type if isinstance(part, RunTime) else part for part in members(type)))
+
+
+def staged(result: Type, *operands: Type) -> Type:
+    """The type of what is made of operands: known in the run only if one of them is."""
+    run_time = any(is_run_time(operand) for operand in operands)
+    return RunTime(known(result)) if run_time and result != ERROR else result
+
+
+def also_at_run_time(type: Type) -> Type:
+    """The type for a place that takes values of the run too, also as entries of lists and maps."""
+    found: list[Type] = []
+    for part in members(type):
+        if isinstance(part, ListOf):
+            part = ListOf(also_at_run_time(part.element))
+        elif isinstance(part, MapOf):
+            part = MapOf(also_at_run_time(part.element), part.key_format)
+        found.append(part)
+    return Union((*found, RunTime(type)))
 
 
 def is_source(model: type) -> bool:

@@ -19,6 +19,8 @@ from wzc.types.kinds import (
 )
 
 _NUMBERS = (INT, FLOAT)
+# The kinds of values that Argo's expressions know.
+_FAMILY: dict[Type, str] = {STRING: "text", INT: "number", FLOAT: "number", BOOL: "truth"}
 _AMOUNTS = (INT, FLOAT, QUANTITY)
 _WITH_UNIT = (QUANTITY, DURATION)
 _COMPARISONS = ("<", "<=", ">", ">=")
@@ -39,6 +41,19 @@ def binary_type(operator: str, left: Type, right: Type) -> Type | None:
                 return None
             results.append(found)
     return union(*results) if results else None
+
+
+def run_time_binary(operator: str, left: Type, right: Type, found: Type | None) -> Type | None:
+    """The type where one side is known only in the run: Argo's expressions do fewer things.
+
+    They know text, numbers and truth values, and do not compile `1 == "a"`; what does not compile
+    would reach the container as text (argo-rules.md, B2).
+    """
+    bases = [{_FAMILY.get(base) for base in _bases(side)} for side in (left, right)]
+    both = bases[0] | bases[1]
+    if found in (None, ERROR) or len(both) != 1 or None in both:
+        return ERROR if found == ERROR else None
+    return found
 
 
 def comparable(left: Type, right: Type) -> bool:

@@ -12,14 +12,13 @@ from wzc.model.step import StepAttributes
 from wzc.names.lookup import article
 from wzc.names.symbols import Kind, Module
 from wzc.syntax import ast
-from wzc.types import calls
+from wzc.types import calls, inputs
 from wzc.types.blocks import check_block
 from wzc.types.expressions import ExpressionChecker
 from wzc.types.functions import CONSTRUCTORS, FUNCTIONS, LATER_STEPS
 from wzc.values.suggest import nearest
 
 _LATER: dict[type, str] = {
-    ast.Input: "input",
     ast.Output: "output",
     ast.OnExit: "on_exit",
     ast.Hook: "hook",
@@ -43,7 +42,9 @@ class Pipelines:
                 self._step(entry)
             elif isinstance(entry, (ast.AmendStep, ast.RemoveStep)):
                 self._change(entry, steps, amending)
-            elif isinstance(entry, (ast.Input, ast.Output, ast.OnExit, ast.Hook)):
+            elif isinstance(entry, ast.Input):
+                self._input(entry)
+            elif isinstance(entry, (ast.Output, ast.OnExit, ast.Hook)):
                 self.checker.report(
                     codes.NOT_SUPPORTED_YET,
                     f"`{_LATER[entry.__class__]}` is not supported yet",
@@ -75,6 +76,22 @@ class Pipelines:
                 for entry in node.body.entries:
                     if isinstance(entry, ast.Pipeline) and entry.name.text == pipeline:
                         yield entry.body
+
+    # ---- inputs
+
+    def _input(self, node: ast.Input) -> None:
+        type = self.checker.declarations.type(node.type)
+        problem = inputs.problem(type)
+        if problem is not None:
+            self.checker.report(
+                codes.BAD_INPUT,
+                f"the input `{node.name.text}` cannot be {problem}",
+                node.type,
+                help="inputs are text, numbers, `bool`, one of several values, or lists of them",
+            )
+        if node.default is not None:
+            subject = f"the input `{node.name.text}`"
+            self.checker.check(node.default, inputs.default_type(type), subject)
 
     # ---- steps
 

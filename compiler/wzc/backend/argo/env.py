@@ -5,11 +5,14 @@ from typing import Any
 
 from attrs import define
 
-from wzc.backend.argo.text import BRACE_VARIABLE, for_argo, for_kubernetes, needs_brace, put
+from wzc.backend.argo.run_time import Untranslatable, env_tags
+from wzc.backend.argo.text import BRACE_VARIABLE, for_argo, for_kubernetes, put, takes_brace
 from wzc.backend.emit.tree import Map, Seq
+from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.contract import MiddlewareType, MiddlewareUse, StepType
 from wzc.model.pipeline import Pipeline, Step
+from wzc.model.run_time import is_of_the_run
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.value import Value, for_json
 from wzc.source.origin import Origin
@@ -50,7 +53,7 @@ class Environment:
         found.add(run_id, step.origin)
         if cache_path is not None:
             self._add(found, CACHE, cache_path)
-        return _with_brace(found, run_id, step.origin)
+        return _with_brace(found, step.origin)
 
     def _middlewares(self, found: Seq) -> None:
         value = self.pipeline.attributes.middlewares
@@ -80,9 +83,20 @@ class Environment:
             reference = Map()
             put(reference, "fieldPath", data.path, self.diagnostics)
             item.put("valueFrom", Map({"fieldRef": reference}), value.origin)
+        elif is_of_the_run(data):
+            try:
+                text = env_tags(data)
+            except Untranslatable as problem:
+                self._untranslatable(value, problem)
+                return
+            item.put("value", text, value.origin)
         else:
-            item.put("value", for_kubernetes(env_text(data)), value.origin)
+            item.put("value", for_argo(for_kubernetes(env_text(data))), value.origin)
         found.add(item, value.origin)
+
+    def _untranslatable(self, value: Value, problem: Untranslatable) -> None:
+        shown = getattr(value.data, "text", value.origin.span.text)
+        self.diagnostics.report(codes.ARGO_TAG, f"`{shown}` {problem}", value.origin.span)
 
 
 def in_units(value: Value, type: Type) -> Value:
@@ -168,23 +182,13 @@ def env_from(value: Value | None, diagnostics: Diagnostics) -> Seq:
     return found
 
 
-def _with_brace(found: Seq, run_id: Map, origin: Origin) -> Seq:
-    """The variables, all `{{` of the user's put together from one that holds a brace, in front.
-
-    As they are if there are none.
-    """
-    values = (item.get("value") for item in found if isinstance(item, Map) and item is not run_id)
-    if not any(isinstance(value, str) and needs_brace(value) for value in values):
+def _with_brace(found: Seq, origin: Origin) -> Seq:
+    """The variables, after one that holds a brace where others are put together from it."""
+    values = (item.get("value") for item in found if isinstance(item, Map))
+    if not any(isinstance(value, str) and takes_brace(value) for value in values):
         return found
     made = Seq()
     made.add(Map({"name": BRACE_VARIABLE, "value": "{"}), origin)
     for index, item in enumerate(found):
-        assert isinstance(item, Map)
-        text = item.get("value")
-        if item is not run_id and isinstance(text, str) and needs_brace(text):
-            changed = Map()
-            changed.put("name", item["name"], item.get_origin("name"))
-            changed.put("value", for_argo(text), item.get_origin("value"))
-            item = changed
         made.add(item, found.get_origin(index))
     return made

@@ -2,6 +2,7 @@
 
 from wzc.backend.argo.artifacts import Artifacts
 from wzc.backend.argo.env import Environment
+from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.metadata import metadata, pod_metadata
 from wzc.backend.argo.names import Names, name_all
 from wzc.backend.argo.pod_spec_patch import put_patch
@@ -71,6 +72,7 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
     attributes = dag.pipeline.attributes
     if attributes.data_dir is not None:
         refuse_tags(attributes.data_dir.data, attributes.data_dir.origin, diagnostics)
+    inputs = Inputs(dag.pipeline, names, diagnostics)
     volumes = Volumes(names, diagnostics, reserved_names(dag.pipeline))
     templates = Templates(
         dag,
@@ -78,9 +80,12 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
         Artifacts(dag, names, diagnostics),
         Environment(dag.pipeline, diagnostics),
         volumes,
+        inputs,
         diagnostics,
     )
     made = Seq([templates.dag_template()])
+    if inputs.check is not None:
+        made.add(inputs.check_template(), inputs.origin)
     for step in dag.order:
         made.add(templates.step_template(step), step.origin)
 
@@ -94,6 +99,9 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
             else attributes.entrypoint.origin
         ),
     )
+    arguments = inputs.arguments()
+    if arguments:
+        spec.put("arguments", Map({"parameters": arguments}), inputs.origin)
     put(spec, "serviceAccountName", attributes.service_account_name, diagnostics)
     _run_fields(spec, attributes, diagnostics)
     _pod_fields(spec, attributes, diagnostics)

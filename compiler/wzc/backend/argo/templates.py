@@ -4,6 +4,7 @@ from attrs import Factory, define
 
 from wzc.backend.argo.artifacts import Artifacts
 from wzc.backend.argo.env import Environment, env_from
+from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.metadata import pod_metadata
 from wzc.backend.argo.names import Names
 from wzc.backend.argo.pod_spec_patch import put_patch
@@ -31,12 +32,17 @@ class Templates:
     artifacts: Artifacts
     environment: Environment
     volumes: Volumes
+    run_inputs: Inputs
     diagnostics: Diagnostics
     _shared: dict[int, tuple[Map, Map]] = Factory(dict)
 
     def dag_template(self) -> Map:
         """The DAG: a task for each step, in an order in which each comes after what it needs."""
         tasks = Seq()
+        check = self.run_inputs.check
+        if check is not None:
+            first = Map({"name": check, "template": check})
+            tasks.add(first, self.run_inputs.origin)
         for step in self.dag.order:
             task = Map()
             name = self.names.steps[step.name]
@@ -46,6 +52,8 @@ class Templates:
             if needs:
                 depends = " && ".join(self.names.steps[edge.source] for edge in needs)
                 task.put("depends", depends, Origin(needs[0].place))
+            elif check is not None:
+                task.put("depends", check, self.run_inputs.origin)
             arguments = self.artifacts.arguments(step)
             if arguments:
                 task.put("arguments", Map({"artifacts": arguments}))

@@ -26,9 +26,9 @@ def for_kubernetes(text: str) -> str:
     return _DOLLARS.sub(lambda match: match.group() * 2, text)
 
 
-def needs_brace(text: str) -> bool:
-    """Whether Argo would look for a tag in the text."""
-    return "{{" in text
+def takes_brace(text: str) -> bool:
+    """Whether a value refers to `BRACE_VARIABLE`, which then has to be set before it."""
+    return re.search(rf"(?<!\$)(?:\$\$)*\$\({BRACE_VARIABLE}\)", text) is not None
 
 
 def for_argo(text: str) -> str:

@@ -1,0 +1,83 @@
+"""What is only known in the run: the run's own values, and what to say where one may not stand."""
+
+from typing import TYPE_CHECKING
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Label
+from wzc.names.symbols import Kind, Symbol
+from wzc.syntax import ast
+from wzc.types.kinds import INT, STRING, Type
+from wzc.values.suggest import nearest
+
+if TYPE_CHECKING:
+    from wzc.types.expressions import ExpressionChecker
+
+# `workflow.x`: Argo's variable and its type (Argo docs/variables.md: Global).
+WORKFLOW_FIELDS: dict[str, tuple[str, Type]] = {
+    "name": ("workflow.name", STRING),
+    "namespace": ("workflow.namespace", STRING),
+    "uid": ("workflow.uid", STRING),
+    "service_account_name": ("workflow.serviceAccountName", STRING),
+    "main_entrypoint": ("workflow.mainEntrypoint", STRING),
+    "creation_timestamp": ("workflow.creationTimestamp.RFC3339", STRING),
+    "creation_timestamp_seconds": ("workflow.creationTimestamp.s", INT),
+}
+
+
+def workflow_field(checker: "ExpressionChecker", expr: ast.Attribute) -> Type | None:
+    """The type of `workflow.x`; None, and a report, where there is no such value."""
+    name = expr.name.text
+    found = WORKFLOW_FIELDS.get(name)
+    if found is not None:
+        return found[1]
+    guess = nearest(name, WORKFLOW_FIELDS)
+    checker.bad.add(id(expr))
+    checker.report(
+        codes.UNKNOWN_NAME,
+        f"`workflow` has no value `{name}`",
+        expr.name,
+        f"did you mean `{guess}`?" if guess else "",
+        notes=["values: " + ", ".join(WORKFLOW_FIELDS)],
+    )
+    return None
+
+
+def report_stage(
+    checker: "ExpressionChecker",
+    expr: ast.Expr,
+    subject: str,
+    related: Label | None = None,
+    help: str | None = None,
+) -> None:
+    """Report a value of the run where a constant is needed; the smallest part that is one."""
+    source, symbol = run_time_source(checker, expr)
+    name = source.span.text
+    label = None
+    if symbol is not None and symbol.kind is Kind.INPUT:
+        label = Label(symbol.place, "given when the workflow is submitted")
+        if help is None:
+            help = (
+                f"make `{name}` a `param`, which `--set` or a profile sets; it is then fixed for "
+                "all runs of one compile"
+            )
+    checker.report(
+        codes.RUN_TIME_VALUE,
+        f"{subject} must be known when compiling, and `{name}` is only known in the run",
+        expr,
+        related=label or related,
+        help=help or "it can be used in settings and in `env`",
+    )
+
+
+def run_time_source(checker: "ExpressionChecker", expr: ast.Expr) -> tuple[ast.Node, Symbol | None]:
+    """The first part of an expression that is known only in the run, and what it stands for."""
+    for node in ast.walk(expr):
+        if isinstance(node, ast.Attribute) and isinstance(node.target, ast.Reference):
+            symbol = checker.bound.get(node.target)
+            if symbol is not None and symbol.kind is Kind.RUN:
+                return node, symbol
+        if isinstance(node, ast.Reference):
+            symbol = checker.bound.get(node)
+            if symbol is not None and symbol.kind in (Kind.INPUT, Kind.RUN):
+                return node, symbol
+    return expr, None
