@@ -187,11 +187,11 @@ def test_inputs_are_checked_when_the_run_begins(
 
 def test_text_needs_no_check() -> None:
     found = spec('input a: string = ""\ninput b: bool = true\nstep a1 = Ping()')
-    assert [t["name"] for t in found["templates"]] == ["p", "a1"]  # type: ignore[index, call-overload, union-attr]
+    assert [t["name"] for t in found["templates"]] == ["p", "a1"]  # type: ignore[index, call-overload]
 
 
 def test_the_check_has_a_name_of_its_own() -> None:
     found = spec("input n: int = 1\nstep check_inputs = Ping()")
-    assert {t["name"] for t in found["templates"]} == {  # type: ignore[index, call-overload, union-attr]
+    assert {t["name"] for t in found["templates"]} == {  # type: ignore[index, call-overload]
         *("p", "check-inputs", "check-inputs-first")
     }
