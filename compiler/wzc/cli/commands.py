@@ -10,9 +10,12 @@ COMMANDS = {
     "compile": "print the Argo YAML of a pipeline file",
     "check": "look for mistakes, and mend those that leave no doubt",
     "explain": "say what a code means, or where a value comes from",
+    "import": "bring a pipeline of Wurzel's over to a .wz file",
     "stub": "declare step classes of your own, from their Python source",
     "inspect": "list the variables of each step, and what has to exist in the namespace",
 }
+# Where the module is called differently: `import` is a word of Python's.
+_MODULES = {"import": "import_"}
 _WRONG_USAGE = 2
 
 
@@ -28,7 +31,7 @@ def run(words: list[str]) -> int:
     try:
         if first not in COMMANDS:
             raise _unknown(first)
-        code: int = import_module(f"wzc.cli.{first}").run(words[1:])
+        code: int = import_module(f"wzc.cli.{_MODULES.get(first, first)}").run(words[1:])
     except UsageError as error:
         sys.stderr.write(str(error))
         return _WRONG_USAGE

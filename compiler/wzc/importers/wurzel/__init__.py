@@ -1,0 +1,1 @@
+"""Wurzel pipelines, values files and manifests to `.wz`: see README.md."""

@@ -1,0 +1,274 @@
+"""`wzc import wurzel`: a pipeline and its values files as one `.wz` file."""
+
+import os
+import re
+from collections.abc import Sequence
+
+from attrs import Factory, define, frozen
+
+from wzc.diagnostics.model import Diagnostic, Diagnostics
+from wzc.importers.python.project import Project
+from wzc.importers.wurzel.config import WorkflowConfig
+from wzc.importers.wurzel.graph import StepNode, WurzelGraph
+from wzc.importers.wurzel.own_steps import OwnSteps, declare_own_steps
+from wzc.importers.wurzel.translate.document import Head, document
+from wzc.importers.wurzel.translate.environment import NamedStep
+from wzc.importers.wurzel.translate.library import Library, read_library
+from wzc.importers.wurzel.translate.names import identifier, step_name, unique
+from wzc.importers.wurzel.translate.origins import Origins
+from wzc.importers.wurzel.translate.translation import Translation, require, translate
+from wzc.importers.wurzel.translate.unmet import add_unmet
+from wzc.importers.wurzel.translate.variables import Variable
+from wzc.importers.wurzel.values import Configured, Values, configure, read_values
+from wzc.importers.yaml.tree import Mapping as YamlMapping
+from wzc.pipeline import Options, Result, compile_source
+from wzc.source.file import SourceFile, Span
+from wzc.source.loader import FileLoader, Loader
+from wzc.writing import write
+
+
+@frozen
+class Wanted:
+    """What is to be brought over: a Python file or a manifest, and values files in their order.
+
+    `pipeline` is a path that the project's files know, `name` the variable in it. `target` is what
+    messages call the written file.
+    """
+
+    pipeline: str | None = None
+    name: str | None = None
+    manifest: SourceFile | None = None
+    values: Sequence[SourceFile] = ()
+    workflow: str | None = None
+    as_profiles: bool = False
+    keep_going: bool = False
+    graph: WurzelGraph | None = None
+    target: str = "pipeline.wz"
+
+
+@define
+class Imported:
+    """What came of it: the text, None after errors (unless going on was asked for), and all that
+    there is to say, in the order of the files.
+    """
+
+    text: str | None
+    diagnostics: list[Diagnostic] = Factory(list)
+    pipeline: str = ""
+    profiles: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether there are no errors."""
+        return not any(item.is_error for item in self.diagnostics)
+
+
+def import_wurzel(wanted: Wanted, project: Project, loader: Loader | None = None) -> Imported:
+    """Translate; nothing is read but through the project's files and the loader.
+
+    What has an effect in Wurzel is in the text, or there is an error (WZ8xxx, or what the compiler
+    says of the text, at the place in the YAML or Python file that it came from).
+    """
+    return _Import(wanted, project, loader or FileLoader()).run()
+
+
+@define
+class _Import:
+    wanted: Wanted
+    project: Project
+    loader: Loader
+    diagnostics: Diagnostics = Factory(Diagnostics)
+
+    def run(self) -> Imported:
+        graph, first, configurations = self._read()
+        if graph is None and not self.wanted.keep_going:
+            return self._failed()
+        if not configurations:
+            return self._failed()
+        own = self._own(graph)
+        library = read_library(own.document, self.loader)
+        steps, edges = self._steps(graph, library, own)
+        name = self._name(graph, configurations[-1][1])
+        translations = [
+            (
+                profile,
+                translate(name, source, first, steps, library, self.diagnostics),
+            )
+            for profile, source in configurations
+        ]
+        for _, translation in translations[:-1]:
+            require(translation, Diagnostics())  # a later file may give it
+        require(translations[-1][1], self.diagnostics)
+        head = Head(self._header(graph, configurations), own.imports, own.entries)
+        result = self._compile(head, library, translations, edges, own, {})
+        if add_unmet(result, translations[-1][1], self.diagnostics):
+            for _, translation in translations[:-1]:
+                add_unmet(result, translation, Diagnostics())
+            result = self._compile(head, library, translations, edges, own, {})
+        origins = self._origins(result, translations)
+        origins.report(
+            [item for item in result.diagnostics if item.is_error and graph is not None],
+            self.diagnostics,
+        )
+        text = result.program.root.source.text
+        if self.diagnostics.has_errors:
+            if not self.wanted.keep_going:
+                return self._failed()
+            missing = self._missing(translations[0][1])
+            text = write(document(head, library, translations, edges, missing))
+        names = tuple(profile for profile, _ in translations[1:])
+        return Imported(text, self.diagnostics.sorted(), name, names)
+
+    def _failed(self) -> Imported:
+        return Imported(None, self.diagnostics.sorted())
+
+    # ---- reading
+
+    def _read(
+        self,
+    ) -> tuple[WurzelGraph | None, list[Variable], list[tuple[str, Configured]]]:
+        """The graph, a manifest's variables, and a configuration for each layer."""
+        wanted = self.wanted
+        if wanted.manifest is not None:
+            from wzc.importers.wurzel.manifest import read_manifest
+            from wzc.importers.wurzel.translate.from_manifest import variables_of
+
+            manifest = read_manifest(wanted.manifest, self.diagnostics)
+            if manifest is None:
+                return None, [], []
+            return manifest.graph, variables_of(manifest), [("", manifest.configured)]
+        graph = wanted.graph
+        if graph is None and wanted.pipeline is not None:
+            from wzc.importers.wurzel.pipeline.read import read_pipeline
+
+            graph = read_pipeline(self.project, wanted.pipeline, wanted.name, self.diagnostics)
+        values = read_values(wanted.values, self.diagnostics)
+        return graph, [], self._configurations(values)
+
+    def _configurations(self, values: Values) -> list[tuple[str, Configured]]:
+        name = self.wanted.workflow or next(iter(values.names), None)
+        last = configure(values, name, self.diagnostics)
+        if last is None:
+            return []
+        if not self.wanted.as_profiles:
+            return [("", last)]
+        found = []
+        stems = [_stem(file.name) for file in self.wanted.values]
+        names = ["", *unique([identifier(stem, "profile") for stem in stems[1:]], ())]
+        for count in range(1, len(values.files)):
+            part = values.prefix(count)
+            configured = None
+            if name in part.names:
+                configured = configure(part, name, self.diagnostics)
+            found.append(
+                configured or Configured(name, WorkflowConfig(), YamlMapping(part.tree.span))
+            )
+        return list(zip(names, [*found, last], strict=False))
+
+    def _own(self, graph: WurzelGraph | None) -> OwnSteps:
+        classes = [step.type for step in graph.steps] if graph is not None else []
+        own = list(dict.fromkeys(one for one in classes if one.module.split(".")[0] != "wurzel"))
+        return declare_own_steps(self.project, own, self.loader, self.diagnostics)
+
+    # ---- steps
+
+    def _steps(
+        self, graph: WurzelGraph | None, library: Library, own: OwnSteps
+    ) -> tuple[list[NamedStep], list[tuple[int, int]]]:
+        """The steps that have a declaration, with valid names, and the edges between them."""
+        if graph is None:
+            return [], []
+        known: list[tuple[int, StepNode]] = []
+        for index, node in enumerate(graph.steps):
+            if library.step(node.type) is not None:
+                known.append((index, node))
+        names = [step_name(node.name, node.type.name) for _, node in known]
+        taken = ["wurzel", *own.names]
+        steps = []
+        for (_, node), name in zip(known, unique(names, taken), strict=True):
+            type = library.step(node.type)
+            assert type is not None
+            steps.append(NamedStep(name, type, node.place))
+        number = {index: position for position, (index, _) in enumerate(known)}
+        edges = [
+            (number[source], number[target])
+            for source, target in graph.edges
+            if source in number and target in number
+        ]
+        return steps, edges
+
+    def _name(self, graph: WurzelGraph | None, configured: Configured) -> str:
+        """The workflow's key; else what the graph is called, if that says anything."""
+        found = configured.name or ""
+        if not found and graph is not None and self.wanted.manifest is not None:
+            found = graph.name
+        if not found and graph is not None and re.fullmatch(r"[A-Za-z_]\w*", graph.name):
+            found = "" if graph.name == "pipeline" else graph.name
+        return identifier(found or configured.config.name, "pipeline")
+
+    def _header(
+        self, graph: WurzelGraph | None, configurations: Sequence[tuple[str, Configured]]
+    ) -> list[str]:
+        sources = []
+        if self.wanted.manifest is not None:
+            sources.append(self.wanted.manifest.name)
+        elif self.wanted.pipeline is not None:
+            sources.append(_shown(self.project, self.wanted.pipeline))
+        sources += [file.name for file in self.wanted.values]
+        listed = ", ".join(os.path.basename(name) for name in sources)
+        workflow = configurations[-1][1].name
+        which = f", workflow {workflow}" if workflow is not None and self.wanted.values else ""
+        return [f"Brought over from Wurzel: {listed}{which}."]
+
+    # ---- writing
+
+    def _compile(
+        self,
+        head: Head,
+        library: Library,
+        translations: Sequence[tuple[str, Translation]],
+        edges: Sequence[tuple[int, int]],
+        own: OwnSteps,
+        missing: dict[str, list[str]],
+    ) -> Result:
+        text = write(document(head, library, translations, edges, missing))
+        profiles = tuple(profile for profile, _ in translations[1:])
+        source = SourceFile(self.wanted.target, text, os.path.abspath(self.wanted.target))
+        result = compile_source(source, self.loader, Options(profiles))
+        if not profiles or result.diagnostics.has_errors:
+            return result
+        for count in range(len(profiles)):
+            part = compile_source(source, self.loader, Options(profiles[:count]))
+            if part.diagnostics.has_errors:
+                return part
+        return result
+
+    def _origins(self, result: Result, translations: Sequence[tuple[str, Translation]]) -> Origins:
+        places = {profile: translation.places for profile, translation in translations}
+        return Origins(result.program.root.file, places)
+
+    def _missing(self, base: Translation) -> dict[str, list[str]]:
+        """The errors as comments, by where in the file something is missing."""
+        found: dict[str, list[str]] = {}
+        for item in self.diagnostics.sorted():
+            if not item.is_error:
+                continue
+            place = item.primary.span if item.primary is not None else None
+            way = base.places.way_of(place) if place is not None else ()
+            key = way[0] if way and (way[0] == "defaults" or way[0].startswith("step ")) else ""
+            where = f" ({_position(place)})" if place is not None else ""
+            found.setdefault(key, []).append(f"missing: {item.message}{where}")
+        return found
+
+
+def _position(place: Span) -> str:
+    return f"{os.path.basename(place.file.name)}:{place.position[0]}"
+
+
+def _stem(name: str) -> str:
+    return os.path.basename(name).rpartition(".")[0] or name
+
+
+def _shown(project: Project, path: str) -> str:
+    module = project.open(path)
+    return module.file.name if module is not None else path

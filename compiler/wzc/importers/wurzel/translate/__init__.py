@@ -1,0 +1,1 @@
+"""A Wurzel pipeline in typed form to `.wz` source."""

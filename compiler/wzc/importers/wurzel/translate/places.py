@@ -1,0 +1,37 @@
+"""Where in Wurzel's files each written value came from.
+
+Values are found by their way through the written file: `("defaults", "env", "X")`,
+`("step docs", "()", "folder_path")` for a setting, `("artifacts", "()", "bucket")` for an argument.
+"""
+
+from attrs import Factory, define
+
+from wzc.source.file import Span
+
+Way = tuple[str, ...]
+
+
+@define
+class Places:
+    """The places of values by their way."""
+
+    _found: dict[Way, Span] = Factory(dict)
+
+    def put(self, way: Way, place: Span | None) -> None:
+        """Keep the place of a value; a value without one is a default of Wurzel's."""
+        if place is not None:
+            self._found[way] = place
+
+    def nearest(self, way: Way) -> Span | None:
+        """The place of the value, or of the smallest one around it that has one."""
+        for length in range(len(way), 0, -1):
+            if way[:length] in self._found:
+                return self._found[way[:length]]
+        return None
+
+    def way_of(self, place: Span) -> Way:
+        """The way of the value that was written at a place; empty if there is none."""
+        for way, known in self._found.items():
+            if known.file is place.file and known.start == place.start:
+                return way
+        return ()
