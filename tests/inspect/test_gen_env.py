@@ -228,6 +228,7 @@ def test_several_pipelines_set_a_variable_once() -> None:
     assert "# READ__FOLDER: as in step s of pipeline a" in text
     text = template(report(STEPS + one.format("a", "/x") + one.format("b", "/y")), "p.wz")
     assert "\nREAD__FOLDER" not in text
+    assert "`--pipeline b --step s`" in text
 
 
 def test_what_comes_from_elsewhere_is_empty_and_what_may_be_missing_is_a_comment() -> None:

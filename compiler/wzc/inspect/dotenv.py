@@ -26,7 +26,7 @@ def template(report: Report, file: str) -> str:
     different values, none is set: each stands in its step's group as a comment. `file` is what to
     call the source.
     """
-    found = _Template()
+    found = _Template(len(report.pipelines) > 1)
     for pipeline in report.pipelines:
         for step in pipeline.steps:
             for variable in step.variables:
@@ -48,8 +48,12 @@ class _Line:
 
 @define
 class _Template:
-    """What was written so far. `variants` are the lines of each variable, with their steps."""
+    """What was written so far. `variants` are the lines of each variable, with their steps.
 
+    `several` is whether there is more than one pipeline.
+    """
+
+    several: bool
     variants: dict[str, dict[str, list[str]]] = Factory(dict)
     written: dict[str, str] = Factory(dict)
 
@@ -86,7 +90,8 @@ class _Template:
         place = f"{group} of pipeline {pipeline.name}"
         if len(self.variants[variable.name]) > 1:
             yield from (f"# {remark}" for remark in line.remarks)
-            hint = "" if step is None else f", or what `--step {step.name}` prints"
+            only = f"--pipeline {pipeline.name} " if self.several else ""
+            hint = "" if step is None else f", or what `{only}--step {step.name}` prints"
             yield f"# other steps have another value: set one of them{hint}"
             yield from (f"# {text}" for text in line.assignment.split("\n"))
             return

@@ -157,8 +157,8 @@ def _entries(need: Need, keys: Sequence[Key]) -> Lines:
         lines.append(f'  {mark}{string_text(key.name)}: ""')
     whole = list(dict.fromkeys(use.what for use in need.uses if use.key is None))
     if whole:
-        more = "further keys" if keys else "all its keys"
-        lines.append(f"  # {more} are taken too: {', '.join(whole)}")
+        more = "further keys are taken too" if keys else "all its keys are taken"
+        lines.append(f"  # {more}, by {', '.join(whole)}")
     return lines
 
 

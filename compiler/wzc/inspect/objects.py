@@ -55,8 +55,12 @@ def together(pipelines: list[PipelineReport]) -> list[Need]:
 class _Needs:
     dag: Dag
     steps: list[StepVariables]
+    artifacts: Artifacts = field(init=False)
     found: dict[tuple[str, str], Need] = field(factory=dict, init=False)
     seen: set[tuple[str, str, Use]] = field(factory=set, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.artifacts = Artifacts(self.dag, name_all(self.dag.pipeline), Diagnostics())
 
     def all(self) -> list[Need]:
         pipeline = self.dag.pipeline
@@ -133,11 +137,10 @@ class _Needs:
 
         A consumer's pod fetches its inputs with the credentials of their producers.
         """
-        artifacts = Artifacts(self.dag, name_all(self.dag.pipeline), Diagnostics())
         sources = self.dag.producers(step.name)
         written = [step] if step.type.output is not None else []
         for one in [*written, *(self.dag.pipeline.steps[name] for name in sources)]:
-            store = artifacts.store(one)
+            store = self.artifacts.store(one)
             if store is None:
                 continue
             s3: S3 = store.data

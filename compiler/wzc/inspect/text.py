@@ -10,6 +10,7 @@ from wzc.explain.show import show
 from wzc.inspect import model
 from wzc.inspect.common import common
 from wzc.inspect.model import Key, Need, PipelineReport, Report, Use, Variable
+from wzc.inspect.objects import ACCOUNT
 from wzc.inspect.place import place
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.value import Value
@@ -19,6 +20,8 @@ _LONGEST_NAME = 60
 _LONGEST_TYPE = 40
 _MOST_LINES = 4
 _LIMITS = re.compile(r"\([^()]*\)")
+# What Argo does in each pod with its account (docs/workflow-rbac.md).
+_RULE = "      to create and patch workflowtaskresults of argoproj.io"
 _BOLD, _FAINT, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -52,8 +55,14 @@ def _pipeline(pipeline: PipelineReport, color: bool) -> str:
     space = "its namespace" if pipeline.namespace is None else f"namespace {pipeline.namespace}"
     lines += ["", "  " + _bold(f"what has to exist in {space}", color)]
     steps = [step.name for step in pipeline.steps]
-    for need in pipeline.needs:
+    accounts = [need for need in pipeline.needs if need.kind == ACCOUNT]
+    for need in accounts:
         lines += _need(need, steps, color)
+    if accounts:
+        lines += [f"    {_bold('Role and RoleBinding', color)} for {_accounts(accounts)}", _RULE]
+    for need in pipeline.needs:
+        if need.kind != ACCOUNT:
+            lines += _need(need, steps, color)
     return "\n".join(lines) + "\n"
 
 
@@ -152,6 +161,10 @@ def _table(rows: Sequence[_Row]) -> list[str]:
 
 
 # ---- objects
+
+
+def _accounts(accounts: Sequence[Need]) -> str:
+    return "the account" if len(accounts) == 1 else "these accounts"
 
 
 def _need(need: Need, steps: Sequence[str], color: bool) -> list[str]:
