@@ -43,19 +43,19 @@ ODD = st.one_of(
 )
 
 
-def good(type: Any) -> st.SearchStrategy[Any]:
+def good(type: Any, odd: int = 20) -> st.SearchStrategy[Any]:
     """Values that fit a type, some only by Pydantic's conversions."""
     if get_origin(type) in (Union, UnionType):
         [inner] = [each for each in get_args(type) if each is not NoneType]
-        return st.none() | data(inner)
+        return st.none() | data(inner, odd)
     if get_origin(type) is Literal:
         return st.sampled_from(get_args(type))
     if get_origin(type) is list:
-        return st.lists(data(get_args(type)[0]), max_size=2)
+        return st.lists(data(get_args(type)[0], odd), max_size=2)
     if get_origin(type) is dict:
-        return st.dictionaries(st.sampled_from(["A", "B", "c d", ""]), data(str), max_size=3)
+        return st.dictionaries(st.sampled_from(["A", "B", "c d", ""]), data(str, odd), max_size=3)
     if attrs.has(type):
-        return shaped(type)
+        return shaped(type, odd)
     return {
         str: st.sampled_from(TEXTS),
         PurePosixPath: st.sampled_from(["/", "/usr/app", "a/../b", "", ".", "//x", "/a//b/"]),
@@ -64,16 +64,21 @@ def good(type: Any) -> st.SearchStrategy[Any]:
     }[type]
 
 
-def data(type: Any) -> st.SearchStrategy[Any]:
-    """Values that fit a type, now and then one that perhaps does not."""
-    return st.integers(0, 19).flatmap(lambda number: ODD if number == 0 else good(type))
+def data(type: Any, odd: int = 20) -> st.SearchStrategy[Any]:
+    """Values that fit a type, and one time in `odd` one that perhaps does not (0: never)."""
+    if not odd:
+        return good(type, odd)
+    draw = st.integers(1, odd)
+    return draw.flatmap(lambda number: ODD if number == odd else good(type, odd))
 
 
-def shaped(type: Any) -> st.SearchStrategy[dict[Any, Any]]:
+def shaped(type: Any, odd: int = 20) -> st.SearchStrategy[dict[Any, Any]]:
     """Mappings of a class; sometimes without a required key or with an unknown one."""
-    keys = {key: data(of) for key, of in field_types(type).items()}
+    keys = {key: data(of, odd) for key, of in field_types(type).items()}
     if type is WorkflowConfig:
-        keys["schedule"] = st.none() | st.just("0 4 * * *") | st.lists(st.just("@daily")) | ODD
+        keys["schedule"] = st.none() | st.just("0 4 * * *") | st.lists(st.just("@daily"))
+        if odd:
+            keys["schedule"] |= ODD
     needed = {
         each.metadata.get("key", each.name)
         for each in attrs.fields(type)
@@ -85,7 +90,11 @@ def shaped(type: Any) -> st.SearchStrategy[dict[Any, Any]]:
     full = st.fixed_dictionaries(required, optional=optional)
     nothing: dict[Any, Any] = {}
     partial = st.fixed_dictionaries(nothing, optional={**required, **optional})
-    return full if not needed else st.integers(0, 9).flatmap(lambda n: partial if n == 0 else full)
+    return (
+        full
+        if not needed or not odd
+        else st.integers(0, 9).flatmap(lambda n: partial if n == 0 else full)
+    )
 
 
 def dumped(value: Any) -> Any:

@@ -21,6 +21,9 @@ class Reason:
     other: Label | None = None
 
 
+# Up to what ends a word in YAML: blanks, brackets, commas, and a colon before a blank.
+_WORD = re.compile(r"(?:[^\s,\[\]{}:]|:(?!\s|\Z))+|[^\r\n]|")
+
 _QUOTE = "put the value in quotes if the `:` belongs to it; otherwise check the indentation"
 _DEEPER = "entries of one mapping or list stand at the same depth"
 
@@ -43,7 +46,7 @@ _KNOWN: tuple[tuple[str, str, str | None], ...] = (
     (r"could not find expected ':'", "a key without a `:`", "write `key: value`"),
     (
         r"expected <block end>, but found '<block (mapping|sequence) start>'",
-        "this is indented deeper than what it belongs to",
+        "the indentation here fits nothing above it",
         _DEEPER,
     ),
     (
@@ -110,7 +113,7 @@ def reason_of(error: YAMLError, file: SourceFile) -> Reason:
     if message in _UNCLOSED and other is not None:
         # What was never closed is the place to look at, not the end of the file.
         place, other = other.span, Label(place, "reading had to stop here")
-    if file.text.startswith("{{", place.start):
+    if file.text.startswith("{{", max(0, place.start - 1)):
         help = "a template has to be rendered first; `{{` in a value needs quotes"
     return Reason(message, place, help=help, other=other)
 
@@ -141,5 +144,5 @@ def _context(error: MarkedYAMLError) -> str:
 def _span(file: SourceFile, start: int) -> Span:
     """The word at an offset; at the end of a line or file, an empty place."""
     start = min(start, len(file.text))
-    word = re.compile(r"[^\s,\[\]{}]+|[^\r\n]|").match(file.text, start)
+    word = _WORD.match(file.text, start)
     return Span(file, start, start if word is None else word.end())
