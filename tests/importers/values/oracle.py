@@ -21,8 +21,10 @@ from wurzel.executors.backend.backend_argo import (
     select_workflow,
 )
 from wurzel.executors.backend.values import load_values
+from wurzel.manifest.builder import ManifestBuilder
 from wurzel.manifest.generator import ManifestGenerator
 from wurzel.manifest.loader import ManifestLoader
+from wurzel.manifest.validator import ManifestValidator
 
 
 def dump(config: BaseModel) -> Any:
@@ -57,7 +59,13 @@ def manifest(request: dict[str, Any], folder: pathlib.Path) -> dict[str, Any]:
         with generator._env_override(env):
             backend = generator.instantiate_backend()
         assert isinstance(backend, ArgoBackend), backend
-        return {"env": env, "config": dump(backend.config)}
+        # The steps themselves are of no use here, and their classes would have to exist.
+        names = {step.name: step.name for step in loaded.spec.steps}
+        ends = ManifestBuilder(loaded).find_terminal_steps(names)
+        errors = ManifestValidator(loaded).validate_step_refs()
+        cycles = ManifestValidator(loaded).validate_no_cycles()
+        config = dump(backend.config)
+        return {"env": env, "config": config, "ends": ends, "errors": errors, "cycles": cycles}
     except ValidationError as error:
         return {**refused(error), "model": error.title}
     except Exception as error:

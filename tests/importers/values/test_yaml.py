@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from wzc.diagnostics import catalogue
 from wzc.diagnostics.model import Diagnostics
+from wzc.importers.wurzel.manifest import read_manifest
 from wzc.importers.wurzel.values import configure, read_values
 from wzc.importers.yaml.merge import merge
 from wzc.importers.yaml.read import read_yaml
@@ -224,6 +225,7 @@ def well(text: str) -> Diagnostics:
     found = Diagnostics()
     file = SourceFile("values.yaml", text)
     configure(read_values([file], found), None, found)
+    read_manifest(file, Diagnostics())
     for item in found:
         assert item.primary is not None
         for label in (item.primary, *item.secondary):
@@ -255,13 +257,14 @@ def test_any_text_of_yamls_own_characters(text: str) -> None:
     well(text)
 
 
-CORPUS = sorted(path.read_text("utf-8") for path in CASES.glob("*/values*.yaml"))
+VALUES = sorted(path.read_text("utf-8") for path in CASES.glob("*/values*.yaml"))
+MANIFESTS = sorted(path.read_text("utf-8") for path in CASES.glob("*/pipelinemanifest.yaml"))
 
 
 @given(st.data())
 @settings(max_examples=200)
-def test_a_values_file_with_something_changed(data: st.DataObject) -> None:
-    text = data.draw(st.sampled_from(CORPUS))
+def test_a_file_with_something_changed(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(VALUES + MANIFESTS * 5))
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(text)))
         end = min(len(text), at + data.draw(st.integers(0, 6)))
@@ -272,8 +275,8 @@ def test_a_values_file_with_something_changed(data: st.DataObject) -> None:
 
 
 def test_corpus_is_there() -> None:
-    assert len(CORPUS) > 30
-    assert all(not well(text).has_errors for text in CORPUS)
+    assert len(VALUES) > 30 and len(MANIFESTS) == 3
+    assert all(not well(text).has_errors for text in VALUES)
 
 
 def _laughs(levels: int, last: str) -> str:
