@@ -43,6 +43,14 @@ def python_project(files: Sequence[str], python: str | None) -> Project:
     return Project(DiskFiles(), tuple(dict.fromkeys(known)), lambda path: _shown(path, known))
 
 
+def module_of_file(file: str) -> tuple[str, str]:
+    """The folder to look in and the dotted name by which a file is imported."""
+    path = os.path.abspath(file)
+    root = _top(os.path.dirname(path))
+    inside = os.path.relpath(path, root).removesuffix(".py").removesuffix("/__init__")
+    return root, inside.replace(os.sep, ".")
+
+
 def _top(folder: str) -> str:
     """The folder above the packages that a folder is in."""
     while os.path.isfile(os.path.join(folder, "__init__.py")):
