@@ -5,7 +5,7 @@ user's Python is structured and becomes the same `WurzelGraph`.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from attrs import Factory, frozen
@@ -16,11 +16,12 @@ from wzc.diagnostics.model import Diagnostics
 from wzc.importers.python import Module, Project
 from wzc.importers.wurzel.graph import StepClass, StepNode, WurzelGraph
 from wzc.importers.wurzel.introspect_process import Outcome
+from wzc.importers.wurzel.pipeline.result import loop_variables
 from wzc.source.file import Span
 from wzc.values.suggest import nearest
 
-# From folders, module and name to what Python said.
-Ask: TypeAlias = Callable[[list[str], str, str | None], Outcome]
+# From a request (`introspect_script`) to what Python said.
+Ask: TypeAlias = Callable[[Mapping[str, object]], Outcome]
 
 
 @frozen
@@ -77,7 +78,8 @@ def introspect(
     depth = module.name.count(".") + (2 if module.is_package else 1)
     home = "/".join(module.file.key.split("/")[:-depth])
     roots = list(dict.fromkeys([home or ".", *(root or "." for root in project.roots)]))
-    outcome = ask(roots, module.name, name)
+    passing = sorted(loop_variables(module))
+    outcome = ask({"roots": roots, "module": module.name, "name": name, "passing": passing})
     answer = _structured(outcome.answer)
     if answer is None:
         why = outcome.why or "Python gave no answer"

@@ -3,7 +3,7 @@
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from attrs import frozen
 
@@ -21,15 +21,12 @@ class Outcome:
     printed: tuple[str, ...] = ()
 
 
-def ask_python(
-    python: str, roots: Sequence[str], module: str, name: str | None, seconds: float = SECONDS
-) -> Outcome:
-    """Import `module` in another Python, with `roots` on its path, and give the script's answer."""
-    request = json.dumps({"roots": list(roots), "module": module, "name": name})
+def ask_python(python: str, request: Mapping[str, object], seconds: float = SECONDS) -> Outcome:
+    """Let another Python import what a request names, and give the script's answer."""
     try:
         ended = subprocess.run(
             [python, SCRIPT],
-            input=request.encode(),
+            input=json.dumps(request).encode(),
             capture_output=True,
             timeout=seconds,
             check=False,

@@ -1,8 +1,9 @@
 """Imports a pipeline and tells what it is made of. Runs in the user's own Python, by itself.
 
 Needs nothing but Python and what the pipeline needs. The request is JSON on standard input: `roots`
-(folders for `sys.path`), `module`, `name` (may be null). The answer is one line of JSON on what was
-standard output when it started; what the pipeline prints goes to standard error.
+(folders for `sys.path`), `module`, `name` (may be null), `passing` (variables that name nothing).
+The answer is one line of JSON on what was standard output when it started; what the pipeline prints
+goes to standard error.
 """
 
 import sys
@@ -43,7 +44,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     before = set(sys.modules)
     try:
         module = importlib.import_module(request["module"])
-        return _found(module, request["name"], typed_step, before)
+        return _found(module, request["name"], request["passing"], typed_step, before)
     except BaseException as error:
         return {"failure": _failure(error)}
 
@@ -74,7 +75,9 @@ def _text(error: BaseException) -> str:
         return ""
 
 
-def _found(module: Any, name: "str | None", typed_step: Any, before: set[str]) -> dict[str, Any]:
+def _found(
+    module: Any, name: "str | None", passing: list[str], typed_step: Any, before: set[str]
+) -> dict[str, Any]:
     scope = vars(module)
     steps = {key: value for key, value in scope.items() if isinstance(value, typed_step)}
     if name is None:
@@ -90,8 +93,10 @@ def _found(module: Any, name: "str | None", typed_step: Any, before: set[str]) -
     if not isinstance(target, typed_step):
         kind = type(target).__name__
         return {"candidates": list(steps), "problem": "kind", "kind": kind, "name": name}
-    modules = [vars(one) for key, one in list(sys.modules.items()) if key not in before]
-    return {"name": name, **_graph(target, [scope, *modules])}
+    others = [one for key, one in list(sys.modules.items()) if key not in before]
+    modules = [vars(one) for one in others if one is not module]
+    own = {key: value for key, value in scope.items() if key not in passing}
+    return {"name": name, **_graph(target, [own, *modules])}
 
 
 def _chosen(scope: dict[str, Any], steps: dict[str, Any]) -> "str | None":

@@ -127,6 +127,11 @@ def _external(
     if package in _HARMLESS or package == "builtins":
         why = f"what `{_short(function)}` gives is only known when the file runs"
         safe = not function.name.startswith(_UNSAFE)
+        from_ = next((value for value in every if isinstance(value, Unknown)), None)
+        if package == "builtins" and safe and from_ is not None:
+            # `int(os.environ["N"])`: what is not known is the argument.
+            call_in_doubt(run, from_, every, scope)
+            return run.follows(from_, *every, safe=True)
         return call_unknown(run, run.unknown(place, why, safe=safe), every, scope, place)
     module = function.name.rpartition(".")[0] or function.name
     why = f"`{function.last}` comes from `{module}`, which is not part of the project"

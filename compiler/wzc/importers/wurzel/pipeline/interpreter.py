@@ -201,9 +201,10 @@ class Interpreter:
         elif not isinstance(consumer, Step):
             problem = raised("TypeError", catalogue.NOT_A_WURZEL_STEP, "", place)
             what = in_words(consumer)
-            if isinstance(consumer, ClassValue) and consumer.is_step is not False:
-                problem.message = f"`{consumer.name}` is a class: only steps can be chained"
-                problem.help = f"make a step of it: WZ({consumer.name})"
+            name = self._step_class(consumer)
+            if name:
+                problem.message = f"`{name}` is a class: only steps can be chained"
+                problem.help = f"make a step of it: WZ({name})"
             elif isinstance(consumer, (list, tuple)):
                 problem.message = f"a step cannot be chained to {what}"
                 problem.help = "Wurzel chains steps one by one: write a `>>` for each of them"
@@ -224,6 +225,12 @@ class Interpreter:
         elif producer not in consumer.needs:
             self._edges += 1
             consumer.needs[producer] = Edge(place, self._edges)
+
+    def _step_class(self, value: Value) -> str:
+        """The name of a step class; empty for anything else."""
+        if isinstance(value, External):
+            return value.last if value.last in self.shipped else ""
+        return value.name if isinstance(value, ClassValue) and value.is_step is not False else ""
 
     # ---- doubt
 

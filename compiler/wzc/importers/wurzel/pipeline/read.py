@@ -19,6 +19,7 @@ from wzc.importers.wurzel.pipeline.signals import Exhausted, Raised
 from wzc.importers.wurzel.pipeline.statements import execute
 from wzc.importers.wurzel.pipeline.values import (
     ClassValue,
+    External,
     Lazy,
     ModuleValue,
     SetValue,
@@ -208,7 +209,8 @@ def _the_step(
     if isinstance(value, Unknown):
         report_doubt(value.doubt, diagnostics, place)
         return None
-    if isinstance(value, ClassValue) and value.is_step is not False:
+    is_class = isinstance(value, ClassValue) and value.is_step is not False
+    if is_class or (isinstance(value, External) and value.last in run.shipped):
         # Wurzel's command takes a class as well.
         made = make_step(run, [value], place)
         return made if isinstance(made, Step) else None

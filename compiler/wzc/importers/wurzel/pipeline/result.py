@@ -1,9 +1,11 @@
 """From the step that was asked for to the graph: what leads to it, in order, with names."""
 
+import ast
 from collections.abc import Iterable
 
 from wzc.diagnostics import catalogue
 from wzc.diagnostics.model import Diagnostics, Label
+from wzc.importers.python import Module
 from wzc.importers.wurzel.graph import StepClass, StepNode, WurzelGraph
 from wzc.importers.wurzel.pipeline.interpreter import Interpreter, above
 from wzc.importers.wurzel.pipeline.values import (
@@ -82,8 +84,9 @@ def names_of(
     wanted = dict.fromkeys(steps)
     every = [main, *(module for module in modules if module is not main)]
     for module in every:
+        passing = loop_variables(module.module)
         for name, value in module.names.items():
-            if isinstance(value, Step) and value in wanted:
+            if isinstance(value, Step) and value in wanted and name not in passing:
                 names.setdefault(value, name)
     for module in every:
         for value in module.names.values():
@@ -92,12 +95,20 @@ def names_of(
     for is_key in (True, False):
         found: dict[str, list[Step]] = {}
         for step in wanted:
-            if step not in names:
-                found.setdefault(step.key if is_key else step.variable, []).append(step)
+            found.setdefault(step.key if is_key else step.variable, []).append(step)
         for name, its_steps in found.items():
             if name and len(its_steps) == 1:
-                names[its_steps[0]] = name
+                names.setdefault(its_steps[0], name)
     return {step: names.get(step, "") for step in wanted}
+
+
+def loop_variables(module: Module) -> set[str]:
+    """The variables of a module that only its loops bind: they name nothing."""
+    return {
+        name
+        for name, bindings in module.bindings.by_name.items()
+        if all(isinstance(one.node, (ast.For, ast.AsyncFor)) for one in bindings)
+    }
 
 
 def _keys(value: dict[Value, Value], wanted: dict[Step, None], names: dict[Step, str]) -> None:
