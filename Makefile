@@ -7,7 +7,7 @@ EXAMPLE := examples/rag/rag.wz
 TABLES := compiler/wzc/syntax/_tables.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bless test bench tables validator lint format clean venv-run venv-test
+.PHONY: help demo bless test bench tables validator lint format stdlib-check clean venv-run venv-test
 
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
@@ -18,6 +18,7 @@ help:
 	@echo "make validator  build Argo's validation for the tests (needs Go)"
 	@echo "make lint       ruff and mypy"
 	@echo "make format     format the Python sources, fix what ruff can fix"
+	@echo "make stdlib-check  what stdlib/wurzel says, held to an installed Wurzel (WURZEL_PYTHON=...)"
 	@echo "make clean      remove all that was made, .venv too"
 
 # Standard output carries the YAML and nothing else.
@@ -44,6 +45,13 @@ lint: venv-test
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+
+# WURZEL_PYTHON is a Python that has the Wurzel in question; its source is read, not run.
+WURZEL_PYTHON ?=
+stdlib-check: $(TABLES) | venv-run
+	@test -n "$(WURZEL_PYTHON)" || scripts/wurzel-env.sh >&2
+	@$(PY) -m wzc stub --check stdlib/wurzel/steps.wz wurzel.steps \
+		--python $(or $(WURZEL_PYTHON),build/wurzel-env/bin/python)
 
 format: venv-test
 	$(PY) -m ruff format .
