@@ -29,7 +29,7 @@ def check(document: Object) -> None:
     unknown = set(document) - {"apiVersion", "kind", "metadata"} - fields
     assert not unknown, f"{kind[1]} has no {unknown}"
     metadata = document["metadata"]
-    assert set(metadata) <= {"name", "namespace"}
+    assert set(metadata) <= {"name", "namespace", "labels"}
     name = metadata["name"]
     assert isinstance(name, str) and _SUBDOMAIN.fullmatch(name) and len(name) <= 253, name
     if "namespace" in metadata:

@@ -26,6 +26,10 @@ def references(manifest: Manifest) -> set[Reference]:
 def _workflow(manifest: Manifest) -> Iterator[Reference]:
     spec = manifest.spec
     account = spec.get("serviceAccountName")
+    for parameter in spec.get("arguments", {}).get("parameters", ()):
+        found = parameter.get("valueFrom", {}).get("configMapKeyRef")
+        if found is not None:
+            yield "ConfigMap", found["name"], found["key"], "", found.get("optional", False)
     for secret in spec.get("imagePullSecrets", ()):
         yield "Secret", secret["name"], ".dockerconfigjson", "", False
     yield from _patch(spec.get("podSpecPatch"), "")

@@ -221,6 +221,16 @@ def test_a_default_and_a_value_are_two_values() -> None:
     assert text.count("\nREAD__FOLDER=/a\n") == 1
 
 
+def test_two_secrets_of_one_variable_are_two_values() -> None:
+    found = of_steps(
+        'step a = Store(address = "http://a", token = secret("one", key = "k"))\n'
+        'step b = Store(address = "http://a", token = secret("two", key = "k"))\n'
+        'step r = Read(folder = "/")\nr >> [a, b]'
+    )
+    assert "\nSTORE__TOKEN=" not in template(found, "p.wz")
+    assert "\nSTORE__ADDRESS=" in template(found, "p.wz")
+
+
 def test_several_pipelines_set_a_variable_once() -> None:
     one = 'pipeline {} {{ defaults {{ image = "acme:1" }}\nstep s = Read(folder = "{}") }}\n'
     text = template(report(STEPS + one.format("a", "/x") + one.format("b", "/x")), "p.wz")

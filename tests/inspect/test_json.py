@@ -45,10 +45,11 @@ def test_reports_are_as_the_schema_says(program: Program) -> None:
 
 def test_every_kind_of_source_is_as_the_schema_says() -> None:
     found = of_steps(
+        'input x: int = 3\ninput y: string = config_map("in", key = "k")\ninput z: [string]\n'
         'middlewares = [wurzel.secret_resolver(url = "http://x", '
         'service_role_key = secret("k", key = "k"))]\n'
         f'step r = Read(folder = config_map("c", key = "k", optional = true), limit = null)'
-        f' {{ env {{ N = field("metadata.name") }} }}\n'
+        f' {{ env {{ N = field("metadata.name"), R = "a ${{x}}" }} }}\n'
         f'step s = Store(address = from_env(), token = vault("v")) {{ {SOURCES} }}\nr >> s',
         "import wurzel\n",
     )
@@ -68,8 +69,17 @@ def test_every_kind_of_source_is_as_the_schema_says() -> None:
     assert by_name["READ__FOLDER"]["object"] == "c"
     assert by_name["STORE__TOKEN"]["vault"] == "v"
     assert by_name["N"]["field"] == "metadata.name"
+    assert by_name["R"]["written"]
+    inputs = {it["name"]: it for it in made["pipelines"][0]["inputs"]}
+    assert [it["default"] for it in inputs.values()] == ["3", None, None]
+    assert (inputs["y"]["object"], inputs["y"]["key"], inputs["y"]["required"]) == (
+        "in",
+        "k",
+        False,
+    )
+    assert inputs["z"]["required"] and inputs["z"]["type"] == "[string]"
     assert made["profiles"] == ["prod"]
-    assert made["pipelines"][0]["steps"][0]["place"]["line"] == 10
+    assert made["pipelines"][0]["steps"][0]["place"]["line"] == 13
 
 
 def test_the_default_of_a_secret_is_not_there() -> None:

@@ -105,6 +105,14 @@ def test_what_may_be_missing_is_a_comment() -> None:
     assert '# FOLDER: ""' in manifests(found, "p.wz")
 
 
+def test_the_default_of_an_input_is_found_by_its_label() -> None:
+    # Argo's workflow/common/configmap.go, GetConfigMapValue, refuses others.
+    found = of_steps('input x: string = config_map("c", key = "k")\nstep r = Read(folder = x)')
+    config_map = one(documents(found), "ConfigMap", "c")
+    assert config_map["metadata"]["labels"] == {"workflows.argoproj.io/configmap-type": "Parameter"}
+    assert config_map["data"] == {"k": ""}
+
+
 def test_a_claim_of_several_steps_is_for_several_nodes() -> None:
     mount = '{ mounts { "/a" = claim("c") } }'
     alone = of_steps(f'step r = Read(folder = "/") {mount}')

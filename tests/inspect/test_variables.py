@@ -116,6 +116,19 @@ def test_what_nothing_reads_is_known() -> None:
     assert "nothing reads it" in text(found, color=False)
 
 
+def test_values_of_the_run_are_as_they_are_written() -> None:
+    found = of_steps(
+        'input day: string = "today"\nstep a = Read(folder = "/${day}")\n'
+        "step b = Read(folder = workflow.name)"
+    )
+    folder = variable(found, "a", "READ__FOLDER")
+    assert (folder.source, folder.text, folder.emitted) == ("run", None, True)
+    shown = text(found, color=False)
+    assert 'day  string = "today"' in shown and "workflow.name" in shown
+    # The two are not the same, though neither is known.
+    assert shown.count("READ__FOLDER") == 2
+
+
 def test_wurzels_own_and_the_cache() -> None:
     found = of_steps(
         "middlewares = [metrics()]\n"

@@ -23,7 +23,7 @@ def _is_same(one: Variable, other: Variable) -> bool:
         *(other.owner, other.source, other.text, other.providers),
     ):
         return False
-    if one.source == model.RUN or one.value is other.value:
+    if one.value is other.value or (one.source == model.RUN and one.owner == "wurzel"):
         return True
     assert one.value is not None and other.value is not None
     return one.value.origin.span == other.value.origin.span

@@ -59,7 +59,7 @@ class _Template:
 
     def count(self, variable: Variable, step: str) -> None:
         line = _line(variable)
-        key = f"{line.is_set} {line.assignment}"
+        key = "\n".join([str(line.is_set), line.assignment, *line.remarks])
         steps = self.variants.setdefault(variable.name, {}).setdefault(key, [])
         steps.append(step)
 
@@ -134,7 +134,12 @@ def _content(variable: Variable) -> tuple[list[str], str, bool]:
         return ["the middleware secret_resolver takes its place"], variable.text or "", True
     if source == model.RUN:
         what = getattr(data, "text", None) if variable.owner != "wurzel" else "the run's uid"
-        return [f"in the cluster, {what or 'made of values of the run'}"], "", True
+        # What was written may go over several lines.
+        return (
+            [f"in the cluster, {' '.join((what or 'made of values of the run').split())}"],
+            "",
+            True,
+        )
     if variable.text is None:
         return ["not set"], "", False
     if variable.secret and variable.text:

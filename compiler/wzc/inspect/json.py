@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from json import dumps
 from typing import Any
 
+from wzc.backend.argo.env import env_text
+from wzc.explain.show import show
 from wzc.inspect import model
 from wzc.inspect.model import Need, PipelineReport, Report, StepVariables, Use, Variable
 from wzc.inspect.place import via
+from wzc.model.run_time import Input
 from wzc.model.sources import ConfigMap, FieldRef, Secret, Vault
 from wzc.model.value import for_json
 from wzc.source.file import Span
 from wzc.source.origin import Origin
+from wzc.types.kinds import short
 
 # Raised when a program that reads the report would have to change.
 VERSION = 1
@@ -34,7 +38,21 @@ def _pipeline(pipeline: PipelineReport) -> dict[str, Any]:
         "name": pipeline.name,
         "place": _span(pipeline.place),
         "namespace": pipeline.namespace,
+        "inputs": [_input(item) for item in pipeline.inputs],
         "steps": [_step(step) for step in pipeline.steps],
+    }
+
+
+def _input(item: Input) -> dict[str, Any]:
+    default = None if item.default is None else item.default.data
+    plain = default is not None and not isinstance(default, ConfigMap)
+    return {
+        "name": item.name,
+        "type": short(item.type),
+        "required": default is None,
+        "default": env_text(default) if plain else None,
+        "place": _span(item.place),
+        **_reference(default),
     }
 
 
@@ -63,8 +81,10 @@ def _variable(variable: Variable) -> dict[str, Any]:
         "value": None if hidden else variable.text,
     }
     value = variable.value
-    if value is not None and variable.source != model.RUN:
+    if value is not None and variable.setting:
         found["place"] = _place(value.origin)
+        if variable.source == model.RUN:
+            found["written"] = show(value)
         found.update(_reference(value.data))
     if variable.source == model.FROM_ENV:
         found["providers"] = [
@@ -100,6 +120,7 @@ def _need(need: Need) -> dict[str, Any]:
         "optional": need.optional,
         "given": need.given,
         "pull_secret": need.is_pull_secret,
+        "labels": need.labels,
         "keys": [
             {
                 "name": key.name,

@@ -132,6 +132,9 @@ def _secret(need: Need, registries: Sequence[str]) -> Lines:
 
 def _config_map(need: Need) -> Lines:
     lines = _head("v1", CONFIG_MAP, need.name, need.namespace, _comment(need))
+    if need.labels:
+        lines.append("  labels:")
+        lines += [f"    {string_text(k)}: {string_text(v)}" for k, v in need.labels.items()]
     return [*lines, *_mapping("data", _entries(need, need.keys))]
 
 

@@ -3,6 +3,7 @@
 from attrs import Factory, define, evolve
 
 from wzc.model.contract import StepType
+from wzc.model.run_time import Input
 from wzc.model.value import Value
 from wzc.source.file import Span
 from wzc.source.origin import Origin
@@ -114,7 +115,8 @@ class Need:
     """An object of the namespace that has to exist before a run.
 
     `kind` is Kubernetes' own. `is_pull_secret` is for Secrets that images are pulled with. `given`
-    marks what Kubernetes makes in each namespace by itself (the account `default`).
+    marks what Kubernetes makes in each namespace by itself (the account `default`). `labels` are
+    those without which Argo does not find it.
     """
 
     kind: str
@@ -123,6 +125,7 @@ class Need:
     uses: list[Use] = Factory(list)
     is_pull_secret: bool = False
     given: bool = False
+    labels: dict[str, str] = Factory(dict)
 
     @property
     def optional(self) -> bool:
@@ -149,7 +152,10 @@ class Need:
 
 @define(frozen=True)
 class PipelineReport:
-    """One pipeline: its steps in the order in which they can run, and what they need."""
+    """One pipeline: its inputs, its steps in the order in which they can run, what they need.
+
+    `registries` are the hosts that images come from.
+    """
 
     name: str
     place: Span
@@ -157,6 +163,7 @@ class PipelineReport:
     steps: list[StepVariables]
     needs: list[Need]
     registries: tuple[str, ...] = ()
+    inputs: list[Input] = Factory(list)
 
 
 @define(frozen=True)

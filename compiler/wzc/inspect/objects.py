@@ -25,6 +25,7 @@ DEFAULT_ACCOUNT = "default"
 # The one key of a Secret that images are pulled with (k8s.io/api core/v1: DockerConfigJsonKey).
 DOCKER_CONFIG = ".dockerconfigjson"
 
+_LABEL = "workflows.argoproj.io/configmap-type"
 _ORDER = (ACCOUNT, SECRET, CONFIG_MAP, CLAIM)
 _KINDS = {Secret: SECRET, ConfigMap: CONFIG_MAP, "secret": SECRET, "config_map": CONFIG_MAP}
 
@@ -48,6 +49,7 @@ def together(pipelines: list[PipelineReport]) -> list[Need]:
             same.uses += need.uses
             same.is_pull_secret |= need.is_pull_secret
             same.given |= need.given
+            same.labels |= need.labels
     return _ordered(found.values())
 
 
@@ -67,6 +69,7 @@ class _Needs:
         for value in _items(pipeline.attributes.image_pull_secrets):
             self._pull_secret(value.data, None, "image_pull_secrets", value.origin)
         self._patch(None, pipeline.attributes.pod_spec_patch)
+        self._inputs()
         variables = {step.name: step.variables for step in self.steps}
         for step in self.dag.order:
             self._account(step)
@@ -79,6 +82,16 @@ class _Needs:
         return _ordered(self.found.values())
 
     # ---- what refers to objects
+
+    def _inputs(self) -> None:
+        """Argo takes the default of an input only from a ConfigMap of this label.
+
+        (workflow/common/configmap.go: GetConfigMapValue)
+        """
+        for item in self.dag.pipeline.inputs.values():
+            if item.default is not None and isinstance(item.default.data, ConfigMap):
+                need = self._source(item.default, None, f"input `{item.name}`")
+                need.labels[_LABEL] = "Parameter"
 
     def _account(self, step: Step) -> None:
         own, whole = step.attributes.service_account_name, self.dag.pipeline.attributes
@@ -162,13 +175,14 @@ class _Needs:
     def _pull_secret(self, name: str, step: Step | None, what: str, origin: Origin) -> None:
         self._use(SECRET, name, step, what, origin, DOCKER_CONFIG).is_pull_secret = True
 
-    def _source(self, value: Value, step: Step, what: str, key: str | None = None) -> None:
+    def _source(self, value: Value, step: Step | None, what: str, key: str | None = None) -> Need:
         source: Secret | ConfigMap = value.data
         assert source.name is not None
         if source.key is not None:
             key = source.key.data
         optional = source.optional is not None and bool(source.optional.data)
-        self._use(_KINDS[type(source)], source.name.data, step, what, value.origin, key, optional)
+        kind, name = _KINDS[type(source)], source.name.data
+        return self._use(kind, name, step, what, value.origin, key, optional)
 
     def _use(
         self,

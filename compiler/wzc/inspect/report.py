@@ -30,4 +30,5 @@ def _pipeline(dag: Dag) -> PipelineReport:
         steps,
         needs(dag, steps),
         tuple(registries),
+        list(pipeline.inputs.values()),
     )

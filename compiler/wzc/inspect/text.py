@@ -12,8 +12,10 @@ from wzc.inspect.common import common
 from wzc.inspect.model import Key, Need, PipelineReport, Report, Use, Variable
 from wzc.inspect.objects import ACCOUNT
 from wzc.inspect.place import place
+from wzc.model.run_time import Input
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.value import Value
+from wzc.types.kinds import short
 
 _WIDTH = 100
 _LONGEST_NAME = 60
@@ -44,6 +46,9 @@ def text(report: Report, *, color: bool) -> str:
 def _pipeline(pipeline: PipelineReport, color: bool) -> str:
     where = f"{pipeline.place.file.name}:{pipeline.place.position[0]}"
     lines = [_bold(f"pipeline {pipeline.name}", color) + f", {where}"]
+    if pipeline.inputs:
+        lines += ["", "  " + _bold("inputs", color) + ", given when it is submitted"]
+        lines += _table([_input(item) for item in pipeline.inputs])
     shared = common(pipeline.steps)
     if shared:
         lines += ["", "  " + _bold("every step", color)]
@@ -77,6 +82,12 @@ def _variables(variables: Sequence[Variable], color: bool) -> list[str]:
         listed = ["    by default", *_table(defaults)]
         lines += [f"{_FAINT}{line}{_RESET}" for line in listed] if color else listed
     return lines
+
+
+def _input(item: Input) -> _Row:
+    default = "" if item.default is None else f" = {_written(item.default)}"
+    where = place(item.origin) + (", required" if item.default is None else "")
+    return _Row(item.name, f"{short(item.type)}{default}", where)
 
 
 def _row(variable: Variable) -> _Row:
@@ -175,6 +186,7 @@ def _need(need: Need, steps: Sequence[str], color: bool) -> list[str]:
         marks.append("optional")
     if need.given:
         marks.append("there in every namespace")
+    marks += [f"with the label {name}: {value}" for name, value in need.labels.items()]
     head = f"    {_bold(str(need), color)}" + "".join(f", {mark}" for mark in marks)
     whole = [use for use in need.uses if use.key is None]
     lines = [head]
