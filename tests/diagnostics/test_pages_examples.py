@@ -1,13 +1,18 @@
 """Every code has a page, and its examples are true: the wrong one is refused for just that."""
 
+import contextlib
+import io
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from attrs import define
 
 import wzc
 from wzc.api import Compilation, compile_opened
+from wzc.cli.main import main
 from wzc.diagnostics import catalogue, pages
 from wzc.diagnostics.model import Code, Diagnostic
 from wzc.diagnostics.pages import Example, Page, load_page
@@ -56,6 +61,60 @@ def compiled(files: tuple[Example, ...]) -> Compilation:
     source = SourceFile(root.name, root.text, root.name)
     params = dict(setting.split("=", 1) for setting in root.settings)
     return compile_opened(source, root.profiles, params, None, PageLoader(files))
+
+
+def is_foreign(files: tuple[Example, ...]) -> bool:
+    """Whether an example is of what is brought over from elsewhere."""
+    return any(not file.name.endswith(".wz") for file in files)
+
+
+@define
+class BroughtOver:
+    """What the command line said of an example in Python or YAML, and whether it wrote a file."""
+
+    ids: set[str]
+    wrote: bool
+    said: str
+
+
+def brought_over(files: tuple[Example, ...], folder: Path) -> BroughtOver:
+    """Run `wzc import` or `wzc stub` on an example, as its files' names say."""
+    folder.mkdir()
+    for file in files:
+        (folder / file.name).write_text(file.text, "utf-8")
+    printed, said = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(said),
+    ):
+        code = main([*words_for(files), "--format", "json"])
+    text = said.getvalue() + printed.getvalue()
+    found = json.JSONDecoder().raw_decode(text[text.index("[") :])[0]
+    codes = {item["code"] for item in found}
+    if not any(file.name.endswith(".yaml") for file in files):
+        codes -= {catalogue.NOTHING_GIVES.id}  # an example of a graph leaves its settings open
+    is_check = any(file.name.endswith(".wz") for file in files)
+    return BroughtOver(codes, code == 0 and (is_check or (folder / "out.wz").exists()), text)
+
+
+def words_for(files: tuple[Example, ...]) -> list[str]:
+    """The command that an example is for."""
+    names = [file.name for file in files]
+    written = ["-o", "out.wz"]
+    root = files[0]
+    if "pipelinemanifest.yaml" in names:
+        return ["import", "wurzel", "--manifest", "pipelinemanifest.yaml", *written]
+    if "pipeline.py" in names:
+        words = ["import", "wurzel", "--pipeline", "pipeline.py"]
+        for name in names:
+            words += ["--values", name] if name.endswith(".yaml") else []
+        words += ["--workflow", root.workflow] if root.workflow else []
+        return [*words, *(["--import"] if root.imports else []), *written]
+    declared = [name for name in names if name.endswith(".wz")]
+    if declared:
+        return ["stub", "steps.py", "--check", declared[0]]
+    return ["stub", *names[:1], *written]
 
 
 def ids(diagnostics: list[Diagnostic]) -> set[str]:
@@ -154,20 +213,28 @@ def test_a_page_begins_with_one_paragraph(code_id: str) -> None:
 
 
 @pytest.mark.parametrize("code_id", sorted(CODES.keys() - UNTESTABLE.keys() - STUBS))
-def test_the_wrong_example_is_refused_with_the_code_alone(code_id: str) -> None:
+def test_the_wrong_example_is_refused_with_the_code_alone(code_id: str, tmp_path: Path) -> None:
     page = page_of(code_id)
     assert page.is_testable
+    if is_foreign(page.wrong):
+        found = brought_over(page.wrong, tmp_path / "wrong")
+        assert found.ids == {code_id}, found.said
+        return
     compilation = compiled(page.wrong)
     assert ids(compilation.diagnostics) == {code_id}, compilation.messages()
 
 
 @pytest.mark.parametrize("code_id", sorted(CODES.keys() - UNTESTABLE.keys() - STUBS))
-def test_the_right_example_compiles_in_silence(code_id: str) -> None:
+def test_the_right_example_compiles_in_silence(code_id: str, tmp_path: Path) -> None:
     page = page_of(code_id)
+    assert page.right != page.wrong
+    if is_foreign(page.right):
+        found = brought_over(page.right, tmp_path / "right")
+        assert (found.ids, found.wrote) == (set(), True), found.said
+        return
     compilation = compiled(page.right)
     assert compilation.diagnostics == [], compilation.messages()
     assert compilation.documents
-    assert page.right != page.wrong
 
 
 @pytest.mark.parametrize("code_id", sorted(UNTESTABLE))

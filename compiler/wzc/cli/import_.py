@@ -96,9 +96,13 @@ def _wurzel(words: list[str]) -> int:
     if not diagnostics.has_errors:
         graph = None
         if path and getattr(options, "import"):
-            from wzc.importers.wurzel.introspect import introspect_pipeline
+            from functools import partial
 
-            graph = introspect_pipeline(path, name, options.python, diagnostics)
+            from wzc.importers.wurzel.introspect import introspect
+            from wzc.importers.wurzel.introspect_process import ask_python
+
+            ask = partial(ask_python, options.python or sys.executable)
+            graph = introspect(project, path, name, diagnostics, ask)
             imported = Imported(None, diagnostics.sorted())
         if not diagnostics.has_errors:
             wanted = Wanted(

@@ -4,6 +4,11 @@ Pages are Markdown files in the folder `pages` beside this file. Their examples 
 compile them, so an example is a whole file, or several:
 
     ```wz file=steps.wz profile=prod set=image=x
+
+What is brought over from elsewhere has examples in Python and YAML, named after what they are:
+`pipeline.py`, `values.yaml`, `pipelinemanifest.yaml` for `wzc import`, `steps.py` for `wzc stub`.
+
+    ```python file=pipeline.py workflow=docs import=yes
 """
 
 import re
@@ -14,6 +19,7 @@ from attrs import define
 ROOT_NAME = "example.wz"
 _CODE_ID = re.compile(r"WZ[0-9]{4}")
 _TITLE = re.compile(r"# (WZ[0-9]{4}): (\S.*)")
+_LANGUAGES = ("wz", "python", "yaml")
 _ATTRIBUTE = re.compile(r'(\w+)=("[^"]*"|\S+)')
 
 
@@ -21,13 +27,21 @@ _ATTRIBUTE = re.compile(r'(\w+)=("[^"]*"|\S+)')
 class Example:
     """A file of an example. The first of several is the root, whose options hold for all.
 
-    `profiles` and `settings` (`name=value`) are given as `--profile` and `--set`.
+    `profiles` and `settings` (`name=value`) are given as `--profile` and `--set`, `workflow` as
+    `--workflow`; `imports` stands for `--import`.
     """
 
     name: str
     text: str
     profiles: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    workflow: str | None = None
+    imports: bool = False
+
+    @property
+    def has_options(self) -> bool:
+        """Whether something is given on the command line."""
+        return bool(self.profiles or self.settings or self.workflow or self.imports)
 
 
 @define(frozen=True)
@@ -72,7 +86,8 @@ def parse_page(markdown: str) -> Page:
     examples: dict[str, list[Example]] = {"Wrong": [], "Right": []}
     for section, info, code in _fences(text):
         language, _, attributes = info.partition(" ")
-        if language == "wz":
+        is_example = language == "wz" or (language in _LANGUAGES and "file=" in attributes)
+        if is_example:
             if section not in examples:
                 raise ValueError("examples stand below `## Wrong` and `## Right`")
             examples[section].append(_example(attributes, code))
@@ -80,8 +95,8 @@ def parse_page(markdown: str) -> Page:
         names = [file.name for file in files]
         if len(set(names)) < len(names):
             raise ValueError(f"two files of `## {section}` have the same name")
-        if any(file.profiles or file.settings for file in files[1:]):
-            raise ValueError("`profile=` and `set=` belong to the first file")
+        if any(file.has_options for file in files[1:]):
+            raise ValueError("`profile=`, `set=` and the like belong to the first file")
     wrong, right = (tuple(examples[section]) for section in ("Wrong", "Right"))
     return Page(title[1], title[2], text.strip("\n") + "\n", wrong, right)
 
@@ -132,10 +147,18 @@ def _fences(text: str) -> Iterator[tuple[str, str, str]]:
 def _example(attributes: str, code: str) -> Example:
     found = _attributes(attributes)
     rest = _ATTRIBUTE.sub("", attributes).strip()
-    if rest or found.keys() - {"file", "profile", "set"}:
+    if rest or found.keys() - {"file", "profile", "set", "workflow", "import"}:
         raise ValueError(f"an example takes file=, profile= and set=, not `{attributes}`")
     [name] = found.get("file", [ROOT_NAME])
-    return Example(name, code, tuple(found.get("profile", ())), tuple(found.get("set", ())))
+    [workflow] = found.get("workflow", [None])
+    return Example(
+        name,
+        code,
+        tuple(found.get("profile", ())),
+        tuple(found.get("set", ())),
+        workflow,
+        "import" in found,
+    )
 
 
 def _attributes(text: str) -> dict[str, list[str]]:

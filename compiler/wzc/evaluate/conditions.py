@@ -3,7 +3,8 @@
 Imported where a step type or middleware that is used has such a rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -50,14 +51,7 @@ def check_conditions(
     environment. Where a condition needs a value that is not known while compiling, nobody can say.
     """
     unmet: dict[str, _Unmet] = {}
-    for condition in type.conditions:
-        data = _given(condition.setting, type.settings, found)
-        if data is not None and data != "":
-            continue
-        if id(condition.expression) in evaluator.typed.bad:
-            continue
-        if _truth(condition.expression, type.settings, found) is not True:
-            continue
+    for condition in unmet_conditions(type, found, evaluator.typed.bad):
         text = condition.expression.span.text
         unmet.setdefault(text, _Unmet([], condition)).settings.append(condition.setting)
     for rule in unmet.values():
@@ -73,6 +67,20 @@ def required_by_condition(
         for condition in type.conditions
         if _truth(condition.expression, type.settings, found) is True
     }
+
+
+def unmet_conditions(
+    type: StepType | MiddlewareType, found: Mapping[str, Value], bad: AbstractSet[int]
+) -> Iterator[Condition]:
+    """The conditions that hold, and whose setting is not given; without those in `bad`."""
+    for condition in type.conditions:
+        data = _given(condition.setting, type.settings, found)
+        if data is not None and data != "":
+            continue
+        if id(condition.expression) in bad:
+            continue
+        if _truth(condition.expression, type.settings, found) is True:
+            yield condition
 
 
 def _given(name: str, settings: Mapping[str, Setting], found: Mapping[str, Value]) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import Factory, define, frozen
 
+from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostic, Diagnostics
 from wzc.importers.python.project import Project
 from wzc.importers.wurzel.config import WorkflowConfig
@@ -25,6 +26,14 @@ from wzc.pipeline import Options, Result, compile_source
 from wzc.source.file import SourceFile, Span
 from wzc.source.loader import FileLoader, Loader
 from wzc.writing import write
+
+_FOLLOW_UPS = (
+    codes.MISSING_INPUT,
+    codes.MISSING_SETTING,
+    codes.MISSING_UNDER_CONDITION,
+    codes.NO_DATA_PORT,
+    codes.NO_STEPS,
+)
 
 
 @frozen
@@ -98,18 +107,18 @@ class _Import:
         ]
         for _, translation in translations[:-1]:
             require(translation, Diagnostics())  # a later file may give it
-        require(translations[-1][1], self.diagnostics)
+        require(translations[-1][1], self._unless_wrong())
         head = Head(self._header(graph, configurations), own.imports, own.entries)
         result = self._compile(head, library, translations, edges, own, {})
-        if add_unmet(result, translations[-1][1], self.diagnostics):
+        if add_unmet(result, translations[-1][1], self._unless_wrong()):
             for _, translation in translations[:-1]:
                 add_unmet(result, translation, Diagnostics())
             result = self._compile(head, library, translations, edges, own, {})
         origins = self._origins(result, translations)
-        origins.report(
-            [item for item in result.diagnostics if item.is_error and graph is not None],
-            self.diagnostics,
-        )
+        # What is missing after an error may be missing because of it.
+        silent = _FOLLOW_UPS if self.diagnostics.has_errors else ()
+        errors = [item for item in result.diagnostics if item.is_error]
+        origins.report([item for item in errors if item.code not in silent], self.diagnostics)
         text = result.program.root.source.text
         if self.diagnostics.has_errors:
             if not self.wanted.keep_going:
@@ -118,6 +127,10 @@ class _Import:
             text = write(document(head, library, translations, edges, missing))
         names = tuple(profile for profile, _ in translations[1:])
         return Imported(text, self.diagnostics.sorted(), name, names)
+
+    def _unless_wrong(self) -> Diagnostics:
+        """Where to report what is missing: nowhere after an error, which may be why it is."""
+        return Diagnostics() if self.diagnostics.has_errors else self.diagnostics
 
     def _failed(self) -> Imported:
         return Imported(None, self.diagnostics.sorted())

@@ -193,7 +193,7 @@ class _Reader:
         guess = field.upper() if setting is not None else nearest(field.upper(), names)
         self.diagnostics.report(
             codes.NO_SUCH_SETTING,
-            f"{step.type.name} has no setting `{field}`, and would not start with `{variable.name}`",
+            f"{step.type.name} has no setting `{field}`: with `{variable.name}` it would not start",
             variable.place,
             f"did you mean `{step.type.class_name.upper()}__{guess}`?" if guess else "",
             notes=[f"settings: {_listed(names)}"],

@@ -30,7 +30,7 @@ MAPS = frozenset(
 class Group:
     """A block or a map; `is_map` says that its keys are no attributes."""
 
-    entries: "Mapping[str, Node]"
+    entries: Mapping[str, Node]
     is_map: bool = False
 
 
@@ -69,9 +69,10 @@ def _changed(key: str, wanted: Node, base: Node) -> list[Entry]:
         return [Block(key, entries)] if entries else []
     if wanted == base:
         return []
-    if isinstance(wanted, list) and isinstance(base, list) and base:
-        if wanted[: len(base)] == base:
-            return [Assign(key, wanted[len(base) :], sign="+=")]
+    if isinstance(wanted, list) and isinstance(base, list):
+        more = wanted[len(base) :]
+        if base and more and wanted[: len(base)] == base:
+            return [Assign(key, more, sign="+=")]
     return [Assign(key, _expression(wanted))]
 
 
@@ -104,10 +105,11 @@ def _single(data: object) -> Expression:
     if data is None or isinstance(data, (str, bool, int, float)):
         return data
     if isinstance(data, ModelBlock):
+        model: type = type(data)
         arguments = [
             Argument(_item(value), name)
-            for name in schema(type(data))
+            for name in schema(model)
             if (value := getattr(data, name, None)) is not None
         ]
-        return Call(type(data).keyword, tuple(arguments))
+        return Call(data.keyword, tuple(arguments))
     return Raw(str(plain(data)))

@@ -74,8 +74,7 @@ def read_library(own: Document, loader: Loader) -> Library:
 
 
 def _preset(result: Result) -> Group:
-    [pipeline] = result.pipelines or [None]
-    return evaluated(pipeline.values) if pipeline is not None else Group({})
+    return evaluated(result.pipelines[0].values) if result.pipelines else Group({})
 
 
 def names_of(types: Sequence[StepType]) -> list[str]:

@@ -34,6 +34,8 @@ def read_middlewares(
     A secret that is plain text goes to `rest_env`.
     """
     enabled = _enabled(variables, types, diagnostics)
+    # Otherwise a Secret or the image may say which are.
+    is_known = any(variable.name == NAMES for variable in variables)
     rest: list[Variable] = []
     given: dict[str, dict[str, Variable]] = {name: {} for name in enabled}
     for variable in variables:
@@ -46,6 +48,15 @@ def read_middlewares(
             _report_ignored(
                 variable, f"`{owner}` has to be written in capital letters", diagnostics
             )
+        elif not is_known:
+            diagnostics.report(
+                codes.IGNORED_VARIABLE,
+                f"nothing here enables the middleware that would read `{variable.name}`",
+                variable.place,
+                help=f"`{NAMES}: {owner.lower()}` enables it; the variable is brought over as it "
+                "is, since a Secret or the image may do so, too",
+            )
+            rest.append(variable)
         elif owner.lower() not in given:
             _report_ignored(
                 variable,

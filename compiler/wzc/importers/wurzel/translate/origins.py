@@ -8,7 +8,7 @@ from attrs import frozen
 
 from wzc.diagnostics.model import Diagnostic, Diagnostics, Label
 from wzc.importers.wurzel.translate.places import Places, Way
-from wzc.source.file import SourceFile, Span
+from wzc.source.file import Span
 from wzc.syntax import ast
 
 
@@ -19,7 +19,7 @@ class Origins:
     """
 
     file: ast.File
-    places: "dict[str, Places]"
+    places: dict[str, Places]
 
     def report(self, found: Iterable[Diagnostic], diagnostics: Diagnostics) -> None:
         """Report what the compiler found, each where the value was written; what came from
@@ -56,14 +56,8 @@ class Origins:
                 secondary.append(Label(other, label.text))
             elif label.span.file is not self.file.file:
                 secondary.append(label)
-        label = "" if item.fixes else item.primary.text
-        primary = Label(place, label)
+        primary = Label(place, "" if item.fixes else item.primary.text)
         return Diagnostic(item.code, item.message, primary, secondary, item.notes, item.help)
-
-
-def source_of(origins: Origins) -> SourceFile:
-    """The written file."""
-    return origins.file.file
 
 
 def way_to(file: ast.File, span: Span) -> tuple[str, Way]:

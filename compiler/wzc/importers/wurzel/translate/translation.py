@@ -15,8 +15,9 @@ from wzc.importers.wurzel.translate.library import Library
 from wzc.importers.wurzel.translate.places import Places
 from wzc.importers.wurzel.translate.source import Source
 from wzc.importers.wurzel.translate.variables import Variable, expanded, overlaid
+from wzc.model.contract import MiddlewareType
 from wzc.values.names import kubernetes_name
-from wzc.writing import Expression
+from wzc.writing import Argument, Call, Expression
 
 
 @define
@@ -137,6 +138,35 @@ def come_from_outside(
         help=f"`{names[0]} = from_env()` is written: a pod starts only if its image sets the "
         "variable; better give the value",
     )
+
+
+def middleware_from_outside(
+    translation: Translation, type: MiddlewareType, names: Sequence[str], diagnostics: Diagnostics
+) -> None:
+    """The same for settings of a middleware."""
+    calls = translation.attributes.entries.get("middlewares")
+    assert isinstance(calls, list)
+    changed: list[Expression] = []
+    for call in calls:
+        if isinstance(call, Call) and call.name == f"wurzel.{type.name}":
+            more = (Argument(FROM_ENV, name) for name in names)
+            order = list(type.settings)
+            arguments = sorted(
+                [*call.arguments, *more], key=lambda one: order.index(one.name or "")
+            )
+            call = Call(call.name, tuple(arguments))
+        changed.append(call)
+    entries = {**translation.attributes.entries, "middlewares": changed}
+    translation.attributes = Group(entries)
+    if not translation.has_env_from:
+        listed = ", ".join(f"`{type.name}__{name}`".upper() for name in names)
+        diagnostics.report(
+            codes.NOTHING_GIVES,
+            f"the middleware `{type.name}` requires {listed}, and nothing in the files gives "
+            + ("it" if len(names) == 1 else "them"),
+            translation.places.nearest(("middlewares",)),
+            help=f"`{names[0]} = from_env()` is written: better give the value",
+        )
 
 
 def _variables(source: Source) -> Mapping[str, Variable]:

@@ -1,13 +1,57 @@
 """Settings that are required as the others are: `bucket` unless `skip`."""
 
+from collections.abc import Mapping
+
 from wzc.diagnostics.model import Diagnostics
-from wzc.importers.wurzel.translate.translation import Translation, come_from_outside
+from wzc.evaluate.conditions import unmet_conditions
+from wzc.importers.wurzel.translate.translation import (
+    Translation,
+    come_from_outside,
+    middleware_from_outside,
+)
+from wzc.model.contract import MiddlewareType, MiddlewareUse, StepType
+from wzc.model.pipeline import Pipeline
+from wzc.model.value import Value
 from wzc.pipeline import Result
 
 
 def add_unmet(result: Result, translation: Translation, diagnostics: Diagnostics) -> bool:
-    """Write `from_env()` for settings that the steps' conditions ask for and nothing gives.
+    """Write `from_env()` for settings that conditions ask for and nothing gives, as Wurzel looks
+    for them when the pod starts. One that is written, and empty, stays what it is.
 
-    Whether there were any.
+    `result` is the compiled text of the translation. Whether there were any.
     """
-    return False
+    found = False
+    for pipeline in result.pipelines:
+        for written in translation.steps:
+            step = pipeline.steps.get(written.name)
+            if step is None:
+                continue
+            names = _names(step.type, step.settings, result)
+            if names:
+                come_from_outside(translation, written, names, diagnostics)
+                found = True
+        found = _middlewares(pipeline, translation, result, diagnostics) or found
+    return found
+
+
+def _middlewares(
+    pipeline: Pipeline, translation: Translation, result: Result, diagnostics: Diagnostics
+) -> bool:
+    value = pipeline.attributes.middlewares
+    found = False
+    for item in value.data if value is not None else ():
+        use = item.data
+        if isinstance(use, MiddlewareUse):
+            names = _names(use.type, use.settings, result)
+            if names:
+                middleware_from_outside(translation, use.type, names, diagnostics)
+                found = True
+    return found
+
+
+def _names(
+    type: StepType | MiddlewareType, settings: Mapping[str, Value], result: Result
+) -> list[str]:
+    unmet = unmet_conditions(type, settings, result.typed.bad)
+    return [one.setting for one in unmet if one.setting not in settings]
