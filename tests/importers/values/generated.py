@@ -86,7 +86,7 @@ def shaped(type: Any, odd: int = 20) -> st.SearchStrategy[dict[Any, Any]]:
     }
     required: dict[Any, Any] = {key: of for key, of in keys.items() if key in needed}
     optional: dict[Any, Any] = {key: of for key, of in keys.items() if key not in needed}
-    optional.update({"labels": ODD, 1: ODD})
+    optional.update({"lables": ODD, 1: ODD})
     full = st.fixed_dictionaries(required, optional=optional)
     nothing: dict[Any, Any] = {}
     partial = st.fixed_dictionaries(nothing, optional={**required, **optional})

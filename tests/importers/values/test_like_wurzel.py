@@ -133,6 +133,7 @@ def manifests(draw: st.DrawFn) -> Any:
     spec = found["spec"]
     if draw(st.integers(0, 9)):
         spec["backend"] = "argo"
+        spec["steps"] = spec.get("steps") or [{"name": "a", "class": "a.b.LoadStep"}]
     for step in spec["steps"] if isinstance(spec.get("steps"), list) else []:
         if isinstance(step, dict) and isinstance(step.get("class"), str):
             step["class"] = draw(st.sampled_from(["a.b.LoadStep", "x.SplitStep", "y.splitstep"]))
