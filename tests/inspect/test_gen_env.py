@@ -231,6 +231,13 @@ def test_two_secrets_of_one_variable_are_two_values() -> None:
     assert "\nSTORE__ADDRESS=" in template(found, "p.wz")
 
 
+def test_what_the_run_decides_is_empty_with_what_was_written_on_one_line() -> None:
+    found = of_steps('input x: int = 3\nstep r = Read(folder = "/", limit = (x +\n1))')
+    lines = lines_of(template(found, "p.wz"))
+    remark = lines[lines.index("READ__LIMIT=") - 1]
+    assert remark.startswith("# in the cluster, ") and "x + 1" in remark
+
+
 def test_several_pipelines_set_a_variable_once() -> None:
     one = 'pipeline {} {{ defaults {{ image = "acme:1" }}\nstep s = Read(folder = "{}") }}\n'
     text = template(report(STEPS + one.format("a", "/x") + one.format("b", "/x")), "p.wz")

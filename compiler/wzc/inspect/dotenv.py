@@ -135,11 +135,8 @@ def _content(variable: Variable) -> tuple[list[str], str, bool]:
     if source == model.RUN:
         what = getattr(data, "text", None) if variable.owner != "wurzel" else "the run's uid"
         # What was written may go over several lines.
-        return (
-            [f"in the cluster, {' '.join((what or 'made of values of the run').split())}"],
-            "",
-            True,
-        )
+        words = (what or "made of values of the run").split()
+        return [f"in the cluster, {' '.join(words)}"], "", True
     if variable.text is None:
         return ["not set"], "", False
     if variable.secret and variable.text:
