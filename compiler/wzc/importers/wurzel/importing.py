@@ -15,7 +15,7 @@ from wzc.importers.wurzel.own_steps import OwnSteps, declare_own_steps
 from wzc.importers.wurzel.translate.document import Head, document
 from wzc.importers.wurzel.translate.environment import NamedStep
 from wzc.importers.wurzel.translate.library import Library, read_library
-from wzc.importers.wurzel.translate.names import identifier, step_name, unique
+from wzc.importers.wurzel.translate.names import identifier, profile_name, step_name, unique
 from wzc.importers.wurzel.translate.origins import Origins
 from wzc.importers.wurzel.translate.translation import Translation, require, translate
 from wzc.importers.wurzel.translate.unmet import add_unmet
@@ -167,7 +167,7 @@ class _Import:
             return [("", last)]
         found = []
         stems = [_stem(file.name) for file in self.wanted.values]
-        names = ["", *unique([identifier(stem, "profile") for stem in stems[1:]], ())]
+        names = ["", *unique([profile_name(stem) for stem in stems[1:]], ())]
         for count in range(1, len(values.files)):
             part = values.prefix(count)
             configured = None
@@ -270,7 +270,8 @@ class _Import:
             way = base.places.way_of(place) if place is not None else ()
             key = way[0] if way and (way[0] == "defaults" or way[0].startswith("step ")) else ""
             where = f" ({_position(place)})" if place is not None else ""
-            found.setdefault(key, []).append(f"missing: {item.message}{where}")
+            what = "missing" if item.code.id.startswith("WZ8") else "to be mended"
+            found.setdefault(key, []).append(f"{what}: {item.message}{where}")
         return found
 
 

@@ -24,6 +24,7 @@ from wzc.importers.wurzel.translate.patch import pod_spec_patch
 from wzc.importers.wurzel.translate.places import Places, Way
 from wzc.importers.wurzel.translate.source import Source
 from wzc.importers.yaml.tree import Path
+from wzc.values.quantity import UNITS, Quantity
 from wzc.writing import Argument, Call, Expression, Raw
 from wzc.writing.literals import quantity
 
@@ -199,14 +200,32 @@ class Attributes:
             limit = getattr(resources, f"{key}_limit")
             if request is None and limit is None:
                 continue
-            found[name] = amount(request, limit)
             way, path = ("defaults", "resources", name), ("container", "resources")
+            request = self._quantity(request, (*path, f"{key}_request"))
+            limit = self._quantity(limit, (*path, f"{key}_limit"))
+            found[name] = amount(request, limit)
             for suffix in ("limit", "request"):
                 self._at(way, (*path, f"{key}_{suffix}"))
             self._at((*way, "low"), (*path, f"{key}_request"))
             self._at((*way, "high"), (*path, f"{key}_limit"))
         self._at(("defaults", "resources"), ("container", "resources"))
         return Group(found)
+
+    def _quantity(self, text: str | None, path: Path) -> str | None:
+        """The amount, as the language can write it; None, and an error, if it is none."""
+        if text is None:
+            return None
+        found = Quantity.parse(text)
+        if isinstance(found, Quantity):
+            return quantity_text(found)
+        key = str(path[-1])
+        self.diagnostics.report(
+            codes.BAD_QUANTITY,
+            f"`{key}` takes an amount: {found.message}",
+            self.source.place(path),
+            help=found.help,
+        )
+        return None
 
     def _env_from(self) -> list[Expression]:
         """In Wurzel's order; `secretRef` and `configMapRef` are always optional there."""
@@ -287,7 +306,8 @@ class Attributes:
         if cache.createPvc:
             put("create_pvc", "createPvc", True)
             if cache.storageSize != known.storageSize:
-                put("storage_size", "storageSize", Raw(quantity(cache.storageSize)))
+                size = self._quantity(cache.storageSize, (*path, "storageSize"))
+                put("storage_size", "storageSize", Raw(quantity(size or known.storageSize)))
             if cache.storageClassName is not None:
                 put("storage_class_name", "storageClassName", cache.storageClassName)
             if cache.accessModes != known.accessModes:
@@ -322,6 +342,17 @@ def amount(request: str | None, limit: str | None) -> Raw:
     low = "" if request is None else quantity(request)
     high = "" if limit is None else quantity(limit)
     return Raw(f"{low}..{high}")
+
+
+def quantity_text(amount: Quantity) -> str:
+    """An amount as a literal: numbers with signs, exponents or bare dots are written out."""
+    if quantity(amount.text) == amount.text:
+        return amount.text
+    for unit in ("", "m", "u", "n"):
+        count, rest = divmod(amount.nano, UNITS[unit])
+        if not rest:
+            return f"{count}{unit}"
+    return amount.text
 
 
 def _source(kind: str, name: str, prefix: str, optional: bool) -> Call:

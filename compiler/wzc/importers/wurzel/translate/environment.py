@@ -109,6 +109,7 @@ class _Reader:
         ]
         if owners and not (separator and not field):
             for step in owners:
+                self.places.about((f"step {step.name}",), variable.place, variable.key)
                 self._setting(step, field, variable)
         elif separator and prefix in self.classes:
             self._absent.setdefault(prefix, []).append(variable)
@@ -132,13 +133,14 @@ class _Reader:
                 f"`{prefix.upper()}__{field}` would be the setting; "
                 "it is brought over as an ordinary variable",
             )
+        self.places.about(("defaults",), variable.place, variable.key)
         value = without_tags(variable, self.diagnostics)
         if value is not None:
             self.found.rest[variable.name] = value
             self.places.put(("defaults", "env", variable.name), variable.place)
 
     def _ignored(self, variable: Variable, message: str, help: str | None) -> None:
-        self.diagnostics.report(codes.IGNORED_VARIABLE, message, variable.place, help=help)
+        self.diagnostics.report(codes.IGNORED_VARIABLE, message, variable.key, help=help)
 
     # ---- settings of steps
 
@@ -194,7 +196,7 @@ class _Reader:
         self.diagnostics.report(
             codes.NO_SUCH_SETTING,
             f"{step.type.name} has no setting `{field}`: with `{variable.name}` it would not start",
-            variable.place,
+            variable.key,
             f"did you mean `{step.type.class_name.upper()}__{guess}`?" if guess else "",
             notes=[f"settings: {_listed(names)}"],
         )
@@ -218,8 +220,8 @@ class _Reader:
             self.diagnostics.report(
                 codes.ABSENT_STEP,
                 f"no step of the pipeline reads {names}",
-                variables[0].place,
-                secondary=[Label(variable.place) for variable in variables[1:]],
+                variables[0].key,
+                secondary=[Label(variable.key) for variable in variables[1:]],
                 notes=[f"there is no step of the class that `{prefix}` stands for"],
                 help="left out: nothing reads a setting of another step",
             )
@@ -307,7 +309,7 @@ class _Reader:
             codes.NO_SUCH_SETTING,
             f"`{setting.name.upper()}` of {step.type.name} has nothing below it, "
             f"so the step would not start with `{variable.name}`",
-            variable.place,
+            variable.key,
         )
 
 

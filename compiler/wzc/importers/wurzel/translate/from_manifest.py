@@ -16,12 +16,13 @@ def variables_of(manifest: Manifest) -> list[Variable]:
     ):
         prefix = node.type.name.upper()
         for key, text in settings.items():
-            found.append(Variable(f"{prefix}__{key}", text.value, text.place, index))
+            found.append(Variable(f"{prefix}__{key}", text.value, text.place, text.key, index))
     for middleware in manifest.middlewares:
         prefix = middleware.name.upper()
         for key, text in middleware.settings.items():
-            found.append(Variable(f"{prefix}__{key}", text.value, text.place))
+            found.append(Variable(f"{prefix}__{key}", text.value, text.place, text.key))
     if manifest.middlewares:
         names = ",".join(middleware.name for middleware in manifest.middlewares)
-        found.append(Variable(NAMES, names, manifest.middlewares[0].place))
+        place = manifest.middlewares[0].place
+        found.append(Variable(NAMES, names, place, place))
     return found

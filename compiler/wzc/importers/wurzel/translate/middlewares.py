@@ -119,7 +119,7 @@ def _keep(
         diagnostics.report(
             codes.MISNAMED_VARIABLE,
             f"nothing reads `{variable.name}`: the setting's variable is `{real}`",
-            variable.place,
+            variable.key,
             help=f"brought over as `{meant}`, which takes effect now; Wurzel has been using its "
             "default",
         )
@@ -180,7 +180,7 @@ def _report_ignored(
     diagnostics.report(
         codes.IGNORED_VARIABLE,
         f"`{variable.name}` has no effect: {why}",
-        variable.place,
+        variable.key,
         help=help,
     )
 
@@ -189,6 +189,6 @@ def _report_hidden(hidden: Variable, real: Variable, diagnostics: Diagnostics) -
     diagnostics.report(
         codes.IGNORED_VARIABLE,
         f"`{hidden.name}` has no effect: nothing reads it",
-        hidden.place,
-        secondary=[Label(real.place, "this is what counts")],
+        hidden.key,
+        secondary=[Label(real.key, "this is what counts")],
     )

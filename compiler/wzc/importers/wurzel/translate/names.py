@@ -36,6 +36,15 @@ def step_name(variable: str, class_name: str) -> str:
     return identifier(class_name.removesuffix("Step") or class_name, "step")
 
 
+def profile_name(stem: str) -> str:
+    """A profile's name from that of a values file: `production` for `production-values.yaml` and
+    `values.production.yaml`.
+    """
+    found = identifier(stem, "profile")
+    words = [word for word in found.split("_") if word != "values"]
+    return identifier("_".join(words), "profile") if words else found
+
+
 def unique(names: Sequence[str], taken: Iterable[str]) -> list[str]:
     """The names, with a number behind those that are taken already: `split`, `split2`."""
     used = {kubernetes_name(name) for name in taken}

@@ -16,6 +16,7 @@ class Places:
     """The places of values by their way."""
 
     _found: dict[Way, Span] = Factory(dict)
+    _about: list[tuple[Span, Way]] = Factory(list)
 
     def put(self, way: Way, place: Span | None) -> None:
         """Keep the place of a value; a value without one is a default of Wurzel's."""
@@ -29,9 +30,13 @@ class Places:
                 return self._found[way[:length]]
         return None
 
+    def about(self, way: Way, *places: Span) -> None:
+        """Say where in the written file something at these places belongs, if it is written."""
+        self._about += [(place, way) for place in places]
+
     def way_of(self, place: Span) -> Way:
-        """The way of the value that was written at a place; empty if there is none."""
-        for way, known in self._found.items():
+        """Where in the written file something at a place belongs; empty where nobody knows."""
+        for known, way in (*self._about, *((span, way) for way, span in self._found.items())):
             if known.file is place.file and known.start == place.start:
                 return way
         return ()

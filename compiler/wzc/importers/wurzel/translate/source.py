@@ -18,3 +18,7 @@ class Source(Protocol):
     def place(self, path: Path) -> Span | None:
         """Where a value was written; None for defaults."""
         ...
+
+    def key(self, path: Path) -> Span | None:
+        """The place of the value's key."""
+        ...

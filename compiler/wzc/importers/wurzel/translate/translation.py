@@ -172,9 +172,10 @@ def middleware_from_outside(
 def _variables(source: Source) -> Mapping[str, Variable]:
     found = {}
     for name, text in source.config.container.env.items():
-        place = source.place(("container", "env", name))
-        assert place is not None  # there are no default variables
-        found[name] = Variable(name, text, place)
+        path = ("container", "env", name)
+        place, key = source.place(path), source.key(path)
+        assert place is not None and key is not None  # there are no default variables
+        found[name] = Variable(name, text, place, key)
     return found
 
 

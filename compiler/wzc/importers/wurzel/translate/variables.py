@@ -38,7 +38,7 @@ _REPLACED_WHOLE = ("node.name", "retries", "workflow", "item")
 
 @frozen
 class Variable:
-    """One variable: what it is called, its text, where that was written.
+    """One variable: what it is called, its text, where that and its name were written.
 
     `step` is the index of the one step that it was written for, in a manifest.
     """
@@ -46,6 +46,7 @@ class Variable:
     name: str
     text: str
     place: Span
+    key: Span
     step: int | None = None
 
 
