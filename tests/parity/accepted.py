@@ -44,12 +44,16 @@ class Sides:
 
 @frozen
 class Accepted:
-    """One kind of difference: its name, what it is and why, and the cases it is meant for."""
+    """One kind of difference: its name, what it is and why, and the cases it is meant for.
+
+    `imported` are those that only come up in what is imported.
+    """
 
     id: str
     what: str
     reason: str
     cases: tuple[str, ...] = ()
+    imported: bool = False
 
     def takes(self, difference: Difference, sides: Sides, case: str) -> bool:
         """Whether this difference in this case is one of the kind."""
@@ -71,7 +75,13 @@ def accepted() -> list[Accepted]:
     """All kinds, in the order of the table."""
     table: dict[str, dict[str, Any]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     return [
-        Accepted(id, entry["what"], entry["reason"], tuple(entry.get("cases", ())))
+        Accepted(
+            id,
+            entry["what"],
+            entry["reason"],
+            tuple(entry.get("cases", ())),
+            entry.get("imported", False),
+        )
         for id, entry in table.items()
     ]
 
@@ -387,3 +397,37 @@ def _(difference: Difference, sides: Sides) -> bool:
         True,
         MISSING,
     ) and "created with the run" in there["mounts"].get(difference.path[3], {}).get("volume", "")
+
+
+# ---- what nothing reads, and the importer leaves out with a warning
+
+
+@rule("unmounted-secrets")
+def _(difference: Difference, sides: Sides) -> bool:
+    path = difference.path
+    if len(path) < 2 or path[0] != "unmounted volumes" or difference.actual is not MISSING:
+        return False
+    return set(sides.expected["unmounted volumes"][path[1]]) == {"secret"}
+
+
+_SETTINGS = {  # wurzel-catalogue.json
+    "PROMETHEUS": {"GATEWAY", "JOB", "DISABLE_CREATED_METRIC"},
+    "SECRET_RESOLVER": {"URL", "SERVICE_ROLE_KEY"},
+}
+
+
+@rule("idle-middlewares")
+def _(difference: Difference, sides: Sides) -> bool:
+    if not in_step(difference, "env", "*") or difference.actual is not MISSING:
+        return False
+    there, here = sides.steps(difference)
+    owner, _, setting = str(difference.path[3]).partition("__")
+    if owner not in _SETTINGS:
+        return False
+    if setting not in _SETTINGS[owner]:
+        # The documentation's names do nothing; the real ones are there if they are not.
+        real = f"{owner}__{setting.removeprefix(f'{owner}_')}"
+        return setting.removeprefix(f"{owner}_") not in _SETTINGS[owner] or real in here["env"]
+    enabled = there["env"].get("MIDDLEWARES")
+    names = str(enabled).lower().replace(" ", "").split(",")
+    return isinstance(enabled, str) and owner.lower() not in names

@@ -19,6 +19,7 @@ from tests.parity.compare import Difference, differences
 from tests.parity.imported import Imported, import_folder
 from tests.parity.meaning import Tree, meaning
 from tests.parity.reading import read
+from tests.parity.texts import declared_types, unify
 from wzc import api
 
 CASES = Path(__file__).parent / "cases"
@@ -106,17 +107,11 @@ def _kind(
 
 def judge(case: Case, kinds: Sequence[Accepted] | None = None) -> Verdict:
     """Compile a case and compare. What does not compile is no match."""
-    return _judge(case.compile(), case.expected(), case.name, kinds)
-
-
-def _judge(
-    compilation: api.Compilation, expected: Tree, name: str, kinds: Sequence[Accepted] | None
-) -> Verdict:
-    if not compilation.ok:
-        return Verdict(name, [f"{item.code.id} {item.message}" for item in compilation.errors])
-    if len(compilation.documents) != 1:
-        return Verdict(name, [f"{len(compilation.documents)} documents instead of one"])
-    verdict = compare(expected, read(compilation.yaml()), name, kinds)
+    compilation = case.compile()
+    problems = _not_one(compilation)
+    if problems:
+        return Verdict(case.name, problems)
+    verdict = compare(case.expected(), read(compilation.yaml()), case.name, kinds)
     verdict.warnings = [f"{item.code.id} {item.message}" for item in compilation.warnings]
     return verdict
 
@@ -155,11 +150,23 @@ def judge_imported(
     if not imported.ok:
         told = [str(item) for item in imported.errors] or [imported.said.strip()]
         return Verdict(name, [f"wzc import wurzel: exit code {imported.code}", *told])
-    if kinds is None:
-        kinds = accepted_imported()
-    verdict = _judge(imported.compile(), expected, name, kinds)
+    compilation = imported.compile()
+    problems = _not_one(compilation)
+    if problems:
+        return Verdict(name, problems)
+    sides = Sides(meaning(expected), meaning(read(compilation.yaml())))
+    unified = unify(sides, declared_types(imported.text))
+    verdict = compare_sides(sides, name, accepted_imported() if kinds is None else kinds)
+    verdict.used |= {id: count for id, count in unified.items() if count}
     verdict.notices = dict(imported.notices)
     return verdict
+
+
+def _not_one(compilation: api.Compilation) -> list[str]:
+    if not compilation.ok:
+        return [f"{item.code.id} {item.message}" for item in compilation.errors]
+    count = len(compilation.documents)
+    return [f"{count} documents instead of one"] if count != 1 else []
 
 
 def cases(folder: Path = CASES) -> list[Case]:

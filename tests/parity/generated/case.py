@@ -46,7 +46,7 @@ def generate(seed: int) -> Generated:
     tree = random_tree(choose, own=not is_manifest)
     env = random_env(choose, tree)
     config = random_config(choose, tree, None)
-    fault = choose.one(list(FAULTS)) if choose.chance(0.12) else ""
+    fault = choose.one(list(FAULTS)) if choose.chance(0.1) else ""
     if is_manifest:
         return _manifest(choose, tree, config, env, fault)
     if env:

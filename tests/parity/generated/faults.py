@@ -56,7 +56,7 @@ def _seccomp(choose: Chooser, config: Tree, tree: Node) -> None:
 def _credentials(choose: Chooser, config: Tree, tree: Node) -> None:
     place = _at(config, "artifacts")
     place["accessKeySecret"] = {"name": "s3-creds", "key": "a"}
-    place["secretKeySecret"] = None
+    place["secretKeySecret"] = choose.one((None, {"name": "team.secrets", "key": "b"}))
 
 
 def _mounted_twice(choose: Chooser, config: Tree, tree: Node) -> None:

@@ -12,11 +12,12 @@ from tests.parity.accepted import Sides, accepted_imported
 from tests.parity.cases import compare_sides
 from tests.parity.generated.case import Generated
 from tests.parity.generated.reasons import Question, reasons
-from tests.parity.generated.variables import unify_settings, unify_texts
+from tests.parity.generated.variables import other_settings, refused_settings
 from tests.parity.imported import Imported, run_import
 from tests.parity.meaning import meaning
 from tests.parity.reading import read
 from tests.parity.runner import Wurzel, WurzelError
+from tests.parity.texts import declared_types, unify, unify_numbers
 
 
 class Outcome(Enum):
@@ -70,8 +71,8 @@ def _judge(
     case: Generated, expected: str, imported: Imported, wurzel: Wurzel, folder: Path
 ) -> Judged:
     wanted = meaning(read(expected))
+    errors = refused_settings(Sides(wanted, wanted), wurzel, folder)
     if not imported.ok:
-        _, errors = unify_settings(Sides(wanted, wanted), wurzel, folder)
         found = reasons(Question(case, errors))
         told = [str(item) for item in imported.errors] or [imported.said]
         if not found:
@@ -83,12 +84,12 @@ def _judge(
         return Judged(case.seed, Outcome.FAILED, ["imported without errors, but:", *told])
     yaml = compilation.yaml()
     sides = Sides(wanted, meaning(read(yaml)))
-    texts = unify_texts(sides)
-    settings, errors = unify_settings(sides, wurzel, folder)
+    unify_numbers(sides)
+    told = other_settings(sides, wurzel, folder)
+    unified = unify(sides, declared_types(imported.text))
     verdict = compare_sides(sides, "", accepted_imported())
-    told = list(verdict.problems)
+    told += verdict.problems
     if errors:
-        told.append(f"not seen: {errors}")
-    used = {**verdict.used, "texts": texts, "settings": settings}
+        told.append(f"a step refuses what was taken: {errors}")
     outcome = Outcome.FAILED if told else Outcome.SAME
-    return Judged(case.seed, outcome, told, used, yaml=yaml)
+    return Judged(case.seed, outcome, told, {**verdict.used, **unified}, yaml=yaml)

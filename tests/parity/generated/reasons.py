@@ -150,6 +150,13 @@ def _(q: Question) -> bool:
     return (given[0] is None) != (given[1] is None)
 
 
+@reason("secret-of-artifacts-with-a-dot")
+def _(q: Question) -> bool:
+    # Argo makes a volume of the name, and those have none.
+    given = [q.at("artifacts", name) or {} for name in ("accessKeySecret", "secretKeySecret")]
+    return any("." in one.get("name", "") for one in given)
+
+
 @reason("pod-spec-patch")
 def _(q: Question) -> bool:
     patch = q.at("podSpecPatch")
@@ -192,10 +199,15 @@ def _(q: Question) -> bool:
 
 @reason("mounts")
 def _(q: Question) -> bool:
-    paths = []
+    paths: list[str] = []
+    folders: dict[str, str] = {}
     for mount in q.at("container", "mountSecrets") or []:
         for mapping in mount["mappings"]:
             paths.append(f"{mount['to'].rstrip('/')}/{mapping['value']}")
+            folder = paths[-1].rpartition("/")[0]
+            # A folder is mounted as a whole, from one Secret, each key once.
+            if folders.setdefault(folder, mount["from"]) != mount["from"]:
+                return True
             if not _KEY.fullmatch(mapping["key"]) or ".." in mapping["value"].split("/"):
                 return True
         if not mount["to"].startswith("/"):
@@ -218,6 +230,21 @@ def _(q: Question) -> bool:
         *((item.get("prefix") or "x") for item in q.at("container", "envFrom") or []),
     ]
     return not all(re.fullmatch(r"[-._a-zA-Z][-._a-zA-Z0-9]*", name) for name in names)
+
+
+@reason("reference-to-a-variable-of-the-pod")
+def _(q: Question) -> bool:
+    # What a Secret or a ConfigMap brings is not known here.
+    container = q.config.get("container") or {}
+    if not any(container.get(name) for name in ("envFrom", "secretRef", "configMapRef")):
+        return False
+    known: set[str] = set()
+    for name, value in q.case.env.items():
+        references = re.findall(r"\$\$|\$\(([^)]*)\)", value)
+        if any(reference and reference not in known for reference in references):
+            return True
+        known.add(name)
+    return False
 
 
 @reason("setting-that-its-step-refuses")

@@ -71,10 +71,13 @@ def random_config(choose: Chooser, tree: Node, env: dict[str, str] | None) -> Tr
     container = _container(c)
     if env:
         container["env"] = env
+    root = c.chance(0.04)
+    if root or c.chance(0.4):
+        config["podSecurityContext"] = _security(c, pod=True, root=root)
+    if root or c.chance(0.4):
+        container["securityContext"] = _security(c, pod=False, root=root)
     if container or c.chance(0.1):
         config["container"] = container
-    if c.chance(0.4):
-        config["podSecurityContext"] = _security(c, pod=True)
     if c.chance(0.5):
         config["artifacts"] = _artifacts(c)
     for path, keys in UNKNOWN.items():
@@ -125,8 +128,6 @@ def _container(c: Chooser) -> Tree:
         found["mountSecrets"] = _mounts(c)
     if c.chance(0.35):
         found["tokenizerCache"] = _cache(c)
-    if c.chance(0.4):
-        found["securityContext"] = _security(c, pod=False)
     if c.chance(0.5):
         found["resources"] = c.fields(
             0.5,
@@ -176,8 +177,7 @@ def _cache(c: Chooser) -> Tree:
     }
 
 
-def _security(c: Chooser, *, pod: bool) -> Tree:
-    root = c.chance(0.1)
+def _security(c: Chooser, *, pod: bool, root: bool) -> Tree:
     found = c.fields(
         0.4,
         runAsNonRoot=_FALSE if root else _TRUE,
@@ -216,7 +216,7 @@ def _artifacts(c: Chooser) -> Tree:
     )
     if c.chance(0.4):
         found["accessKeySecret"] = {"name": "s3-creds", "key": "access-key"}
-        found["secretKeySecret"] = {"name": c.one(SECRETS), "key": "secret.key"}
+        found["secretKeySecret"] = {"name": c.one(SECRETS[-2:]), "key": "secret.key"}
     elif c.chance(0.1):
         found |= {"accessKeySecret": None, "secretKeySecret": None}
     return found
@@ -242,7 +242,7 @@ def random_env(choose: Chooser, tree: Node) -> dict[str, str]:
     if choose.chance(0.35):
         env |= _middlewares(choose)
     for name in choose.some(NAMES, 0, 4):
-        env[name] = choose.one(AWKWARD if choose.chance(0.93) else REPLACED)
+        env[name] = choose.one(AWKWARD if choose.chance(0.96) else REPLACED)
     items = list(env.items())
     choose.random.shuffle(items)
     return dict(items)

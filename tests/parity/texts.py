@@ -1,0 +1,240 @@
+"""Variables that are written differently and reach a step as the same.
+
+What tells two ways to write from two meanings is who reads them: the kubelet puts `$(NAME)` and
+`$$` together (tests/kubelet.py), pydantic reads a setting by its type, Wurzel the list of
+middlewares. Each function here puts what is read alike under one text on both sides, and says how
+many variables that were; whatever is left differs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tests.kubelet import expand
+from tests.parity.accepted import Sides, prefix_of
+from wzc.pipeline import Options, evaluate_source
+from wzc.source.file import SourceFile
+from wzc.source.loader import FileLoader
+from wzc.types.kinds import ListOf, MapOf, Scalar, Type, members
+
+Tree = dict[str, Any]
+# The settings of each step, by the step's class: the type of each variable.
+Types = Mapping[str, Mapping[str, Type]]
+# What the compiler writes `{{` with, so that Argo does not see it.
+_BRACE = "WZC_BRACE"
+_MIDDLEWARES = ("prometheus", "secret_resolver")
+# Pydantic's own words for booleans.
+_TRUE, _FALSE = ("1", "on", "t", "true", "y", "yes"), ("0", "off", "f", "false", "n", "no")
+
+
+def unify(sides: Sides, types: Types) -> dict[str, int]:
+    """All of it."""
+    return {
+        "bare-numbers": unify_numbers(sides),
+        "same-texts": unify_expanded(sides),
+        "same-settings": unify_settings(sides, types),
+        "same-middlewares": unify_middlewares(sides),
+    }
+
+
+def declared_types(text: str) -> Types:
+    """The types of the settings of all steps of a .wz file."""
+    result = evaluate_source(SourceFile("p.wz", text, "p.wz"), FileLoader(), Options())
+    found: dict[str, dict[str, Type]] = {}
+    for pipeline in result.pipelines:
+        for step in pipeline.steps.values():
+            prefix = step.type.class_name.upper()
+            found[step.type.class_path] = {
+                f"{prefix}__{name.upper()}": setting.type
+                for name, setting in step.type.settings.items()
+            }
+    return found
+
+
+# ---- numbers
+
+
+def unify_numbers(sides: Sides) -> int:
+    """Text that Wurzel writes bare and Argo reads as a number (wurzel.md, D6)."""
+    texts = {
+        name: value
+        for _, _, here in steps(sides)
+        for name, value in here["env"].items()
+        if isinstance(value, str)
+    }
+    found = set()
+    for _, there, _ in steps(sides):
+        for name, value in there["env"].items():
+            if isinstance(value, float) and _number(texts.get(name, "")) == Decimal(str(value)):
+                there["env"][name] = texts[name]
+                found.add(name)
+    return len(found)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+# ---- what the kubelet puts together
+
+
+class _Known(dict[str, str]):
+    """The variables that `$(NAME)` may name; others may come with the pod's sources, or not."""
+
+    def __init__(self, may_be_elsewhere: bool) -> None:
+        super().__init__()
+        self._elsewhere = may_be_elsewhere
+
+    def get(self, key: str, default: Any = None) -> Any:
+        if key in self or not self._elsewhere:
+            return super().get(key, default)
+        return f"<what the sources say of {key}>"
+
+
+def expanded(step: Tree) -> Tree:
+    """A step's variables as the container has them."""
+    known = _Known(bool(step.get("env from")))
+    found: Tree = {}
+    for name in step["env order"]:
+        value = step["env"][name]
+        found[name] = expand(value, known) if isinstance(value, str) else value
+        if isinstance(value, str):
+            known[name] = found[name]
+    return found
+
+
+def unify_expanded(sides: Sides) -> int:
+    """Texts that are the same once the kubelet has put them together."""
+    count = 0
+    for _, there, here in steps(sides):
+        if not any("$" in str(value) for one in (there, here) for value in one["env"].values()):
+            continue
+        wanted, got = expanded(there), expanded(here)
+        if got.get(_BRACE) == "{" and _BRACE not in wanted:
+            del here["env"][_BRACE]
+            here["env order"] = [name for name in here["env order"] if name != _BRACE]
+        both = [name for name in wanted if name in got]
+        same = [name for name in both if wanted[name] == got[name]]
+        for name in same:
+            count += there["env"][name] != here["env"][name]
+            # As text: it is put together, and nothing in it refers to anything any more.
+            there["env"][name] = here["env"][name] = _plain(wanted[name])
+        if same == both:
+            # The order has done what it can do.
+            for one in (there, here):
+                one["env order"] = [name for name in both if name in one["env"]]
+    return count
+
+
+def _plain(value: Any) -> Any:
+    return value.replace("$(", "<put together: $>(") if isinstance(value, str) else value
+
+
+# ---- settings
+
+
+def unify_settings(sides: Sides, types: Types) -> int:
+    """Texts that pydantic reads as the same value of the setting's type."""
+    found = set()
+    for path, there, here in steps(sides):
+        declared = types.get(path.partition(" ")[0], {})
+        for name, type in declared.items():
+            wanted, got = there["env"].get(name), here["env"].get(name)
+            if isinstance(wanted, str) and isinstance(got, str) and wanted != got:
+                if not same_value(wanted, got, type):
+                    continue
+                found.add((path, name))
+                for _, one, _ in steps(sides):
+                    # Wurzel gives it to all steps.
+                    if one["env"].get(name) == wanted:
+                        one["env"][name] = got
+    return len(found)
+
+
+def same_value(first: str, second: str, type: Type) -> bool:
+    """Whether a setting of the type takes both texts, and for the same value."""
+    for member in members(type):
+        values = [_read(text, member) for text in (first, second)]
+        if None not in values and values[0] == values[1]:
+            return True
+    return False
+
+
+def _read(text: str, type: Type) -> object:
+    """What pydantic makes of it; None if nothing, or if the text is the value."""
+    if isinstance(type, ListOf | MapOf):
+        try:
+            return json.dumps(json.loads(text), sort_keys=True)
+        except ValueError:
+            return None
+    if not isinstance(type, Scalar):
+        return None
+    word = text.lower()
+    if type.name == "bool" and word in (*_TRUE, *_FALSE):
+        return word in _TRUE
+    is_number = re.fullmatch(r"\s*[-+]?[0-9._]+(e[-+]?[0-9]+)?\s*", word)
+    if is_number and type.name in ("int", "float", "duration"):
+        return _number(word.strip().replace("_", ""))
+    return None
+
+
+# ---- middlewares
+
+
+def unify_middlewares(sides: Sides) -> int:
+    """Names of middlewares and their one boolean, as Wurzel reads them.
+
+    It goes by small letters and without blanks, takes each once, and passes over unknown ones.
+    """
+    count = 0
+    for _, there, here in steps(sides):
+        count += _one(there, here, "MIDDLEWARES", _listed)
+        count += _one(there, here, "PROMETHEUS__DISABLE_CREATED_METRIC", _boolean)
+    return count
+
+
+def _one(there: Tree, here: Tree, name: str, read: Any) -> bool:
+    wanted, got = there["env"].get(name), here["env"].get(name)
+    if wanted == got or not isinstance(wanted, str) or read(wanted) is None:
+        return False
+    if got is None and not read(wanted):
+        there["env"][name] = ""  # none of them is enabled
+        return wanted != ""
+    if not isinstance(got, str) or read(wanted) != read(got):
+        return False
+    there["env"][name] = got
+    return True
+
+
+def _listed(text: str) -> list[str]:
+    names = [name.strip().lower() for name in text.split(",")]
+    return [name for name in dict.fromkeys(names) if name in _MIDDLEWARES]
+
+
+def _boolean(text: str) -> object:
+    return _read(text, Scalar("bool"))
+
+
+def steps(sides: Sides) -> Iterator[tuple[str, Tree, Tree]]:
+    """The steps that both sides have."""
+    for path, there in sides.expected["steps"].items():
+        here = sides.actual["steps"].get(path)
+        if here is not None and "env" in there and "env" in here:
+            yield path, there, here
+
+
+def own_variables(path: str, step: Tree) -> dict[str, str]:
+    """The variables that are settings of a step itself."""
+    prefix = f"{prefix_of(path)}__"
+    return {
+        name: value
+        for name, value in step["env"].items()
+        if name.startswith(prefix) and isinstance(value, str)
+    }
