@@ -29,6 +29,8 @@ spec:
   backendConfig: {argo: {name: x}}
   steps:
 """
+RESOLVER = HEAD.replace("  steps:", "  middlewares: [{name: Secret_Resolver}]\n  steps:")
+HEADS = {"{head}": HEAD, "{resolver}": RESOLVER}
 
 
 def cases(name: str) -> Any:
@@ -91,11 +93,10 @@ def test_values(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("manifest"))
 def test_manifest(case: dict[str, Any]) -> None:
-    text = case["text"]
-    if "{head}" in text:
-        before, _, steps = text.partition("{head}")
+    before, head, steps = re.split(r"(\{head\}|\{resolver\}|\Z)", case["text"], maxsplit=1)
+    if head:
         rows = "".join(f"  {row}\n" for row in steps.splitlines())
-        case = {**case, "text": f"{before}{HEAD}{rows}"}
+        case = {**case, "text": before + HEADS[head] + rows}
     files, places = files_of(case, "pipelinemanifest.yaml")
     found = Diagnostics()
     read_manifest(files[0], found)

@@ -13,7 +13,7 @@ from wzc.importers.wurzel.graph import WurzelGraph
 from wzc.importers.wurzel.ignored import report_ignored, report_ignored_key
 from wzc.importers.wurzel.manifest_model import PipelineManifest
 from wzc.importers.wurzel.manifest_steps import Step, graph_of, names_of, report_mixed, steps_of
-from wzc.importers.wurzel.placeholders import check_placeholder
+from wzc.importers.wurzel.placeholders import RESOLVER, check_placeholder
 from wzc.importers.wurzel.refused import report_refusals, shown
 from wzc.importers.wurzel.structure import structure
 from wzc.importers.wurzel.text import Text, texts_of
@@ -92,9 +92,10 @@ def read_manifest(file: SourceFile, diagnostics: Diagnostics) -> Manifest | None
         return None
     report_mixed(steps, diagnostics)
     middlewares = _middlewares(tree)
-    for settings in (*(each.settings for each in steps), *(each.settings for each in middlewares)):
-        for text in settings.values():
-            check_placeholder(text, diagnostics)
+    if any(each.name.lower() == RESOLVER for each in middlewares):
+        for step in steps:
+            for text in step.settings.values():
+                check_placeholder(text.value, text.place, diagnostics)
     name = result.value.metadata.name if result.value is not None else ""
     return Manifest(
         graph_of(name, steps, names_of(tree), diagnostics),

@@ -7,10 +7,11 @@ import re
 
 from wzc.diagnostics import catalogue
 from wzc.diagnostics.model import Diagnostics
-from wzc.importers.wurzel.text import Text
+from wzc.source.file import Span
 from wzc.values.suggest import nearest
 
 _PLACEHOLDER = re.compile(r"\$\{secret:(?P<provider>[^:}]+):(?P<ref>[^}]+)\}\n?")
+RESOLVER = "secret_resolver"
 # The one that can be set up; `k8s` is registered, and never built.
 PROVIDER = "vault"
 
@@ -21,9 +22,12 @@ def vault_reference(text: str) -> str | None:
     return found["ref"] if found is not None and found["provider"] == PROVIDER else None
 
 
-def check_placeholder(text: Text, diagnostics: Diagnostics) -> None:
-    """Report a placeholder whose provider Wurzel does not have: the step's pod would fail."""
-    found = _PLACEHOLDER.fullmatch(text.value)
+def check_placeholder(text: str, place: Span, diagnostics: Diagnostics) -> None:
+    """Report a placeholder whose provider Wurzel does not have: each pod would fail.
+
+    For pipelines with the secret resolver; without it, the text is what the step gets.
+    """
+    found = _PLACEHOLDER.fullmatch(text)
     if found is None or found["provider"] == PROVIDER:
         return
     provider, ref = found["provider"], found["ref"]
@@ -37,7 +41,7 @@ def check_placeholder(text: Text, diagnostics: Diagnostics) -> None:
         f"Wurzel has no secret provider `{provider}`"
         if provider != "k8s"
         else "Wurzel's secret provider `k8s` cannot be set up",
-        text.place,
+        place,
         f"did you mean `{meant}`?" if meant else "",
         help=help,
     )
