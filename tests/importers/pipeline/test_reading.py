@@ -475,6 +475,17 @@ def test_a_subclass_of_a_step_is_one() -> None:
     assert graph.steps[0].type.path == "pipeline:Mine"
 
 
+def test_installed_packages_are_not_read_but_their_classes_are_found() -> None:
+    installed = "lib/python3.11/site-packages"
+    files = {
+        f"{installed}/company/__init__.py": "from .tag import TagStep\nwhile True: pass\n",
+        f"{installed}/company/tag.py": OWN + "while True: pass\n",
+    }
+    text = HEAD + "from company import TagStep\npipeline = WZ(TagStep)\n"
+    graph, _ = read(text, files=files, roots=["", installed])
+    assert graph.steps[0].type.path == "company.tag:TagStep"
+
+
 # ---- which one
 
 

@@ -103,9 +103,10 @@ def _structured(text: str | None) -> _Answer | None:
     if text is None:
         return None
     try:
-        return Converter().structure(json.loads(text), _Answer)
+        answer = Converter().structure(json.loads(text), _Answer)
     except (ValueError, TypeError, BaseValidationError):
         return None
+    return answer if answer.failure or answer.problem or answer.steps else None
 
 
 def _report_failure(
@@ -161,7 +162,7 @@ def _report_problem(
     held = ", ".join(answer.candidates)
     notes = [f"steps in it: {held}"] if held else ["no variable of it holds a step"]
     if answer.problem == "kind":
-        message = f"`{answer.name}` is a `{answer.kind}`, not a step"
+        message = f"`{answer.name}` is of the type `{answer.kind}`, not a step"
         place = _bound_at(module, answer.name)
         diagnostics.report(catalogue.NOT_A_WURZEL_STEP, message, place, notes=notes)
     elif answer.problem == "unknown":

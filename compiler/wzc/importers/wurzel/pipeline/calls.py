@@ -1,10 +1,11 @@
 """Calls: of functions and classes of the project, of Wurzel's own, and of everything else."""
 
+import ast
 from collections.abc import Mapping, Sequence
 
 from wzc.diagnostics import catalogue
 from wzc.diagnostics.model import Label
-from wzc.importers.python.project import OPAQUE
+from wzc.importers.python.project import OPAQUE, Found
 from wzc.importers.wurzel.pipeline.functions import call_function, call_in_doubt
 from wzc.importers.wurzel.pipeline.imports import is_outside, looked_for, not_found
 from wzc.importers.wurzel.pipeline.interpreter import Generated, Interpreter
@@ -135,7 +136,8 @@ def _external(
         return call_unknown(run, run.unknown(place, why, safe=safe), every, scope, place)
     module = function.name.rpartition(".")[0] or function.name
     why = f"`{function.last}` comes from `{module}`, which is not part of the project"
-    unknown = run.unknown(place, why, notes=(looked_for(run),))
+    installed = run.project.module(package) is not None
+    unknown = run.unknown(place, why, notes=() if installed else (looked_for(run),))
     return call_unknown(run, unknown, every, scope, place)
 
 
@@ -187,9 +189,22 @@ def _external_step(run: Interpreter, value: External, place: Span) -> Step:
         message = f"`{_short(value)}` is not a step class"
         raise raised("TypeError", catalogue.NOT_A_WURZEL_STEP, message, place)
     module = value.name.rpartition(".")[0] or value.name
+    installed = _installed_class(run, value)
+    if installed is not None:
+        return _step(installed, place)
     problem_at = not_found(run, module, value.place)
     problem_at.secondary.append(Label(place, f"`{value.last}` is used here"))  # type: ignore[attr-defined]
     raise problem_at
+
+
+def _installed_class(run: Interpreter, value: External) -> ClassValue | None:
+    """A class of an installed package, by its name alone: its code is not read."""
+    module_name, _, name = value.name.rpartition(".")
+    module = run.project.module(module_name)
+    found = None if module is None else run.project.lookup(module, name, with_builtins=False)
+    if not isinstance(found, Found) or not isinstance(found.binding.definition, ast.ClassDef):
+        return None
+    return ClassValue(found.module.name, found.binding.name, value.place, found.place, None)
 
 
 def _construct(

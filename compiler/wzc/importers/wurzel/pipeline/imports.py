@@ -1,6 +1,7 @@
 """`import` and `from ... import`: modules of the project are read, others are known by name."""
 
 import ast
+import re
 
 from wzc.diagnostics import catalogue
 from wzc.importers.python import Module
@@ -16,6 +17,8 @@ from wzc.importers.wurzel.pipeline.values import (
 )
 from wzc.source.file import Span
 from wzc.values.suggest import nearest
+
+_INSTALLED = re.compile(r"(^|/)(site-packages|dist-packages|lib-dynload|lib/python3[^/]*)(/|$)")
 
 
 def load(run: Interpreter, module: Module, name: str = "") -> ModuleValue:
@@ -55,12 +58,23 @@ def _module(run: Interpreter, name: str, place: Span) -> ModuleValue | External:
     parts = name.split(".")
     found: ModuleValue | External = External(name, place)
     for count in range(1, len(parts) + 1):
-        module = run.project.module(".".join(parts[:count]))
+        module = own_module(run, ".".join(parts[:count]))
         outside = External(name, place)
         found = outside if module is None else load(run, module)
     if isinstance(found, External):
         run.unknowns += 1  # whether it is there is only known when it runs
     return found
+
+
+def own_module(run: Interpreter, name: str) -> Module | None:
+    """A module of the project. Installed packages are not: only their classes are looked up."""
+    found = run.project.module(name)
+    return None if found is not None and is_installed(found.file.key) else found
+
+
+def is_installed(path: str) -> bool:
+    """Whether a path is where Python keeps what is installed, by the names of its folders."""
+    return bool(_INSTALLED.search(path))
 
 
 def is_outside(name: str) -> bool:
@@ -122,8 +136,10 @@ def not_found(run: Interpreter, module: str, place: Span) -> Exception:
 
 def looked_for(run: Interpreter) -> str:
     """Where modules were looked for, in words."""
-    folders = [run.project.shown(root) or "." for root in run.project.roots]
-    return "looked for in: " + ", ".join(dict.fromkeys(folders or ["."]))
+    own = [root for root in run.project.roots if not is_installed(f"{root}/")]
+    folders = list(dict.fromkeys(run.project.shown(root) or "." for root in own)) or ["."]
+    others = len(own) < len(run.project.roots)
+    return "looked for in: " + ", ".join(folders) + (", installed packages" if others else "")
 
 
 def member(
@@ -169,7 +185,7 @@ def external_member(run: Interpreter, owner: External, name: str, place: Span) -
     if whole == "typing.TYPE_CHECKING":
         return False
     if not is_outside(whole):
-        module = run.project.module(whole)
+        module = own_module(run, whole)
         if module is not None:
             return load(run, module)
     return External(whole, place)

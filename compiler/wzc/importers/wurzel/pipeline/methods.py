@@ -6,10 +6,10 @@ from typing import Any
 
 from wzc.diagnostics import catalogue
 from wzc.importers.wurzel.pipeline.interpreter import Interpreter, above
-from wzc.importers.wurzel.pipeline.library import sort, sort_key
 from wzc.importers.wurzel.pipeline.messages import in_words, raised
 from wzc.importers.wurzel.pipeline.operators import LARGEST, is_plain
 from wzc.importers.wurzel.pipeline.scope import Scope
+from wzc.importers.wurzel.pipeline.sorting import sort, sort_key
 from wzc.importers.wurzel.pipeline.values import (
     Method,
     Required,
