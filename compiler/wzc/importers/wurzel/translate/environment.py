@@ -11,6 +11,7 @@ from attrs import Factory, define, frozen
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
+from wzc.importers.wurzel.placeholders import check_placeholder
 from wzc.importers.wurzel.translate.middlewares import read_middlewares
 from wzc.importers.wurzel.translate.places import Places
 from wzc.importers.wurzel.translate.texts import Refused, data_value, merged, setting_value
@@ -72,6 +73,8 @@ def read_environment(
     names = {str(call.name).rpartition(".")[2] for call in found.middlewares}
     reader.has_resolver = "secret_resolver" in names
     for variable in rest:
+        if reader.has_resolver:
+            check_placeholder(variable.text, variable.place, diagnostics)
         reader.read(variable)
     reader.finish()
     return found
