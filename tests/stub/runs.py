@@ -21,7 +21,6 @@ from wzc.importers.stub.model import Package, PyStep
 from wzc.importers.stub.static.steps import read_modules
 
 HEAD = """\
-from __future__ import annotations
 import datetime, decimal, enum, os, re, uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -97,7 +97,7 @@ def _made_by(target: Resolved, place: Span, scope: Scope) -> Value:
             and not function.decorator_list
             and not _has_parameters(function.args)
         ):
-            inner = Scope(scope.project, target.module, depth=scope.depth)
+            inner = scope.at(target.module)
             return evaluate(only.value, inner)
         return NotStatic(place, f"`{function.name}` has to run to make it")
     return NotStatic(place, "what it makes is only known when it runs")
@@ -230,7 +230,7 @@ def class_value(owner: Found, name: str, place: Span, scope: Scope) -> Value:
             if member.name == name:
                 return member
         return NotStatic(place, f"`{owner.binding.name}` has no member `{name}`")
-    inner = Scope(scope.project, owner.module, bindings, depth=scope.depth)
+    inner = scope.at(owner.module, bindings)
     return evaluate(binding.value, inner)
 
 
@@ -253,7 +253,7 @@ def _value_of(target: Resolved, node: ast.expr, scope: Scope) -> Value:
     if changed is not None:
         return NotStatic(scope.span(node), f"`{binding.name}` is changed after it is assigned")
     local = scope.local if _is_local(target, scope) else None
-    inner = Scope(scope.project, target.module, local, depth=scope.depth)
+    inner = scope.at(target.module, local)
     return evaluate(binding.value, inner)
 
 
@@ -314,6 +314,9 @@ def _call(node: ast.Call, scope: Scope) -> Value:
     if isinstance(target, Unknown):
         return NotStatic(scope.span(node), f"`{ast.unparse(node.func)}`: {target.why}")
     if isinstance(target, Found):
+        made = scope.construct(node, scope) if scope.construct is not None else None
+        if made is not None:
+            return made
         if isinstance(target.binding.node, ast.ClassDef) and len(node.args) == 1:
             return _member_by_value(target, node, scope)
         if not node.args and not node.keywords:

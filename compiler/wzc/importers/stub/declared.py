@@ -11,7 +11,8 @@ from attrs import define, evolve
 from wzc.importers.stub.model import Condition, Json, PyField, PyStep, PyType
 from wzc.importers.stub.types import said
 from wzc.syntax.tokens import KEYWORDS
-from wzc.types.kinds import NULL, SECRET, Type, Union, members, optional, union
+from wzc.types.conform import Mismatch, conform
+from wzc.types.kinds import NULL, SECRET, ListOf, MapOf, Type, Union, members, optional, union
 
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
@@ -35,12 +36,14 @@ class Declared:
     @property
     def is_default_known(self) -> bool:
         """Whether the default is known without running the code, and no secret."""
+        if self.field.default is not None and not self.has_default:
+            return False
         return not self.field.default_text and not self.hides_default
 
     @property
     def hides_default(self) -> bool:
         """Whether the default is a secret that must not be copied."""
-        return _is_secret(self.type) and self.field.default not in (None, "")
+        return _holds_secret(self.field.type) and self.field.default not in (None, "", [], {})
 
 
 def declared_settings(step: PyStep) -> list[Declared]:
@@ -72,13 +75,32 @@ def declared(field: PyField, *, always: bool = False) -> Declared:
         elif field.default_text:
             notes.append(f"Default: `{field.default_text}`, which only the code knows.")
         return evolve(made, type=optional(type), notes=(*notes, *_keys(field.type)))
+    if field.default is not None and not _takes(type, field.default):
+        notes.append(f"Default: `{field.default!r}`, which no variable can say.")
+        return evolve(made, type=optional(type), notes=(*notes, *_keys(field.type)))
     if field.default is None:
         return evolve(made, type=optional(type), notes=(*notes, *_keys(field.type)))
     return evolve(made, has_default=True, default=field.default, notes=(*notes, *_keys(field.type)))
 
 
-def _is_secret(type: Type) -> bool:
-    return SECRET in members(type)
+def _takes(type: Type, value: Json) -> bool:
+    """Whether a type of the language takes a value, also in lists and maps."""
+    for part in members(type):
+        if isinstance(part, ListOf) and isinstance(value, list):
+            if all(_takes(part.element, item) for item in value):
+                return True
+        elif isinstance(part, MapOf) and isinstance(value, dict):
+            if all(_takes(part.element, item) for item in value.values()):
+                return True
+        elif (part == SECRET and value == "") or not isinstance(conform(value, part, ""), Mismatch):
+            return True
+    return False
+
+
+def _holds_secret(type: PyType) -> bool:
+    """Whether values of the type are, or hold, secrets."""
+    inner = (*type.items, *(field.type for field in type.fields))
+    return type.kind == "secret" or any(_holds_secret(one) for one in inner)
 
 
 def _without_null(type: Type) -> Type:

@@ -21,6 +21,7 @@ from wzc.types.kinds import (
     Scalar,
     Type,
     Union,
+    members,
     union,
 )
 from wzc.writing import literals
@@ -103,18 +104,29 @@ def _union(python: PyType, in_json: bool) -> Said:
     inexact = " or ".join(dict.fromkeys(part.inexact for part in parts if part.inexact))
     if made == ANY and not inexact and any(part.type != ANY for part in parts):
         return Said(ANY, notes)
-    return Said(_merged_enums(made), notes, inexact)
+    merged, is_wider = _merged(made)
+    if is_wider and not inexact:
+        inexact = "the class takes lists or maps of one kind or the other, not of both"
+    return Said(merged, notes, inexact)
 
 
-def _merged_enums(type: Type) -> Type:
-    """One enumeration instead of several."""
-    if not isinstance(type, Union):
-        return type
-    enums = [part for part in type.members if isinstance(part, Enum)]
-    if len(enums) < 2:
-        return type
-    values = tuple(dict.fromkeys(value for part in enums for value in part.values))
-    return union(Enum(values), *(part for part in type.members if part not in enums))
+def _merged(type: Type) -> tuple[Type, bool]:
+    """One enumeration, one list and one map instead of several; whether that says more."""
+    parts = members(type)
+    enums = [part for part in parts if isinstance(part, Enum)]
+    lists = [part for part in parts if isinstance(part, ListOf)]
+    maps = [part for part in parts if isinstance(part, MapOf)]
+    found: list[Type] = []
+    if enums:
+        found.append(Enum(tuple(dict.fromkeys(value for part in enums for value in part.values))))
+    found += [part for part in parts if not isinstance(part, (Enum, ListOf, MapOf))]
+    wider = len(lists) > 1 or len(maps) > 1
+    if lists:
+        found.append(ListOf(_merged(union(*(part.element for part in lists)))[0]))
+    if maps:
+        found.append(MapOf(_merged(union(*(part.element for part in maps)))[0]))
+    found.sort(key=lambda part: part == NULL)
+    return union(*found), wider
 
 
 def _values(python: PyType, in_json: bool) -> Said:

@@ -168,7 +168,7 @@ class Reader:
             limit = names.LIMITS.get(str(key))
             if limit is not None:
                 known = plain_limit(evaluate(value, self.scope))
-                if known is not None:
+                if known is not None and (limit, known) != ("min_length", 0):
                     given[limit] = known
         return given
 

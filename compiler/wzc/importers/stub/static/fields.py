@@ -78,7 +78,7 @@ class Fields:
         return target.last in _NO_FIELDS or (target.last == "Final" and node.value is not None)
 
     def _field(self, owner: Class, name: str, node: ast.AnnAssign) -> PyField:
-        scope = self.classes.scope(owner)
+        scope = evolve(self.classes.scope(owner), construct=self._model_value)
         reader = Reader(scope, self.model)
         type = reader.read(node.annotation)
         made = PyField(name, type, place=Span(owner.module.file, *_name_place(owner, node)))
@@ -136,8 +136,7 @@ class Fields:
             return evolve(field, required=True)
         if isinstance(node, ast.Name) and node.id == "PydanticUndefined":
             return evolve(field, required=True)
-        made = self._model_value(node, scope)
-        return _defaulted(field, evaluate(node, scope) if made is None else made, node, scope)
+        return _defaulted(field, evaluate(node, scope), node, scope)
 
     def _with_factory(self, field: PyField, node: ast.expr, scope: Scope) -> PyField:
         made = None
@@ -145,15 +144,11 @@ class Fields:
             owner = self.classes.of(scope.resolve(node))
             if owner is not None and self.is_model(owner):
                 made = self._defaults_of(owner, [], scope)
-        elif isinstance(node, ast.Lambda):
-            made = self._model_value(node.body, scope)
         value = evaluate_factory(node, scope) if made is None else made
         return _defaulted(field, value, node, scope)
 
-    def _model_value(self, node: ast.expr, scope: Scope) -> Any:
+    def _model_value(self, node: ast.Call, scope: Scope) -> Any:
         """What `Model(a=1)` is as a map; None if it is no call of a model."""
-        if not isinstance(node, ast.Call) or not isinstance(node.func, (ast.Name, ast.Attribute)):
-            return None
         owner = self.classes.of(scope.resolve(node.func))
         if owner is None or not self.is_model(owner):
             return None
