@@ -37,7 +37,7 @@ class Configured:
 
     Paths are Wurzel's keys and indices: `("container", "env", "X")`, `("schedules", 0)`; what was
     written as `schedule` is found as `schedules`. `name` is the workflow's key in the values files;
-    None where nothing configures one and Wurzel's defaults hold.
+    None where nothing configures one and Wurzel's defaults hold, and in a manifest.
     """
 
     name: str | None
