@@ -188,8 +188,23 @@ def validators_of(cls: Any) -> Any:
             except (OSError, TypeError):
                 source = ""
             mode = getattr(decorator.info, "mode", "") or ""
+            source = context_of(function) + source
             found[name] = {"name": name, "kind": kind, "mode": mode, "source": source}
     return list(found.values())
+
+
+def context_of(function: Any) -> str:
+    """The constants and enumerations that a function uses, as source."""
+    lines = []
+    names = getattr(getattr(function, "__code__", None), "co_names", ())
+    for name in dict.fromkeys(names):
+        value = getattr(function, "__globals__", {}).get(name)
+        if isinstance(value, type) and issubclass(value, enum.Enum):
+            members = [f"    {one.name} = {one.value!r}" for one in value]
+            lines += ["import enum", f"class {name}(enum.Enum):", *(members or ["    pass"])]
+        elif isinstance(value, (str, int, float)) and not isinstance(value, enum.Enum):
+            lines.append(f"{name} = {value!r}")
+    return "".join(f"{line}\n" for line in lines)
 
 
 # ---- contracts

@@ -214,7 +214,7 @@ def _validator(raw: RawValidator, fields: list[PyField]) -> Validator:
 
 
 def _contract(raw: RawContract) -> PyContract:
-    fields = [evolve(_field(one), variable="", why="") for one in raw.fields]
+    fields = [_field(evolve(one, class_doc=raw.doc)) for one in raw.fields]
     docs = attributes_section(raw.doc)
     for column in raw.columns:
         if not column.index:

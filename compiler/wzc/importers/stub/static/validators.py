@@ -135,10 +135,13 @@ class _Walk:
         understood = self.statements(node.body, inside)
         if node.orelse:
             understood = self.statements(node.orelse, outside) and understood
-        inside_ends, outside_ends = _ends(node.body), bool(node.orelse) and _ends(node.orelse)
-        rest = [*([] if inside_ends else inside), *([] if outside_ends else outside)]
-        if not inside_ends and not outside_ends:
-            rest = paths  # both come out: nothing more is known than before
+        # After a `raise` nothing new is known that matters: what it refuses is refused anyway.
+        inside_returns = _returns(node.body)
+        outside_returns = _returns(node.orelse)
+        if not inside_returns and not outside_returns:
+            return paths, understood
+        rest = [] if inside_returns else inside
+        rest = rest if outside_returns else [*rest, *outside]
         return rest, understood
 
     def _raised(self, paths: list[Clause]) -> bool:
@@ -302,5 +305,5 @@ def _is_empty(node: ast.expr) -> bool:
     )
 
 
-def _ends(body: list[ast.stmt]) -> bool:
-    return bool(body) and isinstance(body[-1], (ast.Return, ast.Raise))
+def _returns(body: list[ast.stmt]) -> bool:
+    return bool(body) and isinstance(body[-1], ast.Return)
