@@ -424,10 +424,28 @@ def _(difference: Difference, sides: Sides) -> bool:
     owner, _, setting = str(difference.path[3]).partition("__")
     if owner not in _SETTINGS:
         return False
-    if setting not in _SETTINGS[owner]:
-        # The documentation's names do nothing; the real ones are there if they are not.
-        real = f"{owner}__{setting.removeprefix(f'{owner}_')}"
-        return setting.removeprefix(f"{owner}_") not in _SETTINGS[owner] or real in here["env"]
     enabled = there["env"].get("MIDDLEWARES")
-    names = str(enabled).lower().replace(" ", "").split(",")
-    return isinstance(enabled, str) and owner.lower() not in names
+    if isinstance(enabled, str) and owner.lower() not in _names(enabled):
+        return True
+    # Names that it does not read; the documentation's wrong ones only beside the real one.
+    meant = setting.removeprefix(f"{owner}_")
+    return setting not in _SETTINGS[owner] and (
+        meant not in _SETTINGS[owner] or f"{owner}__{meant}" in here["env"]
+    )
+
+
+def _names(middlewares: str) -> list[str]:
+    return [name.strip().lower() for name in middlewares.split(",")]
+
+
+@rule("blank-in-the-data-folder")
+def _(difference: Difference, sides: Sides) -> bool:
+    if len(difference.path) < 3 or difference.path[0] != "steps":
+        return False
+    there, here = sides.steps(difference)
+    folder = str(here["command"].get("data folder"))
+    # Of Wurzel's, only the artifacts have the folder's whole name.
+    whole = [str(output["folder"]).startswith(f"<{folder}/") for output in there["outputs"]]
+    return (
+        " " in folder and whole == [True] and difference.path[2] in ("command", "inputs", "outputs")
+    )

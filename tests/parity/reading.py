@@ -9,8 +9,11 @@ from typing import Any
 import yaml
 from attrs import field, frozen
 
+# The one in C where there is one: it is ten times faster.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-class GoLoader(yaml.SafeLoader):
+
+class GoLoader(_Loader):  # type: ignore[misc]
     """PyYAML's safe loader with the numbers that sigs.k8s.io/yaml also takes for numbers.
 
     PyYAML writes `1e3` and `08` bare because YAML 1.1 does not have them as numbers; Go does

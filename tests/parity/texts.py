@@ -31,12 +31,12 @@ _MIDDLEWARES = ("prometheus", "secret_resolver")
 _TRUE, _FALSE = ("1", "on", "t", "true", "y", "yes"), ("0", "off", "f", "false", "n", "no")
 
 
-def unify(sides: Sides, types: Types) -> dict[str, int]:
-    """All of it."""
+def unify(sides: Sides, source: str) -> dict[str, int]:
+    """All of it; `source` is the .wz text, in which the types of the settings are declared."""
     return {
         "bare-numbers": unify_numbers(sides),
         "same-texts": unify_expanded(sides),
-        "same-settings": unify_settings(sides, types),
+        "same-settings": unify_settings(sides, declared_types(source) if _differ(sides) else {}),
         "same-middlewares": unify_middlewares(sides),
     }
 
@@ -138,6 +138,10 @@ def _plain(value: Any) -> Any:
 
 
 # ---- settings
+
+
+def _differ(sides: Sides) -> bool:
+    return any(own_variables(path, a) != own_variables(path, b) for path, a, b in steps(sides))
 
 
 def unify_settings(sides: Sides, types: Types) -> int:

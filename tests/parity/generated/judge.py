@@ -17,7 +17,7 @@ from tests.parity.imported import Imported, run_import
 from tests.parity.meaning import meaning
 from tests.parity.reading import read
 from tests.parity.runner import Wurzel, WurzelError
-from tests.parity.texts import declared_types, unify, unify_numbers
+from tests.parity.texts import unify, unify_numbers
 
 
 class Outcome(Enum):
@@ -86,7 +86,7 @@ def _judge(
     sides = Sides(wanted, meaning(read(yaml)))
     unify_numbers(sides)
     told = other_settings(sides, wurzel, folder)
-    unified = unify(sides, declared_types(imported.text))
+    unified = unify(sides, imported.text)
     verdict = compare_sides(sides, "", accepted_imported())
     told += verdict.problems
     if errors:
