@@ -45,6 +45,10 @@ class Origins:
         places = self.places.get(profile)
         return places.nearest(way) if places is not None else None
 
+    def _is_exact(self, span: Span) -> bool:
+        profile, way = way_to(self.file, span)
+        return profile in self.places and self.places[profile].has(way)
+
     def _moved(self, item: Diagnostic) -> Diagnostic:
         place = self.place(item.primary.span) if item.primary is not None else None
         if item.primary is None or place is None:
@@ -56,7 +60,9 @@ class Origins:
                 secondary.append(Label(other, label.text))
             elif label.span.file is not self.file.file:
                 secondary.append(label)
-        primary = Label(place, "" if item.fixes else item.primary.text)
+        # What is said of a place need not be true of what stands around it.
+        is_exact = self._is_exact(item.primary.span) and not item.fixes
+        primary = Label(place, item.primary.text if is_exact else "")
         return Diagnostic(item.code, item.message, primary, secondary, item.notes, item.help)
 
 

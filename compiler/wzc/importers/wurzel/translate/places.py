@@ -30,6 +30,10 @@ class Places:
                 return self._found[way[:length]]
         return None
 
+    def has(self, way: Way) -> bool:
+        """Whether the value itself was written, and not only something around it."""
+        return way in self._found
+
     def about(self, way: Way, *places: Span) -> None:
         """Say where in the written file something at these places belongs, if it is written."""
         self._about += [(place, way) for place in places]
