@@ -104,6 +104,15 @@ def test_the_environment_is_offered_where_there_is_one() -> None:
     assert found.help is not None and "`bucket = from_env()`" in found.help
 
 
+def test_values_of_the_run_are_not_known() -> None:
+    inputs = 'input off: bool = false\ninput how: string = "fast"\n'
+    for settings in ("skip = off", f'bucket = "b", mode = how, tries = 9, key = {SECRET}'):
+        accepted(STORE + in_pipeline(f"{inputs}step s = Store({settings})"))
+    # Neither `fast` nor `safe` for certain.
+    accepted(STORE + in_pipeline(f'{inputs}step s = Store(bucket = "b", mode = how, tries = 9)'))
+    accepted(STORE + in_pipeline(f"{inputs}step s = Store(bucket = how)"))
+
+
 def test_several_settings_of_one_condition_are_one_message() -> None:
     text = (
         'extern step Own(off: bool = false, a: string = "", b: string?, c: secret?) { '

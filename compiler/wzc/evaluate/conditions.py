@@ -18,14 +18,16 @@ from wzc.model.value import Value
 from wzc.source.file import Span
 from wzc.syntax import ast
 from wzc.types.constants import NOT_CONSTANT, literal
+from wzc.values.duration import Duration
 from wzc.values.problem import Problem
+from wzc.values.quantity import Quantity
 
 if TYPE_CHECKING:
     from wzc.evaluate.expressions import Evaluator
 
-# Nobody knows while compiling: it comes from a Secret, the environment and so on.
+# Nobody knows while compiling: it comes from a Secret, the environment, an `input` and so on.
 _UNKNOWN = object()
-_PLAIN = (str, int, float, list, dict)
+_PLAIN = (str, int, float, list, dict, Quantity, Duration)
 
 
 @define(eq=False)
@@ -92,8 +94,7 @@ def _given(name: str, settings: Mapping[str, Setting], found: Mapping[str, Value
         return _UNKNOWN if data is NOT_CONSTANT else data
     if data is BROKEN:
         return _UNKNOWN
-    plain = isinstance(data, _PLAIN) or hasattr(data, "text")
-    return data if plain else _UNKNOWN
+    return data if isinstance(data, _PLAIN) else _UNKNOWN
 
 
 def _truth(expr: ast.Expr, settings: Mapping[str, Setting], found: Mapping[str, Value]) -> Any:
