@@ -23,6 +23,7 @@ for line in sys.stdin:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        os.environ.update(request.get("environment", {}))
         os.write(writing, json.dumps(script._answer(request)).encode())
         os._exit(0)
     os.close(writing)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.importers.pipeline.programs import Program, programs
 from tests.importers.pipeline.reading import SHIPPED
+from tests.importers.pipeline.unsure import unsure_programs
 from wzc.diagnostics.model import Diagnostics
 from wzc.importers.python import MemoryFiles, Project
 from wzc.importers.wurzel.graph import WurzelGraph
@@ -79,3 +80,33 @@ def test_what_is_read_is_what_wurzel_makes_of_it(
     # Variables and keys of dicts are the same; a local variable is seen only by reading.
     told = {step.type.name: step.name for step in seen.steps if step.name}
     assert told.items() <= {step.type.name: step.name for step in graph.steps}.items()
+
+
+@pytest.mark.slow
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(files=unsure_programs())
+def test_what_depends_on_the_environment_is_refused_or_does_not_matter(
+    ask: Callable[[Mapping[str, object]], Outcome], files: dict[str, str]
+) -> None:
+    project = Project(MemoryFiles(files), ("",))
+    diagnostics = Diagnostics()
+    graph = read_pipeline(project, "pipeline.py", "pipeline", diagnostics, SHIPPED)
+    if graph is None:
+        assert {item.code.id for item in diagnostics} == {"WZ8201"}
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+        for flag in ("", "1 2"):
+            told = Diagnostics()
+            request = {"roots": [folder], "environment": {"SOME_FLAG": flag}}
+            seen = introspect(
+                Project(MemoryFiles(files), ("",)),
+                "pipeline.py",
+                "pipeline",
+                told,
+                lambda asked, request=request: ask({**asked, **request}),  # type: ignore[misc]
+            )
+            assert meaning(seen, told) == meaning(graph, diagnostics)

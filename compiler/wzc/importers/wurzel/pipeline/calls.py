@@ -156,7 +156,7 @@ def make_step(run: Interpreter, arguments: Sequence[Value], place: Span) -> Valu
     if isinstance(value, External):
         return _external_step(run, value, place)
     if isinstance(value, ClassValue) and value.is_step is not False:
-        return _step(value, place)
+        return run.new_step(value, place)
     if isinstance(value, ClassValue):
         message = f"`{value.name}` is not a step class: it does not derive from `TypedStep`"
         problem = raised("TypeError", catalogue.NOT_A_WURZEL_STEP, message, place)
@@ -167,17 +167,10 @@ def make_step(run: Interpreter, arguments: Sequence[Value], place: Span) -> Valu
     raise raised("TypeError", catalogue.NOT_A_WURZEL_STEP, message, place)
 
 
-def _step(type: ClassValue, place: Span) -> Step:
-    made = Step(type, place)
-    if type.doubt is not None:
-        made.touches.append(Touch(type.doubt, place))
-    return made
-
-
 def _external_step(run: Interpreter, value: External, place: Span) -> Step:
     if is_outside(value.name):
         if value.last in run.shipped:
-            return _step(run.shipped_class(value.last, value.place), place)
+            return run.new_step(run.shipped_class(value.last, value.place), place)
         near = nearest(value.last, run.shipped)
         message = f"Wurzel has no step class `{value.last}`"
         problem = raised("ImportError", catalogue.UNKNOWN_PYTHON_NAME, message, value.place)
@@ -191,7 +184,7 @@ def _external_step(run: Interpreter, value: External, place: Span) -> Step:
     module = value.name.rpartition(".")[0] or value.name
     installed = _installed_class(run, value)
     if installed is not None:
-        return _step(installed, place)
+        return run.new_step(installed, place)
     problem_at = not_found(run, module, value.place)
     problem_at.secondary.append(Label(place, f"`{value.last}` is used here"))  # type: ignore[attr-defined]
     raise problem_at
@@ -220,7 +213,7 @@ def _construct(
         if arguments or keywords:
             message = f"`{type.name}` takes no arguments: its settings come from the environment"
             raise raised("TypeError", catalogue.NOT_A_WURZEL_STEP, message, place)
-        return _step(type, place)
+        return run.new_step(type, place)
     every = [*arguments, *keywords.values()]
     if type.opaque and type.fields is None:
         why = f"what `{type.name}(...)` gives is only known when the file runs"

@@ -34,7 +34,8 @@ def load(run: Interpreter, module: Module, name: str = "") -> ModuleValue:
     made.names["__name__"] = name or module.name
     made.names["__file__"] = module.file.key
     made.names["__doc__"] = None
-    run.execute(run, module.tree.body, Scope(made, made.names))
+    with run.loading():
+        run.execute(run, module.tree.body, Scope(made, made.names))
     return made
 
 

@@ -8,6 +8,7 @@ only matters where such a step belongs to the pipeline that was asked for.
 import ast
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeAlias
 
 from attrs import Factory, define, field
@@ -19,6 +20,7 @@ from wzc.importers.wurzel.pipeline.scope import Scope
 from wzc.importers.wurzel.pipeline.signals import (
     Exhausted,
     LeftLoop,
+    MayRaise,
     NextRound,
     Raised,
     Returned,
@@ -50,7 +52,7 @@ MAX_DEPTH = 40
 
 Names: TypeAlias = dict[str, Value]
 # What may have left a block early, and why that is not known.
-Left: TypeAlias = tuple[Returned | LeftLoop | NextRound, Doubt]
+Left: TypeAlias = tuple[Returned | LeftLoop | NextRound | MayRaise, Doubt]
 
 
 @define(eq=False)
@@ -64,7 +66,11 @@ class Generated:
 
 @define(eq=False)
 class Interpreter:
-    """Reads modules. `shipped` maps the names of Wurzel's own step classes to their modules."""
+    """Reads modules. `shipped` maps the names of Wurzel's own step classes to their modules.
+
+    `unknowns` counts what was not known so far; `guards` are the reasons of the `try` statements
+    around what is being read: whatever is not known may raise what they catch.
+    """
 
     project: Project
     shipped: dict[str, str]
@@ -74,8 +80,11 @@ class Interpreter:
     generated: list[Generated] = Factory(list)
     everywhere: list[Touch] = Factory(list)
     unknowns: int = 0
+    guards: list[Doubt] = Factory(list)
     _operations: int = field(default=0, init=False)
     _edges: int = field(default=0, init=False)
+    _steps: int = field(default=0, init=False)
+    _loading: list[tuple[int, Doubt]] = field(factory=list, init=False)
     _doubts: list[Doubt] = field(factory=list, init=False)
     _journals: list[dict[tuple[int, str], tuple[Names, Value]]] = field(factory=list, init=False)
     _changed: dict[int, tuple[Value, Unknown]] = field(factory=dict, init=False)
@@ -113,6 +122,7 @@ class Interpreter:
 
     def follows(self, from_: Unknown, *holding: Value, safe: bool = False) -> Unknown:
         """A value that is not known because another one is not."""
+        self.unknowns += 1
         may = tuple(dict.fromkeys((*from_.may, *self.steps_in(*holding))))
         return Unknown(from_.doubt, may, safe or from_.safe)
 
@@ -188,10 +198,25 @@ class Interpreter:
         return False
 
     def spoil(self, doubt: Doubt, *values: Value) -> None:
-        """Lists and dicts that code outside of the project got: it may have changed them."""
-        for value in values:
-            if isinstance(value, (list, dict, deque, SetValue)) and id(value) not in self._changed:
-                self._changed[id(value)] = (value, Unknown(doubt, self.steps_in(value)))
+        """Lists, dicts and objects that code outside of the project got: it may change them."""
+        todo = list(values)
+        seen: set[int] = set()
+        while todo:
+            value = todo.pop()
+            if id(value) in seen:
+                continue
+            seen.add(id(value))
+            if isinstance(value, Instance):
+                todo += value.attributes.values()
+                for name, held in list(value.attributes.items()):
+                    self.bind(value.attributes, name, Unknown(doubt, self.steps_in(held)))
+            elif isinstance(value, (list, dict, deque, SetValue)):
+                if any(value is module.names for module in self.modules.values()):
+                    self.everywhere.append(Touch(doubt, doubt.place))
+                elif id(value) not in self._changed:
+                    self._changed[id(value)] = (value, Unknown(doubt, self.steps_in(value)))
+                inside = value.items if isinstance(value, SetValue) else value
+                todo += inside.values() if isinstance(inside, dict) else inside
 
     def link(self, producer: Value, consumer: Value, place: Span) -> None:
         """`producer >> consumer`, for values of any kind."""
@@ -222,6 +247,9 @@ class Interpreter:
             )
         elif self._doubts:
             self.touch([consumer], self._doubts[-1], place)
+        elif self._loading and consumer.number <= self._loading[-1][0]:
+            # A module that is only imported under a condition chains a step of another one.
+            self.touch([consumer], self._loading[-1][1], place)
         elif producer not in consumer.needs:
             self._edges += 1
             consumer.needs[producer] = Edge(place, self._edges)
@@ -264,7 +292,29 @@ class Interpreter:
                 self.bind(names, name, Unknown(doubt, self.steps_in(*values)))
         return left
 
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """While a module is read: what it does with its own steps is certain, once it is read."""
+        doubts, journals, guards = self._doubts, self._journals, self.guards
+        if doubts:
+            self._loading.append((self._steps, doubts[-1]))
+        self._doubts, self._journals, self.guards = [], [], []
+        try:
+            yield
+        finally:
+            self._doubts, self._journals, self.guards = doubts, journals, guards
+            if doubts:
+                self._loading.pop()
+
     # ---- values
+
+    def new_step(self, type: ClassValue, place: Span) -> Step:
+        """A step of a class."""
+        self._steps += 1
+        made = Step(type, place, self._steps)
+        if type.doubt is not None:
+            made.touches.append(Touch(type.doubt, place))
+        return made
 
     def iterate(self, value: Value, place: Span) -> Iterator[Value] | Unknown:
         """The elements of a value, counted while they are taken."""
@@ -272,6 +322,9 @@ class Interpreter:
         if isinstance(value, Unknown):
             return value
         if isinstance(value, Lazy):
+            if self._doubts:
+                # Whether there is anything left afterwards is not known.
+                self._changed[id(value)] = (value, Unknown(self._doubts[-1]))
             return self._counted(value.items, place)
         if isinstance(value, SetValue):
             return self._counted(list(value.items), place)

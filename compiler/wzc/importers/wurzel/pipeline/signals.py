@@ -36,6 +36,10 @@ class Returned(Exception):
     value: Value
 
 
+class MayRaise(Exception):
+    """An exception that somebody catches, of which it is not known whether there is one."""
+
+
 class LeftLoop(Exception):
     """`break`."""
 

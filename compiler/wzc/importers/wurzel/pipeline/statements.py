@@ -17,9 +17,16 @@ from wzc.importers.wurzel.pipeline.interpreter import Interpreter, Left
 from wzc.importers.wurzel.pipeline.messages import quoted, raised
 from wzc.importers.wurzel.pipeline.operators import binary
 from wzc.importers.wurzel.pipeline.scope import Scope
-from wzc.importers.wurzel.pipeline.signals import LeftLoop, NextRound, Raised, Returned
+from wzc.importers.wurzel.pipeline.signals import (
+    LeftLoop,
+    MayRaise,
+    NextRound,
+    Raised,
+    Returned,
+)
 from wzc.importers.wurzel.pipeline.values import Doubt, Unknown, Value
 
+_WHETHER_RAISED = "whether this exception is raised is only known when it runs"
 # What a handler catches, besides the exception's own name.
 _PARENTS = {
     "ModuleNotFoundError": {"ImportError"},
@@ -34,7 +41,10 @@ def execute(run: Interpreter, body: Sequence[ast.stmt], scope: Scope) -> list[Le
     for index, node in enumerate(body):
         run.tick(scope.span(node))
         reader = _READERS.get(type(node))
+        before = run.unknowns
         left = reader(run, node, scope) if reader is not None else []
+        if run.guards and run.unknowns != before:
+            left = [*left, (MayRaise(), run.guards[-1])]
         if left:
             rest = body[index + 1 :]
             if rest:
@@ -198,14 +208,48 @@ def _with(run: Interpreter, node: ast.With | ast.AsyncWith, scope: Scope) -> lis
                 why = f"what {quoted(item, place)} gives is only known when it runs"
                 value = run.unknown(place, why, (value,), safe=True)
             assign(run, item.optional_vars, value, scope)
-    return execute(run, node.body, scope)
+    suppressing = [item for item in node.items if _is_suppress(item.context_expr)]
+    if not suppressing:
+        return execute(run, node.body, scope)
+    place = scope.span(suppressing[0])
+    try:
+        return _guarded(run, node.body, Doubt(place, _WHETHER_RAISED), scope)
+    except Raised as problem:
+        if not any(_suppresses(item.context_expr, problem) for item in suppressing):
+            raise
+        return []
+
+
+def _guarded(run: Interpreter, body: Sequence[ast.stmt], doubt: Doubt, scope: Scope) -> list[Left]:
+    """Read statements whose exceptions are caught: after what may raise, nothing is certain."""
+    run.guards.append(doubt)
+    try:
+        left = execute(run, body, scope)
+    finally:
+        run.guards.pop()
+    return [one for one in left if not isinstance(one[0], MayRaise)]
+
+
+def _is_suppress(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "suppress"
+
+
+def _suppresses(node: ast.expr, problem: Raised) -> bool:
+    """`with suppress(...)`."""
+    return isinstance(node, ast.Call) and any(_is_caught(one, problem) for one in node.args)
 
 
 def _try(run: Interpreter, node: ast.Try | ast.TryStar, scope: Scope) -> list[Left]:
     before = run.unknowns
     left: list[Left] = []
+    # Where each handler raises again, nothing comes of the file unless all goes well.
+    caught = [one for one in node.handlers if not _raises_again(one)]
     try:
-        left += execute(run, node.body, scope)
+        if caught:
+            doubt = Doubt(scope.span(caught[0]), _WHETHER_RAISED)
+            left += _guarded(run, [*node.body, *node.orelse], doubt, scope)
+        else:
+            left += execute(run, [*node.body, *node.orelse], scope)
     except Raised as problem:
         handler = next((one for one in node.handlers if _catches(one, problem)), None)
         if handler is None:
@@ -213,14 +257,17 @@ def _try(run: Interpreter, node: ast.Try | ast.TryStar, scope: Scope) -> list[Le
             raise
         left += _handle(run, handler, scope)
     else:
-        if run.unknowns != before and node.handlers:
-            # Something of which it is not known whether it succeeds.
-            place = scope.span(node.handlers[0])
-            doubt = Doubt(place, "whether this exception is raised is only known when it runs")
-            parts = [lambda one=one: _handle(run, one, scope) for one in node.handlers]
+        if caught and run.unknowns != before:
+            parts = [lambda one=one: _handle(run, one, scope) for one in caught]
             left += run.branches(doubt, *parts)
-        left += execute(run, node.orelse, scope)
     return left + execute(run, node.finalbody, scope)
+
+
+def _raises_again(node: ast.ExceptHandler) -> bool:
+    last = node.body[-1]
+    if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call):
+        return ast.unparse(last.value.func) in ("sys.exit", "exit", "quit")
+    return isinstance(last, ast.Raise)
 
 
 def _handle(run: Interpreter, node: ast.ExceptHandler, scope: Scope) -> list[Left]:
@@ -234,10 +281,14 @@ def _catches(node: ast.ExceptHandler, problem: Raised) -> bool:
     if node.type is None:
         return True
     types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+    return any(_is_caught(one, problem) for one in types)
+
+
+def _is_caught(node: ast.expr, problem: Raised) -> bool:
     wanted = {problem.kind, "BaseException"} | _PARENTS.get(problem.kind, set())
     if problem.kind not in ("SystemExit", "KeyboardInterrupt"):
         wanted.add("Exception")
-    return any(ast.unparse(one).rpartition(".")[2] in wanted for one in types)
+    return ast.unparse(node).rpartition(".")[2] in wanted
 
 
 def _raise(run: Interpreter, node: ast.Raise, scope: Scope) -> list[Left]:

@@ -108,6 +108,7 @@ class Step:
 
     type: ClassValue
     place: Span
+    number: int
     needs: dict["Step", Edge] = Factory(dict)
     touches: list[Touch] = Factory(list)
     variable: str = ""
