@@ -22,6 +22,17 @@ pipeline good {
   one ~> two
 }
 """
+PYTHON = """\
+from wurzel.core import Settings, TypedStep
+from wurzel.datacontract import MarkdownDataContract
+
+class LoadSettings(Settings):
+    FOLDER: str = "/data"
+
+class Load(TypedStep[LoadSettings, None, list[MarkdownDataContract]]):
+    def run(self, inpt: None) -> list[MarkdownDataContract]:
+        return []
+"""
 COMMANDS = {
     "--version": ["--version"],
     "compile": ["compile", "good.wz"],
@@ -30,6 +41,7 @@ COMMANDS = {
     "check, a syntax error": ["check", "syntax.wz"],
     "explain a code": ["explain", "WZ1001"],
     "explain a path": ["explain", "good.wz", "--at", "one.image"],
+    "stub": ["stub", "steps.py"],
     "inspect": ["inspect", "good.wz"],
 }
 # Too slow for what they would do here, or only there for the tests and the build.
@@ -56,6 +68,7 @@ def expected() -> dict[str, set[str]]:
 def imports_of(words: list[str], folder: Path) -> tuple[set[str], set[str]]:
     """What wzc's code imports with wzc's own packages, and all that is loaded in the end."""
     (folder / "good.wz").write_text(GOOD, encoding="utf-8")
+    (folder / "steps.py").write_text(PYTHON, encoding="utf-8")
     (folder / "syntax.wz").write_text("pipeline p {\n  step a b c\n}\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-S", HERE / "imports_of.py", *words],

@@ -1,6 +1,7 @@
 """A package's steps and contracts as `.wz` source."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 from attrs import Factory, define
 
@@ -156,7 +157,9 @@ class _Writer:
         for field in contract.fields:
             known = said(field.type, in_json=True)
             self._inexact(field, known.inexact, f"the field `{field.name}` of `{contract.short}`")
-            fields.append(Line(f"{literals.key(field.name)}: {source(known.type)}", doc=field.doc))
+            fields.append(
+                Line(f"{literals.key(field.name)}: {source(known.type)}", doc=_wrapped(field.doc))
+            )
         if not contract.fields and not contract.base and contract.place is None:
             self.diagnostics.report(
                 codes.STEP_UNKNOWN_BASE,
@@ -165,7 +168,8 @@ class _Writer:
                 None,
             )
         head = f"contract {contract.short}{extends}"
-        doc: list[Entry] = [Comment(contract.doc, doc=True)] if contract.doc else []
+        text = _wrapped(contract.doc, width=_WIDTH - 3)
+        doc: list[Entry] = [Comment(text, doc=True)] if text else []
         return [*doc, Block(head, fields, inline=False)]
 
     # ---- steps
@@ -185,7 +189,7 @@ class _Writer:
             signature = f"{self._port(step.input)} -> {signature}"
         else:
             signature = f"-> {signature}"
-        doc = "\n".join(part for part in (step.doc, *sentences) if part)
+        doc = _wrapped(step.doc, *sentences, width=_WIDTH - 3)
         return Extern(f"extern step {step.name}", parameters, signature, body, doc)
 
     def _port(self, port: PyPort | None) -> str:
@@ -212,7 +216,7 @@ class _Writer:
                 field.default_place or field.place,
                 help="the stub says that it has one; `--import` reads it by running the module",
             )
-        doc = "\n".join(part for part in (field.doc, *setting.notes) if part)
+        doc = _wrapped(field.doc, *setting.notes)
         default: Expression = setting.default
         given = default if setting.has_default else None
         return Parameter(setting.name, source(setting.type), given, doc)
@@ -234,6 +238,14 @@ class _Writer:
             field.why,
             help="it is required, so the step cannot run as the class stands" if required else None,
         )
+
+
+def _wrapped(*paragraphs: str, width: int = _WIDTH - 5) -> str:
+    """Paragraphs for a comment, each begun on a line of its own."""
+    lines: list[str] = []
+    for text in paragraphs:
+        lines += wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines)
 
 
 def _import_lines(imported: Mapping[str, str]) -> list[Entry]:

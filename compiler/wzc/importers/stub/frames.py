@@ -1,9 +1,10 @@
 """Types of the columns of data frames, as pandera names them ("Data Type Validation")."""
 
 import ast
+from collections.abc import Collection
 
 from wzc.importers.python.project import External
-from wzc.importers.stub.model import PyType
+from wzc.importers.stub.model import Json, PyType
 from wzc.importers.stub.static.annotations import Reader, union
 
 _COLUMNS = ("Series", "DataFrameModel")
@@ -65,6 +66,12 @@ def _dtype(node: ast.expr, reader: Reader) -> PyType:
             first = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
             return _dtype(first, reader)
     return reader.read(node)
+
+
+def are_enumerable(values: Collection[Json]) -> bool:
+    """Whether an enumeration of the language can have the values: texts and whole numbers."""
+    kinds = (str, int)
+    return bool(values) and all(type(value) in kinds for value in values)
 
 
 def dtype(name: str) -> PyType | None:

@@ -229,6 +229,7 @@ def contract_of(cls: Any, contracts: Any) -> Any:
         found["fields"] = [field_of(one, fields[one]) for one in fields if one in own]
     else:
         hints = typing.get_type_hints(cls, include_extras=True)
+        cls.to_schema()  # fills in what it knows of its fields
         infos = {}
         for info in getattr(cls, "__fields__", {}).values():
             infos[info[1].original_name] = info[1]

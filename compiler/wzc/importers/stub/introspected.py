@@ -12,7 +12,7 @@ from wzc.importers.python import MemoryFiles, Project, Scope
 from wzc.importers.python.module import parse_module
 from wzc.importers.stub import names
 from wzc.importers.stub.docs import attributes_section, paragraph
-from wzc.importers.stub.frames import dtype
+from wzc.importers.stub.frames import are_enumerable, dtype
 from wzc.importers.stub.model import (
     Json,
     Package,
@@ -227,7 +227,7 @@ def _column(raw: RawColumn) -> PyField:
     made = _type(raw.type)
     if made.kind == "custom":
         made = dtype(made.name.rpartition(".")[2]) or made
-    if raw.allowed:
+    if raw.allowed and are_enumerable(raw.allowed):
         made = PyType("literal", values=raw.allowed, is_exact=True)
     if raw.limits:
         made = evolve(made, limits={**made.limits, **raw.limits})

@@ -9,7 +9,7 @@ from wzc.importers.python.evaluate import evaluate
 from wzc.importers.python.project import External
 from wzc.importers.python.values import NotStatic
 from wzc.importers.stub.docs import attributes_section, paragraph
-from wzc.importers.stub.frames import column_type
+from wzc.importers.stub.frames import are_enumerable, column_type
 from wzc.importers.stub.model import PyContract, PyField, PyType, replaced_limits
 from wzc.importers.stub.names import LIMITS
 from wzc.importers.stub.static.annotations import Reader, plain_limit, union
@@ -105,9 +105,10 @@ class Contracts:
             doc = paragraph(str(value("description", "") or ""))
             name = str(value("alias", name))
             allowed = value("isin", None)
-            if isinstance(allowed, (list, tuple, set)) and allowed:
-                values = sorted(allowed, key=repr) if isinstance(allowed, set) else allowed
-                type = PyType("literal", values=tuple(values), is_exact=True)
+            if isinstance(allowed, (list, tuple, set)) and are_enumerable(allowed):
+                # As pandera keeps them: in no order of their own.
+                values = tuple(sorted(allowed, key=repr))
+                type = PyType("literal", values=values, is_exact=True)
             limits = {
                 _LIMITS.get(key, LIMITS.get(key, "")): plain_limit(value(key, None))
                 for key in given
