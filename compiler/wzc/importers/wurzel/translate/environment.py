@@ -165,9 +165,11 @@ class _Reader:
             known = given.setdefault(setting.name, _Given(variable, is_text=False))
             known.nested.append((path, variable))
         else:
+            # What stands below a key counts only behind the whole: pydantic-settings goes by order.
             before = given.get(setting.name)
+            for _, one in before.nested if before is not None else ():
+                self._ignored(one, f"`{one.name}` has no effect: `{variable.name}` behind it", None)
             given[setting.name] = _Given(variable, variable.text)
-            given[setting.name].nested = before.nested if before is not None else []
 
     def _whole(self, step: NamedStep, variable: Variable) -> None:
         """All settings in one variable, as JSON: pydantic-settings takes the step for a field."""
@@ -218,7 +220,8 @@ class _Reader:
                         self.places.put(
                             (f"step {step.name}", "()", name), given[name].variable.place
                         )
-        for prefix, variables in self._absent.items():
+        # Without a graph nobody knows which steps there are.
+        for prefix, variables in self._absent.items() if self.steps else ():
             names = _listed([variable.name for variable in variables])
             self.diagnostics.report(
                 codes.ABSENT_STEP,

@@ -158,6 +158,8 @@ def _duration(data: object, type: Scalar) -> Expression | Refused:
     milliseconds = number * MILLISECONDS[unit]
     if milliseconds != int(milliseconds):
         return Refused("no less than milliseconds", is_unsayable=True)
+    if milliseconds < 0:
+        return Refused("a duration, which is never negative", is_unsayable=True)
     return Raw(duration_text(int(milliseconds)))
 
 
