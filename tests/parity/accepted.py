@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -350,11 +351,18 @@ def _(difference: Difference, sides: Sides) -> bool:
 
 @rule("tags-in-text")
 def _(difference: Difference, sides: Sides) -> bool:
-    label = {"fieldRef": {"fieldPath": "metadata.labels['workflows.argoproj.io/workflow']"}}
+    fields = {
+        "workflow.name": "metadata.labels['workflows.argoproj.io/workflow']",
+        "workflow.namespace": "metadata.namespace",
+        "workflow.serviceAccountName": "spec.serviceAccountName",
+        "pod.name": "metadata.name",
+    }
+    tag = re.fullmatch(r"\{\{\s*([a-zA-Z.]+)\s*\}\}", str(difference.expected))
+    field = fields.get(tag[1]) if tag is not None else None
     return (
         in_step(difference, "env", "*")
-        and difference.expected == "{{workflow.name}}"
-        and difference.actual == {"valueFrom": label}
+        and field is not None
+        and difference.actual == {"valueFrom": {"fieldRef": {"fieldPath": field}}}
     )
 
 

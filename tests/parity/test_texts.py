@@ -10,7 +10,7 @@ import pytest
 from tests.parity.accepted import Sides, accepted_imported
 from tests.parity.cases import CASES, Original, compare_sides
 from tests.parity.meaning import meaning
-from tests.parity.texts import declared_types, same_value, unify
+from tests.parity.texts import declared_types, same_value, unify, unify_settings
 from wzc.types.kinds import ListOf, MapOf, Scalar, Type, optional
 
 _STRING, _BOOL, _INT = Scalar("string"), Scalar("bool"), Scalar("int")
@@ -91,6 +91,21 @@ def test_settings_are_read_by_their_type() -> None:
     assert not verdict({name: "1_0"}, {name: "100"})
     assert not verdict({"BATCH_SIZE": "1_0"}, {"BATCH_SIZE": "10"})
     assert declared_types(SOURCE)[SPLITTER][name].__class__ is Scalar
+
+
+def test_what_is_below_a_setting_belongs_to_it() -> None:
+    sides = Sides(deepcopy(ORIGINAL), deepcopy(ORIGINAL))
+    wanted, got = sides.expected["steps"][SPLITTER], sides.actual["steps"][SPLITTER]
+    types: dict[str, dict[str, Type]] = {SPLITTER: {"A": MapOf(_STRING)}}
+    for given, whole in (
+        ({"A__X": "1", "A__Y__Z": "2"}, '{"Y":{"Z":"2"},"X":"1"}'),
+        ({"A": '{"X": "0", "W": "3"}', "A__X": "1"}, '{"W": "3", "X": "1"}'),
+        ({"A__X": "1", "A": '{"W": "3"}'}, '{"W": "3"}'),
+    ):
+        wanted["env"], wanted["env order"] = dict(given), list(given)
+        got["env"], got["env order"] = {"A": whole}, ["A"]
+        unify_settings(sides, types)
+        assert wanted["env"] == got["env"]
 
 
 def test_references_are_put_together() -> None:

@@ -34,6 +34,7 @@ _TRUE, _FALSE = ("1", "on", "t", "true", "y", "yes"), ("0", "off", "f", "false",
 def unify(sides: Sides, source: str) -> dict[str, int]:
     """All of it; `source` is the .wz text, in which the types of the settings are declared."""
     return {
+        "repeated": unify_repeated(sides),
         "bare-numbers": unify_numbers(sides),
         "same-texts": unify_expanded(sides),
         "same-settings": unify_settings(sides, declared_types(source) if _differ(sides) else {}),
@@ -53,6 +54,21 @@ def declared_types(text: str) -> Types:
                 for name, setting in step.type.settings.items()
             }
     return found
+
+
+# ---- variables that come twice
+
+
+def unify_repeated(sides: Sides) -> int:
+    """Of two variables with a name, Kubernetes takes the second; Wurzel's own are the last."""
+    count = 0
+    for _, there, _ in steps(sides):
+        for name in [name for name in there["env"] if f"{name} again" in there["env"]]:
+            there["env"][name] = there["env"].pop(f"{name} again")
+            order = [one for one in there["env order"] if one != name]
+            there["env order"] = [one.removesuffix(" again") for one in order]
+            count += 1
+    return count
 
 
 # ---- numbers
@@ -128,8 +144,10 @@ def unify_expanded(sides: Sides) -> int:
             there["env"][name] = here["env"][name] = _plain(wanted[name])
         if same == both:
             # The order has done what it can do.
-            for one in (there, here):
-                one["env order"] = [name for name in both if name in one["env"]]
+            for one, texts in ((there, wanted), (here, got)):
+                rest = [name for name in one["env order"] if name not in both]
+                one["env"] |= {name: _plain(texts[name]) for name in rest}
+                one["env order"] = both + rest
     return count
 
 
@@ -147,6 +165,11 @@ def _differ(sides: Sides) -> bool:
 def unify_settings(sides: Sides, types: Types) -> int:
     """Texts that pydantic reads as the same value of the setting's type."""
     found = set()
+    for declared in types.values():
+        for name, type in declared.items():
+            if any(isinstance(member, MapOf) for member in members(type)):
+                for step in sides.expected["steps"].values():
+                    _fold(step, name)
     for path, there, here in steps(sides):
         declared = types.get(path.partition(" ")[0], {})
         for name, type in declared.items():
@@ -160,6 +183,32 @@ def unify_settings(sides: Sides, types: Types) -> int:
                     if one["env"].get(name) == wanted:
                         one["env"][name] = got
     return len(found)
+
+
+def _fold(step: Tree, name: str) -> None:
+    """Put what variables say below a setting (`X__A` is `A` in `X`) into its own.
+
+    As pydantic-settings does: in their order, so that the setting itself undoes what is before it.
+    """
+    below = [one for one in step.get("env", ()) if one.startswith(f"{name}__")]
+    if not below:
+        return
+    data: Any = {}
+    for variable in step["env order"]:
+        if variable == name:
+            data = json.loads(step["env"][name])
+        elif variable in below:
+            inner = data
+            *keys, last = variable.removeprefix(f"{name}__").split("__")
+            for key in keys:
+                inner = inner.setdefault(key, {})
+            inner[last] = step["env"][variable]
+    for variable in below:
+        del step["env"][variable]
+    step["env"][name] = json.dumps(data)
+    step["env order"] = [one for one in step["env order"] if one not in below]
+    if name not in step["env order"]:
+        step["env order"].append(name)
 
 
 def same_value(first: str, second: str, type: Type) -> bool:

@@ -35,6 +35,7 @@ class Generated:
     def write(self, folder: Path) -> Command:
         """Write the files into an empty folder; the command that they are for."""
         for name, text in self.files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
         return read_command(folder)
 
@@ -63,11 +64,8 @@ def plain(case: Generated) -> Generated:
     text = yaml.safe_dump({"workflows": {"demo": case.config}}, sort_keys=False)
     words = shlex.split(case.files["command.txt"])
     command = ["wurzel", "generate", "-b", "ArgoBackend", "--values", "values.yaml", words[-1]]
-    files = {
-        "pipeline.py": case.files["pipeline.py"],
-        "values.yaml": text,
-        "command.txt": shlex.join(command) + "\n",
-    }
+    files = {name: given for name, given in case.files.items() if name.endswith(".py")}
+    files |= {"values.yaml": text, "command.txt": shlex.join(command) + "\n"}
     return evolve(case, files=files)
 
 
@@ -75,6 +73,11 @@ def _values(choose: Chooser, tree: Node, config: Tree, fault: str) -> Generated:
     variable = choose.one(("pipeline", "last", "flow"))
     workflow = choose.one(("demo", "rag-prod", "pipeline_x"))
     count = choose.one((1, 1, 1, 2, 3))
+    if choose.chance(0.02):
+        # Without values there are only defaults.
+        command = f"wurzel generate -b ArgoBackend pipeline:{variable}\n"
+        files = {**python(choose, tree, variable), "command.txt": command}
+        return Generated(choose.seed, tree, {}, {}, files)
     trees: list[Tree] = [{"workflows": {workflow: part}} for part in divided(choose, config, count)]
     if choose.chance(0.2):
         other: Tree = {"another": {"name": "other", "dataDir": "/other"}}
@@ -91,7 +94,7 @@ def _values(choose: Chooser, tree: Node, config: Tree, fault: str) -> Generated:
     if choose.chance(0.7):
         words += ["--pipeline-name", workflow]
     words += ["--output", "output.yaml", f"pipeline:{variable}"]
-    files = {"pipeline.py": python(choose, tree, variable), "command.txt": shlex.join(words) + "\n"}
+    files = {**python(choose, tree, variable), "command.txt": shlex.join(words) + "\n"}
     files |= {name: written(choose, part) for name, part in zip(names, trees, strict=True)}
     config = merged([part["workflows"][workflow] for part in trees])
     env = config.get("container", {}).get("env", {})

@@ -17,7 +17,7 @@ from tests.parity.imported import Imported, run_import
 from tests.parity.meaning import meaning
 from tests.parity.reading import read
 from tests.parity.runner import Wurzel, WurzelError
-from tests.parity.texts import unify, unify_numbers
+from tests.parity.texts import unify, unify_numbers, unify_repeated
 
 
 class Outcome(Enum):
@@ -84,6 +84,7 @@ def _judge(
         return Judged(case.seed, Outcome.FAILED, ["imported without errors, but:", *told])
     yaml = compilation.yaml()
     sides = Sides(wanted, meaning(read(yaml)))
+    unify_repeated(sides)
     unify_numbers(sides)
     told = other_settings(sides, wurzel, folder)
     unified = unify(sides, imported.text)

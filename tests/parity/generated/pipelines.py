@@ -11,7 +11,7 @@ from attrs import Factory, define, frozen
 
 from tests.parity.generated.chooser import Chooser
 
-NOTHING, MARKDOWN, NOTES = "None", "list[MarkdownDataContract]", "list[Note]"
+NOTHING, MARKDOWN, NOTES, PAGES = "None", "list[MarkdownDataContract]", "list[Note]", "pages"
 VECTORS, MULTI = "vectors", "multi"
 
 
@@ -35,6 +35,8 @@ KINDS = [
     Kind("SFTPManualMarkdownStep", "wurzel.steps.sftp", NOTHING, MARKDOWN),
     Kind("DoclingStep", "wurzel.steps.docling.docling_step", NOTHING, MARKDOWN),
     Kind("OwnSourceStep", "", NOTHING, MARKDOWN),
+    Kind("PagesStep", "", NOTHING, PAGES),
+    Kind("ScraperAPIStep", "wurzel.steps.scraperapi.step", PAGES, MARKDOWN),
     Kind("DropDuplicationStep", "wurzel.steps.duplication", MARKDOWN, MARKDOWN),
     Kind("SimpleSplitterStep", "wurzel.steps.splitter", MARKDOWN, MARKDOWN),
     Kind("S3MarkdownStep", "wurzel.steps.s3.step", MARKDOWN, MARKDOWN),
@@ -55,6 +57,11 @@ KINDS = [
 ]
 # What the classes that are declared in a pipeline's file look like there.
 OWN = {
+    "PagesStep": """\
+class PagesStep(TypedStep[NoSettings, None, list[UrlItem]]):
+    def run(self, inpt: None) -> list[UrlItem]:
+        return []
+""",
     "OwnSourceStep": """\
 class OwnSourceSettings(Settings):
     START: str
@@ -171,46 +178,82 @@ def is_connected(tree: Node) -> bool:
     return all(node.producers or node.kind.takes == NOTHING for node in tree.all())
 
 
-def python(choose: Chooser, tree: Node, name: str) -> str:
-    """The pipeline as a module that holds it under a name."""
+def python(choose: Chooser, tree: Node, name: str) -> dict[str, str]:
+    """The pipeline as modules, by file name: `pipeline.py` holds it under a name."""
     nodes = tree.all()
-    lines = _imports(choose, nodes)
     own = [node.kind.name for node in nodes if node.kind.own]
+    library = choose.one(("", "", "my_steps", "lib.steps")) if own else ""
+    files = {}
+    declared = _declarations(own)
+    if library:
+        files[f"{library.replace('.', '/')}.py"] = "\n".join(declared).lstrip("\n") + "\n"
+        if "." in library:
+            files[f"{library.partition('.')[0]}/__init__.py"] = ""
+    modules = {node.kind.name: node.kind.module or library for node in nodes}
+    head, references = _imports(choose, modules)
+    lines = head if library else [*head, *declared]
+    lines += ["", ""]
+    body = [f"{node.name} = WZ({references[node.kind.name]})" for node in nodes]
+    body += _chains(choose, tree)
+    if choose.chance(0.15):
+        lines += ["def build():", *(f"    {line}" for line in body), f"    return {tree.name}"]
+        lines += ["", "", f"{name} = build()"]
+    elif choose.chance(0.15):
+        lines += [
+            "steps = {",
+            *(f'    "{node.name}": WZ({references[node.kind.name]}),' for node in nodes),
+            "}",
+        ]
+        pairs = [(producer.name, node.name) for node in nodes for producer in node.producers]
+        lines += [f"for first, second in {pairs!r}:", "    steps[first] >> steps[second]"]
+        lines += [f'{name} = steps["{tree.name}"]']
+    else:
+        lines += [*body, f"{name} = {tree.name}"]
+    if choose.chance(0.1):
+        lines += ["", 'if __name__ == "__main__":', f"    print({name})"]
+    return {**files, "pipeline.py": "\n".join(lines) + "\n"}
+
+
+def _declarations(own: list[str]) -> list[str]:
+    """The classes that are declared, with what they need."""
+    if not own:
+        return []
+    lines = ["from typing import Literal", ""] if "NoteStep" in own else []
+    lines += [
+        "from pydantic import Field, SecretStr",
+        "from wurzel.core import NoSettings, Settings, TypedStep",
+        "from wurzel.datacontract import MarkdownDataContract, PydanticModel",
+    ]
+    if "PagesStep" in own:
+        lines.append("from wurzel.steps.scraperapi.data import UrlItem")
     if {"NoteStep", "NotesToMarkdown"} & set(own):
         lines += ["", "", _CONTRACT.rstrip()]
-    for declared in own:
-        lines += ["", "", OWN[declared].rstrip()]
-    lines += ["", ""]
-    modules = {node.kind.name: _reference(node, lines) for node in nodes}
-    lines += [f"{node.name} = WZ({modules[node.kind.name]})" for node in nodes]
-    lines += _chains(choose, tree)
-    lines += [f"{name} = {tree.name}"]
-    return "\n".join(lines) + "\n"
+    for name in own:
+        lines += ["", "", OWN[name].rstrip()]
+    return lines
 
 
-def _imports(choose: Chooser, nodes: list[Node]) -> list[str]:
-    lines = []
-    if any(node.kind.name == "NoteStep" for node in nodes):
-        lines += ["from typing import Literal", ""]
-    if any(node.kind.own for node in nodes):
-        lines += [
-            "from pydantic import Field, SecretStr",
-            "from wurzel.core import NoSettings, Settings, TypedStep",
-            "from wurzel.datacontract import MarkdownDataContract, PydanticModel",
-        ]
-    for node in nodes:
-        if node.kind.own:
+def _imports(choose: Chooser, modules: dict[str, str]) -> tuple[list[str], dict[str, str]]:
+    """The imports, and how each class is referred to; without a module it is declared below."""
+    lines = ["from wurzel.utils import WZ"]
+    references = {}
+    for name, module in modules.items():
+        references[name] = name
+        form = choose.number(0, 9)
+        if not module:
             continue
-        if choose.chance(0.15):
-            lines.append(f"import {node.kind.module}")
+        if form == 0:
+            lines.append(f"import {module}")
+            references[name] = f"{module}.{name}"
+        elif form == 1:
+            lines.append(f"import {module} as {name.lower()}_module")
+            references[name] = f"{name.lower()}_module.{name}"
+        elif form == 2:
+            lines.append(f"from {module} import {name} as It{name}")
+            references[name] = f"It{name}"
         else:
-            lines.append(f"from {node.kind.module} import {node.kind.name}")
-    return [*lines, "from wurzel.utils import WZ"]
-
-
-def _reference(node: Node, lines: list[str]) -> str:
-    whole = f"import {node.kind.module}"
-    return f"{node.kind.module}.{node.kind.name}" if whole in lines else node.kind.name
+            lines.append(f"from {module} import {name}")
+    return lines, references
 
 
 def _chains(choose: Chooser, tree: Node) -> list[str]:

@@ -247,6 +247,26 @@ def _(q: Question) -> bool:
     return False
 
 
+@reason("tag-that-argo-replaces")
+def _(q: Question) -> bool:
+    # Whole texts can be said for which the pod has a field; parts of texts cannot.
+    known = ("workflow.name", "workflow.namespace", "workflow.serviceAccountName", "pod.name")
+    for value in q.case.env.values():
+        for tag in re.findall(r"\{\{(.*?)\}\}", value):
+            whole = value.strip("{}").strip() == tag.strip() and tag.strip() in known
+            if re.match(r"=|(workflow|pod|inputs|item|steps|tasks)\b", tag.strip()) and not whole:
+                return True
+    return False
+
+
+@reason("negative-duration")
+def _(q: Question) -> bool:
+    # Of a type that the language has, and Wurzel has not.
+    return any(
+        name.endswith("TIMEOUT") and value.startswith("-") for name, value in q.case.env.items()
+    )
+
+
 @reason("setting-that-its-step-refuses")
 def _(q: Question) -> bool:
     return bool(q.errors)

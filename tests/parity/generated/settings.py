@@ -5,6 +5,8 @@ Whether that is so is asked of the classes themselves (test_generated.py).
 
 from __future__ import annotations
 
+import json
+
 from attrs import frozen
 
 from tests.parity.generated.chooser import Chooser
@@ -96,6 +98,18 @@ SETTINGS: dict[str, Fields] = {
         "URLS": ("[]", '["https://example.com/a.pdf"]'),
         "DEFAULT_KEYWORD": "text",
     },
+    "ScraperAPIStep": {
+        "API": "text",
+        "RETRY": "count",
+        "TOKEN": "secret",
+        "TIMEOUT": "int",
+        "XPATH": "text",
+        "CONCURRENCY_NUM": "count",
+        "FOLLOW_REDIRECT": "bool",
+        "MAX_COST": "count",
+        "HTML2MD_SETTINGS": ('{"HTML2MD_BINARY_FLAGS": "-x"}', "{}"),
+        "HTML2MD_SETTINGS__HTML2MD_BINARY_FLAGS": ("-a", "", "--b 'c'"),
+    },
     "DropDuplicationStep": {"DROP_BY_FIELDS": "list"},
     "SimpleSplitterStep": dict(_SPLITTING),
     "S3MarkdownStep": {
@@ -164,6 +178,7 @@ REQUIRED: dict[str, dict[str, str]] = {
     "ManualMarkdownStep": {"FOLDER_PATH": "/x"},
     "SFTPManualMarkdownStep": {"HOST": "x", "USERNAME": "x", "REMOTE_PATH": "x"},
     "S3MarkdownStep": {"BUCKET": "x"},
+    "ScraperAPIStep": {"TOKEN": "x"},
     "DecagonKnowledgeBaseStep": {"API_KEY": "x"},
     "ElevenLabsKnowledgeBaseStep": {"API_KEY": "x"},
     "WonderfulRAGStep": {"BASE_URL": "x", "API_KEY": "x", "KNOWLEDGEBASE_ID": "x"},
@@ -205,6 +220,17 @@ def settings_of(choose: Chooser, step: str, share: float) -> list[Setting]:
         for field, kind in SETTINGS.get(step, {}).items()
         if choose.chance(share)
     ]
+
+
+def whole(settings: list[Setting]) -> str:
+    """Settings of a step as one JSON text, which its class takes for the variable of its name."""
+    data = {}
+    for setting in settings:
+        try:
+            data[setting.field] = json.loads(setting.text)
+        except ValueError:
+            data[setting.field] = setting.text
+    return json.dumps(data)
 
 
 def wrong_setting(choose: Chooser, step: str) -> Setting | None:

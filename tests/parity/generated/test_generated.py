@@ -96,6 +96,7 @@ def test_the_settings_are_as_their_classes_take_them(wurzel: Wurzel, tmp_path: P
         "from typing import Literal\nfrom pydantic import Field, SecretStr\n"
         "from wurzel.core import NoSettings, Settings, TypedStep\n"
         "from wurzel.datacontract import MarkdownDataContract, PydanticModel\n"
+        "from wurzel.steps.scraperapi.data import UrlItem\n"
         "class Note(PydanticModel):\n    text: str\n"
     )
     (tmp_path / "pipeline.py").write_text(head + "\n".join(OWN.values()), encoding="utf-8")

@@ -35,7 +35,11 @@ AWKWARD = (
     *("${secret:vault:some-key}", "true", "1.5", ".5", "+1", "0o17", "\u2028", "😀", "#", "|", ">"),
 )
 # What Kubernetes or Argo replaces on the way to the container.
-REPLACED = ("$(HOME)", "$(LEVEL)/x", "$$", "a$$b", "$$(LEVEL)", "{{workflow.name}}")
+REPLACED = (
+    *("$(HOME)", "$(LEVEL)/x", "$$", "a$$b", "$$(LEVEL)", "$(", "$()", "a $(LEVEL) b $(TZ)"),
+    *("{{workflow.name}}", "{{ workflow.name }}", "{{workflow.name}}-x", "{{workflow.namespace}}"),
+    *("{{nope}}", "{{", "}}{{", "{{{a}}}", "{{pod.name}}", "{{=1+1}}", "{{workflow.uid}}"),
+)
 NAMES = ("LEVEL", "EXTRA", "LOG_LEVEL", "TZ", "lower_case", "WITH.DOT", "with-dash", "_X", "X__Y")
 SECRETS = ("wurzel-secrets", "db", "team.secrets", "s3-creds", "tls-secret")
 # Keys that Wurzel ignores, by where they stand.
@@ -239,6 +243,12 @@ def random_env(choose: Chooser, tree: Node) -> dict[str, str]:
     if choose.chance(0.3):
         other = choose.one([step for step in SETTINGS if step not in used])
         env |= {item.variable: item.text for item in settings_of(choose, other, 0.3)}
+    if choose.chance(0.03):
+        # What Wurzel itself sets comes behind these.
+        env[choose.one(("HF_HOME", "WURZEL_RUN_ID"))] = choose.one(("/x", "1"))
+    if choose.chance(0.03):
+        # Looks like a setting, and is none: capitals count.
+        env[f"{used[0]}__BATCH_SIZE"] = "1"
     if choose.chance(0.35):
         env |= _middlewares(choose)
     for name in choose.some(NAMES, 0, 4):
