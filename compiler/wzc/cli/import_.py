@@ -130,6 +130,8 @@ def _wurzel(words: list[str]) -> int:
     )
     if imported.text is not None:
         _put_out(imported, options)
+    elif options.format != "json":
+        print_text("nothing was written; `--keep-going` writes what there is\n", sys.stderr)
     return 0 if imported.ok else 1
 
 
