@@ -119,6 +119,7 @@ VARIABLE_AS_SETTING = _warning("WZ7006", "a variable that Wurzel takes for a set
 UNREAD_SETTING = _warning("WZ7007", "a setting that nothing reads")
 SHORT_BUCKET = _warning("WZ7008", "a bucket that S3 refuses for its length")
 FROM_ENV_ALONE = _warning("WZ7009", "a setting from an environment that nothing fills")
+PLACEHOLDER = _warning("WZ7010", "a placeholder that nothing resolves")
 
 # ---- what is brought over from Wurzel: YAML files
 BAD_YAML = _error("WZ8001", "a YAML file that cannot be read")
