@@ -155,6 +155,17 @@ CASES = {
         "copy.deepcopy(pipeline)",
         f"what `copy.deepcopy` gives {RUNS}",
     ),
+    "iterator used up": (
+        "steps = iter([a])\nif os.getenv('X'):\n    next(steps)\n[s >> pipeline for s in steps]",
+        "os.getenv('X')",
+        f"what `os.getenv` gives {RUNS}",
+    ),
+    "function that gives a step": (
+        "import company\nWZ(ManualMarkdownStep) >> company.call(lambda: pipeline)",
+        "company.call(lambda: pipeline)",
+        "`call` comes from `company`, which is not part of the project, "
+        "and the pipeline depends on it",
+    ),
     "step that may be the pipeline": (
         "other = pipeline if os.getenv('X') else a\nWZ(ManualMarkdownStep) >> other",
         "os.getenv('X')",

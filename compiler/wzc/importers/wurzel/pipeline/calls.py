@@ -83,11 +83,11 @@ def call_unknown(
     run: Interpreter, function: Unknown, values: Sequence[Value], scope: Scope, place: Span
 ) -> Value:
     """A call of which nobody knows what it does with what it gets."""
-    call_in_doubt(run, function, values, scope)
+    returned = call_in_doubt(run, function, values, scope)
     if not function.safe:
         run.touch_all_above(run.steps_in(*values), function.doubt, place)
         run.spoil(function.doubt, *values)
-    return run.follows(function, *values)
+    return run.follows(function, *values, *returned)
 
 
 def _external(

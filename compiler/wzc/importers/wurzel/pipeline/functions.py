@@ -198,10 +198,14 @@ def _parameters(
 
 def call_in_doubt(
     run: Interpreter, unknown: Unknown, values: Sequence[Value], caller: Scope
-) -> None:
-    """Functions that code outside of the project got: it may call them, nobody knows how."""
+) -> list[Value]:
+    """Functions that code outside of the project got: it may call them, nobody knows how.
+
+    Gives what they may return.
+    """
+    returned: list[Value] = []
     if caller.depth >= MAX_DEPTH:
-        return
+        return returned
     for value in values:
         parts: Sequence[Value] = [value]
         if isinstance(value, (list, tuple)):
@@ -212,10 +216,11 @@ def call_in_doubt(
             parts = list(value.items)
         for part in parts:
             if isinstance(part, Function):
-                _in_doubt(run, unknown, part, caller)
+                returned += _in_doubt(run, unknown, part, caller)
+    return returned
 
 
-def _in_doubt(run: Interpreter, unknown: Unknown, function: Function, caller: Scope) -> None:
+def _in_doubt(run: Interpreter, unknown: Unknown, function: Function, caller: Scope) -> list[Value]:
     node = function.node.args
     positional = [*node.posonlyargs, *node.args]
     every = [*positional, *node.kwonlyargs, node.vararg, node.kwarg]
@@ -224,8 +229,9 @@ def _in_doubt(run: Interpreter, unknown: Unknown, function: Function, caller: Sc
         names[positional[0].arg] = function.owner
     scope = Scope(function.scope.module, names, function.scope.around, depth=caller.depth + 1)
     if isinstance(function.node, ast.Lambda):
-        expression = ast.copy_location(ast.Expr(function.node.body), function.node.body)
-        body: list[ast.stmt] = [expression]
+        result = ast.copy_location(ast.Return(function.node.body), function.node.body)
+        body: list[ast.stmt] = [result]
     else:
         body = function.node.body
-    run.branches(unknown.doubt, lambda: run.execute(run, body, scope))
+    left = run.branches(unknown.doubt, lambda: run.execute(run, body, scope))
+    return [one[0].value for one in left if isinstance(one[0], Returned)]

@@ -83,7 +83,7 @@ class Interpreter:
     guards: list[Doubt] = Factory(list)
     _operations: int = field(default=0, init=False)
     _edges: int = field(default=0, init=False)
-    _steps: int = field(default=0, init=False)
+    _made: list[Step] = field(factory=list, init=False)
     _loading: list[tuple[int, Doubt]] = field(factory=list, init=False)
     _doubts: list[Doubt] = field(factory=list, init=False)
     _journals: list[dict[tuple[int, str], tuple[Names, Value]]] = field(factory=list, init=False)
@@ -160,6 +160,8 @@ class Interpreter:
                 todo.append(value.owner)
             elif isinstance(value, Required):
                 todo += value.step.needs
+            elif isinstance(value, Lazy):
+                todo += self._made  # to look into it would use it up
             elif isinstance(value, Function) and value.has_owner:
                 todo.append(value.owner)
         return tuple(found)
@@ -297,7 +299,7 @@ class Interpreter:
         """While a module is read: what it does with its own steps is certain, once it is read."""
         doubts, journals, guards = self._doubts, self._journals, self.guards
         if doubts:
-            self._loading.append((self._steps, doubts[-1]))
+            self._loading.append((len(self._made), doubts[-1]))
         self._doubts, self._journals, self.guards = [], [], []
         try:
             yield
@@ -310,8 +312,8 @@ class Interpreter:
 
     def new_step(self, type: ClassValue, place: Span) -> Step:
         """A step of a class."""
-        self._steps += 1
-        made = Step(type, place, self._steps)
+        made = Step(type, place, len(self._made) + 1)
+        self._made.append(made)
         if type.doubt is not None:
             made.touches.append(Touch(type.doubt, place))
         return made
@@ -324,7 +326,8 @@ class Interpreter:
         if isinstance(value, Lazy):
             if self._doubts:
                 # Whether there is anything left afterwards is not known.
-                self._changed[id(value)] = (value, Unknown(self._doubts[-1]))
+                unknown = Unknown(self._doubts[-1], self.steps_in(value))
+                self._changed[id(value)] = (value, unknown)
             return self._counted(value.items, place)
         if isinstance(value, SetValue):
             return self._counted(list(value.items), place)

@@ -262,7 +262,7 @@ def _next(
 ) -> Value:
     if not arguments or not isinstance(arguments[0], Lazy):
         return NotImplemented
-    if run.in_doubt:
+    if not run.change(arguments[0], place):
         return run.unknown(place, "what `next` gives is only known when it runs", arguments)
     for item in arguments[0].items:
         return item
