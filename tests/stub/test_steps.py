@@ -371,3 +371,15 @@ def test_classes_that_go_in_circles_end() -> None:
         "class L(A, TypedStep[S, None, MarkdownDataContract]):\n    def run(self, inpt): ...\n"
     )
     assert [step.name for step in read(text)[0].steps] == ["L"]
+
+
+def test_what_is_nested_without_end_is_cut() -> None:
+    deep = " + ".join(["1"] * 900)
+    wide = " | ".join(["int"] * 300)
+    text = f"{HEAD}class LoadSettings(Settings):\n    X: int = {deep}\n    Y: {wide} = 1\n" + (
+        "class Load(TypedStep[LoadSettings, None, MarkdownDataContract]):\n"
+        "    def run(self, inpt): ...\n"
+    )
+    package, found = read(text)
+    assert [one.name for one in package.steps[0].settings] == ["X", "Y"]
+    assert {code for code, _ in found} == {"WZ8104", "WZ8105"}

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from wzc.importers.python import calls, operators
 from wzc.importers.python.bindings import Binding, collect
-from wzc.importers.python.module import Module
+from wzc.importers.python.module import Module, source_of
 from wzc.importers.python.project import External, Found, Project, Resolved, Unknown
 from wzc.importers.python.scope import Scope
 from wzc.importers.python.values import Member, NotStatic, Reference, Value
@@ -190,7 +190,7 @@ def _name(node: ast.Name, scope: Scope) -> Value:
 
 def _attribute(node: ast.Attribute, scope: Scope) -> Value:
     if _root(node) in scope.known:
-        return NotStatic(scope.span(node), f"`{ast.unparse(node)}` is only known when it runs")
+        return NotStatic(scope.span(node), f"`{source_of(node)}` is only known when it runs")
     target = scope.resolve(node)
     if not isinstance(target, Unknown):
         return _value_of(target, node, scope)
@@ -236,7 +236,7 @@ def class_value(owner: Found, name: str, place: Span, scope: Scope) -> Value:
 
 def _value_of(target: Resolved, node: ast.expr, scope: Scope) -> Value:
     if isinstance(target, Unknown):
-        shown = ast.unparse(node)
+        shown = source_of(node)
         return NotStatic(scope.span(node), f"`{shown}` is unknown: {target.why}")
     if isinstance(target, Module):
         return NotStatic(scope.span(node), "it is a module")
@@ -312,7 +312,7 @@ def _call(node: ast.Call, scope: Scope) -> Value:
         return NotStatic(scope.span(node), "what it gives is only known when it runs")
     target = scope.resolve(node.func)
     if isinstance(target, Unknown):
-        return NotStatic(scope.span(node), f"`{ast.unparse(node.func)}`: {target.why}")
+        return NotStatic(scope.span(node), f"`{source_of(node.func)}`: {target.why}")
     if isinstance(target, Found):
         made = scope.construct(node, scope) if scope.construct is not None else None
         if made is not None:

@@ -66,6 +66,14 @@ class Module:
         return start + len(text.encode()[:byte_column].decode("utf-8", "replace"))
 
 
+def source_of(node: ast.AST) -> str:
+    """An expression as source on one line, for messages; cut where it is nested without end."""
+    try:
+        return " ".join(ast.unparse(node).split())
+    except RecursionError:
+        return "..."
+
+
 def parse_module(name: str, shown: str, key: str, data: bytes, *, is_package: bool) -> Module:
     """Parse a module. `shown` is what messages call its file, `key` its path.
 

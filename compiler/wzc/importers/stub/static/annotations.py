@@ -10,6 +10,7 @@ from typing import Any
 from attrs import define, evolve
 
 from wzc.importers.python.evaluate import enum_kind, enum_members, evaluate
+from wzc.importers.python.module import source_of
 from wzc.importers.python.project import External, Found, Unknown
 from wzc.importers.python.scope import Scope
 from wzc.importers.python.values import NotStatic, Pattern
@@ -45,7 +46,7 @@ class Reader:
         return self._custom(node)
 
     def _custom(self, node: ast.expr) -> PyType:
-        return PyType("custom", ast.unparse(node))
+        return PyType("custom", source_of(node))
 
     def _constant(self, node: ast.Constant) -> PyType:
         if node.value is None:

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import Factory, define, evolve
 
 from wzc.importers.python.evaluate import evaluate, evaluate_factory
+from wzc.importers.python.module import source_of
 from wzc.importers.python.project import External, Found
 from wzc.importers.python.scope import Scope
 from wzc.importers.python.values import NotStatic
@@ -220,7 +221,7 @@ def _defaulted(field: PyField, value: Any, node: ast.expr, scope: Scope) -> PyFi
     place = scope.span(node)
     made = value if isinstance(value, NotStatic) else plain(value, field.type)
     if isinstance(made, (NotStatic, Unplain)):
-        text = " ".join(ast.unparse(node).split())
+        text = source_of(node)
         return evolve(field, required=False, default=None, default_text=text, default_place=place)
     return evolve(field, required=False, default=made, default_text="", default_place=place)
 

@@ -10,6 +10,7 @@ from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
+from wzc.importers.python.module import source_of
 from wzc.importers.python.project import External, Found, Unknown
 from wzc.importers.stub.model import PyContract, PyPort
 from wzc.importers.stub.static.classes import Class, Classes, is_named
@@ -145,7 +146,7 @@ class Ports:
         place = holder.module.span(node)
         self.diagnostics.report(
             codes.STEP_NOT_READ,
-            f"`{ast.unparse(node)}` cannot be read as data of the step `{holder.node.name}`",
+            f"`{source_of(node)}` cannot be read as data of the step `{holder.node.name}`",
             place,
             why,
         )

@@ -8,7 +8,7 @@ from attrs import define, evolve
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.importers.python.bindings import Binding
-from wzc.importers.python.module import Module
+from wzc.importers.python.module import Module, source_of
 from wzc.importers.python.project import External, Found, Project, Unknown
 from wzc.importers.stub.docs import paragraph
 from wzc.importers.stub.model import Package, PyField, PyStep, Validator
@@ -82,7 +82,7 @@ class _Reader:
         if any(is_named(base, "wurzel", _STEP) for base in order[1:]):
             return not self._is_base(owner)
         for node, unknown in self.classes.unknown_bases(owner):
-            if "Step" in ast.unparse(node):
+            if "Step" in source_of(node):
                 self._unknown_base(owner, node, unknown)
                 return False
         for base in order[1:]:
@@ -95,7 +95,7 @@ class _Reader:
         self.diagnostics.report(
             codes.STEP_UNKNOWN_BASE,
             f"whether `{owner.node.name}` is a step cannot be seen: its base "
-            f"`{ast.unparse(node)}` cannot be followed",
+            f"`{source_of(node)}` cannot be followed",
             owner.found.place,
             unknown.why,
             secondary=[] if unknown.place.file is owner.module.file else [Label(unknown.place)],
@@ -182,7 +182,7 @@ class _Reader:
     def _decorated(self, owner: Class, node: ast.expr) -> None:
         self.diagnostics.report(
             codes.STEP_UNKNOWN_BASE,
-            f"what `{ast.unparse(node)}` makes of `{owner.node.name}` is only known when it runs",
+            f"what `{source_of(node)}` makes of `{owner.node.name}` is only known when it runs",
             owner.module.span(node),
             "the class is read as it is written",
             help=_IMPORT,
@@ -206,14 +206,14 @@ class _Reader:
                 why = f"`{target.package}` is not found"
             self.diagnostics.report(
                 codes.STEP_NOT_READ,
-                f"the settings `{ast.unparse(node)}` of `{owner.node.name}` cannot be read",
+                f"the settings `{source_of(node)}` of `{owner.node.name}` cannot be read",
                 holder.module.span(node),
                 why,
                 help=_IMPORT if why != "it is no subclass of Wurzel's `Settings`" else None,
             )
             return None
         for base_node, unknown in self.classes.unknown_bases(settings):
-            self._missing_fields(settings, ast.unparse(base_node), unknown.why)
+            self._missing_fields(settings, source_of(base_node), unknown.why)
         for base in self.classes.order(settings):
             known = ("pydantic", "pydantic_settings", "wurzel", "typing", "abc", "builtins")
             if isinstance(base, External) and base.package not in known:
