@@ -123,7 +123,7 @@ def test_a_default_request_over_its_limit_is_shown_at_the_limit() -> None:
 
 
 def test_security_contexts() -> None:
-    context = {
+    context: dict[str, Any] = {
         "runAsNonRoot": False,
         "runAsUser": 0,
         "allowPrivilegeEscalation": None,

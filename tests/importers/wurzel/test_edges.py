@@ -54,5 +54,5 @@ def test_each_edge_is_written_just_once(edges: list[tuple[int, int]]) -> None:
     ],
 )
 def test_lines_are_those_a_person_would_write(edges: str, lines: list[str]) -> None:
-    pairs = [("abcdefgh".index(x), "abcdefgh".index(y)) for x, y in edges.split()]
+    pairs = [("abcdefgh".index(pair[0]), "abcdefgh".index(pair[1])) for pair in edges.split()]
     assert edge_lines(pairs, NAMES) == lines

@@ -115,8 +115,8 @@ def test_a_profile_says_only_what_it_changes() -> None:
 
 
 def test_a_file_that_changes_nothing_is_an_empty_profile() -> None:
-    files = [yaml.safe_dump({"workflows": {"rag": one}}) for one in ({}, {})]
-    text = text_of(bring(files, as_profiles=True))
+    file = "workflows: {rag: {}}"
+    text = text_of(bring([file, file], as_profiles=True))
     assert text.endswith("profile values1 { }\n")
 
 
