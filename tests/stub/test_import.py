@@ -62,3 +62,14 @@ def test_another_python_that_is_none(tmp_path: Path) -> None:
             found = stub(tmp_path, "steps.py", "--python", python, *more)
             assert found.code in (1, 2)
             assert "Traceback" not in found.errors
+
+
+def test_odd_files_are_no_failure_of_the_compiler(tmp_path: Path) -> None:
+    write_files(tmp_path, {"p/__init__.py": "", "folder.py/x": "", "text.py": "\x00\ufffd"})
+    (tmp_path / "bytes.py").write_bytes(bytes(range(256)))
+    (tmp_path / "p" / "p").symlink_to(tmp_path / "p")
+    for word in ("p", "folder.py", "text.py", "bytes.py", "", ".", "a..b", "-", "p/", "\u00e9.py"):
+        found = stub(tmp_path, word)
+        assert found.code in (1, 2), word
+        assert found.output == ""
+        assert found.errors

@@ -30,6 +30,7 @@ OPAQUE = frozenset(sys.stdlib_module_names) | {
     "pydantic_settings",
     "typing_extensions",
 }
+_DEEPEST = 12
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -123,7 +124,8 @@ class Project:
     def submodules(self, name: str) -> list[str]:
         """The dotted names of all modules within a package, the package first; sorted."""
         module = self.module(name)
-        if module is None:
+        # A folder may link to itself.
+        if module is None or name.count(".") > _DEEPEST:
             return []
         found = [name]
         if module.is_package:
