@@ -66,7 +66,7 @@ _UNDER_CONDITIONS = (
     "functools.reduce(lambda x, y: x >> y if FLAG else y, [{0}, {1}])",
     "{1}.required_steps |= {{{0}}} if FLAG else set()",
     "if FLAG:\n    {1}.add_required_step({0})",
-    "if FLAG:\n    del {0}.note",
+    "if FLAG:\n    {0}.note = 2",
 )
 
 
