@@ -8,6 +8,7 @@ import json
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from attrs import Factory, define, frozen
 
@@ -18,14 +19,17 @@ from wzc.cli.main import main
 
 @frozen
 class Finding:
-    """One thing that the importer has to say."""
+    """One thing that the importer has to say; `file` is empty where it names no place."""
 
     code: str
     severity: str
     message: str
+    file: str = ""
+    line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.severity} {self.code}: {self.message}"
+        place = f" ({Path(self.file).name}:{self.line})" if self.file else ""
+        return f"{self.severity} {self.code}: {self.message}{place}"
 
 
 @define
@@ -98,5 +102,10 @@ def _findings(texts: list[str]) -> list[Finding]:
                 found, _ = json.JSONDecoder().raw_decode(text[start:])
             except ValueError:
                 continue
-            return [Finding(item["code"], item["severity"], item["message"]) for item in found]
+            return [_finding(item) for item in found]
     return []
+
+
+def _finding(item: dict[str, Any]) -> Finding:
+    line = (item.get("start") or {}).get("line") or 0
+    return Finding(item["code"], item["severity"], item["message"], item.get("file") or "", line)

@@ -109,7 +109,7 @@ class _Known(dict[str, str]):
         self._elsewhere = may_be_elsewhere
 
     def get(self, key: str, default: Any = None) -> Any:
-        if key in self or not self._elsewhere:
+        if key in self or not self._elsewhere or not key:
             return super().get(key, default)
         return f"<what the sources say of {key}>"
 
@@ -143,11 +143,9 @@ def unify_expanded(sides: Sides) -> int:
             # As text: it is put together, and nothing in it refers to anything any more.
             there["env"][name] = here["env"][name] = _plain(wanted[name])
         if same == both:
-            # The order has done what it can do.
+            # The order has done what it can do: no text refers to another any more.
             for one, texts in ((there, wanted), (here, got)):
-                rest = [name for name in one["env order"] if name not in both]
-                one["env"] |= {name: _plain(texts[name]) for name in rest}
-                one["env order"] = both + rest
+                one["env"] |= {name: _plain(texts[name]) for name in one["env"]}
     return count
 
 
@@ -170,6 +168,9 @@ def unify_settings(sides: Sides, types: Types) -> int:
             if any(isinstance(member, MapOf) for member in members(type)):
                 for step in sides.expected["steps"].values():
                     _fold(step, name)
+    for path, declared in types.items():
+        if not declared:
+            found |= {(path, name) for name in _unread(sides, path)}
     for path, there, here in steps(sides):
         declared = types.get(path.partition(" ")[0], {})
         for name, type in declared.items():
@@ -183,6 +184,20 @@ def unify_settings(sides: Sides, types: Types) -> int:
                     if one["env"].get(name) == wanted:
                         one["env"][name] = got
     return len(found)
+
+
+def _unread(sides: Sides, path: str) -> set[str]:
+    """Variables for a step without settings, which nothing reads; they are taken away."""
+    prefix = f"{prefix_of(path)}__"
+    here = [name for _, _, step in steps(sides) for name in step["env"]]
+    found = set()
+    for step in sides.expected["steps"].values():
+        for name in [one for one in step.get("env", ()) if one.startswith(prefix)]:
+            if name not in here:
+                del step["env"][name]
+                step["env order"].remove(name)
+                found.add(name)
+    return found
 
 
 def _fold(step: Tree, name: str) -> None:

@@ -77,6 +77,8 @@ def _judge(
         told = [str(item) for item in imported.errors] or [imported.said]
         if not found:
             return Judged(case.seed, Outcome.FAILED, ["refused for no reason:", *told])
+        if not all(item.file.endswith((".py", ".yaml")) for item in imported.errors):
+            return Judged(case.seed, Outcome.FAILED, ["not in a file of Wurzel's:", *told])
         return Judged(case.seed, Outcome.REFUSED, [*found, *told])
     compilation = imported.compile()
     if not compilation.ok:

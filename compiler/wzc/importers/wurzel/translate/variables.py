@@ -81,7 +81,7 @@ def expanded(
                 return "$"
             if name in known:
                 return known[name]
-            if has_env_from or _OF_SERVICES.fullmatch(name):
+            if name and (has_env_from or _OF_SERVICES.fullmatch(name)):
                 unknown.append(name)
             return match[0]
 
