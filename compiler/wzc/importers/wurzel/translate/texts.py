@@ -137,13 +137,17 @@ def _float(data: object, type: Scalar) -> Expression | Refused:
             number = float(data.strip())
         except ValueError:
             return Refused(_words(type))
+        if not data.strip().isascii():
+            return Refused(_words(type))
     elif isinstance(data, (int, float)):
         number = float(data)
     else:
         return Refused(_words(type))
     if not math.isfinite(number):
         return Refused("a finite number", is_unsayable=True)
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+    is_negative_zero = number == 0 and math.copysign(1, number) < 0
+    is_whole = number.is_integer() and abs(number) < 2**53 and not is_negative_zero
+    return int(number) if is_whole else number
 
 
 def _duration(data: object, type: Scalar) -> Expression | Refused:
