@@ -53,6 +53,11 @@ class Wurzel:
 
     def generate(self, folder: Path, command: Command) -> str:
         """What Wurzel makes of a command in that folder; WurzelError if it fails."""
+        self.begin(folder, command)
+        return self.finish()
+
+    def begin(self, folder: Path, command: Command) -> None:
+        """Let it begin, and do something else meanwhile."""
         request: dict[str, Any] = {"folder": str(folder)}
         if command.manifest:
             request["manifest"] = command.manifest
@@ -61,7 +66,11 @@ class Wurzel:
             module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
             request |= {"pipeline": f"{module}:{name or 'pipeline'}"}
             request |= {"values": list(command.values), "workflow": command.workflow}
-        found: str = self._ask(request)["yaml"]
+        self._send(request)
+
+    def finish(self) -> str:
+        """What came of what was begun last."""
+        found: str = self._received()["yaml"]
         return found
 
     def settings(
@@ -75,6 +84,10 @@ class Wurzel:
         ]
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        self._send(request)
+        return self._received()
+
+    def _send(self, request: dict[str, Any]) -> None:
         if self._process is None:
             self._process = subprocess.Popen(
                 [str(self.python), "-P", str(_PROGRAM)],
@@ -86,6 +99,8 @@ class Wurzel:
             self._answer()
         assert self._process.stdin is not None
         print(json.dumps(request), file=self._process.stdin, flush=True)
+
+    def _received(self) -> dict[str, Any]:
         answer = self._answer()
         if "error" in answer:
             raise WurzelError(answer["error"])

@@ -54,13 +54,18 @@ def judge(case: Generated, wurzel: Wurzel) -> Judged:
     with TemporaryDirectory() as made:
         folder = Path(made)
         command = case.write(folder)
+        # Each in its process, at the same time.
+        wurzel.begin(folder, command)
         imported = run_import(folder, command)
+        try:
+            expected = wurzel.finish()
+        except WurzelError as error:
+            expected = ""
+            reason = str(error)
         if imported.code not in (0, 1):
             return Judged(case.seed, Outcome.FAILED, [f"exit code {imported.code}", imported.said])
-        try:
-            expected = wurzel.generate(folder, command)
-        except WurzelError as error:
-            return Judged(case.seed, Outcome.NOT_WURZEL, [str(error)])
+        if not expected:
+            return Judged(case.seed, Outcome.NOT_WURZEL, [reason])
         found = _judge(case, expected, imported, wurzel, folder)
     found.imported = imported.text
     found.notices = dict(imported.notices)

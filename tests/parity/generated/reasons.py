@@ -177,7 +177,10 @@ def _(q: Question) -> bool:
         if any(int(id) < 0 for id in ids if id is not None):
             return True
     # The container's wins, where it says something; both are non-root unless they say otherwise.
+    # Argo's own containers have the pod's alone.
     pod, container = places
+    if pod.get("runAsUser") in (0, "0") and _is_true(pod.get("runAsNonRoot", True)):
+        return True
     user = container.get("runAsUser", None)
     user = pod.get("runAsUser") if user is None else user
     return user is not None and int(user) == 0 and _is_true(container.get("runAsNonRoot", True))
@@ -275,12 +278,6 @@ def _(q: Question) -> bool:
 @reason("provider-of-a-secret")
 def _(q: Question) -> bool:
     return any("${secret:azure:" in value for value in q.case.env.values())
-
-
-@reason("unknown-middleware")
-def _(q: Question) -> bool:
-    names = q.case.env.get("MIDDLEWARES", "").split(",")
-    return any(name.strip().lower() not in ("", "prometheus", "secret_resolver") for name in names)
 
 
 @reason("amount-with-spaces")

@@ -18,7 +18,7 @@ from tests.parity.generated.faults import FAULTS
 from tests.parity.generated.judge import Judged, Outcome, judge
 from tests.parity.generated.pipelines import KINDS, OWN
 from tests.parity.generated.reasons import REASONS, Question, reasons
-from tests.parity.generated.settings import REQUIRED, SETTINGS, texts
+from tests.parity.generated.settings import ANYTHING, REQUIRED, SETTINGS, texts
 from tests.parity.reading import read
 from tests.parity.runner import Wurzel
 from tests.wurzel.runner import environment_python
@@ -108,8 +108,7 @@ def test_the_settings_are_as_their_classes_take_them(wurzel: Wurzel, tmp_path: P
             (name, text, valid)
             for name, of in SETTINGS.get(kind.name, {}).items()
             for valid in (True, False)
-            # The enum of a package that is not installed takes anything there.
-            if valid or name != "DISTANCE"
+            if valid or name not in ANYTHING
             for text in texts(of, valid=valid)
         ]
         envs = [(path, {**needed, f"{prefix}__{name}": text}) for name, text, _ in asked]
@@ -124,12 +123,13 @@ def test_the_settings_are_as_their_classes_take_them(wurzel: Wurzel, tmp_path: P
 
 def test_each_mistake_has_a_reason_and_each_reason_a_mistake() -> None:
     seen: set[str] = set()
-    left = dict.fromkeys(FAULTS, 2)
+    # Wurzel passes over names of middlewares that it does not know, and so do we.
+    left = dict.fromkeys(set(FAULTS) - {"middleware"}, 2)
     for seed in range(20_000):
         case = generate(seed) if any(left.values()) else None
         if case is None:
             break
-        if case.fault:
+        if case.fault in left:
             left[case.fault] = max(0, left[case.fault] - 1)
             # Only its class says that a setting is refused.
             errors = {"step": {"x": "y"}} if case.fault == "setting" else {}
