@@ -16,6 +16,8 @@ from wzc.cli.terminal import print_diagnostics, print_output, print_text
 from wzc.cli.usage import UsageError
 from wzc.diagnostics.model import Diagnostic, Diagnostics
 from wzc.importers.python.project import Project
+from wzc.importers.stub.model import Package
+from wzc.importers.wurzel.graph import WurzelGraph
 from wzc.importers.wurzel.importing import Imported, Wanted, import_wurzel
 from wzc.source.file import SourceFile
 from wzc.source.loader import LoadFailure, read_source
@@ -94,15 +96,9 @@ def _wurzel(words: list[str]) -> int:
     found: list[Diagnostic] = diagnostics.sorted()
     imported = Imported(None, found)
     if not diagnostics.has_errors:
-        graph = None
+        graph, package = None, None
         if path and getattr(options, "import"):
-            from functools import partial
-
-            from wzc.importers.wurzel.introspect import introspect
-            from wzc.importers.wurzel.introspect_process import ask_python
-
-            ask = partial(ask_python, options.python or sys.executable)
-            graph = introspect(project, path, name, diagnostics, ask)
+            graph, package = _run_it(project, path, name, options.python, diagnostics)
             imported = Imported(None, diagnostics.sorted())
         if not diagnostics.has_errors:
             wanted = Wanted(
@@ -114,6 +110,7 @@ def _wurzel(words: list[str]) -> int:
                 options.as_profiles,
                 options.keep_going,
                 graph,
+                package,
                 options.output or "pipeline.wz",
             )
             imported = import_wurzel(wanted, project)
@@ -133,6 +130,29 @@ def _wurzel(words: list[str]) -> int:
     elif options.format != "json":
         print_text("nothing was written; `--keep-going` writes what there is\n", sys.stderr)
     return 0 if imported.ok else 1
+
+
+def _run_it(
+    project: Project, path: str, name: str | None, python: str | None, diagnostics: Diagnostics
+) -> tuple[WurzelGraph | None, Package | None]:
+    """What the file says when it runs: its steps, and the classes that are not Wurzel's."""
+    from functools import partial
+
+    from wzc.importers.wurzel.introspect import introspect
+    from wzc.importers.wurzel.introspect_process import ask_python
+
+    ask = partial(ask_python, python or sys.executable)
+    graph = introspect(project, path, name, diagnostics, ask)
+    if graph is None:
+        return None, None
+    own = {one.type.module for one in graph.steps if one.type.module.split(".")[0] != "wurzel"}
+    if not own:
+        return graph, None
+    from wzc.cli import introspection
+
+    main = project.open(path)
+    modules = [path if main is not None and main.name == one else one for one in sorted(own)]
+    return graph, introspection.introspect(modules, python, diagnostics)
 
 
 def _put_out(imported: Imported, options: Namespace) -> None:

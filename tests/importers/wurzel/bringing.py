@@ -64,11 +64,13 @@ def bring(
     return import_wurzel(wanted, project)
 
 
-def bring_manifest(text: str, *, keep_going: bool = False) -> Imported:
-    """Import a manifest."""
+def bring_manifest(
+    text: str, *, files: Mapping[str, str] | None = None, keep_going: bool = False
+) -> Imported:
+    """Import a manifest; `files` are Python modules beside it."""
     source = SourceFile("pipelinemanifest.yaml", textwrap.dedent(text))
     wanted = Wanted(manifest=source, keep_going=keep_going)
-    return import_wurzel(wanted, Project(MemoryFiles({}), [""]))
+    return import_wurzel(wanted, Project(MemoryFiles(files or {}), [""]))
 
 
 def workflow(**config: Any) -> str:

@@ -4,6 +4,8 @@ A request is a line of JSON: {"KIND": text} with the name of a field below. The 
 {"value": ...}, as `repr`, or {"refused": true}.
 """
 
+# mypy: ignore-errors
+# (It runs where Wurzel is, and is checked where it is not.)
 import json
 import os
 import sys

@@ -215,5 +215,64 @@ def test_values_files_with_holes_never_raise(data: st.DataObject) -> None:
     assert found.diagnostics or found.text is not None
 
 
+MANIFEST = """
+kind: Pipeline
+metadata: {name: own}
+spec:
+  backend: argo
+  steps:
+    - {name: crawl, class: CLASS}
+"""
+OWN = """
+from wurzel.core import NoSettings, TypedStep
+from wurzel.datacontract import MarkdownDataContract
+
+class CrawlStep(TypedStep[NoSettings, None, list[MarkdownDataContract]]):
+    def run(self, inpt: None) -> list[MarkdownDataContract]:
+        return []
+"""
+MINE = {"mine/__init__.py": "from mine.steps import CrawlStep\n", "mine/steps.py": OWN}
+
+
+def test_a_manifest_s_class_is_named_where_it_is_defined() -> None:
+    # Wurzel's command names `cls.__module__` (wurzel/cli: generate_cli_call).
+    found = bring_manifest(MANIFEST.replace("CLASS", "mine.CrawlStep"), files=MINE)
+    assert found.text is not None, said(found)
+    assert 'class = "mine.steps:CrawlStep"' in found.text
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "part"),
+    [
+        ("mine.CrawStep", "WZ8204", "`mine` has no class `CrawStep`"),
+        ("yours.CrawlStep", "WZ8203", "no Python module `yours`"),
+        ("wurzel.steps.splitter.SimpleSpliterStep", "WZ8204", "no step class `SimpleSpliterStep`"),
+    ],
+)
+def test_a_manifest_s_unknown_class(path: str, code: str, part: str) -> None:
+    found = bring_manifest(MANIFEST.replace("CLASS", path), files=MINE)
+    [error] = [item for item in found.diagnostics if item.is_error]
+    assert error.code.id == code
+    assert part in error.message
+
+
+def test_a_class_that_only_a_function_knows_is_an_error() -> None:
+    pipeline = """
+from wurzel.core import NoSettings, TypedStep
+from wurzel.datacontract import MarkdownDataContract
+from wurzel.utils import WZ
+
+def make():
+    class Crawl(TypedStep[NoSettings, None, list[MarkdownDataContract]]):
+        pass
+    return Crawl
+
+pipeline = WZ(make())
+"""
+    found = bring("", pipeline)
+    assert codes(found) == ["WZ8308"], said(found)
+    assert found.text is None
+
+
 def test_an_empty_manifest() -> None:
     assert not bring_manifest("").ok

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from attrs import Factory, define, frozen
 
 from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.model import Diagnostic, Diagnostics
+from wzc.diagnostics.model import Diagnostic, Diagnostics, Label
 from wzc.importers.python.project import Project
+from wzc.importers.stub.model import Package
+from wzc.importers.wurzel.classes import located
 from wzc.importers.wurzel.config import WorkflowConfig
 from wzc.importers.wurzel.graph import StepNode, WurzelGraph
 from wzc.importers.wurzel.own_steps import OwnSteps, declare_own_steps
@@ -25,6 +27,7 @@ from wzc.importers.yaml.tree import Mapping as YamlMapping
 from wzc.pipeline import Options, Result, compile_source
 from wzc.source.file import SourceFile, Span
 from wzc.source.loader import FileLoader, Loader
+from wzc.values.suggest import nearest
 from wzc.writing import write
 
 _FOLLOW_UPS = (
@@ -40,8 +43,9 @@ _FOLLOW_UPS = (
 class Wanted:
     """What is to be brought over: a Python file or a manifest, and values files in their order.
 
-    `pipeline` is a path that the project's files know, `name` the variable in it. `target` is what
-    messages call the written file.
+    `pipeline` is a path that the project's files know, `name` the variable in it. `graph` and
+    `package` are its steps and one's own step classes where the file was run (`--import`).
+    `target` is what messages call the written file.
     """
 
     pipeline: str | None = None
@@ -52,6 +56,7 @@ class Wanted:
     as_profiles: bool = False
     keep_going: bool = False
     graph: WurzelGraph | None = None
+    package: Package | None = None
     target: str = "pipeline.wz"
 
 
@@ -149,7 +154,8 @@ class _Import:
             manifest = read_manifest(wanted.manifest, self.diagnostics)
             if manifest is None:
                 return None, [], []
-            return manifest.graph, variables_of(manifest), [("", manifest.configured)]
+            found = located(manifest.graph, self.project, self.diagnostics)
+            return found, variables_of(manifest), [("", manifest.configured)]
         graph = wanted.graph
         if graph is None and wanted.pipeline is not None:
             from wzc.importers.wurzel.pipeline.read import read_pipeline
@@ -181,7 +187,8 @@ class _Import:
     def _own(self, graph: WurzelGraph | None) -> OwnSteps:
         classes = [step.type for step in graph.steps] if graph is not None else []
         own = list(dict.fromkeys(one for one in classes if one.module.split(".")[0] != "wurzel"))
-        return declare_own_steps(self.project, own, self.loader, self.diagnostics)
+        package = self.wanted.package
+        return declare_own_steps(self.project, own, self.loader, self.diagnostics, package)
 
     # ---- steps
 
@@ -195,6 +202,8 @@ class _Import:
         for index, node in enumerate(graph.steps):
             if library.step(node.type) is not None:
                 known.append((index, node))
+            else:
+                self._report_undeclared(node, library)
         names = [step_name(node.name, node.type.name) for _, node in known]
         taken = ["wurzel", *own.names]
         steps = []
@@ -209,6 +218,33 @@ class _Import:
             if source in number and target in number
         ]
         return steps, edges
+
+    def _report_undeclared(self, node: StepNode, library: Library) -> None:
+        """A class that nothing could be learned about; perhaps that has been said already."""
+        if node.type.module.split(".")[0] == "wurzel":
+            names = [type.class_name for type in library.steps.values()]
+            guess = nearest(node.type.name, names)
+            self.diagnostics.report(
+                codes.UNKNOWN_PYTHON_NAME,
+                f"Wurzel has no step class `{node.type.name}`",
+                node.place,
+                f"did you mean `{guess}`?" if guess else "",
+                notes=["step classes: " + ", ".join(sorted(names))],
+            )
+            return
+        if self.diagnostics.has_errors:
+            return
+        declared = node.type.declared
+        self.diagnostics.report(
+            codes.CANNOT_SAY,
+            f"nothing declares the step class `{node.type.path}`, and its source does not say what "
+            "it takes",
+            node.place,
+            secondary=[] if declared is None else [Label(declared, "the class")],
+            help="`--import` runs its module instead of reading it"
+            if self.wanted.package is None
+            else "Wurzel's command finds only classes at the top of a module",
+        )
 
     def _name(self, graph: WurzelGraph | None, configured: Configured) -> str:
         """The workflow's key; else what the graph is called, if that says anything."""

@@ -6,6 +6,7 @@ from attrs import evolve, frozen
 
 from wzc.diagnostics.model import Diagnostics
 from wzc.importers.python.project import Project
+from wzc.importers.stub.model import Package
 from wzc.importers.wurzel.graph import StepClass
 from wzc.names.imports import load
 from wzc.source.file import SourceFile
@@ -31,19 +32,25 @@ class OwnSteps:
 
 
 def declare_own_steps(
-    project: Project, classes: Sequence[StepClass], loader: Loader, diagnostics: Diagnostics
+    project: Project,
+    classes: Sequence[StepClass],
+    loader: Loader,
+    diagnostics: Diagnostics,
+    package: Package | None = None,
 ) -> OwnSteps:
-    """Declarations for the classes, as `wzc stub` writes them. What the source does not say, or the
-    language cannot, is reported (WZ81xx).
+    """Declarations for the classes, as `wzc stub` writes them, from their source or from a
+    `package` that was read by running it. What that does not say, or the language cannot, is
+    reported (WZ81xx).
     """
     if not classes:
         return OwnSteps()
     from wzc.importers.stub.document import Shipped, stub_entries
     from wzc.importers.stub.static.steps import read_modules
 
-    modules = [project.module(name) for name in dict.fromkeys(one.module for one in classes)]
-    found = [module for module in modules if module is not None]
-    package = read_modules(project, found, diagnostics)
+    if package is None:
+        modules = [project.module(name) for name in dict.fromkeys(one.module for one in classes)]
+        found = [module for module in modules if module is not None]
+        package = read_modules(project, found, diagnostics)
     wanted = {one.path for one in classes}
     used = tuple(step for step in package.steps if step.path in wanted)
     shipped = Shipped(_contracts(loader))
