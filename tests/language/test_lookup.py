@@ -11,9 +11,8 @@ def test_loop_variables_and_parameters_come_first() -> None:
 
 
 def test_then_come_the_steps_of_the_pipeline() -> None:
-    # A step is found, though its meaning as a value is not there yet.
     text = in_pipeline("step a = Source()\nstep s = Work(value = «a»)")
-    assert "step `a`" in refused(text, "WZ1099")[0].message
+    assert "`a` is a folder" in refused(text, "WZ3001")[0].message
 
 
 def test_then_come_lets_params_and_imports_of_the_file() -> None:

@@ -68,9 +68,11 @@ PLAIN_SECRET = _error("WZ3013", "a secret in plain text")
 PARAM_NOT_SET = _error("WZ3014", "a param without a value")
 MISSING_UNDER_CONDITION = _error("WZ3015", "a setting that is required as the others are")
 WRONG_CONTRACT = _error("WZ3031", "data that does not fit")
+WRONG_FILE = _error("WZ3033", "data in a file that Wurzel's steps do not read")
 NO_DATA_PORT = _error("WZ3032", "data from or to a step that has none")
 RUN_TIME_VALUE = _error("WZ3040", "a value of the run where a constant is needed")
 BAD_INPUT = _error("WZ3041", "an input that cannot be one")
+UNCERTAIN_OUTPUT = _error("WZ3042", "an output that may be missing")
 
 # ---- the graph
 CYCLE = _error("WZ4001", "steps that wait for one another")
@@ -120,6 +122,7 @@ UNREAD_SETTING = _warning("WZ7007", "a setting that nothing reads")
 SHORT_BUCKET = _warning("WZ7008", "a bucket that S3 refuses for its length")
 FROM_ENV_ALONE = _warning("WZ7009", "a setting from an environment that nothing fills")
 PLACEHOLDER = _warning("WZ7010", "a placeholder that nothing resolves")
+NO_COMMAND = _warning("WZ7011", "a container without a command")
 
 # ---- what is brought over from Wurzel: YAML files
 BAD_YAML = _error("WZ8001", "a YAML file that cannot be read")

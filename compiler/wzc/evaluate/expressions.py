@@ -13,7 +13,8 @@ from wzc.evaluate.convert import Converter
 from wzc.evaluate.environment import BROKEN, OUTSIDE, Environment
 from wzc.evaluate.functions import to_text
 from wzc.evaluate.params import Params
-from wzc.evaluate.run_time import any_of_the_run, applied, source, text
+from wzc.evaluate.run_time import any_of_the_run, applied, output, source, text
+from wzc.model.ports import ArtifactReference
 from wzc.model.value import Range, Value
 from wzc.names.symbols import Kind, Symbol
 from wzc.source.loader import Loader
@@ -233,6 +234,8 @@ class Evaluator:
         if root is not None and root.kind is Kind.RUN:
             type = WORKFLOW_FIELDS[expr.name.text][1]
             return source("workflow", expr.name.text, type, expr, origin)
+        if root is not None and isinstance(root.node, ast.Step):
+            return output(self.typed.type_of(expr), root.node.name.text, expr, origin)
         return self._entry(self.evaluate(expr.target, env), expr.name.text, origin)
 
     def _symbol(self, symbol: Symbol, expr: ast.Expr, env: Environment) -> Value:
@@ -245,6 +248,10 @@ class Evaluator:
         if isinstance(node, ast.Input):
             type = self.typed.declarations.type(node.type)
             return source("input", node.name.text, type, expr, env.origin(expr.span))
+        if isinstance(node, ast.Step):
+            return Value(
+                ArtifactReference(node.name.text, None, expr.span.text), env.origin(expr.span)
+            )
         found = env.locals.get(id(node))
         if found is None:
             return Value(BROKEN, env.origin(expr.span))

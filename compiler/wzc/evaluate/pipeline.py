@@ -12,6 +12,9 @@ from wzc.evaluate.edges import Edges
 from wzc.evaluate.environment import BROKEN, Environment
 from wzc.evaluate.expressions import Evaluator
 from wzc.evaluate.objects import Values, make
+from wzc.evaluate.ports import add_ports
+from wzc.evaluate.references import add_implied
+from wzc.model.containers import BUILT_IN_STEPS
 from wzc.model.contract import MiddlewareUse, StepType
 from wzc.model.pipeline import Pipeline, PipelineAttributes, Step
 from wzc.model.run_time import Input
@@ -77,6 +80,7 @@ class _PipelineEvaluator:
         missing = (self.refused | self.removed | broken) - pipeline.steps.keys()
         silent = frozenset(missing | self.unclear)
         Edges(pipeline, silent, self.evaluator.diagnostics).add(body for body, _ in bodies)
+        add_implied(pipeline)
         return pipeline
 
     def bodies(self) -> list[tuple[ast.Block, Environment]]:
@@ -143,9 +147,16 @@ class _PipelineEvaluator:
         target = node.type.function if isinstance(node.type, ast.Call) else node.type
         symbol = self.evaluator.typed.bound.get(target)
         declared = symbol.node if symbol is not None else None
-        if not name or not isinstance(declared, ast.ExternStep) or node.loop is not None:
+        built_in = target.name if symbol is None and isinstance(target, ast.Reference) else ""
+        known = isinstance(declared, ast.ExternStep) or built_in in BUILT_IN_STEPS
+        if not name or not known or node.loop is not None:
             self.refused.add(name)
             return
+        declarations = self.evaluator.typed.declarations
+        if isinstance(declared, ast.ExternStep):
+            made = declarations.step_type(declared)
+        else:
+            made = declarations.built_in(node, built_in)
         earlier = steps.get(name)
         if earlier is not None:
             self.evaluator.diagnostics.report(
@@ -155,12 +166,11 @@ class _PipelineEvaluator:
                 secondary=[Label(earlier.node.name.span, "the first one")],
                 help=f"`step {name} {{ ... }}` amends it",
             )
-            if earlier.type.place != self.evaluator.typed.declarations.step_type(declared).place:
+            if earlier.type.place != made.place:
                 self.unclear.add(name)
             return
         given = node.type.arguments if isinstance(node.type, ast.Call) else None
         blocks = [] if node.block is None else [(node.block, env)]
-        made = self.evaluator.typed.declarations.step_type(declared)
         steps[name] = _Declared(node, made, target, [(given, env)], blocks, env)
 
     def amend(self, steps: dict[str, _Declared], node: ast.AmendStep, env: Environment) -> None:
@@ -217,10 +227,13 @@ class _PipelineEvaluator:
                 values,
                 step.node.doc,
             )
+            if step.type.built_in is not None:
+                add_ports(self.evaluator, pipeline.steps[name], step.node, step.env)
 
     def settings(self, step: _Declared, values: Values) -> dict[str, Value]:
         """The settings that were written, in the order of the declaration."""
-        types = self.evaluator.typed.declarations.sourced(step.type)
+        declarations = self.evaluator.typed.declarations
+        types = step.type.settings if step.type.built_in else declarations.sourced(step.type)
         found: Values = {}
         for given, env in step.arguments:
             for name, value in arguments(self.evaluator, given, types, env).items():

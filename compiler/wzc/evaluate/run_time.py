@@ -5,6 +5,7 @@ from typing import Any
 
 from wzc.evaluate.environment import BROKEN
 from wzc.evaluate.functions import to_text
+from wzc.model.ports import ArtifactReference
 from wzc.model.run_time import (
     Apply,
     Known,
@@ -18,12 +19,21 @@ from wzc.model.run_time import (
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 from wzc.syntax import ast
-from wzc.types.kinds import STRING, Type, known
+from wzc.types.kinds import STRING, Artifact, Type, known
 
 
 def source(kind: str, name: str, type: Type, expr: ast.Expr, origin: Origin) -> Value:
     """The value of a name that stands for something of the run."""
     return Value(RunTimeValue(type, Source(kind, name, type), expr.span.text), origin)
+
+
+def output(type: Type, step: str, expr: ast.Attribute, origin: Origin) -> Value:
+    """The value of `step.output`: one of the run, or a file or folder."""
+    name, shown = expr.name.text, expr.span.text
+    if isinstance(type, Artifact):
+        return Value(ArtifactReference(step, name, shown), origin)
+    node = Source("output", name, known(type), step)
+    return Value(RunTimeValue(node.type, node, shown), origin)
 
 
 def any_of_the_run(values: Iterable[Value]) -> bool:

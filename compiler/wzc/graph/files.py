@@ -12,6 +12,7 @@ from attrs import Factory, define
 from wzc.graph.dag import Binding, FileBinding
 from wzc.model.contract import StepType
 from wzc.model.pipeline import Step
+from wzc.types.kinds import Artifact
 from wzc.values.names import kubernetes_name
 
 # A file name may have 255 bytes on Linux; the rest is for what tools add to it (`.partial`, `.gz`).
@@ -49,10 +50,23 @@ def flow(order: list[Step], producers: dict[str, list[str]], refused: set[str]) 
         if count > FILES:
             found.too_many[name] = count
             continue
+        if step.type.built_in is not None:
+            found.inputs[name] = []
+            found.outputs[name] = _own_files(step)
+            continue
         bindings, names = bind(step.type, [(source, found.outputs[source]) for source in sources])
         found.inputs[name] = bindings
         found.outputs[name] = names if step.type.output is not None else []
     return found
+
+
+def _own_files(step: Step) -> list[str]:
+    """The file that a container or script gives along `>>`: it is named as it is written."""
+    return [
+        port.path.data.rpartition("/")[2]
+        for port in step.outputs.values()
+        if isinstance(port.type, Artifact) and port.type.data is not None and port.path is not None
+    ]
 
 
 def bind(type: StepType, sources: list[tuple[str, list[str]]]) -> tuple[list[Binding], list[str]]:

@@ -30,7 +30,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     clashes: dict[tuple[int, str], _Clash] = {}
     for step in pipeline.steps.values():
         env = entries(step.attributes.env)
-        if not env:
+        if not env or step.type.built_in is not None:
             continue
         for setting in step.type.settings:
             name = setting.upper()

@@ -96,6 +96,8 @@ def _of_middlewares(pipeline: Pipeline, diagnostics: Diagnostics) -> dict[str, t
 
 
 def _of_settings(step: Step) -> list[tuple[str, Span]]:
+    if step.type.built_in is not None:
+        return []
     start = step.type.class_name.upper()
     return [
         (f"{start}__{name.upper()}", value.origin.span)

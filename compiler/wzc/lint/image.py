@@ -3,7 +3,7 @@
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.lint.places import data, distinct_steps, is_written, steps_named
-from wzc.model.pipeline import Pipeline
+from wzc.model.pipeline import Pipeline, Step
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -14,7 +14,11 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     core/v1/defaults.go: SetDefaults_Container). The standard library's own defaults are spared:
     the user has not written them.
     """
-    without = [step for step in pipeline.steps.values() if not is_written(step.values, "image")]
+    without = [
+        step
+        for step in pipeline.steps.values()
+        if not is_written(step.values, "image") and not is_written(step.settings, "image")
+    ]
     if without:
         diagnostics.report(
             codes.MISSING_IMAGE,
@@ -22,8 +26,8 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             without[0].place,
             help='set one for all steps: `defaults { image = "..." }`',
         )
-    for step in distinct_steps(pipeline):
-        image = step.attributes.image
+    own = [step.settings["image"] for step in pipeline.steps.values() if _has_own(step)]
+    for image in [*own, *(step.attributes.image for step in distinct_steps(pipeline))]:
         text = data(image)
         if image is None or not isinstance(text, str) or image.origin.span.file.is_stdlib:
             continue
@@ -38,6 +42,11 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             image.origin.span,
             help=f"name the version that was tested, such as `{name}:1.2.3`, or a digest",
         )
+
+
+def _has_own(step: Step) -> bool:
+    """Whether the image of a container or script stands in its parentheses."""
+    return step.type.built_in is not None and "image" in step.settings
 
 
 def _tag(image: str) -> str:

@@ -11,6 +11,7 @@ from wzc.model.value import Value
 from wzc.source.file import Span
 from wzc.values.keys import secret_key
 from wzc.values.names import kubernetes_name
+from wzc.values.paths import normal_path
 
 # Argo mounts its own volumes here (workflow/common/common.go: VarRunArgoPath,
 # ExecutorStagingEmptyDir, ExecutorArtifactBaseDir).
@@ -36,7 +37,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         target = pipeline.steps.get(edge.target)
         if not edge.data or target is None or not mounted[id(target.attributes)]:
             continue
-        folder = _normal(f"{root}/{kubernetes_name(edge.source)}")
+        folder = normal_path(f"{root}/{kubernetes_name(edge.source)}")
         place = mounted[id(target.attributes)].get(folder)
         if place is not None:
             diagnostics.report(
@@ -54,14 +55,14 @@ def _check_step(step: Step, diagnostics: Diagnostics) -> dict[str, Span]:
     mounted: dict[str, Span] = {}
     for path, value in entries(step.attributes.mounts).items():
         place = key_span(value, path)
-        folder = _normal(path)
+        folder = normal_path(path)
         if not _check_path(path, folder, place, diagnostics):
             continue
         files = _files(value, diagnostics)
         if files is None:
             _add(mounted, folder, place, diagnostics)
         for name, file_place in files or ():
-            _add(mounted, _normal(f"{folder}/{name}"), file_place, diagnostics)
+            _add(mounted, normal_path(f"{folder}/{name}"), file_place, diagnostics)
     cache = step.attributes.tokenizer_cache
     if cache is not None and isinstance(data(cache), TokenizerCache):
         path_value = cache.data.mount_path
@@ -69,7 +70,7 @@ def _check_step(step: Step, diagnostics: Diagnostics) -> dict[str, Span]:
         path = _CACHE
         if path_value is not None:
             path, place = path_value.data, path_value.origin.span
-        folder = _normal(path)
+        folder = normal_path(path)
         if _check_path(path, folder, place, diagnostics):
             _add(mounted, folder, place, diagnostics, "the tokenizer cache")
     return mounted
@@ -173,8 +174,3 @@ def _check_file(key: str, file: Value, diagnostics: Diagnostics) -> bool:
         help="a name such as `cert.pem`, or a path such as `certs/cert.pem`",
     )
     return False
-
-
-def _normal(path: str) -> str:
-    """A path without what does not matter in it: `/a/` and `/a//.` are `/a`."""
-    return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))

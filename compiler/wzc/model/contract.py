@@ -78,7 +78,7 @@ class Condition:
 
 @define(eq=False)
 class StepType:
-    """A declared step type: `extern step`.
+    """A declared step type: `extern step`; or, with `built_in`, one of the language's own.
 
     `conditions` say when settings are required that have a default; `unread` are those that
     nothing reads, with their places in the declaration.
@@ -95,6 +95,7 @@ class StepType:
     doc: str | None = None
     conditions: tuple[Condition, ...] = ()
     unread: dict[str, Span] = Factory(dict)
+    built_in: type | None = None
 
     @property
     def class_name(self) -> str:

@@ -5,6 +5,7 @@ from attrs import Factory, define
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.contract import DataType, StepType
+from wzc.model.ports import InputPort, OutputPort
 from wzc.model.run_time import Input
 from wzc.model.schedule import CRON, Schedule, Ttl
 from wzc.model.scheduling import Toleration
@@ -237,6 +238,8 @@ class Step:
     origin: Origin
     values: dict[str, Value]
     doc: str | None = None
+    inputs: dict[str, InputPort] = Factory(dict)
+    outputs: dict[str, OutputPort] = Factory(dict)
 
 
 @define(eq=False)
@@ -252,6 +255,8 @@ class Edge:
     place: Span
     arrow: Span
     optional: bool = False
+    # Not written as an edge: something of the target refers to an output of the source.
+    implied: bool = False
 
 
 @define(eq=False)

@@ -19,13 +19,14 @@ from wzc.types.kinds import Type
 class Source:
     """Where a value of the run comes from.
 
-    `kind` is `input` (the `name` of one of the pipeline's inputs) or `workflow` (the name of one of
-    the run's own values, as the language has it).
+    `kind` is `input` (the `name` of one of the pipeline's inputs), `workflow` (the name of one of
+    the run's own values, as the language has it) or `output` (one of another `step`'s).
     """
 
     kind: str
     name: str
     type: Type
+    step: str = ""
 
 
 @define(frozen=True, eq=False)

@@ -203,7 +203,5 @@ class StepAttributes(Block):
         ANY, "T.initContainers", "Containers before the main one."
     )
     metrics: Value | None = later(ANY, "T.metrics", "Metrics of the step.")
-    inputs: Value | None = later(ANY, "T.inputs", "Inputs of a step of its own.")
-    outputs: Value | None = later(ANY, "T.outputs", "Outputs of a step of its own.")
     patch: Value | None = later(ANY, "T", "What is merged into the template.")
     task_patch: Value | None = later(ANY, "D", "What is merged into the task.")

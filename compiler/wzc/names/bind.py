@@ -176,6 +176,17 @@ class _Binder:
             self.type(entry.type)
             self.value(entry.value)
             self.value(entry.default)
+        elif isinstance(entry, ast.InputPort):
+            self.type(entry.type)
+            self.value(entry.value)
+            self.value(entry.at)
+            self.block(entry.block)
+        elif isinstance(entry, ast.OutputPort):
+            self.type(entry.type)
+            if not _is_stdout(entry.source):
+                self.value(entry.source)
+            self.value(entry.default)
+            self.block(entry.block)
         elif isinstance(entry, ast.Use):
             self.path(entry.path, (Kind.PRESET,), "preset")
             self.arguments(entry.arguments)
@@ -334,6 +345,11 @@ class _Binder:
         found = self.names.path(names[::-1], places[::-1], wanted)
         if found is not None:
             self.bound.symbols[id(target)] = found
+
+
+def _is_stdout(expr: ast.Expr) -> bool:
+    """`from stdout` names no value: it is what the container prints."""
+    return isinstance(expr, ast.Reference) and expr.name == "stdout"
 
 
 _EXPRESSIONS: dict[type, Callable[[_Binder, Any], None]] = {

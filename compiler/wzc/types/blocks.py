@@ -67,15 +67,19 @@ def check_block(
     *,
     structure: bool = False,
     settings: Iterable[str] = (),
+    ports: bool = False,
 ) -> None:
     """Check the entries of a block.
 
-    With `structure`, steps and edges may stand in it: they are passed over. `settings` are those
-    of the step whose block it is: they are often written there by mistake.
+    With `structure`, steps and edges may stand in it: they are passed over, and so are the ports
+    of a container with `ports`. `settings` are those of the step whose block it is: they are often
+    written there by mistake.
     """
     seen: dict[str, ast.Key] = {}
     for entry in block.entries:
-        if isinstance(entry, (ast.Assign, ast.Append, ast.Amend)):
+        if model is StepAttributes and _is_ports(entry):
+            _ports(checker, entry, seen, ports)
+        elif isinstance(entry, (ast.Assign, ast.Append, ast.Amend)):
             if checker.set_once(entry.key, seen):
                 _attribute(checker, entry, model, settings)
         elif isinstance(entry, ast.Use):
@@ -84,6 +88,25 @@ def check_block(
             _colon(checker, entry)
         elif not (structure and isinstance(entry, STRUCTURE)):
             _not_here(checker, entry, model)
+
+
+def _is_ports(entry: ast.Node) -> bool:
+    return isinstance(entry, ast.Amend) and entry.key.text in ("inputs", "outputs")
+
+
+def _ports(
+    checker: ExpressionChecker, entry: ast.Node, seen: dict[str, ast.Key], allowed: bool
+) -> None:
+    """`inputs { }` and `outputs { }`, which are checked with the step whose they are."""
+    assert isinstance(entry, ast.Amend)
+    if not checker.set_once(entry.key, seen) or allowed:
+        return
+    checker.report(
+        codes.ENTRY_NOT_ALLOWED,
+        f"`{entry.key.text} {{ }}` stands where a `container` or `script` is declared",
+        entry.key,
+        help="a step with a class gets its data along `>>`, and other values in its settings",
+    )
 
 
 def _not_here(checker: ExpressionChecker, entry: ast.Node, model: type) -> None:

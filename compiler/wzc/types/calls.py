@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Edit, Fix, Label
 from wzc.model.attribute import schema
+from wzc.model.containers import BUILT_IN_STEPS
 from wzc.model.contract import Setting
 from wzc.model.step import StepAttributes
 from wzc.model.storage import S3
@@ -67,6 +68,13 @@ def call(checker: "ExpressionChecker", expr: ast.Call) -> Type:
             return _function(checker, expr, FUNCTIONS[name])
         if name in LATER:
             checker.report(codes.NOT_SUPPORTED_YET, f"`{name}(...)` is not supported yet", target)
+        elif name in BUILT_IN_STEPS:
+            checker.report(
+                codes.WRONG_KIND,
+                f"`{name}(...)` is a step type, and a value is needed here",
+                target,
+                help=f"`step name = {name}(...)` makes a step of it",
+            )
         elif name in TYPE_NAMES:
             checker.report(codes.WRONG_KIND, f"`{name}` is a type, not a function", target)
     checker.bad.add(id(expr))

@@ -11,6 +11,8 @@ from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
+from wzc.model.attribute import schema
+from wzc.model.containers import BUILT_IN_STEPS
 from wzc.model.contract import Contract, DataType, MiddlewareType, Setting, StepType
 from wzc.names.bind import Bound
 from wzc.names.symbols import Kind
@@ -231,6 +233,23 @@ class Declarations:
         made.whole_input = attributes.get("whole_input") is True
         return made
 
+    def built_in(self, node: ast.Step, name: str) -> StepType:
+        """The type of a step of the language's own; its ports are the step's own affair."""
+        found = self._made.get(id(node))
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+        model = BUILT_IN_STEPS[name]
+        settings = {
+            key: Setting(key, item.type, item.required, None, item.doc, node.type.span)
+            for key, item in schema(model).items()
+        }
+        made = StepType(name, node.type.span, settings, built_in=model)
+        self._made[id(node)] = made
+        for port in output_ports(node):
+            if made.output is None and names_contract(port.type):
+                made.output = self.port(port.type)
+        return made
+
     def _missing_class(self, node: ast.ExternStep, class_path: object) -> None:
         place = node.name.span
         if class_path is None:
@@ -393,6 +412,27 @@ class Declarations:
                 )
             made.fields[entry.key.text] = self.type(entry.type)
         return made
+
+
+def output_ports(step: ast.Step) -> list[ast.OutputPort]:
+    """The entries of the `outputs { }` of a step's declaration."""
+    return [
+        port
+        for entry in (step.block.entries if step.block is not None else ())
+        if isinstance(entry, ast.Amend) and entry.key.text == "outputs"
+        for port in entry.block.entries
+        if isinstance(port, ast.OutputPort)
+    ]
+
+
+def names_contract(node: ast.TypeNode) -> bool:
+    """Whether a type is written like the data of an edge: `[Document]`, `frame[Row]`."""
+    inner: ast.TypeNode = node
+    if isinstance(node, ast.ListType):
+        inner = node.element
+    elif isinstance(node, ast.GenericType) and node.path.text == "frame":
+        return True
+    return isinstance(inner, ast.NamedType) and inner.path.text not in (*NAMED, "file", "dir")
 
 
 def _not_yet(diagnostics: Diagnostics, what: str, node: ast.Node) -> None:

@@ -17,6 +17,7 @@ from wzc.types.kinds import (
     BOOL,
     ERROR,
     STRING,
+    Artifact,
     BlockOf,
     ListOf,
     MapOf,
@@ -125,6 +126,17 @@ class ExpressionChecker:
     def _does_not_fit(
         self, expr: ast.Expr, actual: Type, expected: Type, subject: str, related: Label | None
     ) -> None:
+        if isinstance(actual, Artifact):
+            what = describe(actual)
+            self.report(
+                codes.WRONG_TYPE,
+                f"{subject} takes {describe(expected)}, and `{expr.span.text}` is {what}",
+                expr,
+                related=related,
+                help=f'`inputs {{ name = {expr.span.text} at "/path" }}` in a container or script '
+                "takes it in; data goes along `>>`",
+            )
+            return
         if is_run_time(actual) and not is_run_time(expected):
             report_stage(self, expr, subject, related)
             return

@@ -5,6 +5,7 @@ The list is closed. `evaluate.functions` holds what the functions do.
 
 from attrs import define
 
+from wzc.model.containers import BUILT_IN_STEPS
 from wzc.model.security import Localhost
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.storage import S3, Claim, EmptyDir
@@ -168,10 +169,12 @@ CONSTRUCTORS: dict[str, type] = {
 # Known, and refused as not supported yet.
 LATER = frozenset(
     "gcs azure repository volume new_claim projected git http raw chunks "
-    "container script resource suspend container_set secret_pair".split()
+    "resource suspend container_set secret_pair".split()
 )
-LATER_STEPS = frozenset(("container", "script", "http", "resource", "suspend", "container_set"))
+LATER_STEPS = frozenset(("http", "resource", "suspend", "container_set"))
 
 TYPE_NAMES = frozenset((*NAMED, "map", "frame", "file", "dir"))
 
-BUILTINS = frozenset(FUNCTIONS) | frozenset(CONSTRUCTORS) | LATER | TYPE_NAMES
+BUILTINS = (
+    frozenset(FUNCTIONS) | frozenset(CONSTRUCTORS) | frozenset(BUILT_IN_STEPS) | LATER | TYPE_NAMES
+)

@@ -36,6 +36,7 @@ from wzc.types.kinds import (
     union,
 )
 from wzc.types.operators import binary_type, run_time_binary
+from wzc.types.ports import reference, step_data
 from wzc.types.sources import is_secret
 from wzc.types.stages import report_stage, workflow_field
 from wzc.values.duration import Duration
@@ -153,12 +154,8 @@ def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
             help="for example `workflow.name`",
         )
         return ERROR
-    checker.report(
-        codes.NOT_SUPPORTED_YET,
-        f"using the step `{expr.name}` as a value is not supported yet",
-        expr,
-    )
-    return ERROR
+    assert isinstance(node, ast.Step)
+    return step_data(checker, expr, node)
 
 
 def _unary(checker: "ExpressionChecker", expr: ast.Unary) -> Type:
@@ -227,6 +224,8 @@ def _attribute(checker: "ExpressionChecker", expr: ast.Attribute) -> Type:
     if root is not None and root.kind is Kind.RUN:
         field = workflow_field(checker, expr)
         return ERROR if field is None else RunTime(field)
+    if root is not None and root.kind is Kind.STEP:
+        return reference(checker, expr, root)
     target = checker.infer(expr.target)
     if is_run_time(target):
         report_stage(checker, expr.target, "a value whose entry is taken")

@@ -93,6 +93,18 @@ class Union(Type):
 
 
 @define(frozen=True)
+class Artifact(Type):
+    """A file or a folder that a step gives: `kind` is `file` or `dir`.
+
+    `data` is the `DataType` of what is in it, where its type is a contract: a file then, which
+    goes along `>>` too.
+    """
+
+    kind: str
+    data: Any = None
+
+
+@define(frozen=True)
 class RunTime(Type):
     """A value of a type that is only known in the run.
 
@@ -227,6 +239,8 @@ def describe(type: Type) -> str:
         return describe(type.own)
     if isinstance(type, RunTime):
         return describe(type.type)
+    if isinstance(type, Artifact):
+        return "a folder" if type.kind == "dir" else "a file"
     if isinstance(type, Union):
         parts = [part for part in type.members if part != NULL and not isinstance(part, RunTime)]
         if len(parts) > 3:
@@ -312,6 +326,8 @@ def fits(actual: Type, expected: Type) -> bool:
     """
     if ERROR in (actual, expected):
         return True
+    if isinstance(actual, Artifact):
+        return actual in members(expected)
     if isinstance(actual, RunTime):
         return any(
             isinstance(part, RunTime) and fits(actual.type, part.type) for part in members(expected)

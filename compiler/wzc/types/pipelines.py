@@ -6,6 +6,7 @@ from attrs import define, field
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
+from wzc.model.containers import BUILT_IN_STEPS
 from wzc.model.contract import StepType
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes
@@ -16,6 +17,7 @@ from wzc.types import calls, inputs
 from wzc.types.blocks import check_block
 from wzc.types.expressions import ExpressionChecker
 from wzc.types.functions import CONSTRUCTORS, FUNCTIONS, LATER_STEPS
+from wzc.types.ports import check_ports
 from wzc.values.suggest import nearest
 
 _LATER: dict[type, str] = {
@@ -110,7 +112,10 @@ class Pipelines:
                 checker.infer(argument.value)
         if node.block is not None:
             settings = made.settings if made is not None else ()
-            check_block(checker, node.block, StepAttributes, settings=settings)
+            ports = made is not None and made.built_in is not None
+            check_block(checker, node.block, StepAttributes, settings=settings, ports=ports)
+            if ports:
+                check_ports(checker, node)
 
     def _step_type(self, node: ast.Step) -> StepType | None:
         """The type of a step; None, and a report, where it is none."""
@@ -119,6 +124,8 @@ class Pipelines:
         symbol = checker.bound.get(target)
         if symbol is None:
             name = target.name if isinstance(target, ast.Reference) else ""
+            if name in BUILT_IN_STEPS:
+                return checker.declarations.built_in(node, name)
             if name in LATER_STEPS:
                 checker.report(
                     codes.NOT_SUPPORTED_YET, f"a step of type `{name}` is not supported yet", target
@@ -148,10 +155,11 @@ class Pipelines:
         return None
 
     def _settings(self, made: StepType, given: ast.Arguments | None) -> None:
+        declarations = self.checker.declarations
         calls.arguments(
             self.checker,
             given,
-            self.checker.declarations.sourced(made),
+            made.settings if made.built_in else declarations.sourced(made),
             made.name,
             positional=False,
             unknown=codes.UNKNOWN_SETTING,
@@ -196,6 +204,9 @@ class Pipelines:
             return None
         target = step.type.function if isinstance(step.type, ast.Call) else step.type
         symbol = self.checker.bound.get(target)
+        name = target.name if isinstance(target, ast.Reference) else ""
+        if symbol is None and name in BUILT_IN_STEPS:
+            return self.checker.declarations.built_in(step, name)
         if symbol is None or not isinstance(symbol.node, ast.ExternStep):
             return None
         return self.checker.declarations.step_type(symbol.node)

@@ -58,3 +58,8 @@ def file_mode(number: int, text: str | None = None) -> Problem | None:
     if 0 <= number <= _MOST:
         return None
     return Problem(f"`{written}` is not a mode of a file", help="a mode is `0o000` to `0o777`")
+
+
+def normal_path(path: str) -> str:
+    """A path without what does not matter in it: `/a/` and `/a//.` are `/a`."""
+    return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))

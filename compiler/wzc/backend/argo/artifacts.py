@@ -12,10 +12,12 @@ from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Binding, Dag
 from wzc.model.pipeline import Step
+from wzc.model.ports import OutputPort
 from wzc.model.sources import Secret
 from wzc.model.storage import S3
 from wzc.model.value import Value
 from wzc.source.origin import Origin
+from wzc.types.kinds import Artifact
 
 _KEY_PREFIX = "argo-workflows"
 _ENDPOINT = "s3.amazonaws.com"
@@ -38,7 +40,7 @@ class Artifacts:
     def outputs(self, step: Step) -> Seq:
         """The artifact that a step gives."""
         found = Seq()
-        if step.type.output is None:
+        if step.type.output is None or step.type.built_in is not None:
             return found
         artifact = Map()
         artifact.put("name", OUTPUT)
@@ -46,11 +48,24 @@ class Artifacts:
         artifact.put("archive", Map({"none": Map()}))
         store = self.store(step)
         if store is not None:
-            artifact.put("s3", self._s3(store, step), store.origin)
+            artifact.put("s3", self.s3(store, step), store.origin)
         found.add(artifact, step.origin)
         return found
 
-    def _s3(self, store: Value, step: Step) -> Map:
+    def output_name(self, step: str) -> str:
+        """The name of the artifact that a step's data is."""
+        port = self._data_port(step)
+        return OUTPUT if port is None else port.name
+
+    def _data_port(self, step: str) -> OutputPort | None:
+        """The output of a container or script that goes along `>>`."""
+        for port in self.dag.pipeline.steps[step].outputs.values():
+            if isinstance(port.type, Artifact) and port.type.data is not None:
+                return port
+        return None
+
+    def s3(self, store: Value, step: Step, below: str = "") -> Map:
+        """The location of a step's data; `below` is what the key ends with."""
         s3: S3 = store.data
         found = Map()
         put(found, "bucket", s3.bucket, self.diagnostics)
@@ -64,7 +79,7 @@ class Artifacts:
         if s3.key_prefix is not None:
             refuse_tags(s3.key_prefix.data, s3.key_prefix.origin, self.diagnostics)
             prefix = s3.key_prefix.data.strip("/")
-        key = f"{{{{workflow.name}}}}/{{{{workflow.uid}}}}/{self.names.steps[step.name]}"
+        key = f"{{{{workflow.name}}}}/{{{{workflow.uid}}}}/{self.names.steps[step.name]}{below}"
         origin = store.origin if s3.key_prefix is None else s3.key_prefix.origin
         found.put("key", f"{prefix}/{key}" if prefix else key, origin)
         for field, secret in (
@@ -103,7 +118,8 @@ class Artifacts:
             artifact = Map()
             artifact.put("name", name)
             task = self.names.steps[producer]
-            artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{OUTPUT}}}}}", origin)
+            output = self.output_name(producer)
+            artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{output}}}}}", origin)
             if sub_path is not None:
                 artifact.put("subPath", sub_path)
             found.add(artifact, origin)
@@ -136,8 +152,14 @@ class Artifacts:
             producer = binding.producer
             task = self.names.steps[producer]
             origin = Origin(edges[producer].place)
+            port = self._data_port(producer)
             if binding.files is None:
-                found.append((task, self.names.folder(producer), producer, None, origin))
+                # A container's data is one file, and Wurzel reads folders.
+                file = (
+                    "" if port is None or port.path is None else port.path.data.rpartition("/")[2]
+                )
+                path = self.names.folder(producer) + (f"/{file}" if file else "")
+                found.append((task, path, producer, None, origin))
                 continue
             number = 0
             for file in binding.files:
@@ -147,5 +169,6 @@ class Artifacts:
                     name = f"{task}-{number}"
                 taken.add(name)
                 path = f"{self.names.inputs()}/{file.target}"
-                found.append((name, path, producer, file.source, origin))
+                part = file.source if port is None else None
+                found.append((name, path, producer, part, origin))
         return found

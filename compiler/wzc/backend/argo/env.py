@@ -5,10 +5,9 @@ from typing import Any
 
 from attrs import define
 
-from wzc.backend.argo.run_time import Untranslatable, env_tags
-from wzc.backend.argo.text import BRACE_VARIABLE, for_argo, for_kubernetes, put, takes_brace
+from wzc.backend.argo.run_time import Scope
+from wzc.backend.argo.text import BRACE_VARIABLE, put
 from wzc.backend.emit.tree import Map, Seq
-from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.contract import MiddlewareType, MiddlewareUse, StepType
 from wzc.model.pipeline import Pipeline, Step
@@ -34,28 +33,33 @@ class Environment:
     pipeline: Pipeline
     diagnostics: Diagnostics
 
-    def of(self, step: Step, cache_path: Value | None) -> Seq:
+    def of(self, step: Step, cache_path: Value | None, scope: Scope) -> Seq:
         """A step's variables: the user's, its own settings, the middlewares', and the compiler's.
 
         A step gets only its own settings. Lists and maps are JSON, as Wurzel's settings read them.
+        A step that is not Wurzel's has the user's variables only.
         """
         found = Seq()
         own = step.attributes.env
         for name, value in (own.data if own is not None else {}).items():
-            self._add(found, name, value)
+            self._add(found, name, value, scope)
+        if step.type.built_in is None:
+            self._wurzel(found, step, cache_path, scope)
+        return _with_brace(found, step.origin) if scope.takes_brace else found
+
+    def _wurzel(self, found: Seq, step: Step, cache_path: Value | None, scope: Scope) -> None:
         for name, value in step.settings.items():
             data = in_units(value, step.type.settings[name].type)
-            self._add(found, setting_variable(step.type, name), data)
-        self._middlewares(found)
+            self._add(found, setting_variable(step.type, name), data, scope)
+        self._middlewares(found, scope)
         run_id = Map()
         run_id.put("name", RUN_ID)
         run_id.put("value", "{{workflow.uid}}")
         found.add(run_id, step.origin)
         if cache_path is not None:
-            self._add(found, CACHE, cache_path)
-        return _with_brace(found, step.origin)
+            self._add(found, CACHE, cache_path, scope)
 
-    def _middlewares(self, found: Seq) -> None:
+    def _middlewares(self, found: Seq, scope: Scope) -> None:
         value = self.pipeline.attributes.middlewares
         if value is None or not value.data:
             return
@@ -65,13 +69,13 @@ class Environment:
                 if name in use.settings:
                     variable = middleware_variable(use.type, name)
                     data = in_units(use.settings[name], use.type.settings[name].type)
-                    self._add(found, variable, data)
+                    self._add(found, variable, data, scope)
         names = Map()
         names.put("name", MIDDLEWARES)
         names.put("value", middlewares_text([use for use, _ in uses]))
         found.add(names, value.origin)
 
-    def _add(self, found: Seq, name: str, value: Value) -> None:
+    def _add(self, found: Seq, name: str, value: Value, scope: Scope) -> None:
         data = value.data
         if data is None or isinstance(data, FromEnv):
             return
@@ -83,20 +87,10 @@ class Environment:
             reference = Map()
             put(reference, "fieldPath", data.path, self.diagnostics)
             item.put("valueFrom", Map({"fieldRef": reference}), value.origin)
-        elif is_of_the_run(data):
-            try:
-                text = env_tags(data)
-            except Untranslatable as problem:
-                self._untranslatable(value, problem)
-                return
-            item.put("value", text, value.origin)
         else:
-            item.put("value", for_argo(for_kubernetes(env_text(data))), value.origin)
+            text = data if is_of_the_run(data) else env_text(data)
+            item.put("value", scope.text_of(value, text, self.diagnostics), value.origin)
         found.add(item, value.origin)
-
-    def _untranslatable(self, value: Value, problem: Untranslatable) -> None:
-        shown = getattr(value.data, "text", value.origin.span.text)
-        self.diagnostics.report(codes.ARGO_TAG, f"`{shown}` {problem}", value.origin.span)
 
 
 def in_units(value: Value, type: Type) -> Value:
@@ -183,10 +177,7 @@ def env_from(value: Value | None, diagnostics: Diagnostics) -> Seq:
 
 
 def _with_brace(found: Seq, origin: Origin) -> Seq:
-    """The variables, after one that holds a brace where others are put together from it."""
-    values = (item.get("value") for item in found if isinstance(item, Map))
-    if not any(isinstance(value, str) and takes_brace(value) for value in values):
-        return found
+    """The variables, after one that holds a brace, from which others are put together."""
     made = Seq()
     made.add(Map({"name": BRACE_VARIABLE, "value": "{"}), origin)
     for index, item in enumerate(found):

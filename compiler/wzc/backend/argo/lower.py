@@ -6,6 +6,7 @@ from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.metadata import metadata, pod_metadata
 from wzc.backend.argo.names import Names, name_all
 from wzc.backend.argo.pod_spec_patch import put_patch
+from wzc.backend.argo.ports import Ports
 from wzc.backend.argo.schedule import schedule_fields, seconds
 from wzc.backend.argo.scheduling import put_scheduling
 from wzc.backend.argo.security import pod_security
@@ -74,20 +75,23 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
         refuse_tags(attributes.data_dir.data, attributes.data_dir.origin, diagnostics)
     inputs = Inputs(dag.pipeline, names, diagnostics)
     volumes = Volumes(names, diagnostics, reserved_names(dag.pipeline))
+    artifacts = Artifacts(dag, names, diagnostics)
     templates = Templates(
         dag,
         names,
-        Artifacts(dag, names, diagnostics),
+        artifacts,
+        Ports(dag, names, artifacts, diagnostics),
         Environment(dag.pipeline, diagnostics),
         volumes,
         inputs,
         diagnostics,
     )
+    steps = [(templates.step_template(step), step.origin) for step in dag.order]
     made = Seq([templates.dag_template()])
     if inputs.check is not None:
         made.add(inputs.check_template(), inputs.origin)
-    for step in dag.order:
-        made.add(templates.step_template(step), step.origin)
+    for template, origin in steps:
+        made.add(template, origin)
 
     spec = Map()
     spec.put(

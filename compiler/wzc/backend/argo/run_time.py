@@ -8,9 +8,15 @@ leaves as it stands (argo-rules.md, B2), so only what always has a value is writ
 import re
 from typing import Any
 
-from wzc.backend.argo.text import BRACE_VARIABLE, for_argo, for_kubernetes
+from attrs import Factory, define
+
+from wzc.backend.argo.text import BRACE_VARIABLE, for_argo, for_kubernetes, takes_brace
+from wzc.backend.emit.tree import Map, Seq
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics
 from wzc.model.run_time import Apply, Known, Node, Source, Text, node_of
-from wzc.types.kinds import BOOL, FLOAT, INT, Enum, ListOf, Scalar, Type
+from wzc.model.value import Value
+from wzc.types.kinds import FLOAT, Enum, ListOf, Scalar, Type
 from wzc.types.stages import WORKFLOW_FIELDS
 
 _OPERATORS = {"and": "&&", "or": "||"}
@@ -35,81 +41,155 @@ _FUNCTIONS = {
 _MAKE_TEXT = frozenset(("lower", "upper", "replace", "trim", "json", "list", "map", "+"))
 
 
+# Parameters that hold a brace, or lead to one.
+_BRACE = "wzc-brace"
+
+
 class Untranslatable(Exception):
     """What cannot be written as an expression; the message follows the value's own text."""
 
 
-def env_tags(data: Any) -> str:
-    """The text of a variable whose value is made in the run, in whole or in part.
+@define(eq=False)
+class Scope:
+    """What a step's template can refer to. `parameters` are the inputs that it needs for that.
 
-    Raises `Untranslatable`.
+    Outputs of other steps are known to the DAG only: each becomes a parameter of the template, by
+    the name that stands for (step, output).
     """
-    node = node_of(data)
-    if isinstance(node, Apply) and node.operator in ("list", "map"):
-        # Wurzel's settings read lists and maps as JSON.
-        node = Apply("json", (node,), node.type)
-    parts = node.parts if isinstance(node, Text) else (node,)
-    written = ""
-    for position, part in enumerate(parts):
-        if not isinstance(part, Known):
-            written += tag(part)
-            continue
-        text = for_argo(for_kubernetes(part.data))
-        if text.endswith("{") and position + 1 < len(parts):
-            # The brace would be taken for a part of the tag that follows.
-            text = text[:-1] + f"$({BRACE_VARIABLE})"
-        written += text
-    return written
 
+    parameters: dict[tuple[str, str], str] = Factory(dict)
+    # Whether Argo has to put a brace together (see `source`).
+    breaks_braces: bool = False
+    # Whether Kubernetes has to put a brace together: `BRACE_VARIABLE` has to be set then.
+    takes_brace: bool = False
 
-def tag(node: Node) -> str:
-    """The tag or expression that Argo replaces by the value's text, for a variable.
+    def variable(self, source: Source) -> str:
+        """What Argo calls a source, within the template."""
+        if source.kind == "workflow":
+            return WORKFLOW_FIELDS[source.name][0]
+        if source.kind == "input":
+            return f"workflow.parameters.{source.name}"
+        key = (source.step, source.name)
+        name = self.parameters.get(key)
+        if name is None:
+            name = f"{source.step}_{source.name}"
+            while name in self.parameters.values():
+                name += "_"
+            self.parameters[key] = name
+        return f"inputs.parameters.{name}"
 
-    Known text that the value takes over unchanged is put together by Kubernetes where it has
-    braces, as it is outside of expressions.
-    """
-    if isinstance(node, Source):
-        return f"{{{{{variable(node)}}}}}"
-    text = _as_text(node)
-    # `}}` inside would end the tag too early.
-    while "}}" in text:
-        text = text.replace("}}", "} }")
-    return f"{{{{={text}}}}}"
+    def brace(self) -> str:
+        """A tag that Argo replaces by a brace, in the last of its readings."""
+        self.breaks_braces = True
+        return f"{{{{inputs.parameters.{_BRACE}-1}}}}"
 
+    def braces(self, readings: int) -> Seq:
+        """The parameters behind `brace`, where Argo reads the template so often after the first.
 
-def variable(source: Source) -> str:
-    """What Argo calls a source, within a tag."""
-    if source.kind == "workflow":
-        return WORKFLOW_FIELDS[source.name][0]
-    return f"workflow.parameters.{source.name}"
+        The text takes over a parameter's value in each reading, and so do the values themselves:
+        before the last one it has to be a tag still, whose parameter holds the brace by then.
+        """
+        if not self.breaks_braces:
+            return Seq()
+        last = 2**readings
+        found = Seq()
+        for number in range(1, last + 1):
+            value = "{" if number == last else f"{{{{inputs.parameters.{_BRACE}-{number + 1}}}}}"
+            found.add(Map({"name": f"{_BRACE}-{number}", "value": value}))
+        return found
 
+    def text(self, data: Any) -> str:
+        """Text for variables, commands and arguments, which Kubernetes puts together.
 
-def expression(node: Node) -> str:
-    """A node in the language of expr-lang, with the type that the language gives it."""
-    if isinstance(node, Known):
-        return literal(node.data)
-    if isinstance(node, Source):
-        return _typed(variable(node), node.type)
-    if isinstance(node, Text):
-        return "(" + " + ".join(_as_text(part, out=False) for part in node.parts) + ")"
-    if node.operator in _MAKE_TEXT:
-        for operand in node.operands:
-            _refuse_special(operand, node.operator)
-    operands = [expression(operand) for operand in node.operands]
-    if node.operator == "list":
-        return f"[{', '.join(operands)}]"
-    if node.operator == "map":
-        pairs = zip(operands[::2], operands[1::2], strict=True)
-        return "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
-    if node.operator == "string":
-        return _as_text(node.operands[0], out=False)
-    if node.operator == "-" and len(operands) == 1:
-        return f"(-{operands[0]})"
-    form = _FUNCTIONS.get(node.operator)
-    if form is not None:
-        return form.format(*operands)
-    left, right = operands
-    return f"({left} {_OPERATORS.get(node.operator, node.operator)} {right})"
+        `data` is that of a value, known or not. Raises `Untranslatable`.
+        """
+        node = node_of(data)
+        if isinstance(node, Apply) and node.operator in ("list", "map"):
+            # Wurzel's settings read lists and maps as JSON.
+            node = Apply("json", (node,), node.type)
+        parts = node.parts if isinstance(node, Text) else (node,)
+        written = ""
+        for position, part in enumerate(parts):
+            if not isinstance(part, Known):
+                written += self.tag(part)
+                continue
+            text = for_argo(for_kubernetes(part.data))
+            if text.endswith("{") and position + 1 < len(parts):
+                # The brace would be taken for a part of the tag that follows.
+                text = text[:-1] + f"$({BRACE_VARIABLE})"
+            written += text
+        self.takes_brace = self.takes_brace or takes_brace(written)
+        return written
+
+    def text_of(self, value: Value, data: Any, diagnostics: Diagnostics) -> str:
+        """The same for the data of a value; reports what cannot be written."""
+        try:
+            return self.text(data)
+        except Untranslatable as problem:
+            shown = getattr(value.data, "text", value.origin.span.text)
+            diagnostics.report(codes.ARGO_TAG, f"`{shown}` {problem}", value.origin.span)
+            return ""
+
+    def tag(self, node: Node, *, out: bool = True) -> str:
+        """The tag or expression that Argo replaces by the value's text.
+
+        With `out` Kubernetes reads the text after Argo: known text that the value takes over
+        unchanged is put together by it where it has braces, as it is outside of expressions.
+        """
+        if isinstance(node, Source):
+            return f"{{{{{self.variable(node)}}}}}"
+        if not out:
+            _refuse_special(node, "source")
+        text = self._as_text(node, out=out)
+        # `}}` inside would end the tag too early.
+        while "}}" in text:
+            text = text.replace("}}", "} }")
+        return f"{{{{={text}}}}}"
+
+    def expression(self, node: Node) -> str:
+        """A node in the language of expr-lang, with the type that the language gives it."""
+        if isinstance(node, Known):
+            return literal(node.data)
+        if isinstance(node, Source):
+            return _typed(self.variable(node), node.type)
+        if isinstance(node, Text):
+            return "(" + " + ".join(self._as_text(part, out=False) for part in node.parts) + ")"
+        if node.operator in _MAKE_TEXT:
+            for operand in node.operands:
+                _refuse_special(operand, node.operator)
+        operands = [self.expression(operand) for operand in node.operands]
+        if node.operator == "list":
+            return f"[{', '.join(operands)}]"
+        if node.operator == "map":
+            pairs = zip(operands[::2], operands[1::2], strict=True)
+            return "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+        if node.operator == "string":
+            return self._as_text(node.operands[0], out=False)
+        if node.operator == "-" and len(operands) == 1:
+            return f"(-{operands[0]})"
+        form = _FUNCTIONS.get(node.operator)
+        if form is not None:
+            return form.format(*operands)
+        left, right = operands
+        return f"({left} {_OPERATORS.get(node.operator, node.operator)} {right})"
+
+    def _as_text(self, node: Node, *, out: bool = True) -> str:
+        """A node as text in an expression; `out` where it is the value itself or part of it."""
+        if isinstance(node, Source):
+            return self.variable(node)  # it is text already
+        if isinstance(node, Known):
+            text = node.data if isinstance(node.data, str) else _plain(node.data)
+            return literal(for_argo(for_kubernetes(text)) if out else text)
+        if isinstance(node, Text):
+            return "(" + " + ".join(self._as_text(part, out=out) for part in node.parts) + ")"
+        if node.operator == "if":
+            condition, *values = node.operands
+            then, otherwise = (self._as_text(value, out=out) for value in values)
+            return f"({self.expression(condition)} ? {then} : {otherwise})"
+        written = self.expression(node)
+        if isinstance(node.type, Scalar) and node.type.name in ("int", "bool"):
+            return f"string({written})"
+        return f"toJson({written})" if node.type == FLOAT else written
 
 
 def _refuse_special(node: Node, operator: str) -> None:
@@ -122,17 +202,6 @@ def _refuse_special(node: Node, operator: str) -> None:
                 f"gives `{operator}` text with `{{{{` or `$(`, which would be read as a tag or a "
                 "variable once the run has put it together"
             )
-
-
-def type_of(node: Node) -> Type | None:
-    """The type of a node; None for lists, maps and what is not looked at."""
-    if isinstance(node, (Source, Apply)):
-        return node.type
-    if isinstance(node, Known):
-        for kind, type in ((bool, BOOL), (int, INT), (float, FLOAT)):
-            if isinstance(node.data, kind):
-                return type
-    return None
 
 
 def _typed(name: str, type: Type) -> str:
@@ -148,25 +217,6 @@ def _typed(name: str, type: Type) -> str:
     if isinstance(type, ListOf):
         return f"jsonpath({name}, '$')"
     return name
-
-
-def _as_text(node: Node, *, out: bool = True) -> str:
-    """A node as text in an expression; `out` where the text is the value itself or part of it."""
-    if isinstance(node, Source):
-        return variable(node)  # it is text already
-    if isinstance(node, Known):
-        text = node.data if isinstance(node.data, str) else _plain(node.data)
-        return literal(for_argo(for_kubernetes(text)) if out else text)
-    if isinstance(node, Text):
-        return "(" + " + ".join(_as_text(part, out=out) for part in node.parts) + ")"
-    if node.operator == "if":
-        condition, *values = node.operands
-        then, otherwise = (_as_text(value, out=out) for value in values)
-        return f"({expression(condition)} ? {then} : {otherwise})"
-    written = expression(node)
-    if isinstance(node.type, Scalar) and node.type.name in ("int", "bool"):
-        return f"string({written})"
-    return f"toJson({written})" if node.type == FLOAT else written
 
 
 def _plain(data: Any) -> str:

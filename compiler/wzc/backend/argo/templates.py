@@ -8,16 +8,20 @@ from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.metadata import pod_metadata
 from wzc.backend.argo.names import Names
 from wzc.backend.argo.pod_spec_patch import put_patch
+from wzc.backend.argo.ports import Ports
 from wzc.backend.argo.resources import resources
 from wzc.backend.argo.retry import retry_strategy
+from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.schedule import seconds
 from wzc.backend.argo.scheduling import put_scheduling
 from wzc.backend.argo.security import container_security, pod_security
+from wzc.backend.argo.source import source_text
 from wzc.backend.argo.text import for_kubernetes, put
 from wzc.backend.argo.volumes import Volumes
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
+from wzc.model.containers import Script
 from wzc.model.pipeline import Step
 from wzc.model.step import StepAttributes
 from wzc.source.origin import Origin
@@ -30,14 +34,19 @@ class Templates:
     dag: Dag
     names: Names
     artifacts: Artifacts
+    ports: Ports
     environment: Environment
     volumes: Volumes
     run_inputs: Inputs
     diagnostics: Diagnostics
     _shared: dict[int, tuple[Map, Map]] = Factory(dict)
+    _scopes: dict[str, Scope] = Factory(dict)
 
     def dag_template(self) -> Map:
-        """The DAG: a task for each step, in an order in which each comes after what it needs."""
+        """The DAG: a task for each step, in an order in which each comes after what it needs.
+
+        Made after the steps' templates: what those refer to is passed on here.
+        """
         tasks = Seq()
         check = self.run_inputs.check
         if check is not None:
@@ -54,9 +63,16 @@ class Templates:
                 task.put("depends", depends, Origin(needs[0].place))
             elif check is not None:
                 task.put("depends", check, self.run_inputs.origin)
-            arguments = self.artifacts.arguments(step)
+            arguments = Map()
+            values = self._values(self._scopes[step.name])
+            if values:
+                arguments.put("parameters", values)
+            passed = self.artifacts.arguments(step)
+            passed.add_all(self.ports.arguments(step))
+            if passed:
+                arguments.put("artifacts", passed)
             if arguments:
-                task.put("arguments", Map({"artifacts": arguments}))
+                task.put("arguments", arguments)
             tasks.add(task, step.origin)
         template = Map()
         entrypoint = self.dag.pipeline.attributes.entrypoint
@@ -69,26 +85,57 @@ class Templates:
         """A step's template: its data, how it runs, and its container."""
         template = Map()
         template.put("name", self.names.steps[step.name], Origin(step.place))
-        inputs = self.artifacts.inputs(step)
-        if inputs:
-            template.put("inputs", Map({"artifacts": inputs}))
-        outputs = self.artifacts.outputs(step)
-        if outputs:
-            template.put("outputs", Map({"artifacts": outputs}))
+        scope = self._scopes[step.name] = Scope()
         around, inside = self._attributes(step.attributes)
+        container = self._container(step, inside, scope)
+        inputs = self.artifacts.inputs(step)
+        inputs.add_all(self.ports.inputs(step, scope))
+        takes = Map()
+        values = Seq([Map({"name": name}) for name in scope.parameters.values()])
+        values.add_all(scope.braces(2 if "retryStrategy" in around else 1))
+        if values:
+            takes.put("parameters", values)
+        if inputs:
+            takes.put("artifacts", inputs)
+        if takes:
+            template.put("inputs", takes)
+        gives = self.ports.outputs(step)
+        data = self.artifacts.outputs(step)
+        if data:  # of Wurzel's steps, which have no other outputs
+            gives.put("artifacts", data)
+        if gives:
+            template.put("outputs", gives)
         for key, value in around.items():
             template.put(key, value, around.get_origin(key))
-        template.put("container", self._container(step, inside), step.origin)
+        kind = "script" if step.type.built_in is Script else "container"
+        template.put(kind, container, step.origin)
         return template
 
-    def _container(self, step: Step, inside: Map) -> Map:
+    def _values(self, scope: Scope) -> Seq:
+        """The values of other steps that a template takes."""
+        found = Seq()
+        for (source, output), name in scope.parameters.items():
+            producer = self.dag.pipeline.steps[source]
+            task = self.names.steps[source]
+            what = f"parameters.{output}" if producer.outputs[output].path is not None else "result"
+            parameter = Map({"name": name})
+            parameter.put("value", f"{{{{tasks.{task}.outputs.{what}}}}}")
+            found.add(parameter)
+        return found
+
+    def _container(self, step: Step, inside: Map, scope: Scope) -> Map:
         container = Map()
         attributes = step.attributes
-        put(container, "image", attributes.image, self.diagnostics)
+        own = step.settings
+        image = own.get("image", attributes.image) if step.type.built_in else attributes.image
+        put(container, "image", image, self.diagnostics)
         put(container, "imagePullPolicy", attributes.image_pull_policy, self.diagnostics)
-        container.put("command", self._command(step), step.origin)
+        if step.type.built_in is None:
+            container.put("command", self._command(step), step.origin)
+        else:
+            self._program(container, step, scope)
         mounts, cache_path = self.volumes.mounts(step)
-        env = self.environment.of(step, cache_path)
+        env = self.environment.of(step, cache_path, scope)
         if env:
             container.put("env", env)
         for key, value in inside.items():
@@ -96,6 +143,22 @@ class Templates:
         if mounts:
             container.put("volumeMounts", mounts)
         return container
+
+    def _program(self, container: Map, step: Step, scope: Scope) -> None:
+        """What a container or script runs, as it is written in its parentheses."""
+        own = step.settings
+        for name, key in (("command", "command"), ("interpreter", "command"), ("args", "args")):
+            words = own.get(name)
+            if words is not None:
+                found = Seq()
+                for word in words.data:
+                    text = scope.text_of(word, word.data, self.diagnostics)
+                    found.add(text, word.origin)
+                container.put(key, found, words.origin)
+        source = own.get("source")
+        if source is not None:
+            container.put("source", source_text(source, scope, self.diagnostics), source.origin)
+        put(container, "workingDir", own.get("working_dir"), self.diagnostics)
 
     def _command(self, step: Step) -> Seq:
         """What `wurzel run` takes: the class, the folder to write to, and those to read."""

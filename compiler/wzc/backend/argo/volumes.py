@@ -15,6 +15,8 @@ from wzc.model.sources import ConfigMap, Secret
 from wzc.model.storage import Claim, EmptyDir, TokenizerCache
 from wzc.model.value import Value
 from wzc.source.origin import Origin
+from wzc.types.kinds import Artifact
+from wzc.values.paths import normal_path
 
 _CACHE_PATH = "/cache/huggingface"
 _CACHE_CLAIM = "tokenizer-cache-pvc"
@@ -68,13 +70,15 @@ class Volumes:
                 refuse_tags(path, value.origin, self.diagnostics)
                 self._mount(found, path, value)
         cache_path = None
-        if attributes.tokenizer_cache is not None:
+        if attributes.tokenizer_cache is not None and step.type.built_in is None:
             cache_path = self._cache(found, attributes.tokenizer_cache)
         read_only = has_read_only_root(attributes.security_context)
         if read_only is not None:
             # With data in the root itself, only the step's own folder.
-            data = self.names.data_dir or self.names.folder(step.name)
-            self._writable(found, data, read_only.origin)
+            folders = [self.names.data_dir or self.names.folder(step.name)]
+            if step.type.built_in is not None:
+                folders = _output_folders(step)
+            self._writable(found, folders, read_only.origin)
         return found, cache_path
 
     # ---- the user's own
@@ -187,13 +191,14 @@ class Volumes:
 
     # ---- a read-only root
 
-    def _writable(self, found: Seq, data: str, origin: Origin) -> None:
+    def _writable(self, found: Seq, folders: list[str], origin: Origin) -> None:
         """Volumes where a step must be able to write although its image's files are read-only.
 
         Where something is mounted already, that is what the step gets.
         """
         mounted = {normal_path(mount["mountPath"]) for mount in found}  # type: ignore[index, call-overload, arg-type]
-        for name, path in (("data", data), ("tmp", "/tmp")):
+        wanted = [("data", path) for path in folders]
+        for name, path in (*wanted, ("tmp", "/tmp")):
             if normal_path(path) in mounted:
                 continue
             mounted.add(normal_path(path))
@@ -248,6 +253,17 @@ class Volumes:
         return name
 
 
+def _output_folders(step: Step) -> list[str]:
+    """The folders that a container writes its outputs to; a file's own folder."""
+    found = []
+    for port in step.outputs.values():
+        if port.path is not None:
+            path: str = port.path.data
+            is_folder = isinstance(port.type, Artifact) and port.type.kind == "dir"
+            found.append(path if is_folder else path.rpartition("/")[0] or "/")
+    return list(dict.fromkeys(found))
+
+
 def cache_path(value: Value) -> Value:
     """Where a tokenizer cache is mounted, which is also what `HF_HOME` says."""
     cache: TokenizerCache = value.data
@@ -260,8 +276,3 @@ def cache_claim(value: Value) -> Value | None:
     if cache.create_pvc is not None and cache.create_pvc.data:
         return None
     return cache.claim_name or Value(_CACHE_CLAIM, value.origin)
-
-
-def normal_path(path: str) -> str:
-    """A path without what does not matter in it: `/a/` and `/a//.` are `/a`."""
-    return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))

@@ -59,6 +59,11 @@ class Seq(list[Node]):
             self.origins.append(origin)
         self.append(value)
 
+    def add_all(self, others: "Seq") -> None:
+        """Append the items of another sequence, with their origins."""
+        for index, item in enumerate(others):
+            self.add(item, others.get_origin(index))
+
     def get_origin(self, index: int) -> Origin | None:
         """Where the item at an index (from 0) came from, if that was said when it was added."""
         return self.origins[index] if index < len(self.origins) else None

@@ -1,0 +1,98 @@
+"""The files, folders and values that containers and scripts take in and give out."""
+
+from attrs import define
+
+from wzc.backend.argo.artifacts import Artifacts
+from wzc.backend.argo.env import env_text
+from wzc.backend.argo.names import Names
+from wzc.backend.argo.run_time import Scope
+from wzc.backend.argo.source import source_text
+from wzc.backend.argo.text import put, refuse_tags
+from wzc.backend.emit.tree import Map, Seq
+from wzc.diagnostics.model import Diagnostics
+from wzc.graph.dag import Dag
+from wzc.model.pipeline import Step
+from wzc.model.ports import ArtifactReference, OutputPort
+from wzc.types.kinds import Artifact
+
+
+@define(eq=False)
+class Ports:
+    """Makes the ports of one pipeline's containers and scripts."""
+
+    dag: Dag
+    names: Names
+    artifacts: Artifacts
+    diagnostics: Diagnostics
+
+    def inputs(self, step: Step, scope: Scope) -> Seq:
+        """The files and folders that a step takes: artifacts of others, or text."""
+        found = Seq()
+        for port in step.inputs.values():
+            artifact = Map()
+            artifact.put("name", port.name, port.origin)
+            put(artifact, "path", port.path, self.diagnostics)
+            put(artifact, "mode", port.options.get("mode"), self.diagnostics)
+            put(artifact, "optional", port.options.get("optional"), self.diagnostics)
+            if not isinstance(port.value.data, ArtifactReference):
+                text = source_text(port.value, scope, self.diagnostics)
+                artifact.put("raw", Map({"data": text}), port.value.origin)
+            found.add(artifact, port.origin)
+        return found
+
+    def arguments(self, step: Step) -> Seq:
+        """Where a task's files and folders come from."""
+        found = Seq()
+        for port in step.inputs.values():
+            reference = port.value.data
+            if isinstance(reference, ArtifactReference):
+                artifact = Map()
+                artifact.put("name", port.name, port.origin)
+                task = self.names.steps[reference.step]
+                output = reference.output or self.artifacts.output_name(reference.step)
+                origin = port.value.origin
+                artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{output}}}}}", origin)
+                found.add(artifact, port.origin)
+        return found
+
+    def outputs(self, step: Step) -> Map:
+        """The values, files and folders that a container or script gives."""
+        values, files = Seq(), Seq()
+        for port in step.outputs.values():
+            if isinstance(port.type, Artifact):
+                files.add(self._artifact(step, port), port.origin)
+            elif port.path is not None:
+                values.add(self._value(port), port.origin)
+        found = Map()
+        if values:
+            found.put("parameters", values)
+        if files:
+            found.put("artifacts", files)
+        return found
+
+    def _value(self, port: OutputPort) -> Map:
+        found = Map()
+        found.put("name", port.name, port.origin)
+        source = Map()
+        put(source, "path", port.path, self.diagnostics)
+        if port.default is not None:
+            text = env_text(port.default.data)
+            refuse_tags(text, port.default.origin, self.diagnostics)
+            source.put("default", text, port.default.origin)
+        found.put("valueFrom", source)
+        return found
+
+    def _artifact(self, step: Step, port: OutputPort) -> Map:
+        assert port.path is not None and isinstance(port.type, Artifact)
+        found = Map()
+        found.put("name", port.name, port.origin)
+        put(found, "path", port.path, self.diagnostics)
+        archive = port.options.get("archive")
+        form = "none" if archive is None else archive.data
+        found.put("archive", Map({form: Map()}), None if archive is None else archive.origin)
+        put(found, "optional", port.options.get("optional"), self.diagnostics)
+        file = "" if port.type.kind == "dir" else "/" + port.path.data.rpartition("/")[2]
+        store = self.artifacts.store(step)
+        if store is not None:
+            found.put("s3", self.artifacts.s3(store, step, f"/{port.name}{file}"), store.origin)
+        return found

@@ -1,0 +1,251 @@
+"""Checks the ports of containers and scripts: `inputs { }` and `outputs { }` of their blocks."""
+
+from typing import TYPE_CHECKING
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Label
+from wzc.names.symbols import Symbol
+from wzc.syntax import ast
+from wzc.types import inputs
+from wzc.types.declarations import names_contract, output_ports
+from wzc.types.kinds import (
+    BOOL,
+    ERROR,
+    FLOAT,
+    INT,
+    STRING,
+    Artifact,
+    Enum,
+    RunTime,
+    Type,
+    Union,
+    describe,
+    describe_actual,
+    fits,
+    known,
+)
+from wzc.values.suggest import nearest
+
+if TYPE_CHECKING:
+    from wzc.types.check import Typed
+    from wzc.types.expressions import ExpressionChecker
+
+PATH = STRING.of("path")
+INPUT_OPTIONS: dict[str, Type] = {"mode": INT.of("mode"), "optional": BOOL}
+OUTPUT_OPTIONS: dict[str, Type] = {
+    "optional": BOOL,
+    "archive": Enum(("none", "tar", "zip")),
+}
+# What an input's value may be besides an artifact: it becomes the text of a file.
+INPUT_VALUE = Union((STRING, INT, FLOAT, BOOL, RunTime(Union((STRING, INT, FLOAT, BOOL)))))
+
+
+def block_of(step: ast.Step, name: str) -> ast.Block | None:
+    """The `inputs { }` or `outputs { }` of a step's declaration."""
+    for entry in step.block.entries if step.block is not None else ():
+        if isinstance(entry, ast.Amend) and entry.key.text == name:
+            return entry.block
+    return None
+
+
+def outputs(step: ast.Step) -> dict[str, ast.OutputPort]:
+    """The outputs that a step's declaration lists, by name; the first of each."""
+    found: dict[str, ast.OutputPort] = {}
+    for port in output_ports(step):
+        found.setdefault(port.key.text, port)
+    return found
+
+
+def is_stdout(expr: ast.Expr) -> bool:
+    """`from stdout`: what the container prints."""
+    return isinstance(expr, ast.Reference) and expr.name == "stdout"
+
+
+def output_type(checker: "ExpressionChecker | Typed", port: ast.OutputPort) -> Type:
+    """The type of an output: an `Artifact`, or that of a value; ERROR where it can be neither."""
+    node = port.type
+    if isinstance(node, ast.NamedType) and node.path.text in ("file", "dir"):
+        return Artifact(node.path.text)
+    if names_contract(node):
+        data = checker.declarations.port(node)
+        return ERROR if data is None else Artifact("file", data)
+    return checker.declarations.type(node)
+
+
+def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol) -> Type:
+    """The type of `step.output`; ERROR, and a report, where there is no such output."""
+    step = symbol.node
+    assert isinstance(step, ast.Step)
+    name = expr.name.text
+    found = outputs(step)
+    if name in found:
+        type = output_type(checker, found[name])
+        return type if isinstance(type, Artifact) or type == ERROR else RunTime(type)
+    guess = nearest(name, found)
+    target = step.type.function if isinstance(step.type, ast.Call) else step.type
+    has = "outputs: " + ", ".join(found) if found else "it has none"
+    checker.report(
+        codes.UNKNOWN_NAME,
+        f"step `{step.name.text}` has no output `{name}`",
+        expr.name,
+        f"did you mean `{guess}`?" if guess else "",
+        related=Label(step.name.span, f"a {target.span.text}"),
+        notes=[has],
+    )
+    checker.bad.add(id(expr))
+    return ERROR
+
+
+def step_data(checker: "ExpressionChecker", expr: ast.Reference, step: ast.Step) -> Type:
+    """The type of a step's name as a value: the data that it gives along `>>`."""
+    target = step.type.function if isinstance(step.type, ast.Call) else step.type
+    symbol = checker.bound.get(target)
+    if symbol is not None and isinstance(symbol.node, ast.ExternStep):
+        made = checker.declarations.step_type(symbol.node)
+        if made.output is not None:
+            return Artifact("dir", made.output)
+    named = list(outputs(step))
+    for name in named:
+        found = output_type(checker, outputs(step)[name])
+        if isinstance(found, Artifact) and found.data is not None:
+            return found
+    if checker.bad.intersection((id(step.type), id(target))):
+        return ERROR
+    checker.report(
+        codes.WRONG_KIND,
+        f"`{expr.name}` is a step, and it gives no data",
+        expr,
+        related=Label(step.name.span, "declared here"),
+        help=f"an output of it: `{expr.name}.{named[0]}`" if named else "it has no outputs",
+    )
+    return ERROR
+
+
+# ---- the blocks
+
+
+def check_ports(checker: "ExpressionChecker", step: ast.Step) -> None:
+    """Check the ports of a container's or script's declaration."""
+    for name in ("inputs", "outputs"):
+        block = block_of(step, name)
+        seen: dict[str, ast.Key] = {}
+        for entry in block.entries if block is not None else ():
+            if name == "inputs" and isinstance(entry, (ast.Assign, ast.InputPort)):
+                if checker.set_once(entry.key, seen):
+                    _input(checker, entry)
+            elif name == "outputs" and isinstance(entry, ast.OutputPort):
+                if checker.set_once(entry.key, seen):
+                    _output(checker, entry)
+            else:
+                form = (
+                    '`name = step.output at "/path"`'
+                    if name == "inputs"
+                    else '`name: type from "/path"`, or `from stdout`'
+                )
+                checker.report(
+                    codes.ENTRY_NOT_ALLOWED, f"`{name} {{ }}` consists of ports", entry, help=form
+                )
+    data = [
+        port
+        for port in outputs(step).values()
+        if isinstance(found := output_type(checker, port), Artifact) and found.data is not None
+    ]
+    for port in data[1:]:
+        checker.report(
+            codes.ENTRY_NOT_ALLOWED,
+            "a step gives data along `>>` from one output, and this is another one",
+            port.key,
+            related=Label(data[0].key.span, "the first one"),
+            help="make it a `file`, and take it in with `inputs { }`",
+        )
+
+
+def _input(checker: "ExpressionChecker", entry: ast.Assign | ast.InputPort) -> None:
+    name = f"the input `{entry.key.text}`"
+    if isinstance(entry, ast.InputPort):
+        checker.report(
+            codes.ENTRY_NOT_ALLOWED,
+            f"{name} has the type of what it is given",
+            entry.type,
+            help=f"`{entry.key.text} = ... at ...`",
+        )
+        return
+    if entry.at is None:
+        checker.report(
+            codes.MISSING_VALUE,
+            f"{name} does not say where it is put",
+            entry.key,
+            help=f'`{entry.key.text} = {entry.value.span.text} at "/in/{entry.key.text}"`; a value '
+            "can also stand in `args` and `env` right away",
+        )
+    else:
+        checker.check(entry.at, PATH, "`at`")
+    actual = checker.infer(entry.value)
+    if isinstance(actual, Artifact) or actual == ERROR:
+        pass
+    elif not fits(actual, INPUT_VALUE):
+        checker.report(
+            codes.WRONG_TYPE,
+            f"{name} takes a file, a folder or a plain value, and this is "
+            f"{describe_actual(known(actual))}",
+            entry.value,
+        )
+    _options(checker, entry.block, INPUT_OPTIONS, "an input")
+
+
+def _output(checker: "ExpressionChecker", entry: ast.OutputPort) -> None:
+    name = entry.key.text
+    type = output_type(checker, entry)
+    printed = is_stdout(entry.source)
+    if not printed:
+        checker.check(entry.source, PATH, "`from`")
+    if isinstance(type, Artifact):
+        if printed:
+            checker.report(
+                codes.WRONG_TYPE,
+                f"what is printed is a value, and the output `{name}` is {describe(type)}",
+                entry.source,
+                help=f'`{name}: string from stdout`, or a path: `from "/out/{name}"`',
+            )
+        if entry.default is not None:
+            checker.report(
+                codes.ENTRY_NOT_ALLOWED,
+                f"{describe(type)} has no default",
+                entry.default,
+                help="`{ optional = true }` says that it may be missing",
+            )
+        _options(checker, entry.block, OUTPUT_OPTIONS, "an output")
+        return
+    problem = inputs.problem(type) if type != ERROR else None
+    if problem is not None:
+        checker.report(
+            codes.BAD_INPUT,
+            f"the output `{name}` cannot be {problem}",
+            entry.type,
+            help="outputs are text, numbers, `bool`, one of several values or lists of them; "
+            "`file`, `dir`, or a contract",
+        )
+    if entry.default is not None:
+        checker.check(entry.default, type, f"the output `{name}`")
+    _options(checker, entry.block, {}, "a value")
+
+
+def _options(
+    checker: "ExpressionChecker", block: ast.Block | None, known: dict[str, Type], what: str
+) -> None:
+    seen: dict[str, ast.Key] = {}
+    for entry in block.entries if block is not None else ():
+        if not isinstance(entry, ast.Assign):
+            checker.report(codes.ENTRY_NOT_ALLOWED, f"{what} has options: `name = value`", entry)
+        elif entry.key.text not in known:
+            guess = nearest(entry.key.text, known)
+            listed = ", ".join(f"`{name}`" for name in known) or "none"
+            checker.report(
+                codes.UNKNOWN_ATTRIBUTE,
+                f"{what} has no option `{entry.key.text}`",
+                entry.key,
+                f"did you mean `{guess}`?" if guess else "",
+                help=f"options: {listed}",
+            )
+        elif checker.set_once(entry.key, seen):
+            checker.check(entry.value, known[entry.key.text], f"`{entry.key.text}`")
