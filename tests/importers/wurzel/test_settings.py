@@ -100,6 +100,14 @@ def test_an_unknown_setting_names_the_nearest() -> None:
     assert label is not None and "`SIMPLESPLITTERSTEP__BATCH_SIZE`" in label.text
 
 
+def test_steps_that_are_told_to_pass_over_unknown_settings() -> None:
+    # wurzel/executors/base_executor.py: is_allow_extra_settings
+    env = {"SIMPLESPLITTERSTEP__BATCHSIZE": "5", "ALLOW_EXTRA_SETTINGS": "True"}
+    found = bring(workflow(env=env))
+    assert codes(found) == ["WZ8304"]
+    assert env_of(found, "split")["ALLOW_EXTRA_SETTINGS"] == "True"
+
+
 def test_a_setting_in_small_letters_does_not_exist() -> None:
     # `case_sensitive=True` (wurzel/core/settings.py), and extra fields are forbidden.
     found = bring(workflow(env={"SIMPLESPLITTERSTEP__batch_size": "5"}))

@@ -26,6 +26,9 @@ FROM_ENV = Raw("from_env()")
 # Wurzel itself sets these behind all others, so that what is written has no effect.
 RUN_ID, CACHE = "WURZEL_RUN_ID", "HF_HOME"
 
+# With it set to `true`, steps pass over settings they do not know (executors/base_executor.py).
+_ALLOW_EXTRA = "ALLOW_EXTRA_SETTINGS"
+
 _PLACEHOLDER = re.compile(r"\$\{secret:([^:}]+):([^}]+)\}")
 
 
@@ -72,6 +75,9 @@ def read_environment(
     )
     names = {str(call.name).rpartition(".")[2] for call in found.middlewares}
     reader.has_resolver = "secret_resolver" in names
+    reader.allows_extra = any(
+        variable.name == _ALLOW_EXTRA and variable.text.upper() == "TRUE" for variable in rest
+    )
     for variable in rest:
         if reader.has_resolver:
             check_placeholder(variable.text, variable.place, diagnostics)
@@ -98,6 +104,7 @@ class _Reader:
     places: Places
     diagnostics: Diagnostics
     has_resolver: bool = False
+    allows_extra: bool = False
     found: Environment = Factory(Environment)
     _given: dict[str, dict[str, _Given]] = Factory(dict)
     _absent: dict[str, list[Variable]] = Factory(dict)
@@ -198,6 +205,13 @@ class _Reader:
             return setting
         names = [name.upper() for name in step.type.settings]
         guess = field.upper() if setting is not None else nearest(field.upper(), names)
+        if self.allows_extra:
+            self._ignored(
+                variable,
+                f"{step.type.name} has no setting `{field}`, and passes over it",
+                f"did you mean `{step.type.class_name.upper()}__{guess}`?" if guess else None,
+            )
+            return None
         self.diagnostics.report(
             codes.NO_SUCH_SETTING,
             f"{step.type.name} has no setting `{field}`: with `{variable.name}` it would not start",

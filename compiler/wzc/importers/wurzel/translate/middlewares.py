@@ -46,8 +46,13 @@ def read_middlewares(
             rest.append(variable)
         elif owner != owner.upper():
             _report_ignored(
-                variable, f"`{owner}` has to be written in capital letters", diagnostics
+                variable,
+                f"`{owner}` has to be written in capital letters",
+                diagnostics,
+                help=f"`{owner.upper()}__{field}` would be the setting; it is brought over as an "
+                "ordinary variable",
             )
+            rest.append(variable)
         elif not is_known:
             diagnostics.report(
                 codes.IGNORED_VARIABLE,
