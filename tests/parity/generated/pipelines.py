@@ -46,6 +46,8 @@ KINDS = [
     Kind("PlainStep", "", MARKDOWN, MARKDOWN),
     Kind("NoteStep", "", MARKDOWN, NOTES),
     Kind("NotesToMarkdown", "", NOTES, MARKDOWN),
+    Kind("FrameStep", "", MARKDOWN, "frame"),
+    Kind("FrameSink", "", "frame", "summary"),
     Kind("EmbeddingStep", "wurzel.steps.embedding", MARKDOWN, VECTORS),
     Kind("TruncatedEmbeddingStep", "wurzel.steps.embedding.step", MARKDOWN, VECTORS),
     Kind("EmbeddingMultiVectorStep", "wurzel.steps.embedding.step_multivector", MARKDOWN, MULTI),
@@ -90,6 +92,50 @@ class NoteSettings(Settings):
 class NoteStep(TypedStep[NoteSettings, list[MarkdownDataContract], list[Note]]):
     def run(self, inpt: list[MarkdownDataContract]) -> list[Note]:
         return []
+""",
+    "FrameStep": """\
+class Color(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+class Nested(BaseModel):
+    A: int = 1
+    B: list[str] = []
+
+
+class BaseOfSettings(Settings):
+    PATH: Path | None = None
+    RETRIES: int = Field(default=3, ge=0, le=10)
+
+
+class FrameSettings(BaseOfSettings):
+    RETRIES: int = Field(default=5, ge=1, le=9, description="How often")
+    COLOR: Color = Color.RED
+    NESTED: Nested = Nested()
+    LEVELS: dict[str, int] = Field(default_factory=dict)
+    KEY: SecretStr | None = None
+    SIZES: list[float] | None = None
+    EITHER: int | str = 1
+
+
+class Row(PanderaDataFrameModel):
+    text: Series[str]
+    size: Series[int]
+
+
+class FrameStep(TypedStep[FrameSettings, list[MarkdownDataContract], DataFrame[Row]]):
+    def run(self, inpt: list[MarkdownDataContract]) -> DataFrame[Row]:
+        raise NotImplementedError
+""",
+    "FrameSink": """\
+class Summary(PydanticModel):
+    count: int
+
+
+class FrameSink(TypedStep[NoSettings, DataFrame[Row], Summary]):
+    def run(self, inpt: DataFrame[Row]) -> Summary:
+        return Summary(count=0)
 """,
     "NotesToMarkdown": """\
 class NotesToMarkdown(TypedStep[NoSettings, list[Note], list[MarkdownDataContract]]):
@@ -226,6 +272,10 @@ def _declarations(own: list[str]) -> list[str]:
     ]
     if "PagesStep" in own:
         lines.append("from wurzel.steps.scraperapi.data import UrlItem")
+    if "FrameStep" in own:
+        lines = ["from enum import StrEnum", "from pathlib import Path", *lines]
+        lines += ["from pandera.typing import DataFrame, Series", "from pydantic import BaseModel"]
+        lines.append("from wurzel.datacontract import PanderaDataFrameModel")
     if {"NoteStep", "NotesToMarkdown"} & set(own):
         lines += ["", "", _CONTRACT.rstrip()]
     for name in own:

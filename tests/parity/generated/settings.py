@@ -173,8 +173,19 @@ SETTINGS: dict[str, Fields] = {
     "OwnSourceStep": {"START": "text", "DEPTH": "count", "TAGS": "list", "TOKEN": "secret"},
     "NoteStep": {"RATIO": "float", "STRICT": "bool", "MODE": ("fast", "slow"), "LIMIT": "int"},
 }
+SETTINGS["FrameStep"] = {
+    "PATH": "path",
+    "RETRIES": ("1", "9", "+5"),
+    "COLOR": ("red", "blue"),
+    "NESTED": ('{"A": 2}', '{"B": ["x"], "A": "3"}', "{}"),
+    "NESTED__A": ("4", "5"),
+    "LEVELS": ('{"a": 1}', "{}"),
+    "KEY": "secret",
+    "SIZES": ("[1, 2.5]", "[]"),
+    "EITHER": ("7", "seven", ""),
+}
 # Any text is one for these: the enum's package is not installed where Wurzel runs here.
-ANYTHING = ("DISTANCE", "HTML2MD_SETTINGS__HTML2MD_BINARY_FLAGS")
+ANYTHING = ("DISTANCE", "EITHER", "HTML2MD_SETTINGS__HTML2MD_BINARY_FLAGS")
 # Required, or required unless something else is set: with these the class always loads.
 REQUIRED: dict[str, dict[str, str]] = {
     "ManualMarkdownStep": {"FOLDER_PATH": "/x"},

@@ -97,6 +97,9 @@ def test_the_settings_are_as_their_classes_take_them(wurzel: Wurzel, tmp_path: P
         "from wurzel.core import NoSettings, Settings, TypedStep\n"
         "from wurzel.datacontract import MarkdownDataContract, PydanticModel\n"
         "from wurzel.steps.scraperapi.data import UrlItem\n"
+        "from enum import StrEnum\nfrom pathlib import Path\n"
+        "from pandera.typing import DataFrame, Series\nfrom pydantic import BaseModel\n"
+        "from wurzel.datacontract import PanderaDataFrameModel\n"
         "class Note(PydanticModel):\n    text: str\n"
     )
     (tmp_path / "pipeline.py").write_text(head + "\n".join(OWN.values()), encoding="utf-8")
