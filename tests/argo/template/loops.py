@@ -61,7 +61,7 @@ def items(task: dict[str, Any]) -> list[object]:
             raise _fail(f"withParam is no JSON: {error}") from error
         if found is not None and not isinstance(found, list):
             raise _fail("withParam is no list")
-        _refuse_odd_escapes(text)
+        refuse_odd_escapes(text)
         return found or []
     return list(sequence(task["withSequence"]))
 
@@ -70,7 +70,7 @@ def _refuse(name: str) -> object:
     raise ValueError(name)
 
 
-def _refuse_odd_escapes(text: str) -> None:
+def refuse_odd_escapes(text: str) -> None:
     """Argo keeps the texts inside of an item as they are written: only Go's way is known here."""
     for written in re.findall(r'"(?:[^"\\]|\\.)*"', text):
         if json_text(json.loads(written)) != html_escaped(written):
@@ -136,18 +136,18 @@ def _item_json(item: object) -> str:
     """Only the keys of the item itself are sorted; what is in it stays as it was written."""
     if isinstance(item, dict):
         item = {key: item[key] for key in sorted(item, key=str.encode)}
-    return _as_written(item)
+    return printed_json(item)
 
 
-def _as_written(item: object) -> str:
+def printed_json(item: object) -> str:
     if isinstance(item, Written):
         return str(item)
     if isinstance(item, float):
         return json_number(item)
     if isinstance(item, list):
-        return "[" + ",".join(map(_as_written, item)) + "]"
+        return "[" + ",".join(map(printed_json, item)) + "]"
     if isinstance(item, dict):
-        pairs = (f"{json_text(key)}:{_as_written(value)}" for key, value in item.items())
+        pairs = (f"{json_text(key)}:{printed_json(value)}" for key, value in item.items())
         return "{" + ",".join(pairs) + "}"
     return json_text(item)
 
@@ -156,6 +156,8 @@ def item_name(item: object) -> str:
     """The item in the name of its node, after the index: without parentheses."""
     if isinstance(item, dict):
         name = ",".join(sorted(f"{key}:{printed_item(value)}" for key, value in item.items()))
+    elif isinstance(item, list):
+        name = "[" + " ".join(map(printed_item, item)) + "]"
     else:
         name = printed_item(item)
     return name.replace("(", "").replace(")", "")
@@ -163,5 +165,5 @@ def item_name(item: object) -> str:
 
 def printed_item(item: object) -> str:
     """An item where Go prints it: text keeps the escapes that it has in JSON."""
-    text = _as_written(item)
+    text = printed_json(item)
     return unfixed(text[1:-1] if text.startswith('"') else text)
