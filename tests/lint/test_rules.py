@@ -19,9 +19,13 @@ from wzc.diagnostics import catalogue
 from wzc.diagnostics.pages import load_page
 from wzc.lint.places import listed
 from wzc.lint.shared_claim import incomparable
+from wzc.model.attribute import schema
+from wzc.model.pipeline import PipelineAttributes
+from wzc.model.step import StepAttributes
 
+CHECKS = [*rules.RULES, *map(rules.rule, rules.RARE)]
 RULES: dict[str, ModuleType] = {
-    check.__module__.rpartition(".")[2]: sys.modules[check.__module__] for check in rules.RULES
+    check.__module__.rpartition(".")[2]: sys.modules[check.__module__] for check in CHECKS
 }
 FOLDER = Path(rules.__file__).parent
 
@@ -100,6 +104,12 @@ def test_a_mistake_in_defaults_is_reported_once() -> None:
     assert sorted(item.code.id for item in found) == ["WZ5006", "WZ5016"]
 
 
+def test_the_attributes_of_a_rare_rule_exist() -> None:
+    known = schema(PipelineAttributes).keys() | schema(StepAttributes).keys()
+    for names in rules.RARE.values():
+        assert set(names) <= known
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
@@ -124,7 +134,7 @@ def test_a_refused_cron_is_not_missing() -> None:
 
 def test_the_rules_are_silent_about_a_pipeline_without_steps() -> None:
     result = evaluated("pipeline empty { }")
-    for check in rules.RULES:
+    for check in CHECKS:
         check(Linted(result.pipelines[0]).pipeline, result.diagnostics)
     assert len(result.diagnostics) == 0
 

@@ -14,6 +14,17 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.properties.layout import Bracket, Line, Node, Quoted, assign, call
+from wzc.model.affinity import (
+    LabelExpression,
+    LabelSelector,
+    NodeExpression,
+    NodeField,
+    NodePreference,
+    NodeTerm,
+    PodDisruptionBudget,
+    PodPreference,
+    PodTerm,
+)
 from wzc.model.attribute import Attribute, schema
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.resources import Resources
@@ -472,11 +483,71 @@ def _pod_spec_patch(w: Writer) -> Node:
     return Bracket("{", entries)
 
 
+def _expression(model: type) -> Callable[[Writer], list[Node]]:
+    """An expression of a selector: each operator with the values it takes."""
+
+    def write(w: Writer) -> list[Node]:
+        more = ("Gt", "Lt") if model is NodeExpression else ()
+        operator = w.pick("In", "NotIn", "Exists", "DoesNotExist", *more)
+        found = [w.entry(model, "key"), w.set(model, "operator", text(operator))]
+        values = ["7"] if operator in more else ["a", "1e3"] if operator.endswith("In") else []
+        if values or w.maybe():
+            found.append(w.set(model, "values", Bracket("[", [text(v) for v in values])))
+        return found
+
+    return write
+
+
+def _labels(w: Writer, model: type) -> Node:
+    keys = w.draw(st.lists(FORMATS["label_key"], min_size=1, max_size=3, unique=True))
+    values = [text("b"), Bracket("[", [text("c"), text("y")])]
+    entries: list[Node] = [assign(Quoted(key), w.pick(*values)) for key in keys]
+    return w.set(model, "match_labels", Bracket("{", entries))
+
+
+def _node_term(model: type) -> Callable[[Writer], list[Node]]:
+    def write(w: Writer) -> list[Node]:
+        return [*w.some(model, "match_labels"), _labels(w, model)]
+
+    return write
+
+
+def _pod_term(model: type) -> Callable[[Writer], list[Node]]:
+    def write(w: Writer) -> list[Node]:
+        found = [*w.some(model, "match_labels", "namespace_selector"), _labels(w, model)]
+        if w.maybe():
+            selector: list[Node] = [_labels(w, LabelSelector)]
+            if w.maybe():
+                selector.append(w.entry(LabelSelector, "match_expressions"))
+            found.append(w.set(model, "namespace_selector", Bracket("{", selector)))
+        return found
+
+    return write
+
+
+def _disruption(w: Writer) -> list[Node]:
+    name = w.pick("min_available", "max_unavailable")
+    found = [w.set(PodDisruptionBudget, name, w.pick("0", "1", text("0%"), text("100%")))]
+    return found + w.some(PodDisruptionBudget, "min_available", "max_unavailable")
+
+
 def _deadline(w: Writer) -> Node:
     return str(w.pick("1s", "90s", "1h30min", "7d"))
 
 
 SPECIAL: dict[type, Callable[[Writer], list[Node]]] = {
+    NodeExpression: _expression(NodeExpression),
+    LabelExpression: _expression(LabelExpression),
+    NodeField: lambda w: [
+        w.set(NodeField, "key", text("metadata.name")),
+        w.entry(NodeField, "operator"),
+        w.set(NodeField, "values", Bracket("[", [text("node-1")])),
+    ],
+    NodeTerm: _node_term(NodeTerm),
+    NodePreference: _node_term(NodePreference),
+    PodTerm: _pod_term(PodTerm),
+    PodPreference: _pod_term(PodPreference),
+    PodDisruptionBudget: _disruption,
     Retry: _retry,
     Schedule: _schedule,
     Toleration: _toleration,
@@ -501,6 +572,10 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
     (StepAttributes, "env_from"): _env_from,
     (StepAttributes, "mounts"): _mounts,
     (StepAttributes, "timeout"): _deadline,
+    # Off, it needs an account of the pipeline; a step that is left out leaves an empty pipeline.
+    (StepAttributes, "automount_service_account_token"): lambda w: "true",
+    (StepAttributes, "enabled"): lambda w: "true",
+    (PipelineAttributes, "pod_disruption_budget"): lambda w: Bracket("{", _disruption(w)),
     (StepAttributes, "pod_spec_patch"): _pod_spec_patch,
     (PipelineAttributes, "pod_spec_patch"): _pod_spec_patch,
     (StepAttributes, "active_deadline"): _deadline,

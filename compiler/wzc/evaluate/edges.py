@@ -38,6 +38,8 @@ class Edges:
             ends.append([step for step in steps if self._known(step)])
         for position, arrow in enumerate(node.arrows):
             sources, targets = ends[position], ends[position + 1]
+            if self.pipeline.disabled and arrow.data:
+                self._cut(node.ends[position], targets)
             place = Span(node.file, node.ends[position].start, node.ends[position + 1].end)
             for source in sources:
                 if source.optional:
@@ -65,6 +67,14 @@ class Edges:
                     target.span,
                     help=f"`{target.path.text}? >> next`",
                 )
+
+    def _cut(self, end: ast.EdgeStep | ast.EdgeList, targets: list[ast.EdgeStep]) -> None:
+        """Note which steps lose the data of a step that is left out."""
+        for source in end.steps if isinstance(end, ast.EdgeList) else [end]:
+            name = source.path.parts[0].text
+            if name in self.pipeline.disabled:
+                for target in targets:
+                    self.pipeline.cut.setdefault(target.path.parts[0].text, name)
 
     def _known(self, end: ast.EdgeStep) -> bool:
         first = end.path.parts[0]

@@ -34,12 +34,12 @@ def _made(value: Value, type: Type) -> Value:
                 return Value(make(part.model, value.data), value.origin, value.previous)
             if isinstance(part, MapOf):
                 kept = {
-                    key: item
+                    key: _made(item, part.element)
                     for key, item in value.data.items()
                     if item.data is not None and item.data is not BROKEN
                 }
                 return Value(kept, value.origin, value.previous)
-        elif isinstance(part, ListOf) and isinstance(part.element, BlockOf):
+        elif isinstance(part, ListOf) and isinstance(value.data, list):
             items = [_made(item, part.element) for item in value.data]
             return Value(items, value.origin, value.previous)
     return value

@@ -77,7 +77,8 @@ class _PipelineEvaluator:
         self.steps(pipeline, self.declared(bodies))
         self.middlewares(pipeline)
         broken = self.evaluator.typed.bound.program.root.file.broken_names
-        missing = (self.refused | self.removed | broken) - pipeline.steps.keys()
+        missing = self.refused | self.removed | broken | pipeline.disabled.keys()
+        missing -= pipeline.steps.keys()
         silent = frozenset(missing | self.unclear)
         Edges(pipeline, silent, self.evaluator.diagnostics).add(body for body, _ in bodies)
         add_implied(pipeline)
@@ -215,6 +216,10 @@ class _PipelineEvaluator:
             values, attributes = inherited, shared
             for block, env in step.blocks:
                 values = blocks.apply(block, StepAttributes, values, env)
+            enabled = values.get("enabled")
+            if enabled is not None and enabled.data is False:
+                pipeline.disabled[name] = enabled
+                continue
             if step.blocks:
                 attributes = make(StepAttributes, values)
             pipeline.steps[name] = Step(

@@ -29,12 +29,17 @@ def is_complete(diagnostics: Diagnostics) -> bool:
 
 def report_no_steps(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     """A pipeline with nothing in it."""
+    disabled = list(pipeline.disabled.values())[:_OFFERED]
     diagnostics.report(
         codes.NO_STEPS,
-        f"pipeline `{pipeline.name}` has no steps",
+        f"pipeline `{pipeline.name}` has no steps"
+        + (": each of them says `enabled = false`" if disabled else ""),
         pipeline.place,
         "nothing would run",
-        help="`step name = Type(...)` declares one",
+        secondary=[Label(value.origin.span, "left out") for value in disabled],
+        help="`enabled = true` for one of them"
+        if disabled
+        else "`step name = Type(...)` declares one",
     )
 
 
@@ -104,7 +109,10 @@ def check_inputs(
             key = span_key(edge.arrow)
             arrows[key] = arrows.get(key, 0) + 1
         for step in untried:
-            _report_missing(step, needs[step.name], offers, arrows, diagnostics)
+            if step.name in pipeline.cut:
+                _report_cut(step, pipeline, diagnostics)
+            else:
+                _report_missing(step, needs[step.name], offers, arrows, diagnostics)
     return {step.name for step in missing}
 
 
@@ -136,6 +144,21 @@ class _Offers:
                     if name != step.name and (self.position[name] < here or not self.needs[name])
                 ]
         return sorted(found, key=self.position.__getitem__)[:_OFFERED]
+
+
+def _report_cut(step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """A step whose producers are all left out."""
+    takes = step.type.input
+    assert takes is not None
+    source = pipeline.cut[step.name]
+    diagnostics.report(
+        codes.MISSING_INPUT,
+        f"step `{step.name}` takes {takes.words}, and `{source}`, which would give it, is left out",
+        step.place,
+        "gets no data",
+        secondary=[Label(pipeline.disabled[source].origin.span, f"leaves `{source}` out")],
+        help=f"`enabled = false` for `{step.name}` too, or data from another step",
+    )
 
 
 def _report_missing(

@@ -68,6 +68,9 @@ class _Needs:
         pipeline = self.dag.pipeline
         for value in _items(pipeline.attributes.image_pull_secrets):
             self._pull_secret(value.data, None, "image_pull_secrets", value.origin)
+        executor = pipeline.attributes.executor_service_account
+        if executor is not None:
+            self._use(ACCOUNT, executor.data, None, "executor_service_account", executor.origin)
         self._patch(None, pipeline.attributes.pod_spec_patch)
         self._inputs()
         variables = {step.name: step.variables for step in self.steps}

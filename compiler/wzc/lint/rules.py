@@ -37,6 +37,7 @@ from wzc.lint import (
     tolerations,
     unread_settings,
 )
+from wzc.lint.places import distinct_steps
 from wzc.model.pipeline import Pipeline
 
 if TYPE_CHECKING:
@@ -72,11 +73,35 @@ RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
 )
 
 
+# Rules for attributes that few pipelines have, by module: read where one of the attributes is set.
+RARE: dict[str, tuple[str, ...]] = {
+    "blocks": ("affinity",),
+    "affinity": ("affinity",),
+    "accounts": ("automount_service_account_token",),
+    "disruption": ("pod_disruption_budget",),
+    "runtime_class": ("runtime_class_name",),
+}
+
+
 def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
     """Apply every rule to one pipeline. The cost grows linearly with its steps and edges."""
     for check in RULES:
         check(dag.pipeline, diagnostics)
+    written = set(dag.pipeline.values)
+    for step in distinct_steps(dag.pipeline):
+        written.update(step.values)
+    for module, attributes in RARE.items():
+        if not written.isdisjoint(attributes):
+            rule(module)(dag.pipeline, diagnostics)
     artifacts.check_modes(dag.pipeline, dag.inputs, diagnostics)
+
+
+def rule(module: str) -> Callable[[Pipeline, Diagnostics], None]:
+    """The rule of a module."""
+    from importlib import import_module
+
+    found: Callable[[Pipeline, Diagnostics], None] = import_module(f"wzc.lint.{module}").check
+    return found
 
 
 def lint_all(dags: "Iterable[Dag]", diagnostics: Diagnostics) -> None:

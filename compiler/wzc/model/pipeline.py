@@ -202,9 +202,18 @@ class PipelineAttributes(Block):
         "What holds for all steps that do not say otherwise.",
         'defaults { image = "ghcr.io/telekom/wurzel" }',
     )
-    affinity: Value | None = later(ANY, "W.affinity", "Which nodes its pods would rather run on.")
-    pod_disruption_budget: Value | None = later(
-        ANY, "W.podDisruptionBudget", "How many pods may be taken away at a time."
+    affinity: Value | None = attribute(
+        BlockOf("affinity:Affinity"),
+        "W.affinity",
+        "Nodes and pods that its pods have to be, or would rather be, with or apart from.",
+        'affinity { node_affinity { required = [{ match_labels { zone = ["a", "b"] } }] } }',
+    )
+    pod_disruption_budget: Value | None = attribute(
+        BlockOf("affinity:PodDisruptionBudget"),
+        "W.podDisruptionBudget",
+        "How many of its pods may be taken away at a time, when nodes are emptied.",
+        "pod_disruption_budget { min_available = 1 }",
+        shorthand="min_available",
     )
     workflow_metadata: Value | None = later(
         ANY, "W.workflowMetadata", "Labels and annotations of runs."
@@ -212,8 +221,11 @@ class PipelineAttributes(Block):
     synchronization: Value | None = later(ANY, "W.synchronization", "Mutexes and semaphores.")
     metrics: Value | None = later(ANY, "W.metrics", "Metrics of runs.")
     artifact_gc: Value | None = later(ANY, "W.artifactGC", "When artifacts are deleted.")
-    executor_service_account: Value | None = later(
-        STRING, "W.executor.serviceAccountName", "The account of Argo's own containers."
+    executor_service_account: Value | None = attribute(
+        STRING.of("dns_subdomain"),
+        "W.executor.serviceAccountName",
+        "The account of Argo's own containers, where the steps' is not to talk to Kubernetes.",
+        'executor_service_account = "argo-executor"',
     )
     cluster: Value | None = later(ANY, "", "The cluster it is checked against.")
     pod_security: Value | None = later(STRING, "", "The level every pod is checked against.")
@@ -264,6 +276,8 @@ class Pipeline:
     """An evaluated pipeline: everything that exists, with every value's origin.
 
     `values` are all attributes as evaluated, for `explain`; `attributes` the same as an object.
+    `disabled` are steps that are left out, with what says so; `cut` names one of them for each step
+    that it would have passed data to.
     """
 
     name: str
@@ -274,6 +288,8 @@ class Pipeline:
     edges: list[Edge] = Factory(list)
     doc: str | None = None
     inputs: dict[str, Input] = Factory(dict)
+    disabled: dict[str, Value] = Factory(dict)
+    cut: dict[str, str] = Factory(dict)
 
 
 __all__ = ["DataType", "Edge", "Pipeline", "PipelineAttributes", "Step"]

@@ -133,7 +133,12 @@ class StepAttributes(Block):
         "Taints of nodes that it puts up with.",
         'tolerations = [{ key = "gpu", operator = "Exists", effect = "NoSchedule" }]',
     )
-    affinity: Value | None = later(ANY, "T.affinity", "Which nodes it would rather run on.")
+    affinity: Value | None = attribute(
+        BlockOf("affinity:Affinity"),
+        "T.affinity",
+        "Nodes and pods that its pod has to be, or would rather be, with or apart from.",
+        'affinity { node_affinity { required = [{ match_labels { zone = ["a", "b"] } }] } }',
+    )
     priority_class_name: Value | None = attribute(
         STRING.of("dns_subdomain"),
         "T.priorityClassName",
@@ -146,15 +151,24 @@ class StepAttributes(Block):
         "The scheduler that places the pod.",
         'scheduler_name = "default-scheduler"',
     )
-    runtime_class_name: Value | None = later(STRING, "T.podSpecPatch", "The pod's runtime class.")
+    runtime_class_name: Value | None = attribute(
+        STRING.of("dns_subdomain"),
+        "T.podSpecPatch",
+        "The runtime class of its pod, as a sandbox: Argo takes it in a patch only.",
+        'runtime_class_name = "gvisor"',
+    )
     service_account_name: Value | None = attribute(
         STRING.of("dns_subdomain"),
         "T.serviceAccountName",
         "The account its pod runs as.",
         'service_account_name = "embedder"',
     )
-    automount_service_account_token: Value | None = later(
-        BOOL, "T.automountServiceAccountToken", "Whether the pod gets the account's token."
+    automount_service_account_token: Value | None = attribute(
+        BOOL,
+        "T.automountServiceAccountToken",
+        "Whether the step's container gets the account's token; without it, Argo's own containers "
+        "need the pipeline's `executor_service_account`.",
+        "automount_service_account_token = false",
     )
     pod_labels: Value | None = attribute(
         LABELS, "T.metadata.labels", "Labels of its pods.", 'pod_labels { team = "search" }'
@@ -180,7 +194,12 @@ class StepAttributes(Block):
     working_dir: Value | None = later(
         ANY, "T.container.workingDir", "Stands in the parentheses of `container(...)`."
     )
-    enabled: Value | None = later(BOOL, "", "Whether the step exists.")
+    enabled: Value | None = attribute(
+        BOOL,
+        "",
+        "Whether the step exists: if not, it is left out with its edges.",
+        "enabled = false",
+    )
     when: Value | None = later(BOOL, "D.when", "Whether it runs, once its dependencies have ended.")
     after: Value | None = later(ANY, "D.depends", "What has to have ended how, before it runs.")
     unroll: Value | None = later(BOOL, "", "Whether a loop becomes separate tasks.")

@@ -5,6 +5,7 @@ value and never change. A `format` narrows text or numbers by a rule of Kubernet
 (`types.formats`); `limits` are what a declaration writes in parentheses, as `int(min = 1)`.
 """
 
+from functools import cache
 from typing import Any, TypeVar
 
 from attrs import define, evolve
@@ -63,9 +64,17 @@ class RangeOf(Type):
 
 @define(frozen=True)
 class BlockOf(Type):
-    """An object with the attributes of a class of the model."""
+    """An object with the attributes of a class of the model.
 
-    model: type
+    Classes for what few pipelines have are given as `module:Class`, and made when they are needed.
+    """
+
+    of: type | str
+
+    @property
+    def model(self) -> type:
+        """The class."""
+        return self.of if isinstance(self.of, type) else _load(self.of)
 
 
 @define(frozen=True)
@@ -120,6 +129,15 @@ class Sourced(Union):
     """A setting's own type, with the sources that its value may also come from."""
 
     own: Type
+
+
+@cache
+def _load(name: str) -> type:
+    from importlib import import_module
+
+    module, _, attribute = name.partition(":")
+    found: type = getattr(import_module(f"wzc.model.{module}"), attribute)
+    return found
 
 
 Found = TypeVar("Found", bound=Type)

@@ -10,7 +10,22 @@ from typing import Any
 
 import pytest
 
-from tests.backend.argo.emitted import at, document, has_origin, spec, template
+from tests.argo.client import Validator
+from tests.backend.argo.emitted import at, compiled, document, has_origin, spec, template
+from wzc.model.affinity import (
+    Affinity,
+    LabelExpression,
+    LabelSelector,
+    NodeAffinity,
+    NodeExpression,
+    NodeField,
+    NodePreference,
+    NodeTerm,
+    PodAffinity,
+    PodDisruptionBudget,
+    PodPreference,
+    PodTerm,
+)
 from wzc.model.attribute import schema
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.resources import Resources
@@ -21,6 +36,204 @@ from wzc.model.security import Localhost, PodSecurityContext, SecurityContext
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.step import StepAttributes
 from wzc.model.storage import S3, Claim, EmptyDir, TokenizerCache
+
+
+def in_(key: str, *values: str) -> dict[str, Any]:
+    """An expression of Kubernetes' selectors."""
+    return {"key": key, "operator": "In", "values": list(values)}
+
+
+# The same as in the next list, within an affinity.
+NODES_REQUIRED = "nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms.0"
+NODES_PREFERRED = "nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution.0"
+PODS_REQUIRED = "podAffinity.requiredDuringSchedulingIgnoredDuringExecution.0"
+PODS_PREFERRED = "podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution.0"
+EXISTS = '{ key = "a", operator = "Exists" }'
+TERM = (
+    'topology_key = "z", namespaces = ["n", "m"], match_labels { a = "b", c = ["d", "e"] }, '
+    f'match_expressions = [{EXISTS}], namespace_selector {{ match_labels {{ t = "u" }} }}'
+)
+POD_EXPRESSIONS = [in_("c", "d", "e"), {"key": "a", "operator": "Exists"}]
+POD_TERM = {
+    "labelSelector": {"matchLabels": {"a": "b"}, "matchExpressions": POD_EXPRESSIONS},
+    "topologyKey": "z",
+    "namespaces": ["n", "m"],
+    "namespaceSelector": {"matchLabels": {"t": "u"}},
+}
+AFFINITY: list[tuple[type, str, str, str, Any]] = [
+    (
+        Affinity,
+        "node_affinity",
+        f"node_affinity {{ required = [{{ match_expressions = [{EXISTS}] }}] }}",
+        f"{NODES_REQUIRED}.matchExpressions",
+        [{"key": "a", "operator": "Exists"}],
+    ),
+    (
+        Affinity,
+        "pod_affinity",
+        'pod_affinity { required = [{ topology_key = "z", match_labels { a = "b" } }] }',
+        PODS_REQUIRED,
+        {"labelSelector": {"matchLabels": {"a": "b"}}, "topologyKey": "z"},
+    ),
+    (
+        Affinity,
+        "pod_anti_affinity",
+        'pod_anti_affinity { preferred = [{ topology_key = "z", match_labels {} }] }',
+        PODS_PREFERRED,
+        {"weight": 1, "podAffinityTerm": {"labelSelector": {}, "topologyKey": "z"}},
+    ),
+    (
+        NodeAffinity,
+        "required",
+        'node_affinity { required = [{ match_labels { a = ["b", "c"], d = "e" } }] }',
+        NODES_REQUIRED,
+        {"matchExpressions": [in_("a", "b", "c"), in_("d", "e")]},
+    ),
+    (
+        NodeAffinity,
+        "preferred",
+        'node_affinity { preferred = [{ match_labels { a = "b" } }] }',
+        NODES_PREFERRED,
+        {"weight": 1, "preference": {"matchExpressions": [in_("a", "b")]}},
+    ),
+    *(
+        (
+            model,
+            "match_labels",
+            f'node_affinity {{ {kind} = [{{ match_labels {{ a = ["b", "c"] }} }}] }}',
+            f"{path}.matchExpressions",
+            [in_("a", "b", "c")],
+        )
+        for model, kind, path in (
+            (NodeTerm, "required", NODES_REQUIRED),
+            (NodePreference, "preferred", f"{NODES_PREFERRED}.preference"),
+        )
+    ),
+    *(
+        (
+            model,
+            "match_expressions",
+            f"node_affinity {{ {kind} = [{{ match_expressions = [{EXISTS}] }}] }}",
+            f"{path}.matchExpressions",
+            [{"key": "a", "operator": "Exists"}],
+        )
+        for model, kind, path in (
+            (NodeTerm, "required", NODES_REQUIRED),
+            (NodePreference, "preferred", f"{NODES_PREFERRED}.preference"),
+        )
+    ),
+    *(
+        (
+            model,
+            "match_fields",
+            f"node_affinity {{ {kind} = [{{ match_fields = "
+            '[{ key = "metadata.name", operator = "In", values = ["n"] }] }] }',
+            f"{path}.matchFields",
+            [in_("metadata.name", "n")],
+        )
+        for model, kind, path in (
+            (NodeTerm, "required", NODES_REQUIRED),
+            (NodePreference, "preferred", f"{NODES_PREFERRED}.preference"),
+        )
+    ),
+    (
+        NodePreference,
+        "weight",
+        'node_affinity { preferred = [{ weight = 50, match_labels { a = "b" } }] }',
+        f"{NODES_PREFERRED}.weight",
+        50,
+    ),
+    *(
+        (
+            model,
+            name,
+            "node_affinity { required = [{ match_expressions = "
+            '[{ key = "a", operator = "NotIn", values = ["b", "c"] }] }] }',
+            f"{NODES_REQUIRED}.matchExpressions.0.{name}",
+            {"key": "a", "operator": "NotIn", "values": ["b", "c"]}[name],
+        )
+        for model in (NodeExpression,)
+        for name in ("key", "operator", "values")
+    ),
+    *(
+        (
+            NodeField,
+            name,
+            "node_affinity { required = [{ match_fields = "
+            '[{ key = "metadata.name", operator = "NotIn", values = ["n"] }] }] }',
+            f"{NODES_REQUIRED}.matchFields.0.{name}",
+            {"key": "metadata.name", "operator": "NotIn", "values": ["n"]}[name],
+        )
+        for name in ("key", "operator", "values")
+    ),
+    *(
+        (
+            LabelExpression,
+            name,
+            'pod_affinity { required = [{ topology_key = "z", match_expressions = '
+            '[{ key = "a", operator = "NotIn", values = ["b"] }] }] }',
+            f"{PODS_REQUIRED}.labelSelector.matchExpressions.0.{name}",
+            {"key": "a", "operator": "NotIn", "values": ["b"]}[name],
+        )
+        for name in ("key", "operator", "values")
+    ),
+    *(
+        (PodAffinity, kind, f"{where} {{ {kind} = [{{ {TERM} }}] }}", path, value)
+        for kind, where, path, value in (
+            ("required", "pod_affinity", PODS_REQUIRED, POD_TERM),
+            (
+                "preferred",
+                "pod_anti_affinity",
+                PODS_PREFERRED,
+                {"weight": 1, "podAffinityTerm": POD_TERM},
+            ),
+        )
+    ),
+    *(
+        (model, name, f"{where} {{ {kind} = [{{ {TERM} }}] }}", f"{path}.{inner}", value)
+        for model, where, kind, path in (
+            (PodTerm, "pod_affinity", "required", PODS_REQUIRED),
+            (
+                PodPreference,
+                "pod_anti_affinity",
+                "preferred",
+                f"{PODS_PREFERRED}.podAffinityTerm",
+            ),
+        )
+        for name, inner, value in (
+            ("match_labels", "labelSelector.matchLabels", {"a": "b"}),
+            ("match_expressions", "labelSelector.matchExpressions", POD_EXPRESSIONS),
+            ("topology_key", "topologyKey", "z"),
+            ("namespaces", "namespaces", ["n", "m"]),
+            ("namespace_selector", "namespaceSelector.matchLabels", {"t": "u"}),
+        )
+    ),
+    (
+        PodPreference,
+        "weight",
+        f"pod_anti_affinity {{ preferred = [{{ weight = 7, {TERM} }}] }}",
+        f"{PODS_PREFERRED}.weight",
+        7,
+    ),
+    *(
+        (
+            LabelSelector,
+            name,
+            'pod_affinity { required = [{ topology_key = "z", match_labels {}, '
+            f"namespace_selector {{ {line} }} }}] }}",
+            f"{PODS_REQUIRED}.namespaceSelector",
+            value,
+        )
+        for name, line, value in (
+            ("match_labels", 'match_labels { a = "b" }', {"matchLabels": {"a": "b"}}),
+            (
+                "match_expressions",
+                f"match_expressions = [{EXISTS}]",
+                {"matchExpressions": [{"key": "a", "operator": "Exists"}]},
+            ),
+        )
+    ),
+]
 
 # (class, attribute, line in the block, path in the template `a` of the step, value)
 STEP: list[tuple[type, str, str, str, Any]] = [
@@ -389,6 +602,31 @@ STEP: list[tuple[type, str, str, str, Any]] = [
         "podSpecPatch",
         "runtimeClassName: gvisor\n",
     ),
+    (
+        StepAttributes,
+        "runtime_class_name",
+        'runtime_class_name = "gvisor"',
+        "podSpecPatch",
+        "runtimeClassName: gvisor\n",
+    ),
+    (
+        StepAttributes,
+        "automount_service_account_token",
+        "automount_service_account_token = true",
+        "automountServiceAccountToken",
+        True,
+    ),
+    (
+        StepAttributes,
+        "affinity",
+        'affinity { node_affinity { required = [{ match_labels { a = "b" } }] } }',
+        "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution",
+        {"nodeSelectorTerms": [{"matchExpressions": [in_("a", "b")]}]},
+    ),
+    *(
+        (model, name, f"affinity {{ {line} }}", f"affinity.{path}", value)
+        for model, name, line, path, value in AFFINITY
+    ),
     (StepAttributes, "scheduler_name", 'scheduler_name = "s"', "schedulerName", "s"),
     (
         StepAttributes,
@@ -652,6 +890,49 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
         "spec.volumeClaimGC",
         {"strategy": "OnWorkflowSuccess"},
     ),
+    (
+        PipelineAttributes,
+        "affinity",
+        'affinity { node_affinity { required = [{ match_labels { a = "b" } }] } }',
+        "spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution",
+        {"nodeSelectorTerms": [{"matchExpressions": [in_("a", "b")]}]},
+    ),
+    (
+        PipelineAttributes,
+        "executor_service_account",
+        'executor_service_account = "e"',
+        "spec.executor",
+        {"serviceAccountName": "e"},
+    ),
+    (
+        PipelineAttributes,
+        "pod_disruption_budget",
+        "pod_disruption_budget = 1",
+        "spec.podDisruptionBudget",
+        {"minAvailable": 1},
+    ),
+    (
+        PodDisruptionBudget,
+        "min_available",
+        'pod_disruption_budget { min_available = "50%" }',
+        "spec.podDisruptionBudget.minAvailable",
+        "50%",
+    ),
+    (
+        PodDisruptionBudget,
+        "max_unavailable",
+        "pod_disruption_budget { max_unavailable = 0 }",
+        "spec.podDisruptionBudget.maxUnavailable",
+        0,
+    ),
+    (
+        PodDisruptionBudget,
+        "unhealthy_pod_eviction_policy",
+        "pod_disruption_budget { max_unavailable = 1, "
+        'unhealthy_pod_eviction_policy = "AlwaysAllow" }',
+        "spec.podDisruptionBudget.unhealthyPodEvictionPolicy",
+        "AlwaysAllow",
+    ),
     (PipelineAttributes, "host_network", "host_network = true", "spec.hostNetwork", True),
     (PipelineAttributes, "dns_policy", 'dns_policy = "None"', "spec.dnsPolicy", "None"),
     (
@@ -762,12 +1043,15 @@ ELSEWHERE = {
     (PipelineAttributes, "artifacts"),  # with each line of STORE
     (S3, "default_mode"),  # of the consumer's input: test_artifacts.py
     (Vault, "reference"),  # of settings: test_env.py
+    (StepAttributes, "enabled"),  # nothing is left: test_left_out.py
 }
 
 MODELS = (
     *(StepAttributes, PipelineAttributes, Resources, Retry, Schedule, Keep, Ttl, Toleration),
     *(PodSecurityContext, SecurityContext, Localhost, Secret, ConfigMap, FieldRef, FromEnv, Vault),
-    *(S3, Claim, EmptyDir, TokenizerCache),
+    *(S3, Claim, EmptyDir, TokenizerCache, PodDisruptionBudget),
+    *(Affinity, NodeAffinity, NodeTerm, NodePreference, NodeExpression, NodeField),
+    *(PodAffinity, PodTerm, PodPreference, LabelSelector, LabelExpression),
 )
 
 
@@ -803,6 +1087,18 @@ def test_an_attribute_of_a_store(case: tuple[type, str, str, str, Any]) -> None:
     for body in (f"{store}\nstep read = Read()", f"step read = Read() {{ {store} }}"):
         artifact = at(template(spec(body), "read"), "outputs.artifacts.0")
         _check_value(artifact, line, path, wanted)
+
+
+def test_argo_accepts_each_attribute(argo: Validator) -> None:
+    """All lines above, each in a pipeline of its own."""
+    bodies = [(f"step a = Ping() {{ {case[2]} }}", True) for case in STEP]
+    for _, _, line, _, _ in PIPELINE:
+        image = not line.startswith("defaults {")
+        line = line if image else line.replace("defaults {", 'defaults { image = "a/b:1",', 1)
+        bodies.append((f"{line}\nstep a = Ping()", image))
+    for body, image in bodies:
+        text = compiled(body, image=image).yaml()
+        assert [str(found) for found in argo.validate(text) if not found.ok] == [], body
 
 
 def _check_value(found: Any, line: str, path: str, wanted: Any) -> None:

@@ -6,8 +6,17 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.backend.argo.emitted import compiled, spec, template
+from tests.backend.argo.emitted import compiled, spec, step, template
+from tests.properties.attributes import tagless_texts
+from wzc.backend.argo.pod_spec_patch import put_patch
+from wzc.backend.emit.tree import Map
+from wzc.diagnostics.model import Diagnostics
+from wzc.model.value import Value
+from wzc.source.file import SourceFile, Span
+from wzc.source.origin import Origin
 
 TOLERATIONS = '[{ key = "batch", operator = "Exists" }]'
 
@@ -73,3 +82,34 @@ def test_s3_without_an_endpoint_is_amazons() -> None:
     made: Any = template(found, "a")
     [output] = made["outputs"]["artifacts"]
     assert output["s3"]["endpoint"] == "s3.amazonaws.com"
+
+
+@pytest.mark.parametrize(
+    ("patch", "text"),
+    [
+        ('pod_spec_patch { hostname = "a" }', "hostname: a\nruntimeClassName: gvisor\n"),
+        (
+            'pod_spec_patch = "# why\\nhostname: a"',
+            "# why\nhostname: a\nruntimeClassName: gvisor\n",
+        ),
+        ('pod_spec_patch = "{hostname: a}"', "hostname: a\nruntimeClassName: gvisor\n"),
+        ("pod_spec_patch {}", "runtimeClassName: gvisor\n"),
+    ],
+)
+def test_a_runtime_class_is_one_more_line(patch: str, text: str) -> None:
+    found = step(f'runtime_class_name = "gvisor"\n{patch}')
+    assert found["podSpecPatch"] == text
+
+
+@given(
+    st.dictionaries(st.sampled_from(["hostname", "subdomain", "nodeName"]), tagless_texts),
+    st.booleans(),
+)
+def test_a_runtime_class_leaves_a_patch_of_text_what_it_is(
+    fields: dict[str, str], flow: bool
+) -> None:
+    text = yaml.safe_dump(fields, default_flow_style=flow) if fields else ""
+    target = Map()
+    origin = Origin(Span(SourceFile("a.wz", text), 0, 0))
+    put_patch(target, Value(text, origin), Diagnostics(), Value("1e3", origin))
+    assert yaml.safe_load(str(target["podSpecPatch"])) == {**fields, "runtimeClassName": "1e3"}

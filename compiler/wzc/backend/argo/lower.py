@@ -162,6 +162,14 @@ def _pod_fields(spec: Map, attributes: PipelineAttributes, diagnostics: Diagnost
         for item in attributes.image_pull_secrets.data:
             secrets.add(Map({"name": item.data}), item.origin)
         spec.put("imagePullSecrets", secrets, attributes.image_pull_secrets.origin)
+    if attributes.executor_service_account is not None:
+        executor = Map()
+        put(executor, "serviceAccountName", attributes.executor_service_account, diagnostics)
+        spec.put("executor", executor, attributes.executor_service_account.origin)
+    if attributes.pod_disruption_budget is not None:
+        from wzc.backend.argo.fields import put_fields
+
+        put_fields(spec, "podDisruptionBudget", attributes.pod_disruption_budget, diagnostics)
     put(spec, "hostNetwork", attributes.host_network, diagnostics)
     put(spec, "dnsPolicy", attributes.dns_policy, diagnostics)
     put_patch(spec, attributes.pod_spec_patch, diagnostics)

@@ -12,32 +12,66 @@ from wzc.backend.emit.tree import Map, Node, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.value import Value, plain
 
+_RUNTIME_CLASS = "runtimeClassName"
 
-def put_patch(target: Map, value: Value | None, diagnostics: Diagnostics) -> None:
+
+def put_patch(
+    target: Map,
+    value: Value | None,
+    diagnostics: Diagnostics,
+    runtime_class: Value | None = None,
+) -> None:
     """Set `podSpecPatch` to the patch as YAML: text as it was written, a map in block style.
 
-    Argo replaces tags in patches, so text with `{{` is refused.
+    Argo replaces tags in patches, so text with `{{` is refused. A runtime class is one more line:
+    Argo has no field for it.
     """
-    if value is None or value.data in (None, {}):
+    own = value if value is not None and value.data not in (None, {}, "") else None
+    cause = own or runtime_class
+    if cause is None:
         return
-    if isinstance(value.data, str):
-        text: str = value.data
+    data = {} if own is None else own.data
+    if runtime_class is not None:
+        data = _with_runtime_class(data, runtime_class)
+    if isinstance(data, str):
+        text = data
     else:
         from wzc.backend.emit.yaml import emit_yaml
 
-        tree = _node(value.data)
+        tree = _node(data)
         assert isinstance(tree, Map)
         text, _ = emit_yaml([tree])
-    refuse_tags(text, value.origin, diagnostics)
-    target.put("podSpecPatch", text, value.origin)
+    refuse_tags(text, cause.origin, diagnostics)
+    target.put("podSpecPatch", text, cause.origin)
+
+
+def _with_runtime_class(data: Any, name: Value) -> Any:
+    """A patch with the runtime class; text stays as it is, where a line more can follow it."""
+    if not isinstance(data, str):
+        return {**data, _RUNTIME_CLASS: name}
+    import yaml
+
+    from wzc.backend.emit.yaml import emit_yaml
+
+    read = yaml.safe_load(data)
+    line, _ = emit_yaml([Map({_RUNTIME_CLASS: name.data})])
+    with_line = f"{data.rstrip()}\n{line}"
+    try:
+        if yaml.safe_load(with_line) == {**read, _RUNTIME_CLASS: name.data}:
+            return with_line
+    except yaml.YAMLError:
+        pass  # it is written in braces
+    return {**read, _RUNTIME_CLASS: name}
 
 
 def _node(data: Any) -> Node:
     """Evaluated data as it is emitted. A `null` inside stays: it takes a field away."""
+    if isinstance(data, Value):
+        return _node(data.data)
     if isinstance(data, dict):
-        return Map({key: _node(item.data) for key, item in data.items()})
+        return Map({key: _node(item) for key, item in data.items()})
     if isinstance(data, list):
-        return Seq([_node(item.data) for item in data])
+        return Seq([_node(item) for item in data])
     if data is None or isinstance(data, (str, bool, int, float)):
         return data
     found: Node = plain(data)

@@ -16,16 +16,24 @@ def put_scheduling(
     diagnostics: Diagnostics,
     pipeline: PipelineAttributes | None = None,
 ) -> None:
-    """Put `nodeSelector` and `tolerations` into the workflow's spec, or into a step's template.
+    """Put `nodeSelector`, `affinity` and `tolerations` into a workflow's spec or a step's template.
 
-    Argo takes a template's selector instead of the workflow's (addSchedulingConstraints), so for
-    a step its `pipeline` is given too.
+    Argo takes a template's selector and affinity instead of the workflow's
+    (addSchedulingConstraints), so for a step its `pipeline` is given too.
     """
     whole = pipeline.node_selector if pipeline is not None else None
     selector = strings(attributes.node_selector, diagnostics, whole)
     if selector:
         assert attributes.node_selector is not None
         target.put("nodeSelector", selector, attributes.node_selector.origin)
+    if attributes.affinity is not None:
+        from wzc.backend.argo.affinity import affinity
+
+        near = affinity(
+            attributes.affinity, diagnostics, None if pipeline is None else pipeline.affinity
+        )
+        if near:
+            target.put("affinity", near, attributes.affinity.origin)
     tolerated = _tolerations(attributes.tolerations, diagnostics)
     if tolerated:
         assert attributes.tolerations is not None

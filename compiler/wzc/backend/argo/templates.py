@@ -203,10 +203,12 @@ class Templates:
             assert attributes.pod_security_context is not None
             found.put("securityContext", security, attributes.pod_security_context.origin)
         put(found, "serviceAccountName", attributes.service_account_name, diagnostics)
+        token = attributes.automount_service_account_token
+        put(found, "automountServiceAccountToken", token, diagnostics)
         put_scheduling(found, attributes, diagnostics, whole)
         put(found, "priorityClassName", attributes.priority_class_name, diagnostics)
         put(found, "schedulerName", attributes.scheduler_name, diagnostics)
-        put_patch(found, attributes.pod_spec_patch, diagnostics)
+        put_patch(found, attributes.pod_spec_patch, diagnostics, attributes.runtime_class_name)
         return found
 
     def _container_fields(self, attributes: StepAttributes) -> Map:
