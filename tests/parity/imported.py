@@ -66,11 +66,18 @@ def import_folder(folder: Path) -> Imported:
     return run_import(folder, read_command(folder))
 
 
-def run_import(folder: Path, command: Command) -> Imported:
-    """Run the command line in this process, in that folder."""
+def run_import(folder: Path, command: Command, *options: str) -> Imported:
+    """Run the command line in this process, in that folder; with further options perhaps."""
     with tempfile.TemporaryDirectory() as made, contextlib.chdir(folder):
         target = Path(made) / "pipeline.wz"
-        words = [*_options(command, folder, Path(made)), "--format", "json", "-o", str(target)]
+        words = [
+            *_options(command, folder, Path(made)),
+            *options,
+            "--format",
+            "json",
+            "-o",
+            str(target),
+        ]
         printed, said = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(said):
             code = main(["import", "wurzel", *words])

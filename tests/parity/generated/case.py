@@ -78,11 +78,14 @@ def _values(choose: Chooser, tree: Node, config: Tree, fault: str) -> Generated:
         command = f"wurzel generate -b ArgoBackend pipeline:{variable}\n"
         files = {**python(choose, tree, variable), "command.txt": command}
         return Generated(choose.seed, tree, {}, {}, files)
-    trees: list[Tree] = [{"workflows": {workflow: part}} for part in divided(choose, config, count)]
+    other = random_config(choose, tree, random_env(choose, tree))
+    trees: list[Tree] = [
+        {"workflows": {workflow: part}} for part in divided(choose, config, count, other)
+    ]
     if choose.chance(0.2):
-        other: Tree = {"another": {"name": "other", "dataDir": "/other"}}
+        another: Tree = {"another": {"name": "other", "dataDir": "/other"}}
         first = trees[0]["workflows"]
-        trees[0]["workflows"] = {**first, **other}
+        trees[0]["workflows"] = {**first, **another}
     if choose.chance(0.1):
         trees[0]["dvc"] = {workflow: {"dataDir": "./data"}}
     if choose.chance(0.05):

@@ -290,18 +290,23 @@ def _shuffled(c: Chooser, tree: Tree) -> Tree:
 # ---- several files
 
 
-def divided(choose: Chooser, config: Tree, count: int) -> list[Tree]:
-    """Trees that merge to the configuration: what a later one brings, an earlier has otherwise."""
+def divided(choose: Chooser, config: Tree, count: int, other: Tree) -> list[Tree]:
+    """Trees that merge to the configuration: what a later one brings, an earlier has otherwise.
+
+    Otherwise is as in `other`, or in some cases as nobody can want it.
+    """
     files: list[Tree] = [{} for _ in range(count)]
-    _divide(choose, config, files)
+    rough = choose.chance(0.3)
+    _divide(choose, config, files, other, rough)
     return files
 
 
-def _divide(choose: Chooser, tree: Tree, files: list[Tree]) -> None:
+def _divide(choose: Chooser, tree: Tree, files: list[Tree], other: object, rough: bool) -> None:
+    others = other if isinstance(other, dict) else {}
     for key, value in tree.items():
         if isinstance(value, dict) and value and choose.chance(0.8):
             inner: list[Tree] = [{} for _ in files]
-            _divide(choose, value, inner)
+            _divide(choose, value, inner, others.get(key), rough)
             for file, part in zip(files, inner, strict=True):
                 if part:
                     file[key] = part
@@ -311,8 +316,10 @@ def _divide(choose: Chooser, tree: Tree, files: list[Tree]) -> None:
         if isinstance(value, dict):
             continue  # merged, so an earlier one would shine through
         for file in files[:last]:
-            if choose.chance(0.3):
+            if rough and choose.chance(0.3):
                 file[key] = choose.one((None, "overridden", 17, ["overridden"]))
+            elif key in others and choose.chance(0.5):
+                file[key] = others[key]
 
 
 def merged(trees: list[Tree]) -> Tree:
