@@ -32,6 +32,8 @@ def _workflow(manifest: Manifest) -> Iterator[Reference]:
             yield "ConfigMap", found["name"], found["key"], "", found.get("optional", False)
     for secret in spec.get("imagePullSecrets", ()):
         yield "Secret", secret["name"], ".dockerconfigjson", "", False
+    if "executor" in spec:
+        yield "ServiceAccount", spec["executor"]["serviceAccountName"], "", "", False
     yield from _patch(spec.get("podSpecPatch"), "")
     volumes = {volume["name"]: volume for volume in spec.get("volumes", ())}
     stores = {name: list(_outputs(template)) for name, template in manifest.templates.items()}

@@ -30,6 +30,11 @@ def test_a_steps_account_beats_the_pipelines() -> None:
     assert names(found) == ["ServiceAccount own"]
 
 
+def test_the_account_of_argos_own_containers_is_needed_too() -> None:
+    found = of_steps(f'executor_service_account = "e"\n{READ}')
+    assert names(found) == ["ServiceAccount e", "ServiceAccount default"]
+
+
 def test_an_object_is_optional_only_if_all_that_use_it_are() -> None:
     body = 'step {} = Read(folder = "/") {{ env_from = [secret("s", optional = {})] }}\n'
     assert need(of_steps(body.format("a", "true")), "Secret s").optional
