@@ -120,6 +120,25 @@ def test_a_file_that_changes_nothing_is_an_empty_profile() -> None:
     assert text.endswith("profile values1 { }\n")
 
 
+def test_what_is_required_differs_from_file_to_file() -> None:
+    pipeline = """
+from wurzel.steps import ManualMarkdownStep, S3MarkdownStep
+from wurzel.utils import WZ
+docs, bucket = WZ(ManualMarkdownStep), WZ(S3MarkdownStep)
+docs >> bucket
+pipeline = bucket
+"""
+    resolver = {"MIDDLEWARES": "secret_resolver", "SECRET_RESOLVER__URL": "http://vault"}
+    base = {"env": {"MANUALMARKDOWNSTEP__FOLDER_PATH": "/docs"}, "secretRef": ["settings"]}
+    other = {"env": {"S3MARKDOWNSTEP__SKIP": "true", **resolver}}
+    files = [yaml.safe_dump({"workflows": {"rag": {"container": one}}}) for one in (base, other)]
+    found = bring(files, pipeline, as_profiles=True)
+    text = text_of(found)
+    assert "step bucket = S3MarkdownStep(bucket = from_env())" in text
+    assert "step bucket(skip = true)" in text
+    assert compiled(found, found.profiles) == compiled(bring(files, pipeline))
+
+
 def test_a_list_that_only_grows_is_appended_to() -> None:
     base = {"container": {"secretRef": ["a"]}}
     other = {"container": {"secretRef": ["a", "b"]}}

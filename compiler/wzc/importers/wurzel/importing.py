@@ -19,7 +19,12 @@ from wzc.importers.wurzel.translate.environment import NamedStep
 from wzc.importers.wurzel.translate.library import Library, read_library
 from wzc.importers.wurzel.translate.names import identifier, profile_name, step_name, unique
 from wzc.importers.wurzel.translate.origins import Origins
-from wzc.importers.wurzel.translate.translation import Translation, require, translate
+from wzc.importers.wurzel.translate.translation import (
+    Translation,
+    report_missing,
+    require,
+    translate,
+)
 from wzc.importers.wurzel.translate.unmet import add_unmet
 from wzc.importers.wurzel.translate.variables import Variable
 from wzc.importers.wurzel.values import Configured, Values, configure, read_values
@@ -110,15 +115,10 @@ class _Import:
             )
             for profile, source in configurations
         ]
-        for _, translation in translations[:-1]:
-            require(translation, Diagnostics())  # a later file may give it
-        require(translations[-1][1], self._unless_wrong())
         head = Head(self._header(graph, configurations), own.imports, own.entries)
-        result = self._compile(head, library, translations, edges, own, {})
-        if add_unmet(result, translations[-1][1], self._unless_wrong()):
-            for _, translation in translations[:-1]:
-                add_unmet(result, translation, Diagnostics())
-            result = self._compile(head, library, translations, edges, own, {})
+        result = self._compiled(head, library, translations, edges)
+        if not self.diagnostics.has_errors:  # which may be why something is missing
+            report_missing(translations[-1][1], self.diagnostics)
         origins = self._origins(result, translations)
         # What is missing after an error may be missing because of it.
         silent = _FOLLOW_UPS if self.diagnostics.has_errors else ()
@@ -132,10 +132,6 @@ class _Import:
             text = write(document(head, library, translations, edges, missing))
         names = tuple(profile for profile, _ in translations[1:])
         return Imported(text, self.diagnostics.sorted(), name, names)
-
-    def _unless_wrong(self) -> Diagnostics:
-        """Where to report what is missing: nowhere after an error, which may be why it is."""
-        return Diagnostics() if self.diagnostics.has_errors else self.diagnostics
 
     def _failed(self) -> Imported:
         return Imported(None, self.diagnostics.sorted())
@@ -271,26 +267,41 @@ class _Import:
 
     # ---- writing
 
+    def _compiled(
+        self,
+        head: Head,
+        library: Library,
+        translations: Sequence[tuple[str, Translation]],
+        edges: Sequence[tuple[int, int]],
+    ) -> Result:
+        """The text, compiled, with what is required and in no file as `from_env()`; the first
+        result that has errors: of the pipeline, then with one profile after the other.
+        """
+        for _, translation in translations:
+            require(translation)
+        results = self._compile(head, library, translations, edges)
+        is_changed = False
+        for result, (_, translation) in zip(results, translations, strict=True):
+            is_changed = add_unmet(result, translation) or is_changed
+        if is_changed:
+            results = self._compile(head, library, translations, edges)
+        wrong = (result for result in results if result.diagnostics.has_errors)
+        return next(wrong, results[-1])
+
     def _compile(
         self,
         head: Head,
         library: Library,
         translations: Sequence[tuple[str, Translation]],
         edges: Sequence[tuple[int, int]],
-        own: OwnSteps,
-        missing: dict[str, list[str]],
-    ) -> Result:
-        text = write(document(head, library, translations, edges, missing))
+    ) -> list[Result]:
+        text = write(document(head, library, translations, edges, {}))
         profiles = tuple(profile for profile, _ in translations[1:])
         source = SourceFile(self.wanted.target, text, os.path.abspath(self.wanted.target))
-        result = compile_source(source, self.loader, Options(profiles))
-        if not profiles or result.diagnostics.has_errors:
-            return result
-        for count in range(len(profiles)):
-            part = compile_source(source, self.loader, Options(profiles[:count]))
-            if part.diagnostics.has_errors:
-                return part
-        return result
+        return [
+            compile_source(source, self.loader, Options(profiles[:count]))
+            for count in range(len(translations))
+        ]
 
     def _origins(self, result: Result, translations: Sequence[tuple[str, Translation]]) -> Origins:
         places = {profile: translation.places for profile, translation in translations}

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from wzc.importers.wurzel.translate.edges import edge_lines
+from wzc.importers.wurzel.translate.environment import FROM_ENV
 from wzc.importers.wurzel.translate.layers import Group, difference
 from wzc.importers.wurzel.translate.library import Library, names_of
 from wzc.importers.wurzel.translate.translation import Translation, WrittenStep
@@ -108,7 +109,12 @@ def _profile(translation: Translation, before: Translation) -> list[Entry]:
             for name, value in now.settings.items()
             if name not in earlier.settings or earlier.settings[name] != value
         ]
-        settings += [Argument(None, name) for name in earlier.settings if name not in now.settings]
+        # What comes from outside gives no variable, so it need not be taken away.
+        settings += [
+            Argument(None, name)
+            for name, value in earlier.settings.items()
+            if name not in now.settings and value != FROM_ENV
+        ]
         entries = difference(now.entries, earlier.entries)
         if settings or entries:
             body.append(AmendStep(now.name, tuple(settings), entries))

@@ -16,17 +16,22 @@ from wzc.importers.wurzel.translate.places import Places
 from wzc.importers.wurzel.translate.source import Source
 from wzc.importers.wurzel.translate.variables import Variable, expanded, overlaid
 from wzc.model.contract import MiddlewareType
+from wzc.source.file import Span
 from wzc.values.names import kubernetes_name
 from wzc.writing import Argument, Call, Expression
 
 
 @define
 class WrittenStep:
-    """A step as it is to be written: its settings, and what stands in its block."""
+    """A step as it is to be written: its settings, and what stands in its block.
+
+    `missing` are required settings that no file gives.
+    """
 
     step: NamedStep
     settings: dict[str, Expression]
     entries: Group
+    missing: list[str] = Factory(list)
 
     @property
     def name(self) -> str:
@@ -36,12 +41,16 @@ class WrittenStep:
 
 @define
 class Translation:
-    """A pipeline with all that holds for it, also what the preset sets."""
+    """A pipeline with all that holds for it, also what the preset sets.
+
+    `missing` are variables of middlewares that are required, and that no file gives.
+    """
 
     name: str
     attributes: Group
     steps: list[WrittenStep]
     places: Places = Factory(Places)
+    missing: list[str] = Factory(list)
 
     @property
     def has_env_from(self) -> bool:
@@ -99,74 +108,77 @@ def translate(
     return Translation(name, Group(attributes), written, places)
 
 
-def require(translation: Translation, diagnostics: Diagnostics) -> None:
-    """Write `from_env()` for required settings that nothing gives; a warning where nothing can.
+def require(translation: Translation) -> None:
+    """Write `from_env()` for required settings that nothing gives.
 
     Wurzel looks for them when the pod starts: `env_from` may bring them, or the image.
     """
     for written in translation.steps:
-        type = written.step.type
         missing = [
             setting.name
-            for setting in type.settings.values()
+            for setting in written.step.type.settings.values()
             if setting.required and setting.name not in written.settings
         ]
-        come_from_outside(translation, written, missing, diagnostics)
+        come_from_outside(written, missing)
 
 
-def come_from_outside(
-    translation: Translation,
-    written: WrittenStep,
-    names: Sequence[str],
-    diagnostics: Diagnostics,
-) -> None:
-    """Settings that are required and not in the files: `from_env()`."""
-    if not names:
-        return
-    type = written.step.type
-    given = {**written.settings, **dict.fromkeys(names, FROM_ENV)}
-    written.settings = {name: given[name] for name in type.settings if name in given}
-    if translation.has_env_from:
-        return
-    variables = [f"{type.class_name}__{name}".upper() for name in names]
-    listed = ", ".join(f"`{name}`" for name in variables)
-    diagnostics.report(
-        codes.NOTHING_GIVES,
-        f"step {written.name} requires {listed}, and nothing in the files gives "
-        + ("it" if len(names) == 1 else "them"),
-        written.step.place,
-        help=f"`{names[0]} = from_env()` is written: a pod starts only if its image sets the "
-        "variable; better give the value",
-    )
+def come_from_outside(written: WrittenStep, names: Sequence[str]) -> bool:
+    """Write `from_env()` for settings that are not written; whether there were any."""
+    missing = [name for name in names if name not in written.settings]
+    given = {**written.settings, **dict.fromkeys(missing, FROM_ENV)}
+    written.settings = {name: given[name] for name in written.step.type.settings if name in given}
+    written.missing += missing
+    return bool(missing)
 
 
 def middleware_from_outside(
-    translation: Translation, type: MiddlewareType, names: Sequence[str], diagnostics: Diagnostics
-) -> None:
+    translation: Translation, type: MiddlewareType, names: Sequence[str]
+) -> bool:
     """The same for settings of a middleware."""
     calls = translation.attributes.entries.get("middlewares")
-    assert isinstance(calls, list)
     changed: list[Expression] = []
-    for call in calls:
+    missing: list[str] = []
+    for call in calls if isinstance(calls, list) else ():
         if isinstance(call, Call) and call.name == f"wurzel.{type.name}":
-            more = (Argument(FROM_ENV, name) for name in names)
-            order = list(type.settings)
-            arguments = sorted(
-                [*call.arguments, *more], key=lambda one: order.index(one.name or "")
-            )
-            call = Call(call.name, tuple(arguments))
+            given = {one.name: one for one in call.arguments}
+            missing = [name for name in names if name not in given]
+            given |= {name: Argument(FROM_ENV, name) for name in missing}
+            call = Call(call.name, tuple(given[name] for name in type.settings if name in given))
         changed.append(call)
-    entries = {**translation.attributes.entries, "middlewares": changed}
-    translation.attributes = Group(entries)
-    if not translation.has_env_from:
-        listed = ", ".join(f"`{type.name}__{name}`".upper() for name in names)
-        diagnostics.report(
-            codes.NOTHING_GIVES,
-            f"the middleware `{type.name}` requires {listed}, and nothing in the files gives "
-            + ("it" if len(names) == 1 else "them"),
-            translation.places.nearest(("middlewares",)),
-            help=f"`{names[0]} = from_env()` is written: better give the value",
-        )
+    if missing:
+        translation.attributes = Group({**translation.attributes.entries, "middlewares": changed})
+        translation.missing += [f"{type.name}__{name}".upper() for name in missing]
+    return bool(missing)
+
+
+def report_missing(translation: Translation, diagnostics: Diagnostics) -> None:
+    """Warn of settings that are `from_env()` where no `env_from` could bring them."""
+    if translation.has_env_from:
+        return
+    for written in translation.steps:
+        prefix = written.step.type.class_name
+        names = [f"{prefix}__{name}".upper() for name in written.missing]
+        if names:
+            what, place = f"step {written.name}", written.step.place
+            _report_missing(what, names, written.missing[0], place, diagnostics)
+    if translation.missing:
+        setting = translation.missing[0].partition("__")[2].lower()
+        place_of_list = translation.places.nearest(("middlewares",))
+        _report_missing("a middleware", translation.missing, setting, place_of_list, diagnostics)
+
+
+def _report_missing(
+    what: str, names: Sequence[str], first: str, place: Span | None, diagnostics: Diagnostics
+) -> None:
+    listed = ", ".join(f"`{name}`" for name in names)
+    it = "it" if len(names) == 1 else "them"
+    diagnostics.report(
+        codes.NOTHING_GIVES,
+        f"{what} requires {listed}, and nothing in the files gives {it}",
+        place,
+        help=f"`{first} = from_env()` is written: a pod starts only if its image sets the "
+        "variable; better give the value",
+    )
 
 
 def _variables(source: Source) -> Mapping[str, Variable]:

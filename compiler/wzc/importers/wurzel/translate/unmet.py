@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from wzc.diagnostics.model import Diagnostics
 from wzc.evaluate.conditions import unmet_conditions
 from wzc.importers.wurzel.translate.translation import (
     Translation,
@@ -10,12 +9,11 @@ from wzc.importers.wurzel.translate.translation import (
     middleware_from_outside,
 )
 from wzc.model.contract import MiddlewareType, MiddlewareUse, StepType
-from wzc.model.pipeline import Pipeline
 from wzc.model.value import Value
 from wzc.pipeline import Result
 
 
-def add_unmet(result: Result, translation: Translation, diagnostics: Diagnostics) -> bool:
+def add_unmet(result: Result, translation: Translation) -> bool:
     """Write `from_env()` for settings that conditions ask for and nothing gives, as Wurzel looks
     for them when the pod starts. One that is written, and empty, stays what it is.
 
@@ -25,28 +23,15 @@ def add_unmet(result: Result, translation: Translation, diagnostics: Diagnostics
     for pipeline in result.pipelines:
         for written in translation.steps:
             step = pipeline.steps.get(written.name)
-            if step is None:
-                continue
-            names = _names(step.type, step.settings, result)
-            if names:
-                come_from_outside(translation, written, names, diagnostics)
-                found = True
-        found = _middlewares(pipeline, translation, result, diagnostics) or found
-    return found
-
-
-def _middlewares(
-    pipeline: Pipeline, translation: Translation, result: Result, diagnostics: Diagnostics
-) -> bool:
-    value = pipeline.attributes.middlewares
-    found = False
-    for item in value.data if value is not None else ():
-        use = item.data
-        if isinstance(use, MiddlewareUse):
-            names = _names(use.type, use.settings, result)
-            if names:
-                middleware_from_outside(translation, use.type, names, diagnostics)
-                found = True
+            if step is not None:
+                names = _names(step.type, step.settings, result)
+                found = come_from_outside(written, names) or found
+        value = pipeline.attributes.middlewares
+        for item in value.data if value is not None else ():
+            use = item.data
+            if isinstance(use, MiddlewareUse):
+                names = _names(use.type, use.settings, result)
+                found = middleware_from_outside(translation, use.type, names) or found
     return found
 
 
