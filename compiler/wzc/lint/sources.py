@@ -47,7 +47,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         _check_vault(value, resolver, diagnostics)
         if isinstance(value.data, FromEnv):
             variable = f"{use.type.name}__{name}".upper()
-            without = [s.name for s in pipeline.steps.values() if not _may_hold(s, variable)]
+            without = [s for s in pipeline.steps.values() if not _may_hold(s, variable)]
             if without:
                 _report_from_env(name, value, without, diagnostics)
 
@@ -141,21 +141,26 @@ def _may_hold(step: Step, variable: str) -> bool:
     if value is None:
         found = step.values.get("env_from")  # refused is not missing
         return found is not None and found.data is not None
-    return bool(value.data)
+    # Kubernetes puts the prefix in front of each key (core/v1/types.go: EnvFromSource).
+    return any(variable.startswith(str(data(item.data.prefix) or "")) for item in value.data)
 
 
 def _check_from_env(step: Step, name: str, value: Value, diagnostics: Diagnostics) -> None:
     variable = f"{step.type.class_name}__{name}".upper()
     if isinstance(value.data, FromEnv) and not _may_hold(step, variable):
-        _report_from_env(name, value, [step.name], diagnostics)
+        _report_from_env(name, value, [step], diagnostics)
 
 
-def _report_from_env(name: str, value: Value, steps: list[str], diagnostics: Diagnostics) -> None:
+def _report_from_env(name: str, value: Value, of: list[Step], diagnostics: Diagnostics) -> None:
+    steps = [step.name for step in of]
+    prefixed = all(items(step.attributes.env_from) for step in of)
     plural = "have" if len(steps) > 1 else "has"
+    lacks = f"{plural} no `env_from`"
+    if prefixed:
+        lacks = f"{plural} an `env_from` that puts another prefix in front of each variable"
     diagnostics.report(
         codes.FROM_ENV_ALONE,
-        f"`{name}` is to come from the environment, and {steps_named(steps)} {plural} no "
-        "`env_from`",
+        f"`{name}` is to come from the environment, and {steps_named(steps)} {lacks}",
         value.origin.span,
         help='say what holds it: `env_from = [secret("...")]`; if not, the image has to set it',
     )
