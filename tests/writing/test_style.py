@@ -5,6 +5,8 @@ from __future__ import annotations
 from textwrap import dedent
 
 from wzc.writing import (
+    AmendStep,
+    Argument,
     Assign,
     Blank,
     Block,
@@ -87,6 +89,31 @@ def test_what_does_not_fit_is_broken_at_its_commas() -> None:
         labels {{
           "app.kubernetes.io/name" = "{long}"
           b = "{long}"
+        }}
+        """,
+    )
+
+
+def test_steps_that_a_profile_amends() -> None:
+    long = "x" * 60
+    check(
+        [
+            AmendStep("a", (Argument(5, "size"),)),
+            AmendStep("b", (), [Assign("image", "x:1")]),
+            AmendStep("c", (Argument(5, "size"),), [Assign("image", "x:1")]),
+            AmendStep(
+                "d", (Argument(long, "one"), Argument(long, "two")), [Assign("image", "x:1")]
+            ),
+        ],
+        f"""
+        step a(size = 5)
+        step b {{ image = "x:1" }}
+        step c(size = 5) {{ image = "x:1" }}
+        step d(
+          one = "{long}",
+          two = "{long}",
+        ) {{
+          image = "x:1"
         }}
         """,
     )
