@@ -11,7 +11,7 @@ from attrs import Factory, define, evolve
 
 from tests.parity.command import Command, read_command
 from tests.parity.generated.chooser import Chooser
-from tests.parity.generated.faults import FAULTS
+from tests.parity.generated.faults import FAULTS, WRONG
 from tests.parity.generated.pipelines import Node, manifest_steps, python, random_tree
 from tests.parity.generated.values import divided, merged, random_config, random_env, written
 
@@ -47,14 +47,23 @@ def generate(seed: int) -> Generated:
     tree = random_tree(choose, own=not is_manifest)
     env = random_env(choose, tree)
     config = random_config(choose, tree, None)
-    fault = choose.one(list(FAULTS)) if choose.chance(0.1) else ""
+    fault = ""
+    if choose.chance(0.13):
+        fault = choose.one(list(FAULTS) if choose.chance(0.75) else list(WRONG))
     if is_manifest:
         return _manifest(choose, tree, config, env, fault)
     if env:
         config.setdefault("container", {})["env"] = env
     if fault:
-        FAULTS[fault](choose, config, tree)
+        (FAULTS | WRONG)[fault](choose, config, tree)
     return _values(choose, tree, config, fault)
+
+
+def _env(config: Tree) -> dict[str, str]:
+    """The container's variables, so far as they are any."""
+    container = config.get("container")
+    env = container.get("env") if isinstance(container, dict) else None
+    return {name: text for name, text in (env or {}).items() if isinstance(text, str)}
 
 
 def plain(case: Generated) -> Generated:
@@ -100,8 +109,7 @@ def _values(choose: Chooser, tree: Node, config: Tree, fault: str) -> Generated:
     files = {**python(choose, tree, variable), "command.txt": shlex.join(words) + "\n"}
     files |= {name: written(choose, part) for name, part in zip(names, trees, strict=True)}
     config = merged([part["workflows"][workflow] for part in trees])
-    env = config.get("container", {}).get("env", {})
-    return Generated(choose.seed, tree, config, env, files, fault)
+    return Generated(choose.seed, tree, config, _env(config), files, fault)
 
 
 def _manifest(
@@ -129,7 +137,7 @@ def _manifest(
     if rest:
         config.setdefault("container", {})["env"] = rest
     if fault:
-        FAULTS[fault](choose, config, tree)
+        (FAULTS | WRONG)[fault](choose, config, tree)
     spec["steps"] = manifest_steps(choose, tree, settings)
     if config or choose.chance(0.5):
         spec["backendConfig"] = {"argo": config}
@@ -150,7 +158,7 @@ def _manifest(
         for step, given in settings.items()
         for name, text in given.items()
     }
-    whole |= config.get("container", {}).get("env", {})
+    whole |= _env(config)
     if "schedule" not in config and "schedules" not in config and "schedule" in spec:
         config = {**config, "schedule": spec["schedule"]}
     return Generated(choose.seed, tree, config, whole, files, fault)

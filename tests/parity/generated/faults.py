@@ -141,3 +141,68 @@ FAULTS: dict[str, Fault] = {
     "space in amount": _sets(("container", "resources"), {"memory_limit": " 1Gi "}),
     "capability": _sets(("container", "securityContext"), {"dropCapabilities": ["net raw"]}),
 }
+
+
+# ---- what Wurzel refuses itself
+
+
+def _resources(**given: str) -> Fault:
+    def plant(choose: Chooser, config: Tree, tree: Node) -> None:
+        _at(config, "container")["resources"] = dict(given)
+
+    return plant
+
+
+def _any(*faults: Fault) -> Fault:
+    def plant(choose: Chooser, config: Tree, tree: Node) -> None:
+        choose.one(faults)(choose, config, tree)
+
+    return plant
+
+
+_CONTAINER = "container"
+WRONG: dict[str, Fault] = {
+    "null": _any(
+        *(
+            _sets((key,), None)
+            for key in ("name", "namespace", "dataDir", "artifacts", "container")
+        ),
+        *(_sets((_CONTAINER, key), None) for key in ("image", "env", "secretRef", "resources")),
+        _sets(("artifacts", "bucket"), None),
+        _sets((_CONTAINER, "env", "LEVEL"), None),
+    ),
+    "type": _any(
+        _sets(("name",), 17, True, ["x"]),
+        _sets(("schedule",), 5, {"cron": "* * * * *"}),
+        _sets(("annotations",), {"a": 1}, ["a"], "a"),
+        _sets(("nodeSelector",), {"a": True}, "a=b"),
+        _sets(("podSpecPatch",), {"hostNetwork": True}),
+        _sets((_CONTAINER, "env", "LEVEL"), 5, True, 1.5, ["x"]),
+        _sets((_CONTAINER, "secretRef"), "x", [{"name": "x"}], [None]),
+        _sets((_CONTAINER, "envFrom"), ["x"], [{"kind": "secret"}], [{"kind": "x", "name": "a"}]),
+        _sets((_CONTAINER, "mountSecrets"), [{"from": "a"}], [{"from": "a", "to": "/x"}]),
+        _sets((_CONTAINER, "tokenizerCache"), {"enabled": "maybe"}, {"accessModes": "x"}, True),
+        _sets((_CONTAINER, "securityContext"), {"runAsNonRoot": None}, {"runAsUser": 1.5}),
+        _sets(("podSecurityContext",), {"fsGroupChangePolicy": "Never"}, {"runAsUser": "abc"}),
+        _sets(("podSecurityContext",), {"seccompProfileType": "Unconfined"}),
+        _sets(("artifacts",), {"insecure": 2}, {"defaultMode": "rwx"}, {"accessKeySecret": "x"}),
+    ),
+    "amount": _any(
+        _resources(cpu_request="abc"),
+        _resources(cpu_limit=""),
+        _resources(memory_limit="128MB"),
+        _resources(memory_request="1Gi", memory_limit="512Mi"),
+        _resources(cpu_request="2", cpu_limit="1"),
+        _resources(ephemeral_request="2Gi", ephemeral_limit="1Gi"),
+        _sets(
+            (_CONTAINER, "tokenizerCache"), {"enabled": True, "createPvc": True, "storageSize": "x"}
+        ),
+    ),
+    # Kubernetes takes these, and so do we.
+    "other amount": _any(
+        _resources(memory_limit="512M"),
+        _resources(memory_limit="1073741824"),
+        _resources(cpu_limit="1500u", cpu_request="1000u"),
+        _resources(cpu_limit="2e0"),
+    ),
+}

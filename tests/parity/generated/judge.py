@@ -51,6 +51,7 @@ class Judged:
 
 def judge(case: Generated, wurzel: Wurzel) -> Judged:
     """Run both, and compare."""
+    reason = ""
     with TemporaryDirectory() as made:
         folder = Path(made)
         command = case.write(folder)
@@ -64,8 +65,15 @@ def judge(case: Generated, wurzel: Wurzel) -> Judged:
             reason = str(error)
         if imported.code not in (0, 1):
             return Judged(case.seed, Outcome.FAILED, [f"exit code {imported.code}", imported.said])
+        if any(item.code.startswith("WZ1") for item in imported.errors):
+            told = ["the importer's own text is no .wz:", *map(str, imported.errors)]
+            return Judged(case.seed, Outcome.FAILED, told)
         if not expected:
-            return Judged(case.seed, Outcome.NOT_WURZEL, [reason])
+            told = [f"Wurzel refuses it, and we do not: {reason}"]
+            # Hera takes fewer notations of amounts than Kubernetes.
+            if imported.ok and case.fault != "other amount":
+                return Judged(case.seed, Outcome.FAILED, told)
+            return Judged(case.seed, Outcome.NOT_WURZEL, [reason, *map(str, imported.errors)])
         found = _judge(case, expected, imported, wurzel, folder)
     found.imported = imported.text
     found.notices = dict(imported.notices)

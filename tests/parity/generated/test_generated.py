@@ -17,6 +17,7 @@ from tests.parity.generated.case import generate
 from tests.parity.generated.faults import FAULTS
 from tests.parity.generated.judge import Judged, Outcome, judge
 from tests.parity.generated.pipelines import KINDS, OWN
+from tests.parity.generated.profiles import difference
 from tests.parity.generated.reasons import REASONS, Question, reasons
 from tests.parity.generated.settings import ANYTHING, REQUIRED, SETTINGS, texts
 from tests.parity.reading import read
@@ -71,6 +72,15 @@ def test_argo_accepts_every_case_that_compiles(judged: list[Judged], argo: Valid
             results = argo.validate(item.yaml)
             assert results
             assert [str(result) for result in results if not result.ok] == [], item.seed
+
+
+@imports
+@pytest.mark.slow
+def test_profiles_give_what_merging_gives() -> None:
+    several = [case for case in map(generate, range(COUNT)) if "values-1.yaml" in case.files]
+    assert len(several) >= COUNT // 10
+    for case in several[: max(10, COUNT // 10)]:
+        assert not difference(case), case.seed
 
 
 # ---- the means of the above

@@ -203,6 +203,8 @@ class Attributes:
             way, path = ("defaults", "resources", name), ("container", "resources")
             request = self._quantity(request, (*path, f"{key}_request"))
             limit = self._quantity(limit, (*path, f"{key}_limit"))
+            if request is None and limit is None:
+                continue  # both are known to be wrong
             found[name] = amount(request, limit)
             for suffix in ("limit", "request"):
                 self._at(way, (*path, f"{key}_{suffix}"))
