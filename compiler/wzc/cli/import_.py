@@ -245,7 +245,12 @@ def _generated(
     from wzc.importers.wurzel.pipeline.generated import generated_with
 
     for found in generated_with(project, path):
-        if not found.values or (name is not None and found.pipeline not in ("", name)):
+        if name is not None and found.pipeline not in ("", name):
+            continue
+        if found.values is None:
+            told = f"which values files {found.place} takes is only known when it runs: "
+            return [], workflow, told + "name them with `--values`\n"
+        if not found.values:
             continue
         folder = os.path.dirname(path)
         named = []

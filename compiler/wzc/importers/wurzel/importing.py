@@ -128,7 +128,7 @@ class _Import:
         if self.diagnostics.has_errors:
             if not self.wanted.keep_going:
                 return self._failed()
-            missing = self._missing(translations[0][1])
+            missing = self._missing([translation for _, translation in translations])
             text = write(document(head, library, translations, edges, missing))
         names = tuple(profile for profile, _ in translations[1:])
         return Imported(text, self.diagnostics.sorted(), name, names)
@@ -307,14 +307,15 @@ class _Import:
         places = {profile: translation.places for profile, translation in translations}
         return Origins(result.program.root.file, places)
 
-    def _missing(self, base: Translation) -> dict[str, list[str]]:
+    def _missing(self, layers: Sequence[Translation]) -> dict[str, list[str]]:
         """The errors as comments, by where in the file something is missing."""
         found: dict[str, list[str]] = {}
         for item in self.diagnostics.sorted():
             if not item.is_error:
                 continue
             place = item.primary.span if item.primary is not None else None
-            way = base.places.way_of(place) if place is not None else ()
+            ways = [layer.places.way_of(place) for layer in layers if place is not None]
+            way = next(filter(None, ways), ())
             key = way[0] if way and (way[0] == "defaults" or way[0].startswith("step ")) else ""
             where = f" ({_position(place)})" if place is not None else ""
             what = "missing" if item.code.id.startswith("WZ8") else "to be mended"
