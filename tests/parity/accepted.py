@@ -4,43 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
 
+# Registers its functions.
+import tests.parity.accepted_imports  # noqa: F401
 from tests.parity.compare import MISSING, Difference
 from tests.parity.meaning import Tree
+from tests.parity.sides import RULES, Sides, in_step, prefix_of, rule
 
 TABLE = Path(__file__).with_name("accepted.toml")
-
-
-_NO_STEP: Tree = {
-    "command": {},
-    "env": {},
-    "env from": [],
-    "security context": {},
-    "mounts": {},
-    "inputs": {},
-    "outputs": [],
-}
-
-
-@frozen
-class Sides:
-    """Both trees: what Wurzel's output means, and what is compared to it."""
-
-    expected: Tree
-    actual: Tree
-
-    def steps(self, difference: Difference) -> tuple[Tree, Tree]:
-        """The step that a difference is about, on both sides; empty where one has none."""
-        name = difference.path[1]
-        return (
-            _NO_STEP | self.expected["steps"].get(name, {}),
-            _NO_STEP | self.actual["steps"].get(name, {}),
-        )
 
 
 @frozen
@@ -85,31 +60,6 @@ def accepted() -> list[Accepted]:
         )
         for id, entry in table.items()
     ]
-
-
-Rule = Callable[[Difference, Sides], bool]
-RULES: dict[str, Rule] = {}
-
-
-def rule(id: str) -> Callable[[Rule], Rule]:
-    def keep(function: Rule) -> Rule:
-        RULES[id] = function
-        return function
-
-    return keep
-
-
-def in_step(difference: Difference, *parts: str | int) -> bool:
-    """Whether the path is `steps / <any> / parts`; `*` is any part."""
-    path = difference.path
-    if len(path) != len(parts) + 2 or path[0] != "steps":
-        return False
-    return all(part in ("*", found) for part, found in zip(parts, path[2:], strict=True))
-
-
-def prefix_of(step: object) -> str:
-    """What the variables of a step's settings begin with: its class in capitals."""
-    return str(step).rpartition(":")[2].partition(" ")[0].upper()
 
 
 # ---- what wzc does better
@@ -405,55 +355,3 @@ def _(difference: Difference, sides: Sides) -> bool:
         True,
         MISSING,
     ) and "created with the run" in there["mounts"].get(difference.path[3], {}).get("volume", "")
-
-
-# ---- what nothing reads, and the importer leaves out with a warning
-
-
-@rule("unmounted-secrets")
-def _(difference: Difference, sides: Sides) -> bool:
-    path = difference.path
-    if len(path) < 2 or path[0] != "unmounted volumes" or difference.actual is not MISSING:
-        return False
-    return set(sides.expected["unmounted volumes"][path[1]]) == {"secret"}
-
-
-_SETTINGS = {  # wurzel-catalogue.json
-    "PROMETHEUS": {"GATEWAY", "JOB", "DISABLE_CREATED_METRIC"},
-    "SECRET_RESOLVER": {"URL", "SERVICE_ROLE_KEY"},
-}
-
-
-@rule("idle-middlewares")
-def _(difference: Difference, sides: Sides) -> bool:
-    if not in_step(difference, "env", "*") or difference.actual is not MISSING:
-        return False
-    there, here = sides.steps(difference)
-    owner, _, setting = str(difference.path[3]).partition("__")
-    if owner not in _SETTINGS:
-        return False
-    enabled = there["env"].get("MIDDLEWARES")
-    if isinstance(enabled, str) and owner.lower() not in _names(enabled):
-        return True
-    # Names that it does not read; the documentation's wrong ones only beside the real one.
-    meant = setting.removeprefix(f"{owner}_")
-    return setting not in _SETTINGS[owner] and (
-        meant not in _SETTINGS[owner] or f"{owner}__{meant}" in here["env"]
-    )
-
-
-def _names(middlewares: str) -> list[str]:
-    return [name.strip().lower() for name in middlewares.split(",")]
-
-
-@rule("blank-in-the-data-folder")
-def _(difference: Difference, sides: Sides) -> bool:
-    if len(difference.path) < 3 or difference.path[0] != "steps":
-        return False
-    there, here = sides.steps(difference)
-    folder = str(here["command"].get("data folder"))
-    # Of Wurzel's, only the artifacts have the folder's whole name.
-    whole = [str(output["folder"]).startswith(f"<{folder}/") for output in there["outputs"]]
-    return (
-        " " in folder and whole == [True] and difference.path[2] in ("command", "inputs", "outputs")
-    )

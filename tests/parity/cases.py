@@ -13,12 +13,13 @@ from pathlib import Path
 
 from attrs import Factory, define, frozen
 
-from tests.parity.accepted import Accepted, Sides, accepted, accepted_imported
+from tests.parity.accepted import Accepted, accepted, accepted_imported
 from tests.parity.command import UnsupportedCommandError
 from tests.parity.compare import Difference, differences
 from tests.parity.imported import Imported, import_folder
 from tests.parity.meaning import Tree, meaning
 from tests.parity.reading import read
+from tests.parity.sides import Sides
 from tests.parity.texts import unify
 from wzc import api
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.parity.accepted import Sides, accepted_imported
+from tests.parity.accepted import accepted_imported
 from tests.parity.cases import CASES, Original, compare_sides
 from tests.parity.meaning import meaning
+from tests.parity.sides import Sides
 from tests.parity.texts import declared_types, same_value, unify, unify_settings
 from wzc.types.kinds import ListOf, MapOf, Scalar, Type, optional
 

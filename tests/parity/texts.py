@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tests.kubelet import expand
-from tests.parity.accepted import Sides, prefix_of
+from tests.parity.sides import Sides, prefix_of
 from wzc.pipeline import Options, evaluate_source
 from wzc.source.file import SourceFile
 from wzc.source.loader import FileLoader

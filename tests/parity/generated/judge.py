@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from attrs import Factory, define
 
-from tests.parity.accepted import Sides, accepted_imported
+from tests.parity.accepted import accepted_imported
 from tests.parity.cases import compare_sides
 from tests.parity.generated.case import Generated
 from tests.parity.generated.reasons import Question, reasons
@@ -17,6 +17,7 @@ from tests.parity.imported import Imported, run_import
 from tests.parity.meaning import meaning
 from tests.parity.reading import read
 from tests.parity.runner import Wurzel, WurzelError
+from tests.parity.sides import Sides
 from tests.parity.texts import unify, unify_numbers, unify_repeated
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.parity.accepted import Sides
 from tests.parity.generated.settings import REQUIRED
 from tests.parity.runner import Wurzel
+from tests.parity.sides import Sides
 from tests.parity.texts import own_variables, steps
 
 
