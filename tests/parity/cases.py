@@ -155,11 +155,23 @@ def judge_imported(
     problems = _not_one(compilation)
     if problems:
         return Verdict(name, problems)
-    sides = Sides(meaning(expected), meaning(read(compilation.yaml())))
-    unified = unify(sides, imported.text)
+    verdict = compare_imported(expected, read(compilation.yaml()), imported.text, name, kinds)
+    verdict.notices = dict(imported.notices)
+    return verdict
+
+
+def compare_imported(
+    expected: Tree,
+    actual: Tree,
+    source: str,
+    name: str = "",
+    kinds: Sequence[Accepted] | None = None,
+) -> Verdict:
+    """Whether two documents mean the same, of which one is made of the imported `source`."""
+    sides = Sides(meaning(expected), meaning(actual))
+    unified = unify(sides, source)
     verdict = compare_sides(sides, name, accepted_imported() if kinds is None else kinds)
     verdict.used |= {id: count for id, count in unified.items() if count}
-    verdict.notices = dict(imported.notices)
     return verdict
 
 

@@ -109,7 +109,7 @@ NO_STEP = "SIMPLESPLITTERSTEP__BATCH_SIZE"
 
 
 def silent(
-    case: Case, document: Tree, paths: Iterator[Path], free: str, variables: str, plant: Planted
+    case: object, document: Tree, paths: Iterator[Path], free: str, variables: str, plant: Planted
 ) -> list[str]:
     """The paths at which a planted difference is not reported, without those that may be free."""
     found = []
