@@ -71,23 +71,30 @@ class Dag:
         """The phase of the whole, from its last tasks; what was skipped is as those before it."""
         if self.template["dag"].get("target"):
             raise Unsupported("target")
-        if any(node.phase is None for node in self.nodes.values()):
+        if any(node.phase is None and node.started for node in self.nodes.values()):
             return None
         needed = {name for need in self.needs.values() for name in need.names}
+        fail_fast = self.template["dag"].get("failFast", True)
+        found: Phase | None = Phase.SUCCEEDED
         for name in sorted(self.tasks.keys() - needed):
             phase = self.branch(name)
             go_on = self.tasks[name].get("continueOn", {})
-            if phase is Phase.FAILED and not go_on.get("failed"):
-                return phase
-            if phase is Phase.ERROR and not go_on.get("error"):
-                return phase
-        return Phase.SUCCEEDED
+            if phase is None:
+                found = None
+                if not fail_fast:
+                    break
+            elif (phase is Phase.FAILED and not go_on.get("failed")) or (
+                phase is Phase.ERROR and not go_on.get("error")
+            ):
+                found = phase
+                if fail_fast:
+                    break
+        return found
 
-    def branch(self, name: str) -> Phase:
+    def branch(self, name: str) -> Phase | None:
         """A task's own phase, or the worst of those that led to its being skipped or omitted."""
         phase = self.nodes[name].phase
         if phase not in (Phase.SKIPPED, Phase.OMITTED):
-            assert phase is not None
             return phase
         found = [self.branch(needed) for needed in self.needs[name].names]
         return next((bad for bad in found if bad in (Phase.FAILED, Phase.ERROR)), Phase.SUCCEEDED)

@@ -33,7 +33,13 @@ def expanded(task: dict[str, Any], text: str, scope: Scope) -> list[tuple[str, s
     """
     never = _never(task)
     found = []
-    for item in items(task):
+    try:
+        given = items(task)
+    except ArgoError:
+        if never:
+            return []
+        raise
+    for item in given:
         whole = {**scope, **item_scope(item)}
         if never:
             whole = {name: value for name, value in whole.items() if value is not None}

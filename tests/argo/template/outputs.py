@@ -37,7 +37,8 @@ class Result:
 class Node:
     """A node of the run. `phase` is None where it waits for ever; `items` are a loop's nodes.
 
-    `place` is its path without the items of loops.
+    `place` is its path without the items of loops. One that has `started` is not only waited for:
+    it holds up the DAG around it, which otherwise can fail for another task's sake.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Node:
     artifacts: frozenset[str] = frozenset()
     items: list[Node] | None = None
     daemoned: bool = False
+    started: bool = False
 
     @property
     def outcome(self) -> Outcome | None:

@@ -16,7 +16,7 @@ from tests.argo.template.errors import Kind
 from tests.argo.template.gotext import ordered_json
 from tests.argo.template.strategies import awkward, tagged_texts, texts
 
-MANY = settings(max_examples=500)
+MANY = settings(max_examples=400)
 LEAF_NAMES = (
     "inputs.parameters.x", "inputs.parameters.my-p", "workflow.name", "workflow.parameters.n",
     "inputs.parameters", "inputs.artifacts.a.path", "outputs.parameters.o.path", "pod.name",

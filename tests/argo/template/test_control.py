@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.argo.client import Reply, Validator
+from tests.argo.template.canonical import task_json
 from tests.argo.template.compare import Comparison
 from tests.argo.template.depends import RESULTS, Outcome, Phase, dependencies
 from tests.argo.template.errors import ArgoError
@@ -17,7 +18,7 @@ from tests.argo.template.loops import expanded
 from tests.argo.template.strategies import awkward, scopes, texts
 from tests.argo.template.when import should_execute
 
-MANY = settings(max_examples=600)
+MANY = settings(max_examples=400)
 
 # ---------------------------------------------------------------- when
 
@@ -222,7 +223,7 @@ def test_loops_become_argos_tasks(argo: Validator) -> None:
 
         def ours() -> object:
             try:
-                return [shown(expanded_text) for _, expanded_text in expanded(task, text, scope)]
+                return [shown(item) for _, item in expanded(task, task_json(task), scope)]
             except (ArgoError, ValueError):
                 return "an error"
 

@@ -14,7 +14,7 @@ from tests.argo.template.functions import to_json
 from tests.argo.template.strategies import Case, expression_cases, json_cases
 from tests.argo.template.tags import replaced_json
 
-MANY = settings(max_examples=600)
+MANY = settings(max_examples=400)
 
 
 def test_tags_in_json_are_replaced_as_argo_does(argo: Validator) -> None:

@@ -104,6 +104,7 @@ class _Walk:
     ) -> Node:
         """A template with its arguments, as this node."""
         self.run.nodes[node.path] = node
+        node.started = True
         name = self.node_name(node.path)
         names = {**locals_, "node.name": name}
         strategy = template.get("retryStrategy") or self.spec.retry
@@ -242,6 +243,7 @@ class _Walk:
             node.phase, node.message = Phase.SKIPPED, "no items"
             return
         node.items = []
+        node.started = True
         for index, (item, text) in enumerate(found):
             suffix = f"({index}:{item})"
             child = Node(node.path + suffix, node.place, Phase.ERROR)

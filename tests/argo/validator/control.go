@@ -146,17 +146,20 @@ func (c call) expand() (any, error) {
 	if err := json.Unmarshal([]byte(c.Text), &task); err != nil {
 		return nil, err
 	}
+	never := false
+	if runs, err := holds(task.When); err == nil {
+		never = !runs
+	}
 	items, err := itemsOf(task)
+	if err != nil && never {
+		return []string{}, nil // a list that is none does not matter to a task that does not run
+	}
 	if err != nil {
 		return nil, err
 	}
 	text, err := json.Marshal(task)
 	if err != nil {
 		return nil, err
-	}
-	never := false
-	if runs, err := holds(task.When); err == nil {
-		never = !runs
 	}
 	tasks, err := template.NewTemplate(string(text))
 	if err != nil {
