@@ -94,7 +94,7 @@ class Dag:
     def branch(self, name: str) -> Phase | None:
         """A task's own phase, or the worst of those that led to its being skipped or omitted."""
         phase = self.nodes[name].phase
-        if phase not in (Phase.SKIPPED, Phase.OMITTED):
+        if phase not in (Phase.SKIPPED, Phase.OMITTED, Phase.RUNNING):
             return phase
         found = [self.branch(needed) for needed in self.needs[name].names]
         return next((bad for bad in found if bad in (Phase.FAILED, Phase.ERROR)), Phase.SUCCEEDED)

@@ -26,8 +26,9 @@ RESULTS = (
 
 
 class Phase(Enum):
-    """How a node has ended."""
+    """How a node has ended; a daemon is `RUNNING` while tasks go on beside it."""
 
+    RUNNING = "Running"
     SUCCEEDED = "Succeeded"
     FAILED = "Failed"
     ERROR = "Error"

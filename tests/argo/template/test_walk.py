@@ -111,6 +111,35 @@ def test_parameters_of_the_run_and_variables_reach_the_container() -> None:
     assert pod.env["PLAIN"] == "7!"
 
 
+def test_a_pod_is_found_without_its_attempts() -> None:
+    retried = walked("retry")
+    assert retried.pod("a") is retried.pods["a(2)"]
+    with pytest.raises(ValueError, match="work has 9 pods"):
+        walked("loop-gathers").pod("work")
+
+
+def test_a_daemon_has_not_succeeded_while_others_run() -> None:
+    tasks = [
+        {"name": "db", "template": "daemon"},
+        {"name": "uses", "template": "say", "depends": "db"},
+        {"name": "named", "template": "say", "depends": "db.Daemoned"},
+        {"name": "after", "template": "say", "depends": "db.Succeeded"},
+    ]
+    templates = [
+        {"name": "main", "dag": {"tasks": tasks}},
+        {"name": "daemon", "daemon": True, "container": {"image": "i"}},
+        {"name": "say", "container": {"image": "i"}},
+    ]
+    document = {**SIMPLE, "spec": {"entrypoint": "main", "templates": templates}}
+    assert run_through(document).phases() == {
+        "": "Succeeded",
+        "db": "Succeeded",
+        "uses": "Succeeded",
+        "named": "Succeeded",
+        "after": "Omitted",
+    }
+
+
 def test_an_input_without_a_value_is_refused() -> None:
     with pytest.raises(ValueError, match="n has no value"):
         run_through(SIMPLE)

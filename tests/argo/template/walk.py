@@ -8,6 +8,7 @@ depend on it run here, while in a cluster `failFast` may keep some of them from 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -31,6 +32,7 @@ from tests.argo.template.when import should_execute
 # A list is for the attempts of a retried template.
 Results: TypeAlias = Mapping[str, Result | Sequence[Result]]
 _PODS = ("container", "script")
+_ATTEMPT = re.compile(r"\(\d+\)$")
 _LEAVES = (*_PODS, "suspend", "http", "resource", "data", "plugin")
 
 
@@ -54,6 +56,17 @@ class Run:
     def phases(self) -> dict[str, str]:
         """Each node's phase, as Argo names it."""
         return {path: node.phase.value if node.phase else "" for path, node in self.nodes.items()}
+
+    def pod(self, place: str) -> Pod:
+        """The one pod of a node, by its path without items and attempts; the last attempt's."""
+        found = {
+            path.removesuffix(f"({path.rpartition('(')[2]}") if _ATTEMPT.search(path) else path: pod
+            for path, pod in self.pods.items()
+            if place in (path, self.nodes[path].place)
+        }
+        if len(found) != 1:
+            raise ValueError(f"{place} has {len(found)} pods: {', '.join(found)}")
+        return next(iter(found.values()))
 
     def left_tags(self) -> dict[str, list[str]]:
         """The texts in which a container would find something like a tag."""
@@ -147,12 +160,13 @@ class _Walk:
             node.exit_code = str(result.exit_code)
         node.phase = result.phase or (Phase.FAILED if result.exit_code else Phase.SUCCEEDED)
         node.result = result.result
-        node.daemoned = bool(template.get("daemon"))
+        if template.get("daemon") and node.phase is Phase.SUCCEEDED:
+            node.phase, node.daemoned = Phase.RUNNING, True
         try:
             node.parameters, node.artifacts = produced(template, result)
         except ArgoError:
             node.parameters = dict(result.parameters)
-            if node.phase is Phase.SUCCEEDED:
+            if node.phase in (Phase.SUCCEEDED, Phase.RUNNING):
                 raise
 
     def retry(self, node: Node, template: Document, strategy: Document) -> None:
@@ -181,6 +195,9 @@ class _Walk:
         for name in dag.order():
             self.task(node, dag, name)
         node.phase = dag.phase()
+        for done in dag.nodes.values():
+            if done.phase is Phase.RUNNING:  # a daemon is stopped with its DAG
+                done.phase = Phase.SUCCEEDED
         if node.phase is Phase.SUCCEEDED:
             scope = self.scope(dag, list(dag.tasks))
             node.parameters = outputs_of_dag(template, scope)
