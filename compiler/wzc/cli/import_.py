@@ -227,7 +227,7 @@ def _read(
     named = list(options.values)
     told = ""
     if path is not None and not named:
-        named, workflow, told = _generated(path, name, workflow, project)
+        named, workflow, told = _generated(path, name, options, project, diagnostics)
     values = [_open(one, diagnostics) for one in named]
     manifest = _open(options.manifest, diagnostics) if options.manifest is not None else None
     if path is not None and project.files.read(path) is None:
@@ -239,17 +239,27 @@ def _read(
 
 
 def _generated(
-    path: str, name: str | None, workflow: str | None, project: Project
+    path: str, name: str | None, options: Namespace, project: Project, diagnostics: Diagnostics
 ) -> tuple[list[str], str | None, str]:
     """The values files that the Python file itself gives to Wurzel's backend."""
+    from wzc.diagnostics import catalogue as codes
     from wzc.importers.wurzel.pipeline.generated import generated_with
 
     for found in generated_with(project, path):
         if name is not None and found.pipeline not in ("", name):
             continue
         if found.values is None:
-            told = f"which values files {found.place} takes is only known when it runs: "
-            return [], workflow, told + "name them with `--values`\n"
+            if not options.keep_going:
+                diagnostics.report(
+                    codes.NOT_STATIC,
+                    "the file gives Wurzel's backend a configuration that is made in Python, or "
+                    "only known when it runs",
+                    found.place,
+                    help="put it into a values file and name that with `--values`",
+                )
+                return [], options.workflow, ""
+            told = f"without the configuration of {found.place}, which is not in a file\n"
+            return [], options.workflow, told
         if not found.values:
             continue
         folder = os.path.dirname(path)
@@ -259,10 +269,10 @@ def _generated(
             named.append(one if os.path.exists(one) or not os.path.exists(beside) else beside)
         listed = ", ".join(f"`{one}`" for one in named)
         where = str(found.place)
-        chosen = workflow or found.workflow
+        chosen = options.workflow or found.workflow
         which = f" and the workflow `{chosen}`" if chosen else ""
         return named, chosen, f"values: {listed}{which}, as {where} has it\n"
-    return [], workflow, ""
+    return [], options.workflow, ""
 
 
 def _open(file: str, diagnostics: Diagnostics) -> SourceFile | None:

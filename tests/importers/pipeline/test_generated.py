@@ -11,7 +11,7 @@ from wzc.importers.wurzel.pipeline.generated import GeneratedWith, generated_wit
 MADE = (
     HEAD
     + "from pathlib import Path\n"
-    + "from wurzel.executors.backend.backend_argo import ArgoBackend\n"
+    + "from wurzel.executors.backend.backend_argo import ArgoBackend, WorkflowConfig\n"
     + "a = WZ(ManualMarkdownStep)\npipeline = a >> WZ(SimpleSplitterStep)\n"
 )
 
@@ -42,6 +42,11 @@ CALLS = {
     'ArgoBackend.from_values(Path(".").glob("*.yaml"), "x")': (None, "x"),
     'ArgoBackend.from_values([os.environ["VALUES"]], "x")': (None, "x"),
     "ArgoBackend(values=1)": (None, None),
+    "ArgoBackend(values=None, config=None)": ((), None),
+    # Made in Python: not in a file that could be read.
+    "ArgoBackend(config=WorkflowConfig(name='x'))": (None, None),
+    "ArgoBackend(WorkflowConfig(name='x'), workflow_name='z')": (None, "z"),
+    "ArgoBackend.from_manifest_config({'name': 'x'})": (None, None),
 }
 
 
@@ -51,6 +56,13 @@ def test_how_the_backend_is_made(call: str) -> None:
     assert (found.values, found.workflow) == CALLS[call]
     assert found.pipeline == "pipeline"
     assert found.place.text == "backend.generate_artifact(pipeline)"
+
+
+def test_variables_of_its_own() -> None:
+    text = 'ArgoBackend().generate_artifact(pipeline, env_vars={"A": "b"})\n'
+    assert [one.values for one in generated(MADE + text)] == [None]
+    text = "ArgoBackend().generate_artifact(pipeline, env_vars={})\n"
+    assert [one.values for one in generated(MADE + text)] == [()]
 
 
 def test_within_the_part_that_only_a_script_runs() -> None:

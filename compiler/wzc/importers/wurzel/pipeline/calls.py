@@ -14,7 +14,6 @@ from wzc.importers.wurzel.pipeline.messages import in_words, raised
 from wzc.importers.wurzel.pipeline.methods import call_method
 from wzc.importers.wurzel.pipeline.scope import Scope
 from wzc.importers.wurzel.pipeline.values import (
-    MISSING,
     Backend,
     ClassValue,
     External,
@@ -250,7 +249,10 @@ def _all_fields(type: ClassValue) -> list[str]:
 def _make_backend(
     function: External, arguments: Sequence[Value], keywords: Mapping[str, Value], place: Span
 ) -> Backend:
-    """`ArgoBackend(...)` and `ArgoBackend.from_values(files=[...], workflow_name="...")`."""
+    """`ArgoBackend(...)` and `ArgoBackend.from_values(files=[...], workflow_name="...")`.
+
+    A configuration made in Python is one that is not known here.
+    """
     values: tuple[str, ...] | None = ()
     positional = list(arguments)
     name = keywords.get("workflow_name")
@@ -260,8 +262,10 @@ def _make_backend(
         values = None
         if isinstance(files, (list, tuple)) and not any(isinstance(v, Unknown) for v in files):
             values = tuple(str(file) for file in files)
-    elif keywords.get("values", MISSING) is not MISSING:
-        values = None
+    else:
+        config = keywords.get("config", positional[0] if positional else None)
+        if function.last != "ArgoBackend" or not (config is None is keywords.get("values")):
+            values = None
     return Backend(values, name if isinstance(name, str) else None, place)
 
 
@@ -275,5 +279,9 @@ def _backend(
     assert isinstance(function.owner, Backend)
     if function.name == "generate_artifact":
         step = arguments[0] if arguments else keywords.get("step")
-        run.generated.append(Generated(function.owner, step, place))
+        backend = function.owner
+        if keywords.get("env_vars"):
+            # Variables of its own, over which those of the values files win.
+            backend = Backend(None, backend.workflow, backend.place)
+        run.generated.append(Generated(backend, step, place))
     return run.unknown(place, "what the backend gives is only known when the file runs", safe=True)

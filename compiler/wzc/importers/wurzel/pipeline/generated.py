@@ -20,9 +20,10 @@ from wzc.source.file import Span
 class GeneratedWith:
     """What a file gives to its `ArgoBackend`.
 
-    `values` are the paths of values files as written, None where they are not known without running
-    the file; `workflow` is the name of the workflow in them, None where there is none; `pipeline`
-    the variable of the step, empty where it has none. `place` is the call of `generate_artifact`.
+    `values` are the paths of values files as written, None where the configuration is made in
+    Python or not known without running the file; `workflow` is the name of the workflow in them,
+    None where there is none; `pipeline` the variable of the step, empty where it has none. `place`
+    is the call of `generate_artifact`.
     """
 
     values: tuple[str, ...] | None
