@@ -26,6 +26,8 @@ from wzc.model.affinity import (
     PodTerm,
 )
 from wzc.model.attribute import Attribute, schema
+from wzc.model.cleaning import ArtifactGc
+from wzc.model.locks import Mutex, Semaphore, Synchronization
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.resources import Resources
 from wzc.model.retry import Retry
@@ -279,6 +281,8 @@ def _retry(w: Writer) -> list[Node]:
     if w.maybe():
         found.append(w.entry(Retry, "on"))
     if w.maybe():
+        found.append(w.entry(Retry, "affinity"))
+    if w.maybe():
         duration = Scalar("duration")
         backoff = w.range(duration, needs_low=True) if w.maybe() else w.pick("1s", "90s", "5min")
         found.append(w.set(Retry, "backoff", backoff))
@@ -531,6 +535,36 @@ def _disruption(w: Writer) -> list[Node]:
     return found + w.some(PodDisruptionBudget, "min_available", "max_unavailable")
 
 
+# Names of locks: what a pipeline holds, its steps may not ask for, and none stands twice.
+_LOCKS = st.uuids().map(str)
+
+
+def _synchronization(w: Writer) -> list[Node]:
+    found = []
+    if w.maybe():
+        name: list[Node] = [w.set(Mutex, "name", text(w.draw(_LOCKS)))]
+        block = Bracket("{", [*name, *w.some(Mutex, "name")])
+        mutexes: list[Node] = [text(w.draw(_LOCKS)), block, '"m-${workflow.uid}"']
+        mutexes = mutexes[: w.draw(st.integers(0, 2 if w.in_step else 3))]
+        found.append(w.set(Synchronization, "mutexes", Bracket("[", mutexes)))
+    if w.maybe():
+        key: list[Node] = [text(str(w.draw(_LOCKS))), assign("key", text("k"))]
+        source = call("config_map", key)
+        entries: list[Node] = (
+            [w.set(Semaphore, "config_map", source)]
+            if w.maybe()
+            else [w.set(Semaphore, "database", text(w.draw(_LOCKS)))]
+        )
+        block = Bracket("{", [*entries, *w.some(Semaphore, "config_map", "database")])
+        found.append(w.set(Synchronization, "semaphores", Bracket("[", [block])))
+    return found
+
+
+def _selector(w: Writer) -> list[Node]:
+    found = [_labels(w, LabelSelector)] if w.maybe() else []
+    return [*found, *w.some(LabelSelector, "match_labels")]
+
+
 def _deadline(w: Writer) -> Node:
     return str(w.pick("1s", "90s", "1h30min", "7d"))
 
@@ -548,6 +582,8 @@ SPECIAL: dict[type, Callable[[Writer], list[Node]]] = {
     PodTerm: _pod_term(PodTerm),
     PodPreference: _pod_term(PodPreference),
     PodDisruptionBudget: _disruption,
+    LabelSelector: _selector,
+    Synchronization: _synchronization,
     Retry: _retry,
     Schedule: _schedule,
     Toleration: _toleration,
@@ -577,6 +613,7 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
     (StepAttributes, "enabled"): lambda w: "true",
     (PipelineAttributes, "pod_disruption_budget"): lambda w: Bracket("{", _disruption(w)),
     (StepAttributes, "pod_spec_patch"): _pod_spec_patch,
+    (ArtifactGc, "pod_spec_patch"): _pod_spec_patch,
     (PipelineAttributes, "pod_spec_patch"): _pod_spec_patch,
     (StepAttributes, "active_deadline"): _deadline,
     (PipelineAttributes, "active_deadline"): _deadline,

@@ -81,7 +81,8 @@ class _PipelineEvaluator:
         missing -= pipeline.steps.keys()
         silent = frozenset(missing | self.unclear)
         Edges(pipeline, silent, self.evaluator.diagnostics).add(body for body, _ in bodies)
-        add_implied(pipeline)
+        removed = frozenset(self.removed - pipeline.steps.keys())
+        add_implied(pipeline, removed, self.evaluator.diagnostics)
         return pipeline
 
     def bodies(self) -> list[tuple[ast.Block, Environment]]:

@@ -3,7 +3,7 @@
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.places import data, distinct_steps, items, key_span
-from wzc.model.affinity import Affinity, NodeTerm, PodTerm
+from wzc.model.affinity import Affinity, LabelSelector, NodeTerm, PodTerm
 from wzc.model.pipeline import Pipeline
 from wzc.model.value import Value
 
@@ -57,14 +57,10 @@ def _term(item: Value, diagnostics: Diagnostics) -> None:
             item.origin.span,
             help='`match_labels { app = "qdrant" }` in it; `match_labels = {}` is all pods',
         )
-    selectors = [term]
+    check_selector(term, diagnostics)
     if isinstance(term, PodTerm) and data(term.namespace_selector) is not None:
         assert term.namespace_selector is not None
-        selectors.append(term.namespace_selector.data)
-    for selector in selectors:
-        _labels(selector.match_labels, diagnostics)
-        for expression in items(selector.match_expressions):
-            _expression(expression, diagnostics)
+        check_selector(term.namespace_selector.data, diagnostics)
     if isinstance(term, NodeTerm):
         for field in items(term.match_fields):
             values = field.data.values
@@ -75,6 +71,13 @@ def _term(item: Value, diagnostics: Diagnostics) -> None:
                     key_span(values, "values"),
                     help="a term for each node: `required` takes any of its terms",
                 )
+
+
+def check_selector(given: LabelSelector | NodeTerm, diagnostics: Diagnostics) -> None:
+    """Refuse labels without values, and expressions that Kubernetes refuses."""
+    _labels(given.match_labels, diagnostics)
+    for expression in items(given.match_expressions):
+        _expression(expression, diagnostics)
 
 
 def _labels(labels: Value | None, diagnostics: Diagnostics) -> None:

@@ -75,8 +75,11 @@ RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
 
 # Rules for attributes that few pipelines have, by module: read where one of the attributes is set.
 RARE: dict[str, tuple[str, ...]] = {
-    "blocks": ("affinity",),
+    "blocks": ("affinity", "artifact_gc", "pod_gc", "synchronization"),
     "affinity": ("affinity",),
+    "locks": ("synchronization",),
+    "whole_run": ("synchronization", "workflow_metadata"),
+    "pod_gc": ("pod_gc",),
     "accounts": ("automount_service_account_token",),
     "disruption": ("pod_disruption_budget",),
     "runtime_class": ("runtime_class_name",),

@@ -167,10 +167,11 @@ class PipelineAttributes(Block):
         shorthand="completed",
     )
     pod_gc: Value | None = attribute(
-        Enum(("OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess")),
-        "W.podGC.strategy",
+        BlockOf("cleaning:PodGc"),
+        "W.podGC",
         "When finished pods are deleted.",
         'pod_gc = "OnWorkflowSuccess"',
+        shorthand="strategy",
     )
     archive_logs: Value | None = attribute(
         BOOL, "W.archiveLogs", "Whether logs are kept as artifacts.", "archive_logs = true"
@@ -215,12 +216,32 @@ class PipelineAttributes(Block):
         "pod_disruption_budget { min_available = 1 }",
         shorthand="min_available",
     )
-    workflow_metadata: Value | None = later(
-        ANY, "W.workflowMetadata", "Labels and annotations of runs."
+    workflow_metadata: Value | None = attribute(
+        BlockOf("cleaning:WorkflowMetadata"),
+        "W.workflowMetadata",
+        "Labels and annotations of its runs, which may be made of values of the run.",
+        "workflow_metadata { labels { run = workflow.uid } }",
     )
-    synchronization: Value | None = later(ANY, "W.synchronization", "Mutexes and semaphores.")
+    synchronization: Value | None = attribute(
+        BlockOf("locks:Synchronization"),
+        "W.synchronization",
+        "What a run holds from its start to its end.",
+        'synchronization { mutexes = ["rag"] }',
+    )
+    fail_fast: Value | None = attribute(
+        BOOL,
+        "D.failFast",
+        "Whether no step is started any more once one has failed; Argo's default.",
+        "fail_fast = false",
+    )
     metrics: Value | None = later(ANY, "W.metrics", "Metrics of runs.")
-    artifact_gc: Value | None = later(ANY, "W.artifactGC", "When artifacts are deleted.")
+    artifact_gc: Value | None = attribute(
+        BlockOf("cleaning:ArtifactGc"),
+        "W.artifactGC",
+        "When the data that was passed along `>>` is deleted.",
+        'artifact_gc = "OnWorkflowDeletion"',
+        shorthand="strategy",
+    )
     executor_service_account: Value | None = attribute(
         STRING.of("dns_subdomain"),
         "W.executor.serviceAccountName",

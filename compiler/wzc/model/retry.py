@@ -3,7 +3,7 @@
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.value import Value
-from wzc.types.kinds import ANY, BOOL, DURATION, INT, Enum, RangeOf, Union
+from wzc.types.kinds import BOOL, DURATION, INT, Enum, RangeOf, Union
 
 
 @lean
@@ -42,7 +42,10 @@ class Retry(Block):
         "How long it is tried at all.",
         "max_duration = 1h",
     )
-    affinity: Value | None = later(
-        ANY, "T.retryStrategy.affinity", "Whether to try on another node."
+    affinity: Value | None = attribute(
+        Enum(("node_anti_affinity",)),
+        "T.retryStrategy.affinity",
+        "`node_anti_affinity`: not on the nodes that it was tried on.",
+        'affinity = "node_anti_affinity"',
     )
     expression: Value | None = later(BOOL, "T.retryStrategy.expression", "Whether to try again.")

@@ -207,8 +207,12 @@ class StepAttributes(Block):
         DURATION, "T.pendingTimeout", "How long it may wait for a node."
     )
     memoize: Value | None = later(ANY, "T.memoize", "When an earlier result is taken instead.")
-    synchronization: Value | None = later(ANY, "T.synchronization", "Mutexes and semaphores.")
-    fail_fast: Value | None = later(BOOL, "T.failFast", "Whether one failure ends a loop.")
+    synchronization: Value | None = attribute(
+        BlockOf("locks:Synchronization"),
+        "T.synchronization",
+        "What the step holds while it runs.",
+        'synchronization { mutexes = ["qdrant"] }',
+    )
     daemon: Value | None = later(BOOL, "T.daemon", "Whether it runs beside the steps that follow.")
     ports: Value | None = later(ANY, "T.container.ports", "Ports the container listens on.")
     liveness_probe: Value | None = later(

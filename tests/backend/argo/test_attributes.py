@@ -27,6 +27,8 @@ from wzc.model.affinity import (
     PodTerm,
 )
 from wzc.model.attribute import schema
+from wzc.model.cleaning import ArtifactGc, PodGc, WorkflowMetadata
+from wzc.model.locks import Mutex, Semaphore, Synchronization
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.resources import Resources
 from wzc.model.retry import Retry
@@ -232,6 +234,61 @@ AFFINITY: list[tuple[type, str, str, str, Any]] = [
                 {"matchExpressions": [{"key": "a", "operator": "Exists"}]},
             ),
         )
+    ),
+]
+
+# The same, within `synchronization`.
+LOCKS: list[tuple[type, str, str, str, Any]] = [
+    (StepAttributes, "synchronization", 'mutexes = ["a"]', "mutexes.0.name", "a"),
+    (
+        Synchronization,
+        "mutexes",
+        'mutexes = ["a", "b-${workflow.name}"]',
+        "mutexes",
+        [{"name": "a"}, {"name": "b-{{workflow.name}}"}],
+    ),
+    (
+        Synchronization,
+        "semaphores",
+        'semaphores = [config_map("l", key = "k")]',
+        "semaphores",
+        [{"configMapKeyRef": {"name": "l", "key": "k"}}],
+    ),
+    (Mutex, "name", "mutexes = [{ name = workflow.uid }]", "mutexes.0.name", "{{workflow.uid}}"),
+    (
+        Mutex,
+        "namespace",
+        'mutexes = [{ name = "a", namespace = "n" }]',
+        "mutexes.0.namespace",
+        "n",
+    ),
+    (
+        Mutex,
+        "database",
+        'mutexes = [{ name = "a", database = true }]',
+        "mutexes.0.database",
+        True,
+    ),
+    (
+        Semaphore,
+        "config_map",
+        'semaphores = [{ config_map = config_map("l", key = "k") }]',
+        "semaphores.0.configMapKeyRef",
+        {"name": "l", "key": "k"},
+    ),
+    (
+        Semaphore,
+        "database",
+        'semaphores = [{ database = "d" }]',
+        "semaphores.0.database",
+        {"key": "d"},
+    ),
+    (
+        Semaphore,
+        "namespace",
+        'semaphores = [{ namespace = "n", database = workflow.name }]',
+        "semaphores.0",
+        {"database": {"key": "{{workflow.name}}"}, "namespace": "n"},
     ),
 ]
 
@@ -635,6 +692,17 @@ STEP: list[tuple[type, str, str, str, Any]] = [
         "serviceAccountName",
         "s",
     ),
+    (
+        Retry,
+        "affinity",
+        'retry { limit = 1, affinity = "node_anti_affinity" }',
+        "retryStrategy",
+        {"limit": 1, "retryPolicy": "OnFailure", "affinity": {"nodeAntiAffinity": {}}},
+    ),
+    *(
+        (model, name, f"synchronization {{ {line} }}", f"synchronization.{path}", value)
+        for model, name, line, path, value in LOCKS
+    ),
     (StepAttributes, "pod_labels", 'pod_labels { a = "b" }', "metadata", {"labels": {"a": "b"}}),
     (
         StepAttributes,
@@ -882,6 +950,112 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
         "spec.podGC",
         {"strategy": "OnPodSuccess"},
     ),
+    (
+        PodGc,
+        "strategy",
+        'pod_gc { strategy = "OnWorkflowCompletion" }',
+        "spec.podGC.strategy",
+        "OnWorkflowCompletion",
+    ),
+    (
+        PodGc,
+        "delete_delay",
+        'pod_gc { strategy = "OnPodSuccess", delete_delay = 1d }',
+        "spec.podGC.deleteDelayDuration",
+        "24h",
+    ),
+    (
+        PodGc,
+        "label_selector",
+        'pod_gc { strategy = "OnPodSuccess", label_selector { match_labels { a = "b" } } }',
+        "spec.podGC.labelSelector",
+        {"matchLabels": {"a": "b"}},
+    ),
+    (
+        PipelineAttributes,
+        "artifact_gc",
+        'artifact_gc = "OnWorkflowDeletion"',
+        "spec.artifactGC",
+        {"strategy": "OnWorkflowDeletion"},
+    ),
+    *(
+        (
+            ArtifactGc,
+            name,
+            f'artifact_gc {{ strategy = "Never", {line} }}',
+            f"spec.artifactGC.{path}",
+            value,
+        )
+        for name, line, path, value in (
+            ("strategy", "", "strategy", "Never"),
+            (
+                "service_account_name",
+                'service_account_name = "s"',
+                "serviceAccountName",
+                "s",
+            ),
+            ("pod_labels", 'pod_labels { a = "b" }', "podMetadata", {"labels": {"a": "b"}}),
+            (
+                "pod_annotations",
+                'pod_annotations { a = "b c" }',
+                "podMetadata",
+                {"annotations": {"a": "b c"}},
+            ),
+            (
+                "force_finalizer_removal",
+                "force_finalizer_removal = true",
+                "forceFinalizerRemoval",
+                True,
+            ),
+            (
+                "pod_spec_patch",
+                "pod_spec_patch { priority = 1 }",
+                "podSpecPatch",
+                "priority: 1\n",
+            ),
+        )
+    ),
+    (
+        PipelineAttributes,
+        "workflow_metadata",
+        'workflow_metadata { labels { a = "b" } }',
+        "spec.workflowMetadata",
+        {"labels": {"a": "b"}},
+    ),
+    (
+        WorkflowMetadata,
+        "labels",
+        'workflow_metadata { labels { a = "b", c = workflow.name, d = "x-${workflow.uid}" } }',
+        "spec.workflowMetadata",
+        {
+            "labels": {"a": "b"},
+            "labelsFrom": {
+                "c": {"expression": "workflow.name"},
+                "d": {"expression": "('x-' + workflow.uid)"},
+            },
+        },
+    ),
+    (
+        WorkflowMetadata,
+        "annotations",
+        'workflow_metadata { annotations { "a/b" = "in ${workflow.namespace}" } }',
+        "spec.workflowMetadata",
+        {"annotations": {"a/b": "in {{workflow.namespace}}"}},
+    ),
+    (
+        PipelineAttributes,
+        "synchronization",
+        'synchronization { mutexes = ["a"] }',
+        "spec.synchronization",
+        {"mutexes": [{"name": "a"}]},
+    ),
+    (
+        PipelineAttributes,
+        "fail_fast",
+        "fail_fast = false",
+        "spec.templates.0.dag.failFast",
+        False,
+    ),
     (PipelineAttributes, "archive_logs", "archive_logs = false", "spec.archiveLogs", False),
     (
         PipelineAttributes,
@@ -1051,6 +1225,7 @@ MODELS = (
     *(PodSecurityContext, SecurityContext, Localhost, Secret, ConfigMap, FieldRef, FromEnv, Vault),
     *(S3, Claim, EmptyDir, TokenizerCache, PodDisruptionBudget),
     *(Affinity, NodeAffinity, NodeTerm, NodePreference, NodeExpression, NodeField),
+    *(ArtifactGc, PodGc, WorkflowMetadata, Mutex, Semaphore, Synchronization),
     *(PodAffinity, PodTerm, PodPreference, LabelSelector, LabelExpression),
 )
 

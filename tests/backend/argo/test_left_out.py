@@ -80,3 +80,27 @@ def test_a_pipeline_of_which_nothing_is_left() -> None:
     assert error.code.id == "WZ4007"
     assert "`enabled = false`" in error.message
     assert [label.span.text for label in error.secondary] == ["false"]
+
+
+COUNT = """
+    step count = script(image = "a/b:1", interpreter = ["python"], source = 'print(42)') {{
+      {0}
+      outputs {{ rows: int from "/tmp/rows" }}
+    }}
+    step say = container(image = "a/b:1", command = ["echo"]) {{ env {{ N = "${{count.rows}}" }} }}
+"""
+
+
+def test_who_refers_to_an_output_of_it_is_told() -> None:
+    [error] = compiled(COUNT.format("enabled = false")).errors
+    assert error.code.id == "WZ4005"
+    assert error.message == "step `say` refers to an output of `count`, which is left out"
+    assert error.primary is not None and error.primary.span.text == '"${count.rows}"'
+    assert [label.span.text for label in error.secondary] == ["false"]
+
+
+def test_who_refers_to_an_output_of_a_removed_step_is_told() -> None:
+    body = COUNT.format("") + "---\nprofile less { pipeline p { remove step count } }"
+    assert tasks(body) == {"count": "", "say": "count"}
+    [error] = compiled(body, profiles=("less",)).errors
+    assert error.message == "step `say` refers to an output of `count`, which a profile removes"

@@ -112,7 +112,7 @@ def _pod_affinity(given: PodAffinity, diagnostics: Diagnostics) -> Map:
 
 def _pod_term(term: PodTerm, diagnostics: Diagnostics) -> Map:
     found = Map()
-    found.put("labelSelector", _selector(term, diagnostics))
+    found.put("labelSelector", selector(term, diagnostics))
     if term.topology_key is not None:
         found.put("topologyKey", term.topology_key.data, term.topology_key.origin)
     if term.namespaces is not None and term.namespaces.data:
@@ -121,12 +121,12 @@ def _pod_term(term: PodTerm, diagnostics: Diagnostics) -> Map:
             names.add(item.data, item.origin)
         found.put("namespaces", names, term.namespaces.origin)
     if term.namespace_selector is not None:
-        selector = _selector(term.namespace_selector.data, diagnostics)
-        found.put("namespaceSelector", selector, term.namespace_selector.origin)
+        namespaces = selector(term.namespace_selector.data, diagnostics)
+        found.put("namespaceSelector", namespaces, term.namespace_selector.origin)
     return found
 
 
-def _selector(given: LabelSelector, diagnostics: Diagnostics) -> Map:
+def selector(given: LabelSelector, diagnostics: Diagnostics) -> Map:
     """A label selector; an empty one takes everything."""
     found = Map()
     labels = Map()

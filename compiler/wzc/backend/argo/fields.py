@@ -4,18 +4,22 @@ Each attribute knows the path of the field it becomes (`model/attribute.py`); it
 field's name. Whatever is not one field for one attribute has a lowering of its own.
 """
 
+from wzc.backend.argo.run_time import Scope, Untranslatable
 from wzc.backend.argo.text import refuse_tags
 from wzc.backend.emit.tree import Map, Node, Seq
+from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.attribute import Block, schema
+from wzc.model.run_time import Known, RunTimeValue, Text
 from wzc.model.value import Value
 from wzc.values.duration import Duration
 
 
-def fields(block: Block, diagnostics: Diagnostics, *but: str) -> Map:
+def fields(block: Block, diagnostics: Diagnostics, *but: str, scope: Scope | None = None) -> Map:
     """A block's attributes as fields, without those named in `but`.
 
     What would be empty is left out. Durations are whole seconds where the field's name ends so.
+    `scope` is needed where values of the run may stand.
     """
     found = Map()
     model: type = type(block)
@@ -27,7 +31,7 @@ def fields(block: Block, diagnostics: Diagnostics, *but: str) -> Map:
         if isinstance(value.data, Duration) and key.endswith("Seconds"):
             found.put(key, value.data.whole_seconds(), value.origin)
             continue
-        made = _node(value, diagnostics)
+        made = _node(value, diagnostics, scope)
         if made not in (Map(), Seq()):
             found.put(key, made, value.origin)
     return found
@@ -41,20 +45,44 @@ def put_fields(target: Map, key: str, value: Value | None, diagnostics: Diagnost
             target.put(key, made, value.origin)
 
 
-def _node(value: Value, diagnostics: Diagnostics) -> Node:
+def plain_text(value: Value, scope: Scope, diagnostics: Diagnostics) -> str:
+    """Text, also of the run, where Argo replaces tags and nothing reads it after."""
     data = value.data
+    if not isinstance(data, RunTimeValue):
+        refuse_tags(data, value.origin, diagnostics)
+        return str(data)
+    written = ""
+    try:
+        for part in data.node.parts if isinstance(data.node, Text) else (data.node,):
+            if isinstance(part, Known):
+                refuse_tags(part.data, value.origin, diagnostics)
+                written += part.data
+            else:
+                # A brace before it would be taken for a part of the tag.
+                refuse_tags("{{" if written.endswith("{") else "", value.origin, diagnostics)
+                written += scope.tag(part, out=False)
+    except Untranslatable as problem:
+        diagnostics.report(codes.ARGO_TAG, f"`{data.text}` {problem}", value.origin.span)
+    return written
+
+
+def _node(value: Value, diagnostics: Diagnostics, scope: Scope | None) -> Node:
+    data = value.data
+    if isinstance(data, RunTimeValue):
+        assert scope is not None
+        return plain_text(value, scope, diagnostics)
     if isinstance(data, Block):
-        return fields(data, diagnostics)
+        return fields(data, diagnostics, scope=scope)
     if isinstance(data, list):
         items = Seq()
         for item in data:
-            items.add(_node(item, diagnostics), item.origin)
+            items.add(_node(item, diagnostics, scope), item.origin)
         return items
     if isinstance(data, dict):
         entries = Map()
         for key, item in data.items():
             if item.data is not None:
-                entries.put(key, _node(item, diagnostics), item.origin)
+                entries.put(key, _node(item, diagnostics, scope), item.origin)
         return entries
     if isinstance(data, str):
         refuse_tags(data, value.origin, diagnostics)

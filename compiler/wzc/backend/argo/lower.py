@@ -7,6 +7,7 @@ from wzc.backend.argo.metadata import metadata, pod_metadata
 from wzc.backend.argo.names import Names, name_all
 from wzc.backend.argo.pod_spec_patch import put_patch
 from wzc.backend.argo.ports import Ports
+from wzc.backend.argo.rare import put_rare_of_pipeline
 from wzc.backend.argo.schedule import schedule_fields, seconds
 from wzc.backend.argo.scheduling import put_scheduling
 from wzc.backend.argo.security import pod_security
@@ -140,10 +141,7 @@ def _run_fields(spec: Map, attributes: PipelineAttributes, diagnostics: Diagnost
         seconds(strategy, "secondsAfterFailure", ttl.failed)
         if strategy:
             spec.put("ttlStrategy", strategy, attributes.ttl.origin)
-    if attributes.pod_gc is not None:
-        gc = Map()
-        put(gc, "strategy", attributes.pod_gc, diagnostics)
-        spec.put("podGC", gc, attributes.pod_gc.origin)
+    put_rare_of_pipeline(spec, attributes, diagnostics)
     put(spec, "archiveLogs", attributes.archive_logs, diagnostics)
 
 
@@ -166,10 +164,6 @@ def _pod_fields(spec: Map, attributes: PipelineAttributes, diagnostics: Diagnost
         executor = Map()
         put(executor, "serviceAccountName", attributes.executor_service_account, diagnostics)
         spec.put("executor", executor, attributes.executor_service_account.origin)
-    if attributes.pod_disruption_budget is not None:
-        from wzc.backend.argo.fields import put_fields
-
-        put_fields(spec, "podDisruptionBudget", attributes.pod_disruption_budget, diagnostics)
     put(spec, "hostNetwork", attributes.host_network, diagnostics)
     put(spec, "dnsPolicy", attributes.dns_policy, diagnostics)
     put_patch(spec, attributes.pod_spec_patch, diagnostics)

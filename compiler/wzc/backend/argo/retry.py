@@ -24,6 +24,8 @@ def retry_strategy(value: Value | None) -> Map:
     if backoff:
         assert retry.backoff is not None
         found.put("backoff", backoff, retry.backoff.origin)
+    if retry.affinity is not None:
+        found.put("affinity", Map({"nodeAntiAffinity": Map()}), retry.affinity.origin)
     return found
 
 

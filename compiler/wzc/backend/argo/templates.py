@@ -9,6 +9,7 @@ from wzc.backend.argo.metadata import pod_metadata
 from wzc.backend.argo.names import Names
 from wzc.backend.argo.pod_spec_patch import put_patch
 from wzc.backend.argo.ports import Ports
+from wzc.backend.argo.rare import rare_of_step
 from wzc.backend.argo.resources import resources
 from wzc.backend.argo.retry import retry_strategy
 from wzc.backend.argo.run_time import Scope
@@ -78,7 +79,10 @@ class Templates:
         entrypoint = self.dag.pipeline.attributes.entrypoint
         origin = Origin(self.dag.pipeline.place) if entrypoint is None else entrypoint.origin
         template.put("name", self.names.entrypoint, origin)
-        template.put("dag", Map({"tasks": tasks}))
+        graph = Map()
+        put(graph, "failFast", self.dag.pipeline.attributes.fail_fast, self.diagnostics)
+        graph.put("tasks", tasks)
+        template.put("dag", graph)
         return template
 
     def step_template(self, step: Step) -> Map:
@@ -88,6 +92,7 @@ class Templates:
         scope = self._scopes[step.name] = Scope()
         around, inside = self._attributes(step.attributes)
         container = self._container(step, inside, scope)
+        rare = rare_of_step(step.attributes, scope, self.diagnostics)
         inputs = self.artifacts.inputs(step)
         inputs.add_all(self.ports.inputs(step, scope))
         takes = Map()
@@ -105,8 +110,9 @@ class Templates:
             gives.put("artifacts", data)
         if gives:
             template.put("outputs", gives)
-        for key, value in around.items():
-            template.put(key, value, around.get_origin(key))
+        for fields in (around, rare):
+            for key, value in fields.items():
+                template.put(key, value, fields.get_origin(key))
         kind = "script" if step.type.built_in is Script else "container"
         template.put(kind, container, step.origin)
         return template
