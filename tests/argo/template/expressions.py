@@ -37,7 +37,7 @@ def folded(node: syntax.Node) -> syntax.Node:
             inner = folded(inner)
             if isinstance(inner, syntax.Literal) and inner.value is not None:
                 value = inner.value
-                if operator == "-" and isinstance(value, int | float):
+                if operator == "-" and isinstance(value, int | float) and _is_number(value):
                     return syntax.Literal(_negative(value))
                 if operator != "-" and isinstance(value, bool):
                     return syntax.Literal(not value)
@@ -72,10 +72,18 @@ def _folded_binary(operator: str, left: syntax.Node, right: syntax.Node) -> synt
             return syntax.Literal(not passes)
     elif None not in constants:
         first, second = constants
-        if operator == "%" and second == 0:
-            raise failed("integer divide by zero")
+        whole = type(first) is int and type(second) is int
+        numbers = _is_number(first) and _is_number(second)
+        texts = isinstance(first, str) and isinstance(second, str)
         same = type(first) is type(second) and not isinstance(first, float)
-        if operator in ("+", "-", "*", "/", "%") or (operator == "==" and same):
+        if operator == "%" and whole and second == 0:
+            raise failed("integer divide by zero")
+        if (
+            (operator in ("+", "-", "*", "/") and numbers)
+            or (operator == "%" and whole)
+            or (operator == "+" and texts)
+            or (operator == "==" and same)
+        ):
             value = _binary(operator, first, second)
             assert value is None or isinstance(value, str | int | float)
             return syntax.Literal(value)

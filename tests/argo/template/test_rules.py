@@ -27,6 +27,7 @@ SCOPE = {"inputs.parameters.x": "v", "inputs.parameters.my-p": "w", "tasks.a.out
         "{{=nosuch(1)}}",
         "{{=asInt('zz')}}",
         "{{=1 + 'a'}}",
+        "{{=sprig.toString(-true)}}",
         "{{ inputs['parameters'] }}",
     ],
 )
