@@ -18,6 +18,7 @@ from wzc.writing.document import (
     Step,
 )
 from wzc.writing.layout import write
+from wzc.writing.literals import interpolated
 
 __all__ = [
     "AmendStep",
@@ -35,5 +36,6 @@ __all__ = [
     "Parameter",
     "Raw",
     "Step",
+    "interpolated",
     "write",
 ]

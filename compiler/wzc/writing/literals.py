@@ -1,8 +1,10 @@
 """Texts, keys and numbers as literals of the language."""
 
 import re
+from collections.abc import Sequence
 
 from wzc.values.quantity import Quantity
+from wzc.writing.document import Raw
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
@@ -24,6 +26,21 @@ def text(value: str) -> str:
     if "'" not in value and not _INVISIBLE.search(value):
         return f"'{value}'"
     return '"' + _escaped(value, quotes=True) + '"'
+
+
+def interpolated(parts: Sequence[str | Raw]) -> Raw:
+    """A string literal of texts and expressions; an expression alone stays one."""
+    if len(parts) == 1 and isinstance(parts[0], Raw):
+        return parts[0]
+    written = ""
+    for part in parts:
+        if isinstance(part, str):
+            written += _escaped(part, quotes=True)
+        else:
+            # A dollar in front of `${` would make it text.
+            start = written[:-1] + "\\u{24}" if written.endswith("$") else written
+            written = start + "${" + part.text + "}"
+    return Raw(f'"{written}"')
 
 
 def long_text(value: str, indent: str) -> list[str] | None:

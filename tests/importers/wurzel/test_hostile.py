@@ -157,7 +157,7 @@ step >> Not >> wurzel >> Step_2 >> step_2
 
 
 def test_keep_going_says_what_is_missing_where_it_is_missing() -> None:
-    env = {"SIMPLESPLITTERSTEP__BATCH_SIZE": "many", "X": "a {{workflow.uid}}"}
+    env = {"SIMPLESPLITTERSTEP__BATCH_SIZE": "many", "X": "a {{node.name}}"}
     found = bring(workflow(env=env, name="Bad_Name"), keep_going=True)
     assert sorted(codes(found)) == ["WZ5001", "WZ8301", "WZ8308"]
     assert not found.ok

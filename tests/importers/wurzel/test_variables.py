@@ -6,8 +6,6 @@ import pytest
 
 from tests.importers.wurzel.bringing import bring, codes, env_of, pointed_at, said, workflow
 
-NAME = {"fieldRef": {"fieldPath": "metadata.labels['workflows.argoproj.io/workflow']"}}
-
 
 @pytest.mark.parametrize(
     "text",
@@ -17,16 +15,31 @@ def test_text_reaches_the_container_as_it_is(text: str) -> None:
     assert env_of(bring(workflow(env={"X": text})), "docs")["X"] == text
 
 
-def test_the_workflow_s_name_comes_from_the_pod_s_label() -> None:
-    assert env_of(bring(workflow(env={"X": "{{workflow.name}}"})), "docs")["X"] == NAME
-    assert env_of(bring(workflow(env={"X": "{{ workflow.name }}"})), "docs")["X"] == NAME
+@pytest.mark.parametrize(
+    ("text", "emitted"),
+    [
+        ("{{workflow.name}}", "{{workflow.name}}"),
+        ("{{ workflow.name }}", "{{workflow.name}}"),
+        ('run "{{workflow.uid}}" of {{workflow.namespace}}', None),
+        ("${{workflow.name}}", None),
+        ("{{workflow.creationTimestamp.RFC3339}}", None),
+        ("{{workflow.name}} {{ctx}}", "{{workflow.name}} {$(WZC_BRACE)ctx}}"),
+    ],
+)
+def test_values_of_the_run_stay_what_they_are(text: str, emitted: str | None) -> None:
+    assert env_of(bring(workflow(env={"X": text})), "docs")["X"] == (emitted or text)
+
+
+def test_the_pod_s_name_comes_from_the_pod() -> None:
+    found = env_of(bring(workflow(env={"X": "{{pod.name}}"})), "docs")["X"]
+    assert found == {"fieldRef": {"fieldPath": "metadata.name"}}
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "run {{workflow.name}}",
-        "{{workflow.uid}}",
+        "pod {{pod.name}}",
+        "{{workflow.parameters.x}}",
         "{{=1 + 1}}",
         "{{inputs.artifacts.x.path}}",
         "{{node.name}}",

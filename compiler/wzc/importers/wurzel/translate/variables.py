@@ -14,7 +14,8 @@ from attrs import evolve, frozen
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.source.file import Span
-from wzc.writing import Call, Expression
+from wzc.types.stages import WORKFLOW_FIELDS
+from wzc.writing import Call, Expression, Raw, interpolated
 
 # k8s.io/kubernetes third_party/forked/golang/expansion/expand.go
 _REFERENCE = re.compile(r"\$(?:\$|\(([^)]*)\))")
@@ -23,13 +24,10 @@ _OF_SERVICES = re.compile(r"[A-Z0-9_]+_(SERVICE_(HOST|PORT)|PORT)(_[A-Z0-9_]+)?"
 
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _WHOLE_TAG = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-# Tags of which the pod itself knows the value. Argo labels each pod with its workflow's name.
-_FIELDS = {
-    "workflow.name": "metadata.labels['workflows.argoproj.io/workflow']",
-    "workflow.namespace": "metadata.namespace",
-    "workflow.serviceAccountName": "spec.serviceAccountName",
-    "pod.name": "metadata.name",
-}
+# Tags of which the pod itself knows the value.
+_FIELDS = {"pod.name": "metadata.name"}
+# Tags that the language has as values of the run.
+_VALUES = {tag: f"workflow.{name}" for name, (tag, _) in WORKFLOW_FIELDS.items()}
 # What else Argo looks for: it replaces these or refuses the workflow; other tags stay as they are
 # (common/common.go: the prefixes that validation knows; argo-rules.md, B3).
 _REPLACED = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.", "=")
@@ -99,24 +97,31 @@ def expanded(
 
 
 def without_tags(variable: Variable, diagnostics: Diagnostics) -> Expression | None:
-    """The variable's text; a field of the pod for a tag of Argo's that is all of it.
+    """The variable's text; with tags of Argo's that it replaces, an expression of the language.
 
-    None, and an error, where Argo would replace a part of the text.
+    None, and an error, where there is none for a tag.
     """
     text = variable.text
     whole = _WHOLE_TAG.fullmatch(text)
     if whole is not None and whole[1] in _FIELDS:
         return Call.of("field", _FIELDS[whole[1]])
+    parts: list[str | Raw] = []
+    end = 0
     for match in _TAG.finditer(text):
         tag = match[1].strip()
-        if tag.startswith(_REPLACED) or tag in _REPLACED_WHOLE:
-            known = ", ".join(f"`{{{{{name}}}}}`" for name in _FIELDS)
+        if tag in _VALUES:
+            parts += [text[end : match.start()], Raw(_VALUES[tag])]
+            end = match.end()
+        elif tag.startswith(_REPLACED) or tag in _REPLACED_WHOLE:
+            known = ", ".join(f"`{{{{{name}}}}}`" for name in _VALUES)
             diagnostics.report(
                 codes.CANNOT_SAY,
                 f"Argo puts a value in the place of `{match[0]}` in the text of "
-                f"`{variable.name}`, and text of .wz reaches the container as it is",
+                f"`{variable.name}`, and .wz has no such value",
                 variable.place,
-                help=f"what can be brought over are texts that are nothing but {known}",
+                help=f"what can be brought over are {known}",
             )
             return None
-    return text
+    if not parts:
+        return text
+    return interpolated([part for part in (*parts, text[end:]) if part != ""])
