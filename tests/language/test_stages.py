@@ -155,6 +155,11 @@ def test_defaults_of_inputs(declaration: str, code: str) -> None:
     refused(in_pipeline(f"step s = Source()\n{declaration}"), code)
 
 
+def test_a_file_knows_no_run() -> None:
+    [found] = refused("let run = «workflow».name\n" + program(), "WZ2002")
+    assert found.message == "values of the run are only known within a pipeline"
+
+
 def test_what_is_known_stays_known() -> None:
     """A part of the run that does not decide is not there."""
     found: Any = at(accepted(program("strict = true or fast")), "w.settings.strict")

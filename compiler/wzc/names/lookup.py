@@ -182,6 +182,13 @@ class Lookup:
                 place,
                 fixes=[Fix(f"write `{word}`", (Edit(place, word),), certain=name[0].isupper())],
             )
+        elif name == RUN:
+            self.diagnostics.report(
+                codes.UNKNOWN_NAME,
+                "values of the run are only known within a pipeline",
+                place,
+                help=f"write `{RUN}. ...` where it is needed, instead of a `let` or `param` of it",
+            )
         elif other is not None:
             self.wrong_kind(other, name, place, "value")
         elif name in self.builtins:
