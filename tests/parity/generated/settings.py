@@ -253,6 +253,6 @@ def wrong_setting(choose: Chooser, step: str) -> Setting | None:
         name for name, kind in fields.items() if texts(kind, valid=False) and name not in ANYTHING
     ]
     if not refusing or choose.chance(0.4):
-        return Setting(step, choose.one(("BATCHSIZE", "TYPO", "Folder_Path")), "1", valid=False)
+        return Setting(step, choose.one(("BATCHSIZE", "TYPO", "Folder_Path", "")), "1", valid=False)
     name = choose.one(refusing)
     return Setting(step, name, choose.one(texts(fields[name], valid=False)), valid=False)

@@ -117,7 +117,7 @@ class _Reader:
             for index, step in enumerate(self.steps)
             if step.type.class_name.upper() == prefix and variable.step in (None, index)
         ]
-        if owners and not (separator and not field):
+        if owners:
             for step in owners:
                 self.places.about((f"step {step.name}",), variable.place, variable.key)
                 self._setting(step, field, variable)
@@ -160,7 +160,7 @@ class _Reader:
                 variable, f"`{variable.name}` has no effect: {step.type.name} has no settings", None
             )
             return
-        if not field:
+        if "__" not in variable.name:
             self._whole(step, variable)
             return
         name, *path = field.split("__")
