@@ -19,7 +19,6 @@ from tests.parity.cases import (
     originals,
 )
 from tests.parity.sides import RULES
-from wzc.cli.commands import COMMANDS
 
 ALL = cases()
 ORIGINALS = originals()
@@ -27,7 +26,6 @@ each = pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 
 
 each_original = pytest.mark.parametrize("case", ORIGINALS, ids=lambda case: case.name)
-imports = pytest.mark.skipif("import" not in COMMANDS, reason="there is no `wzc import`")
 
 
 @each
@@ -43,14 +41,12 @@ def test_argo_accepts_it(case: Case, argo: Validator) -> None:
     assert [str(result) for result in results if not result.ok] == []
 
 
-@imports
 @each_original
 def test_imported_it_means_the_same(case: Original) -> None:
     verdict = judge_original(case)
     assert verdict.same, str(verdict)
 
 
-@imports
 @each_original
 def test_argo_accepts_what_is_imported(case: Original, argo: Validator) -> None:
     results = argo.validate(case.imported().compile().yaml())
@@ -86,7 +82,6 @@ def test_the_list_is_closed_and_says_why() -> None:
     assert all(kind.what.endswith(".") and kind.reason.endswith(".") for kind in kinds)
 
 
-@imports
 @pytest.mark.slow
 def test_the_command_prints_a_table() -> None:
     command = [sys.executable, "-m", "tests.parity", str(CASES)]

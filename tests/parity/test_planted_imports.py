@@ -16,9 +16,7 @@ from tests.parity.test_planted import (
     removed,
     silent,
 )
-from wzc.cli.commands import COMMANDS
 
-pytestmark = pytest.mark.skipif("import" not in COMMANDS, reason="there is no `wzc import`")
 RICH = [
     Original(CASES / name)
     for name in (

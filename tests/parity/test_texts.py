@@ -128,6 +128,12 @@ def test_braces_are_put_together() -> None:
     assert not verdict({"B": "{{x}}"}, {**ours, "WZC_BRACE": "["})
 
 
+def test_blanks_in_tags_are_nothing() -> None:
+    assert verdict({"A": "{{ workflow.name }}/x"}, {"A": "{{workflow.name}}/x"})
+    assert not verdict({"A": "{{workflow.name}}"}, {"A": "{{workflow.uid}}"})
+    assert not verdict({"A": "{{ nope }}"}, {"A": "{{nope}}"})
+
+
 def test_middlewares_are_a_list() -> None:
     assert verdict({"MIDDLEWARES": "Prometheus , prometheus"}, {"MIDDLEWARES": "prometheus"})
     assert verdict({"MIDDLEWARES": "promethius"}, NOTHING)

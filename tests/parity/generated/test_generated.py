@@ -23,11 +23,9 @@ from tests.parity.generated.settings import ANYTHING, REQUIRED, SETTINGS, texts
 from tests.parity.reading import read
 from tests.parity.runner import Wurzel
 from tests.wurzel.runner import environment_python
-from wzc.cli.commands import COMMANDS
 
 # WZC_PARITY_CASES=5000 looks further.
 COUNT = int(os.environ.get("WZC_PARITY_CASES") or 200)
-imports = pytest.mark.skipif("import" not in COMMANDS, reason="there is no `wzc import`")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +46,6 @@ def judged(wurzel: Wurzel) -> list[Judged]:
     return [judge(generate(seed), wurzel) for seed in range(COUNT)]
 
 
-@imports
 @pytest.mark.slow
 def test_no_case_fails(judged: list[Judged]) -> None:
     failed = [item for item in judged if item.outcome is Outcome.FAILED]
@@ -57,14 +54,12 @@ def test_no_case_fails(judged: list[Judged]) -> None:
     )
 
 
-@imports
 @pytest.mark.slow
 def test_most_cases_compile(judged: list[Judged]) -> None:
     outcomes = Counter(item.outcome for item in judged)
     assert outcomes[Outcome.SAME] >= 0.8 * (len(judged) - outcomes[Outcome.NOT_WURZEL])
 
 
-@imports
 @pytest.mark.slow
 def test_argo_accepts_every_case_that_compiles(judged: list[Judged], argo: Validator) -> None:
     for item in judged:
@@ -74,7 +69,6 @@ def test_argo_accepts_every_case_that_compiles(judged: list[Judged], argo: Valid
             assert [str(result) for result in results if not result.ok] == [], item.seed
 
 
-@imports
 @pytest.mark.slow
 def test_profiles_give_what_merging_gives() -> None:
     several = [case for case in map(generate, range(COUNT)) if "values-1.yaml" in case.files]
@@ -150,4 +144,9 @@ def test_each_mistake_has_a_reason_and_each_reason_a_mistake() -> None:
             assert found, (seed, case.fault)
             seen.update(found)
     assert not any(left.values())
-    assert seen | {"step-without-data"} == set(REASONS)
+    # These come up without a mistake being planted.
+    by_chance = {
+        *("step-without-data", "negative-duration", "tag-that-argo-replaces"),
+        "reference-to-a-variable-of-the-pod",
+    }
+    assert seen | by_chance == set(REASONS)
