@@ -32,6 +32,7 @@ def _workflow(manifest: Manifest) -> Iterator[Reference]:
             yield "ConfigMap", found["name"], found["key"], "", found.get("optional", False)
     for secret in spec.get("imagePullSecrets", ()):
         yield "Secret", secret["name"], ".dockerconfigjson", "", False
+    yield from _semaphores(spec, "")
     if "executor" in spec:
         yield "ServiceAccount", spec["executor"]["serviceAccountName"], "", "", False
     yield from _patch(spec.get("podSpecPatch"), "")
@@ -43,11 +44,14 @@ def _workflow(manifest: Manifest) -> Iterator[Reference]:
         own = template.get("serviceAccountName", account)
         if own is not None:
             yield "ServiceAccount", own, "", name, False
-        yield from _container(template["container"], name)
-        for mount in template["container"].get("volumeMounts", ()):
-            volume = volumes.get(mount["name"])
-            if volume is not None:  # else it is one of volumeClaimTemplates
-                yield from _volume(volume, mount.get("subPath", ""), name)
+        around = [*template.get("initContainers", ()), *template.get("sidecars", ())]
+        for container in (template["container"], *around):
+            yield from _container(container, name)
+            for mount in container.get("volumeMounts", ()):
+                volume = volumes.get(mount["name"])
+                if volume is not None:  # else it is one of volumeClaimTemplates
+                    yield from _volume(volume, mount.get("subPath", ""), name)
+        yield from _semaphores(template, name)
         yield from ((kind, secret, key, name, False) for kind, secret, key in stores[name])
         for artifact in task.get("arguments", {}).get("artifacts", ()):
             match = _FROM.match(artifact["from"])
@@ -55,6 +59,13 @@ def _workflow(manifest: Manifest) -> Iterator[Reference]:
             for kind, secret, key in stores[match[1]]:
                 yield kind, secret, key, name, False
         yield from _patch(template.get("podSpecPatch"), name)
+
+
+def _semaphores(holder: dict[str, Any], task: str) -> Iterator[Reference]:
+    for item in holder.get("synchronization", {}).get("semaphores", ()):
+        found = item.get("configMapKeyRef")
+        if found is not None and "namespace" not in item:
+            yield "ConfigMap", found["name"], found["key"], task, found.get("optional", False)
 
 
 def _outputs(template: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -34,6 +34,15 @@ from wzc.model.retry import Retry
 from wzc.model.schedule import Schedule
 from wzc.model.scheduling import Toleration
 from wzc.model.security import Localhost, PodSecurityContext, SecurityContext
+from wzc.model.sidecars import (
+    Grpc,
+    HttpGet,
+    InitContainer,
+    Port,
+    Probe,
+    Sidecar,
+    TcpSocket,
+)
 from wzc.model.sources import ConfigMap, FieldRef, Secret
 from wzc.model.step import StepAttributes
 from wzc.model.storage import S3, Claim, EmptyDir, TokenizerCache
@@ -130,6 +139,8 @@ FORMATS: dict[str, st.SearchStrategy[str]] = {
     "bucket": st.sampled_from(("abc", "wurzel-bucket", "a.b-c9", "1e3")),
     "endpoint": st.sampled_from(("s3.amazonaws.com", "minio:9000", "10.0.0.1", "[::1]:9000")),
     "env_name": env_names,
+    "header_name": st.sampled_from(("Host", "X-A-1", "y")),
+    "port_name": st.sampled_from(("http", "a-1", "y")),
 }
 _DURATIONS = ("1s", "90s", "5min", "1h30min", "2h", "7d", "60s", "1.5h")
 _AMOUNTS = {
@@ -560,6 +571,68 @@ def _synchronization(w: Writer) -> list[Node]:
     return found
 
 
+def _probe(w: Writer) -> list[Node]:
+    """A probe for readiness; what only one for liveness has is added there."""
+    handler = w.pick("exec", "http_get", "tcp_socket", "grpc")
+    value: Node = Bracket("[", [text("cat"), text("/x")])
+    if handler != "exec":
+        port: list[Node] = [w.set(_HANDLERS[handler], "port", w.pick("80", "6333"))]
+        value = Bracket("{", [*port, *w.some(_HANDLERS[handler], "port")])
+    found = [w.set(Probe, handler, value)]
+    return found + w.some(
+        Probe, *_HANDLERS, "exec", "success_threshold", "termination_grace_period"
+    )
+
+
+_HANDLERS = {"http_get": HttpGet, "tcp_socket": TcpSocket, "grpc": Grpc}
+
+
+def _liveness(w: Writer) -> Node:
+    found = _probe(w)
+    if w.maybe():
+        found.append(w.set(Probe, "success_threshold", "1"))
+    if w.maybe():
+        found.append(w.set(Probe, "termination_grace_period", w.pick("1s", "1min")))
+    return Bracket("{", found)
+
+
+def _container_ports(w: Writer) -> Node:
+    names = w.draw(st.lists(st.sampled_from(["http", "grpc", "a-1", "y"]), unique=True, max_size=3))
+    entries: list[Node] = []
+    for number, name in enumerate(names, 8080):
+        if w.maybe():
+            entries.append(assign(Quoted(name), str(number)))
+            continue
+        port: list[Node] = [
+            w.set(Port, "container_port", str(number)),
+            *w.some(Port, "container_port"),
+        ]
+        entries.append(Line([Quoted(name), " ", Bracket("{", port)]))
+    return Bracket("{", entries)
+
+
+def _around(model: type) -> Callable[[Writer], Node]:
+    """Containers around a step's: their names differ by their kind."""
+
+    def write(w: Writer) -> Node:
+        was, w.in_step = w.in_step, False
+        entries: list[Node] = []
+        for number in range(w.draw(st.integers(0, 2))):
+            probes: tuple[str, ...] = ("liveness_probe", "readiness_probe")
+            found = w.some(model, "restart_policy", *probes)
+            if model is InitContainer and w.maybe():
+                found.append(w.set(model, "restart_policy", text("Always")))
+            elif model is InitContainer:
+                probes = ()
+            found += [w.entry(model, name) for name in probes if w.maybe()]
+            name = Quoted(f"{model.keyword}-{number}".replace("_", "-"))  # type: ignore[attr-defined]
+            entries.append(Line([name, " ", Bracket("{", found)]))
+        w.in_step = was
+        return Bracket("{", entries)
+
+    return write
+
+
 def _selector(w: Writer) -> list[Node]:
     found = [_labels(w, LabelSelector)] if w.maybe() else []
     return [*found, *w.some(LabelSelector, "match_labels")]
@@ -583,6 +656,7 @@ SPECIAL: dict[type, Callable[[Writer], list[Node]]] = {
     PodPreference: _pod_term(PodPreference),
     PodDisruptionBudget: _disruption,
     LabelSelector: _selector,
+    Probe: _probe,
     Synchronization: _synchronization,
     Retry: _retry,
     Schedule: _schedule,
@@ -604,10 +678,27 @@ SPECIAL: dict[type, Callable[[Writer], list[Node]]] = {
     Localhost: lambda w: [w.set(Localhost, "profile", text(w.pick("a.json", "profiles/x y.json")))],
 }
 SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
-    (StepAttributes, "env"): _env,
-    (StepAttributes, "env_from"): _env_from,
-    (StepAttributes, "mounts"): _mounts,
     (StepAttributes, "timeout"): _deadline,
+    # The data of a program's runs may be deleted, and then nothing may be kept.
+    (PipelineAttributes, "artifact_gc"): lambda w: Bracket(
+        "{",
+        [w.set(ArtifactGc, "strategy", text("Never")), *w.some(ArtifactGc, "strategy")],
+    ),
+    # A daemon gives nothing, which the data of a program's steps is tested by.
+    (StepAttributes, "daemon"): lambda w: "false",
+    (StepAttributes, "sidecars"): _around(Sidecar),
+    (StepAttributes, "init_containers"): _around(InitContainer),
+    **{
+        (model, name): write
+        for model in (StepAttributes, Sidecar, InitContainer)
+        for name, write in (
+            ("env", _env),
+            ("env_from", _env_from),
+            ("mounts", _mounts),
+            ("ports", _container_ports),
+            ("liveness_probe", _liveness),
+        )
+    },
     # Off, it needs an account of the pipeline; a step that is left out leaves an empty pipeline.
     (StepAttributes, "automount_service_account_token"): lambda w: "true",
     (StepAttributes, "enabled"): lambda w: "true",

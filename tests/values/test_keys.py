@@ -86,3 +86,28 @@ def test_secret_keys(text: str) -> None:
 @pytest.mark.parametrize("text", ["tls.crt", ".dockerconfigjson", "API_KEY", "api-key"])
 def test_right_secret_keys(text: str) -> None:
     assert keys.secret_key(text) is None
+
+
+# Kubernetes' own examples: apimachinery validation_test.go, TestIsValidPortName.
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        *(
+            (name, True)
+            for name in ("telnet", "re-mail-ck", "pop3", "a", "a-1", "1-a", "a-1-b-2-c")
+        ),
+        *((name, False) for name in ("longerthan15characters", "", "123", "-a", "a-", "a--b", "A")),
+    ],
+)
+def test_port_names(text: str, fine: bool) -> None:
+    assert (keys.port_name(text) is None) is fine
+
+
+def test_a_port_name_near_to_it() -> None:
+    problem = keys.port_name("Metrics_HTTP_of_the_store")
+    assert problem is not None and problem.help == "for example `metrics-http-of`"
+
+
+@pytest.mark.parametrize(("text", "fine"), [("X-A-1", True), ("", False), ("a b", False)])
+def test_header_names(text: str, fine: bool) -> None:
+    assert (keys.header_name(text) is None) is fine

@@ -181,10 +181,14 @@ class BlockEvaluator:
             elif isinstance(entry, ast.Append):
                 values[name] = self._append(entry, type.element, before, env)
             else:
-                inner = member(type.element, MapOf) or MapOf(ANY)
                 data = before.data if before is not None and isinstance(before.data, dict) else {}
-                made_map = self.apply_map(entry.block, inner, data, env)
-                values[name] = Value(made_map, env.origin(entry.span), before)
+                block_type = member(type.element, BlockOf)
+                if block_type is not None:
+                    inside = self.apply(entry.block, block_type.model, data, env)
+                else:
+                    inner = member(type.element, MapOf) or MapOf(ANY)
+                    inside = self.apply_map(entry.block, inner, data, env)
+                values[name] = Value(inside, env.origin(entry.span), before)
         return values
 
     # ---- presets

@@ -71,6 +71,7 @@ class _Needs:
         executor = pipeline.attributes.executor_service_account
         if executor is not None:
             self._use(ACCOUNT, executor.data, None, "executor_service_account", executor.origin)
+        self._semaphores(None, pipeline.attributes.synchronization)
         self._patch(None, pipeline.attributes.pod_spec_patch)
         self._inputs()
         variables = {step.name: step.variables for step in self.steps}
@@ -80,6 +81,8 @@ class _Needs:
             for variable in variables[step.name]:
                 self._variable(step, variable)
             self._mounts(step)
+            self._around(step)
+            self._semaphores(step, step.attributes.synchronization)
             self._stores(step)
             self._patch(step, step.attributes.pod_spec_patch)
         return _ordered(self.found.values())
@@ -133,9 +136,15 @@ class _Needs:
             self._add(_KINDS[provider.kind], provider.name, use)
 
     def _mounts(self, step: Step) -> None:
-        mounts = step.attributes.mounts
+        self._mounted(step, step.attributes.mounts)
+        cache = step.attributes.tokenizer_cache
+        claim = None if cache is None else cache_claim(cache)
+        if claim is not None:
+            self._use(CLAIM, claim.data, step, "tokenizer_cache", claim.origin)
+
+    def _mounted(self, step: Step, mounts: Value | None, of: str = "") -> None:
         for path, value in (mounts.data if mounts is not None else {}).items():
-            what, source = f"mounts {show(path)}", value.data
+            what, source = f"mounts {show(path)}{of}", value.data
             if isinstance(source, Claim):
                 assert source.name is not None
                 self._use(CLAIM, source.name.data, step, what, value.origin)
@@ -143,10 +152,26 @@ class _Needs:
                 keys = [None] if source.items is None else list(source.items.data)
                 for key in keys:
                     self._source(value, step, what, key)
-        cache = step.attributes.tokenizer_cache
-        claim = None if cache is None else cache_claim(cache)
-        if claim is not None:
-            self._use(CLAIM, claim.data, step, "tokenizer_cache", claim.origin)
+
+    def _around(self, step: Step) -> None:
+        """What the containers around a step's own refer to."""
+        for containers in (step.attributes.init_containers, step.attributes.sidecars):
+            for name, item in ({} if containers is None else containers.data).items():
+                own, of = item.data, f" of container {name}"
+                for variable, value in ({} if own.env is None else own.env.data).items():
+                    if isinstance(value.data, (Secret, ConfigMap)):
+                        self._source(value, step, f"env {variable}{of}")
+                for value in _items(own.env_from):
+                    self._source(value, step, f"env_from{of}")
+                self._mounted(step, own.mounts, of)
+
+    def _semaphores(self, step: Step | None, value: Value | None) -> None:
+        """The ConfigMaps that say how many may hold a semaphore."""
+        for item in _items(None if value is None else value.data.semaphores):
+            source = item if isinstance(item.data, ConfigMap) else item.data.config_map
+            elsewhere = None if source is item else item.data.namespace
+            if source is not None and elsewhere is None:
+                self._source(source, step, "semaphores")
 
     def _stores(self, step: Step) -> None:
         """The credentials of the stores that a step's pod reads from and writes to.

@@ -75,7 +75,10 @@ RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
 
 # Rules for attributes that few pipelines have, by module: read where one of the attributes is set.
 RARE: dict[str, tuple[str, ...]] = {
-    "blocks": ("affinity", "artifact_gc", "pod_gc", "synchronization"),
+    "blocks": (
+        *("affinity", "artifact_gc", "pod_gc", "synchronization", "ports", "sidecars"),
+        *("init_containers", "liveness_probe", "readiness_probe", "memoize"),
+    ),
     "affinity": ("affinity",),
     "locks": ("synchronization",),
     "whole_run": ("synchronization", "workflow_metadata"),
@@ -83,6 +86,10 @@ RARE: dict[str, tuple[str, ...]] = {
     "accounts": ("automount_service_account_token",),
     "disruption": ("pod_disruption_budget",),
     "runtime_class": ("runtime_class_name",),
+    "daemon": ("daemon",),
+    "memoize": ("memoize",),
+    "serving": ("ports", "liveness_probe", "readiness_probe", "sidecars", "init_containers"),
+    "sidecars": ("sidecars", "init_containers"),
 }
 
 

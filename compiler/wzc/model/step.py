@@ -34,6 +34,7 @@ ENV_VALUE = Union(
         RunTime(_ENV_PLAIN),
     )
 )
+PORT = INT.within(min=1, max=65535)
 LABELS = MapOf(STRING.of("label_value"), "label_key")
 ANNOTATIONS = MapOf(STRING, "annotation_key")
 POD_SPEC_PATCH = Union((MapOf(ANY), STRING))
@@ -206,24 +207,53 @@ class StepAttributes(Block):
     pending_timeout: Value | None = later(
         DURATION, "T.pendingTimeout", "How long it may wait for a node."
     )
-    memoize: Value | None = later(ANY, "T.memoize", "When an earlier result is taken instead.")
+    memoize: Value | None = attribute(
+        BlockOf("memoize:Memoize"),
+        "T.memoize",
+        "When what it gave in an earlier run is taken instead.",
+        'memoize { key = "v1", max_age = 7d }',
+    )
     synchronization: Value | None = attribute(
         BlockOf("locks:Synchronization"),
         "T.synchronization",
         "What the step holds while it runs.",
         'synchronization { mutexes = ["qdrant"] }',
     )
-    daemon: Value | None = later(BOOL, "T.daemon", "Whether it runs beside the steps that follow.")
-    ports: Value | None = later(ANY, "T.container.ports", "Ports the container listens on.")
-    liveness_probe: Value | None = later(
-        ANY, "T.container.livenessProbe", "When the container is restarted."
+    daemon: Value | None = attribute(
+        BOOL,
+        "T.daemon",
+        "Whether it runs beside the steps that follow, until the run's end.",
+        "daemon = true",
     )
-    readiness_probe: Value | None = later(
-        ANY, "T.container.readinessProbe", "When the container is ready."
+    ports: Value | None = attribute(
+        MapOf(Union((PORT, BlockOf("sidecars:Port"))), "port_name"),
+        "T.container.ports",
+        "Ports that the container listens on, by their names.",
+        "ports { http = 8080 }",
     )
-    sidecars: Value | None = later(ANY, "T.sidecars", "Containers beside the main one.")
-    init_containers: Value | None = later(
-        ANY, "T.initContainers", "Containers before the main one."
+    liveness_probe: Value | None = attribute(
+        BlockOf("sidecars:Probe"),
+        "T.container.livenessProbe",
+        "When the container is ended: once this has failed.",
+        'liveness_probe { http_get { path = "/live", port = 8080 } }',
+    )
+    readiness_probe: Value | None = attribute(
+        BlockOf("sidecars:Probe"),
+        "T.container.readinessProbe",
+        "When the container is ready; the steps after a `daemon` wait for it.",
+        "readiness_probe { tcp_socket = 6333 }",
+    )
+    sidecars: Value | None = attribute(
+        MapOf(BlockOf("sidecars:Sidecar"), "dns_label"),
+        "T.sidecars",
+        "Containers that run beside it, by their names; they end with it.",
+        'sidecars { qdrant { image = "qdrant/qdrant:v1.12.4" } }',
+    )
+    init_containers: Value | None = attribute(
+        MapOf(BlockOf("sidecars:InitContainer"), "dns_label"),
+        "T.initContainers",
+        "Containers that run to their end before it, one after the other.",
+        'init_containers { wait { image = "busybox:1.37", command = ["sleep", "5"] } }',
     )
     metrics: Value | None = later(ANY, "T.metrics", "Metrics of the step.")
     patch: Value | None = later(ANY, "T", "What is merged into the template.")

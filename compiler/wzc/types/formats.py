@@ -22,6 +22,8 @@ _FORMATS: dict[str, tuple[str, str, Code]] = {
     "label_value": ("keys", "label_value", codes.BAD_KEY),
     "annotation_key": ("keys", "annotation_key", codes.BAD_KEY),
     "env_name": ("keys", "env_name", codes.BAD_KEY),
+    "port_name": ("keys", "port_name", codes.BAD_KEY),
+    "header_name": ("keys", "header_name", codes.BAD_KEY),
     "secret_key": ("keys", "secret_key", codes.BAD_KEY),
     "image": ("image", "image_reference", codes.BAD_IMAGE),
     "cron": ("cron", "check_cron", codes.BAD_CRON),

@@ -7,6 +7,7 @@ from wzc.values.problem import Problem
 
 _QUALIFIED = re.compile("(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
 _ENV = re.compile("[-._a-zA-Z][-._a-zA-Z0-9]*")
+_PORT = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATA_KEY = re.compile("[-._a-zA-Z0-9]+")
 _NAME_LENGTH = 63
 _DATA_KEY_LENGTH = 253
@@ -37,6 +38,26 @@ def label_value(text: str) -> Problem | None:
     if not text:
         return None
     return _name(text, "the value of a label")
+
+
+def port_name(text: str) -> Problem | None:
+    """Whether it can name a port: at most 15 of a-z, 0-9 and single `-`, with a letter.
+
+    Kubernetes validation.go: IsValidPortName.
+    """
+    rule = "a port is named with up to 15 of a to z, 0 to 9 and single `-`, one of them a letter"
+    if len(text) <= 15 and _PORT.fullmatch(text) and re.search("[a-z]", text):
+        return None
+    fixed = re.sub("[^a-z0-9]+", "-", text.lower())[:15].strip("-")
+    help = f"for example `{fixed}`" if re.search("[a-z]", fixed) else None
+    return Problem(f"`{text}` cannot name a port: {rule}", help=help)
+
+
+def header_name(text: str) -> Problem | None:
+    """Whether it can name a header of HTTP. Kubernetes validation.go: IsHTTPHeaderName."""
+    if re.fullmatch("[-A-Za-z0-9]+", text):
+        return None
+    return Problem(f"`{text}` cannot name a header: that has letters, digits and `-` only")
 
 
 def env_name(text: str) -> Problem | None:

@@ -39,13 +39,21 @@ class Environment:
         A step gets only its own settings. Lists and maps are JSON, as Wurzel's settings read them.
         A step that is not Wurzel's has the user's variables only.
         """
-        found = Seq()
-        own = step.attributes.env
-        for name, value in (own.data if own is not None else {}).items():
-            self._add(found, name, value, scope)
+        found = self._user(step.attributes.env, scope)
         if step.type.built_in is None:
             self._wurzel(found, step, cache_path, scope)
         return _with_brace(found, step.origin) if scope.takes_brace else found
+
+    def own(self, env: Value | None, scope: Scope, origin: Origin) -> Seq:
+        """The variables of another container in a step's pod: those that the user wrote."""
+        found = self._user(env, scope)
+        return _with_brace(found, origin) if scope.takes_brace else found
+
+    def _user(self, env: Value | None, scope: Scope) -> Seq:
+        found = Seq()
+        for name, value in (env.data if env is not None else {}).items():
+            self._add(found, name, value, scope)
+        return found
 
     def _wurzel(self, found: Seq, step: Step, cache_path: Value | None, scope: Scope) -> None:
         for name, value in step.settings.items():

@@ -1,6 +1,9 @@
 """Fields for what few pipelines say; what lowers them is read where one does."""
 
+from wzc.backend.argo.env import Environment
 from wzc.backend.argo.run_time import Scope
+from wzc.backend.argo.text import put
+from wzc.backend.argo.volumes import Volumes
 from wzc.backend.emit.tree import Map
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.pipeline import PipelineAttributes
@@ -34,11 +37,38 @@ def put_rare_of_pipeline(
         put_artifact_gc(spec, attributes.artifact_gc, diagnostics)
 
 
-def rare_of_step(attributes: StepAttributes, scope: Scope, diagnostics: Diagnostics) -> Map:
-    """Those of a step's template."""
+def rare_of_step(
+    attributes: StepAttributes,
+    names: tuple[str, str],
+    scope: Scope,
+    environment: Environment,
+    volumes: Volumes,
+    diagnostics: Diagnostics,
+) -> Map:
+    """Those of a step's template; `names` are those of the step and of the cache for memoizing."""
     template = Map()
+    put(template, "daemon", attributes.daemon, diagnostics)
     if attributes.synchronization is not None:
         from wzc.backend.argo.locks import put_locks
 
         put_locks(template, attributes.synchronization, scope, diagnostics)
+    if attributes.memoize is not None:
+        from wzc.backend.argo.memoize import put_memoize
+
+        put_memoize(template, attributes.memoize, names, scope, diagnostics)
+    if attributes.sidecars is not None or attributes.init_containers is not None:
+        from wzc.backend.argo.sidecars import put_around
+
+        put_around(template, attributes, scope, environment, volumes, diagnostics)
     return template
+
+
+def put_rare_of_container(
+    container: Map, attributes: StepAttributes, diagnostics: Diagnostics
+) -> None:
+    """Put them into a step's container."""
+    serving = (attributes.ports, attributes.liveness_probe, attributes.readiness_probe)
+    if any(value is not None for value in serving):
+        from wzc.backend.argo.sidecars import put_serving
+
+        put_serving(container, attributes, diagnostics)

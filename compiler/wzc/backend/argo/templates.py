@@ -9,7 +9,7 @@ from wzc.backend.argo.metadata import pod_metadata
 from wzc.backend.argo.names import Names
 from wzc.backend.argo.pod_spec_patch import put_patch
 from wzc.backend.argo.ports import Ports
-from wzc.backend.argo.rare import rare_of_step
+from wzc.backend.argo.rare import put_rare_of_container, rare_of_step
 from wzc.backend.argo.resources import resources
 from wzc.backend.argo.retry import retry_strategy
 from wzc.backend.argo.run_time import Scope
@@ -92,7 +92,14 @@ class Templates:
         scope = self._scopes[step.name] = Scope()
         around, inside = self._attributes(step.attributes)
         container = self._container(step, inside, scope)
-        rare = rare_of_step(step.attributes, scope, self.diagnostics)
+        rare = rare_of_step(
+            step.attributes,
+            (self.names.steps[step.name], f"{self.names.object}-cache"),
+            scope,
+            self.environment,
+            self.volumes,
+            self.diagnostics,
+        )
         inputs = self.artifacts.inputs(step)
         inputs.add_all(self.ports.inputs(step, scope))
         takes = Map()
@@ -231,4 +238,5 @@ class Templates:
         if security:
             assert attributes.security_context is not None
             found.put("securityContext", security, attributes.security_context.origin)
+        put_rare_of_container(found, attributes, self.diagnostics)
         return found

@@ -62,13 +62,8 @@ class Volumes:
 
     def mounts(self, step: Step) -> tuple[Seq, Value | None]:
         """A step's `volumeMounts`, and where its tokenizer cache is mounted, if it has one."""
-        found = Seq()
         attributes = step.attributes
-        own = attributes.mounts.data if attributes.mounts is not None else {}
-        for path, value in own.items():
-            if value.data is not None:
-                refuse_tags(path, value.origin, self.diagnostics)
-                self._mount(found, path, value)
+        found = self.own(attributes.mounts)
         cache_path = None
         if attributes.tokenizer_cache is not None and step.type.built_in is None:
             cache_path = self._cache(found, attributes.tokenizer_cache)
@@ -82,6 +77,15 @@ class Volumes:
         return found, cache_path
 
     # ---- the user's own
+
+    def own(self, mounts: Value | None) -> Seq:
+        """The `volumeMounts` that the user wrote for a container."""
+        found = Seq()
+        for path, value in (mounts.data if mounts is not None else {}).items():
+            if value.data is not None:
+                refuse_tags(path, value.origin, self.diagnostics)
+                self._mount(found, path, value)
+        return found
 
     def _mount(self, found: Seq, path: str, value: Value) -> None:
         source = value.data

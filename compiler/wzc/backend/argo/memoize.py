@@ -1,0 +1,58 @@
+"""When an earlier outcome of a step is taken."""
+
+import re
+
+from wzc.backend.argo.run_time import Scope, Untranslatable
+from wzc.backend.emit.tree import Map
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics
+from wzc.model.memoize import Memoize
+from wzc.model.run_time import RunTimeValue
+from wzc.model.value import Value
+from wzc.types.kinds import STRING
+
+# What Argo takes (cache.go: cacheKeyRegex).
+_KEY = re.compile("[a-zA-Z0-9-]+")
+
+
+def put_memoize(
+    template: Map, value: Value, names: tuple[str, str], scope: Scope, diagnostics: Diagnostics
+) -> None:
+    """Set `memoize`; `names` are those of the step and of the cache where none is written.
+
+    The key begins with the step's name, so that steps can share a cache. What Argo would refuse as
+    a key, and whatever is only known in the run, is hashed.
+    """
+    step, cache_name = names
+    given: Memoize = value.data
+    found = Map()
+    if given.key is not None:
+        found.put("key", f"{step}-{_key(given.key, scope, diagnostics)}", given.key.origin)
+    cache = Map()
+    if given.cache is None:
+        cache.put("name", cache_name)
+    else:
+        cache.put("name", given.cache.data, given.cache.origin)
+    found.put("cache", Map({"configMap": cache}), value.origin)
+    if given.max_age is not None:
+        found.put("maxAge", given.max_age.data.go(), given.max_age.origin)
+    template.put("memoize", found, value.origin)
+
+
+def _key(key: Value, scope: Scope, diagnostics: Diagnostics) -> str:
+    data = key.data
+    if not isinstance(data, RunTimeValue):
+        if _KEY.fullmatch(data):
+            return str(data)
+        import hashlib
+
+        return hashlib.sha256(data.encode()).hexdigest()
+    from wzc.model.run_time import Apply
+
+    try:
+        return scope.tag(
+            Apply("sha256", (Apply("string", (data.node,), STRING),), STRING), out=False
+        )
+    except Untranslatable as problem:
+        diagnostics.report(codes.ARGO_TAG, f"`{data.text}` {problem}", key.origin.span)
+        return ""

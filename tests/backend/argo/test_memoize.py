@@ -1,0 +1,41 @@
+"""Keys of earlier outcomes: what Argo refuses, and what is made in the run, is hashed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.backend.argo.emitted import at, spec, template
+from tests.properties.layout import Layout, Line, Quoted, assign
+
+
+def key(text: str) -> str:
+    found: Any = at(
+        template(spec(f"step a_b = Ping() {{ memoize {{ {text}, max_age = 1h }} }}"), "a-b"),
+        "memoize.key",
+    )
+    return str(found)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1))
+def test_a_key_that_is_known_is_one_that_argo_takes(text: str) -> None:
+    found = key(Layout(0).document([Line([assign("key", Quoted(text))])]).strip())
+    # cache.go: cacheKeyRegex
+    assert re.fullmatch("[a-zA-Z0-9][-a-zA-Z0-9]*", found)
+    assert found in (f"a-b-{text}", f"a-b-{hashlib.sha256(text.encode()).hexdigest()}")
+
+
+def test_an_output_of_another_step_is_hashed() -> None:
+    found = spec("""
+        step count = script(image = "a/b:1", interpreter = ["python"], source = 'print(42)') {
+          outputs { rows: int from "/tmp/rows" }
+        }
+        step a = Ping() { memoize { key = "${count.rows}", max_age = 1h } }
+    """)
+    made = template(found, "a")
+    assert at(made, "memoize.key") == "a-{{=sprig.sha256sum((inputs.parameters.count_rows))}}"
+    assert made["inputs"] == {"parameters": [{"name": "count_rows"}]}
