@@ -171,6 +171,9 @@ class Writer:
     def maybe(self) -> bool:
         return bool(self.draw(st.booleans()))
 
+    def draw_int(self, low: int, high: int) -> int:
+        return int(self.draw(st.integers(low, high)))
+
     # ---- values by type
 
     def value(self, type: Type) -> Node:

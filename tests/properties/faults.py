@@ -12,6 +12,7 @@ from collections.abc import Callable
 from attrs import evolve, frozen
 
 from tests.properties.layout import Bracket, Edge, Layout, Line, Node, Quoted, assign
+from tests.properties.names import kubernetes_name
 from tests.properties.programs import Program
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code
@@ -97,6 +98,13 @@ def _declared_twice(program: Program, random: random.Random) -> str:
     return _with(program, random.choice(program.steps).node())
 
 
+def _keyword(program: Program, random: random.Random) -> str:
+    # A step `Use` would have the same name in Kubernetes.
+    taken = {kubernetes_name(step.name) for step in program.steps}
+    free = [word for word in ("use", "step", "cluster", "from") if word not in taken]
+    return _with(program, _step(name=random.choice(free)))
+
+
 def _no_steps(program: Program, random: random.Random) -> str:
     return evolve(program, steps=[], edges=[], chains=[]).source()
 
@@ -124,11 +132,7 @@ FAULTS = (
     in_pipeline("no value", codes.MISSING_VALUE, "namespace ="),
     in_pipeline("a stray character", codes.UNKNOWN_CHARACTER, "priority = § 1"),
     in_pipeline("an unknown escape", codes.BAD_ESCAPE, 'description = "a\\q"'),
-    in_pipeline(
-        "a keyword as a name",
-        codes.KEYWORD_AS_NAME,
-        'step use = ManualMarkdownStep(folder_path = "/")',
-    ),
+    Fault("a keyword as a name", codes.KEYWORD_AS_NAME, _keyword),
     in_pipeline("a chain of comparisons", codes.CHAINED_COMPARISON, "archive_logs = 1 < 2 < 3"),
     in_step("a number with an unknown unit", codes.BAD_NUMBER, "resources { memory = 512MB }"),
     in_step("what comes later", codes.NOT_SUPPORTED_YET, "when = true"),

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from attrs import Factory, frozen
 
-Node: TypeAlias = "str | Quoted | Bracket | Line | Edge"
+Node: TypeAlias = "str | Quoted | Template | Bracket | Line | Edge"
 
 
 @frozen
@@ -21,6 +21,13 @@ class Quoted:
     """A string literal, by what it means."""
 
     text: str
+
+
+@frozen
+class Template:
+    """A string literal of texts, which are `Quoted`, and expressions in `${}`."""
+
+    parts: Sequence[Node] = Factory(list)
 
 
 @frozen
@@ -86,6 +93,8 @@ class Layout:
             return "".join(self.text(part, indent) for part in node.parts)
         if isinstance(node, Edge):
             return self._edge(node, indent)
+        if isinstance(node, Template):
+            return self._template(node)
         return self._bracket(node, indent)
 
     def _edge(self, node: Edge, indent: str) -> str:
@@ -168,6 +177,22 @@ class Layout:
             else:
                 parts.append(character)
         return '"' + "".join(parts).replace("${", "$${") + '"'
+
+    def _template(self, node: Template) -> str:
+        plain = Layout(0)
+        written = ""
+        text = ""
+        for part in (*node.parts, None):
+            if isinstance(part, Quoted):
+                text += part.text
+                continue
+            ends = part is not None and text.endswith("$")
+            written += self._double(text[:-1] if ends else text, "")[1:-1]
+            # `$${` would be a literal `${`.
+            written += "\\u{24}" if ends else ""
+            written += "" if part is None else f"${{{plain.text(part, '')}}}"
+            text = ""
+        return f'"{written}"'
 
     def _long(self, text: str, indent: str) -> str:
         quotes = '"""' if self._chance(0.5) else "'''"

@@ -99,12 +99,24 @@ class Evaluator:
         if condition.data is BROKEN:
             return Value(BROKEN, env.origin(expr.span))
         if any_of_the_run([condition]):
-            then, otherwise = self.evaluate(expr.then, env), self.evaluate(expr.otherwise, env)
-            if then.data is BROKEN or otherwise.data is BROKEN:
-                return Value(BROKEN, env.origin(expr.span))
-            made = self._applied("if", [condition, then, otherwise], expr, env)
+            made = self._choice(condition, expr, env)
             return self.converter.convert(made, type, subject, expr)
         return self.as_type(expr.then if condition.data else expr.otherwise, type, subject, env)
+
+    def _conditional(self, expr: ast.Conditional, env: Environment) -> Value:
+        """One that is part of something else, so that either value may be of the run."""
+        condition = self.truth(expr.condition, "a condition", env)
+        if condition.data is BROKEN:
+            return Value(BROKEN, env.origin(expr.span))
+        if any_of_the_run([condition]):
+            return self._choice(condition, expr, env)
+        return self.evaluate(expr.then if condition.data else expr.otherwise, env)
+
+    def _choice(self, condition: Value, expr: ast.Conditional, env: Environment) -> Value:
+        then, otherwise = self.evaluate(expr.then, env), self.evaluate(expr.otherwise, env)
+        if then.data is BROKEN or otherwise.data is BROKEN:
+            return Value(BROKEN, env.origin(expr.span))
+        return self._applied("if", [condition, then, otherwise], expr, env)
 
     def _typed_list(
         self, expr: ast.List, type: Type, subject: str, env: Environment
@@ -361,7 +373,7 @@ _VALUES: dict[type, Callable[[Evaluator, Any, Environment], Value]] = {
     ast.Attribute: Evaluator._name,
     ast.List: Evaluator._anything,
     ast.Block: Evaluator._anything,
-    ast.Conditional: Evaluator._anything,
+    ast.Conditional: Evaluator._conditional,
     ast.RangeExpr: Evaluator._anything,
     ast.Comprehension: Evaluator._anything,
     ast.Unary: Evaluator._unary,

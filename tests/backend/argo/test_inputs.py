@@ -85,6 +85,9 @@ def test_parameters() -> None:
         ("'{{' if fast else since", "{{"),
         ("since if not fast else '$(A) $$ {{x}}'", "$(A) $$ {{x}}"),
         ("'${since}${1 + 1}' if fast else ''", "${since}${1 + 1}"),
+        ('"${since if true else mode}"', "1999-12-31"),
+        ("\"<${('a' if fast else mode)}>\"", "<a>"),
+        ("(size if 1 < 2 else 3) + 1", "8"),
         ('"${since}x" if fast else ""', "1999-12-31x"),
         ("upper(mode)", "SLOW"),
         ('"${lower(mode)}-${size * 2}"', "slow-14"),
@@ -132,7 +135,13 @@ def test_argo_accepts_them(argo: Validator) -> None:
 
 @pytest.mark.parametrize(
     ("value", "refusal"),
-    [("upper('{{a') if fast else ''", "`upper`"), ("replace(since, '-', '$(A)')", "`replace`")],
+    [
+        ("upper('{{a') if fast else ''", "`upper`"),
+        ("replace(since, '-', '$(A)')", "`replace`"),
+        ('trim("${since}{{=1+1}}")', "`trim`"),
+        ("lower(since if fast else '$(A)')", "`lower`"),
+        ('upper("{${since}{a}}")', "`upper`"),
+    ],
 )
 def test_braces_that_could_not_be_kept_apart_are_refused(value: str, refusal: str) -> None:
     # What is known is computed while compiling: only with parts of the run is it refused.
@@ -163,13 +172,21 @@ def test_braces_that_could_not_be_kept_apart_are_refused(value: str, refusal: st
         ("words", "[]", None),
         ("words", '["a"]\n', "the input words must be a list in JSON, not "),
         ("words", "a,b", "the input words must be a list in JSON, not a,b"),
+        ("way", "b c", None),
+        ("way", "c", "the input way must be a or b c, not c"),
+        ("dry", "true", None),
+        ("dry", "yes", "the input dry must be true or false, not yes"),
     ],
 )
 def test_inputs_are_checked_when_the_run_begins(
     name: str, given: str, problem: str | None, argo: Validator
 ) -> None:
-    found = spec(f"{INPUTS}\nstep a = Ping()\nstep b = Ping()\na ~> b")
-    scope = {**SCOPE, f"workflow.parameters.{name}": given}
+    # Argo's `enum` holds only what stands there to it.
+    kept = 'config_map("keys", key = "k")'
+    more = f'input way: "a" | "b c" = {kept}\ninput dry: bool = {kept}\n'
+    found = spec(f"{INPUTS}\n{more}step a = Ping()\nstep b = Ping()\na ~> b")
+    scope = {**SCOPE, "workflow.parameters.way": "a", "workflow.parameters.dry": "false"}
+    scope[f"workflow.parameters.{name}"] = given
     duration = template(found, "check-inputs")["suspend"]["duration"]  # type: ignore[index, call-overload]
     [reply] = argo.evaluate(
         [{"op": "json", "text": json.dumps(duration), "scope": scope, "lenient": True}]

@@ -73,7 +73,8 @@ class Inputs:
                 refuse_tags(text, default.origin, self.diagnostics)
                 parameter.put("value", text, default.origin)
             values = _values(item.type)
-            if values:
+            # With `enum` Argo asks for a `value` (validate.go: validateArgumentsValues).
+            if values and "valueFrom" not in parameter:
                 parameter.put("enum", Seq(values), item.origin)
             found.add(parameter, item.origin)
         return found
@@ -107,6 +108,12 @@ def _values(type: Type) -> list[Any]:
 def _conditions(item: Input) -> list[tuple[str, str]]:
     """What must hold for an input, in expr-lang, each with words that follow `must be`."""
     type, name = item.type, f"workflow.parameters.{item.name}"
+    values = _values(type)
+    if values:
+        if item.default is None or not isinstance(item.default.data, ConfigMap):
+            return []
+        shown = values[0] if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}"
+        return [(f"{name} in {literal(values)}", shown)]
     if isinstance(type, ListOf):
         return [(f"{name} matches '^[[](.|[\\\\r\\\\n])*[]]$'", "a list in JSON")]
     if not isinstance(type, Scalar) or type.name not in ("int", "float"):

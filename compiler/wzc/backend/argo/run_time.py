@@ -6,6 +6,7 @@ leaves as it stands (argo-rules.md, B2), so only what always has a value is writ
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import Factory, define
@@ -39,8 +40,13 @@ _FUNCTIONS = {
 }
 # What makes text of text: known braces in it would come out, and be read again.
 _MAKE_TEXT = frozenset(("lower", "upper", "replace", "trim", "json", "list", "map", "+"))
+# What makes something else of it, or text that has no braces and no dollars.
+_MAKE_NO_TEXT = frozenset(
+    ("==", "!=", "<", "<=", ">", ">=", "starts_with", "ends_with", "sha256", "base64")
+)
 
-
+# Where only Argo reads text, whatever makes it.
+_SOURCE = "source"
 # Parameters that hold a brace, or lead to one.
 _BRACE = "wzc-brace"
 
@@ -139,7 +145,7 @@ class Scope:
         if isinstance(node, Source):
             return f"{{{{{self.variable(node)}}}}}"
         if not out:
-            _refuse_special(node, "source")
+            _refuse_special(node, _SOURCE)
         text = self._as_text(node, out=out)
         # `}}` inside would end the tag too early.
         while "}}" in text:
@@ -194,14 +200,31 @@ class Scope:
 
 def _refuse_special(node: Node, operator: str) -> None:
     """Braces and dollars that a function might hand on, and that would be read once more."""
-    texts = [node] if not isinstance(node, (Text, Apply)) else []
-    for known in texts:
-        text = known.data if isinstance(known, Known) else None
-        if isinstance(text, str) and (for_argo(text) != text or for_kubernetes(text) != text):
+    for text in _handed_on(node):
+        if for_argo(text) != text or (operator != _SOURCE and for_kubernetes(text) != text):
             raise Untranslatable(
                 f"gives `{operator}` text with `{{{{` or `$(`, which would be read as a tag or a "
                 "variable once the run has put it together"
             )
+
+
+def _handed_on(node: Any) -> Iterator[str]:
+    """The known texts that may be part of the text that a node becomes."""
+    if isinstance(node, Known):
+        yield from _handed_on(node.data)
+    elif isinstance(node, str):
+        yield node
+    elif isinstance(node, Text):
+        # With nothing between them, parts may make a tag that none of them has.
+        yield "".join(part.data for part in node.parts if isinstance(part, Known))
+        for part in node.parts:
+            yield from _handed_on(part)
+    elif isinstance(node, Apply) and node.operator not in _MAKE_NO_TEXT:
+        for operand in node.operands[1:] if node.operator == "if" else node.operands:
+            yield from _handed_on(operand)
+    elif isinstance(node, (list, dict)):
+        for item in (*node, *node.values()) if isinstance(node, dict) else node:
+            yield from _handed_on(item)
 
 
 def _typed(name: str, type: Type) -> str:
