@@ -10,7 +10,7 @@ import base64
 import hashlib
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tests.properties.attributes import Writer
 from tests.properties.layout import Line, Node, Quoted, Template
@@ -31,7 +31,8 @@ AWKWARD = (
 class Expr:
     """An expression: its type, how it is written, its value, and the text that it becomes.
 
-    `uses` are the constructs in it, `sources` the steps whose outputs it has.
+    `uses` are the constructs in it, `sources` the steps whose outputs it has; `known` is what can
+    be computed while compiling.
     """
 
     type: str
@@ -40,6 +41,7 @@ class Expr:
     text: str
     uses: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    known: bool = False
 
 
 def text_of(value: Any) -> str:
@@ -52,12 +54,18 @@ def text_of(value: Any) -> str:
 
 
 class Expressions:
-    """Draws expressions over the values that are there. `risky` allows what may be refused."""
+    """Draws expressions over the values that are there.
 
-    def __init__(self, w: Writer, sources: list[Expr], *, risky: bool = False) -> None:
+    `risky` allows what may be refused, `chosen` awkward text that the run chooses with `if`.
+    """
+
+    def __init__(
+        self, w: Writer, sources: list[Expr], *, risky: bool = False, chosen: bool = True
+    ) -> None:
         self.w = w
         self.sources = sources
         self.risky = risky
+        self.chosen = chosen
 
     def of(self, type: str, depth: int = 2, *, flat: bool = False, out: bool = True) -> Expr:
         """One of the type. `flat`: without interpolation. `out`: known text may be awkward."""
@@ -88,21 +96,22 @@ class Expressions:
         if type == "string":
             awkward = out and self.w.draw_int(0, 2) == 0
             value = self.w.pick(*(AWKWARD if awkward else TAME))
-            return Expr(type, Quoted(value), value, value)
+            return Expr(type, Quoted(value), value, value, known=True)
         if type == "int":
             number = self.w.pick(0, 1, 2, 3, 7, 100)
-            return Expr(type, str(number), number, str(number))
+            return _number(number)
         if type == "float":
             real = self.w.pick(0.5, 2.25, 1.75, 12.5)
-            return Expr(type, repr(real), real, text_of(real))
+            return Expr(type, repr(real), real, text_of(real), known=True)
         value = self.w.maybe()
-        return Expr(type, text_of(value), value, text_of(value))
+        return Expr(type, text_of(value), value, text_of(value), known=True)
 
     def made(self, type: str, node: Node, value: Any, name: str, *parts: Expr) -> Expr:
         """An expression of parts."""
         uses = frozenset({name}).union(*(part.uses for part in parts))
         sources = frozenset[str]().union(*(part.sources for part in parts))
-        return Expr(type, node, value, text_of(value), uses, sources)
+        known = all(part.known for part in parts)
+        return Expr(type, node, value, text_of(value), uses, sources, known)
 
     # ---- by type
 
@@ -158,9 +167,7 @@ class Expressions:
             return self.made("int", Line(["(-", one.node, ")"]), -one.value, "neg", one)
         if name == "%":
             by = self.w.pick(1, 2, 7)
-            divisor = Expr("int", str(by), by, str(by))
-            if self.w.maybe():
-                divisor = Expr("int", f"(-{by})", -by, str(-by))
+            divisor = _number(-by if self.w.maybe() else by)
             return self.made(
                 *("int", _binary(one, "%", divisor), one.value % divisor.value, "%", one)
             )
@@ -181,10 +188,10 @@ class Expressions:
         if name == "/":
             one = self.of("int", depth, flat=flat)
             by = self.w.pick(2, 4, 8)
-            divisor = Expr("int", str(by), by, str(by))
+            divisor = _number(by)
             return self.made("float", _binary(one, "/", divisor), one.value / by, "/", one)
         one = self.of("float", depth, flat=flat)
-        other = self.of("float", 0) if name == "+" else Expr("int", "2", 2, "2")
+        other = self.of("float", 0) if name == "+" else _number(2)
         value = one.value + other.value if name == "+" else one.value * 2
         return self.made("float", _binary(one, name, other), float(value), name, one, other)
 
@@ -199,7 +206,10 @@ class Expressions:
             one, other = (self.of("bool", depth, flat=flat) for _ in range(2))
             both = one.value and other.value
             value = both if name == "and" else one.value or other.value
-            return self.made("bool", _binary(one, name, other), value, name, one, other)
+            found = self.made("bool", _binary(one, name, other), value, name, one, other)
+            # Where the first decides, the other is not there.
+            decides = one.known and one.value == (name == "or")
+            return evolve(found, sources=frozenset(), known=True) if decides else found
         if name == "has":
             one = self.of("string", depth, flat=flat)
             piece = self.w.pick("a", "1999", "ü", "'")
@@ -222,13 +232,20 @@ class Expressions:
 
     def _choice(self, type: str, depth: int, flat: bool, out: bool) -> Expr:
         condition = self.of("bool", depth, flat=flat)
+        out = out and self.chosen
         then, other = (self.of(type, depth, flat=flat, out=out) for _ in range(2))
         chosen = then if condition.value else other
         node = Line(["(", then.node, " if ", condition.node, " else ", other.node, ")"])
-        parts = (condition, then, other)
-        uses = frozenset({"if"}).union(*(part.uses for part in parts))
-        sources = frozenset[str]().union(*(part.sources for part in parts))
-        return Expr(type, node, chosen.value, chosen.text, uses, sources)
+        found = self.made(type, node, chosen.value, "if", condition, then, other)
+        found = evolve(found, text=chosen.text)
+        if condition.known:
+            return evolve(found, sources=chosen.sources, known=chosen.known)
+        return found
+
+
+def _number(number: int) -> Expr:
+    written = str(number) if number >= 0 else f"({number})"
+    return Expr("int", written, number, str(number), known=True)
 
 
 def _call(name: str, *arguments: Node) -> Line:

@@ -19,7 +19,7 @@ from tests.properties.attributes import Draw, Writer
 from tests.properties.expressions import TAME, Expr, Expressions
 from tests.properties.layout import Bracket, Layout, Line, Node, Quoted, assign, call
 from tests.properties.names import kubernetes_name
-from tests.properties.programs import Expected, Program, Step, programs
+from tests.properties.programs import Expected, Program, Step, StepType, programs
 
 WORKFLOW = {
     "name": ("string", "workflow.name", "the-run-x7k2p"),
@@ -214,8 +214,9 @@ class _Author:
 
     # ---- expressions
 
-    def expressions(self) -> Expressions:
-        return Expressions(self.w, self.values, risky=self.risky)
+    def expressions(self, place: str = "") -> Expressions:
+        chosen = self.risky or place not in ("source", "an input")
+        return Expressions(self.w, self.values, risky=self.risky, chosen=chosen)
 
     def used(self, found: Expr, step: str, place: str) -> Expr:
         """Take note of an expression that stands in a step."""
@@ -228,7 +229,7 @@ class _Author:
         return found
 
     def text(self, step: str, place: str, *, out: bool = True) -> Expr:
-        expressions = self.expressions()
+        expressions = self.expressions(place)
         if self.w.maybe():
             return self.used(expressions.interpolated(2, out=out), step, place)
         return self.used(expressions.of("string", out=out), step, place)
@@ -239,8 +240,9 @@ class _Author:
         """Values of the run in the settings and variables of a Wurzel step."""
         for number, (name, _, expected) in enumerate(step.settings):
             type = step.type.settings[name].removesuffix("!").removesuffix("?")
-            found = self.setting(type, step.name) if expected.how != "absent" else None
-            if found is not None and self.w.maybe():
+            wanted = expected.how != "absent" and self.w.maybe()
+            found = self.setting(type, step.name) if wanted else None
+            if found is not None:
                 node, expected = found
                 step.settings[number] = (name, node, expected)
                 variable = f"{step.type.prefix}__{name.upper()}"
@@ -285,7 +287,7 @@ class _Author:
                     expressions.of(self.w.pick("int", "string", "bool"), 1, out=self.risky),
                     *(step, "a map"),
                 )
-                for key in ("k", "x y")[: self.w.draw_int(0, 2)]
+                for key in ("k", "x y")[: self.w.draw_int(1, 2)]
             }
             node = Bracket("{", [assign(Quoted(key), e.node) for key, e in entries.items()])
             return node, Expected("json", {key: e.value for key, e in entries.items()})
@@ -408,8 +410,30 @@ def flows(draw: Draw, risky: bool = False) -> Flow:
         author.amend(step)
         if step.type.output is not None:
             author.artifacts.append((step.name, None, step.name))
+    if author.chance(3) and "probe" not in taken:
+        flow.types.append(_PROBE)
+        flow.steps.append(_probe(author))
     flow.boxes += [author.box(name) for name in names[first:]]
     return flow
+
+
+# A step with a setting of each kind that takes values of the run.
+_SETTINGS = {"s": "string", "n": "int", "f": "float", "b": "bool", "l": "[string]", "m": "map[any]"}
+_PROBE = StepType(
+    *("Probe", "own.probe:Probe", None, None, _SETTINGS),
+    "extern step Probe(s: string?, n: int = 1, f: float = 1, b: bool = true, l: [string] = [], "
+    'm: map[any] = {}) { class = "own.probe:Probe" }',
+)
+
+
+def _probe(author: _Author) -> Step:
+    step = Step("probe", _PROBE)
+    for name, type in _SETTINGS.items():
+        found = author.setting(type, "probe") if author.w.draw_int(0, 3) else None
+        if found is not None:
+            step.settings.append((name, *found))
+            author.flow.variables.append(("probe", f"PROBE__{name.upper()}", found[1]))
+    return step
 
 
 def _giving(author: _Author, name: str, contract: str) -> Box:

@@ -201,7 +201,11 @@ class Scope:
 def _refuse_special(node: Node, operator: str) -> None:
     """Braces and dollars that a function might hand on, and that would be read once more."""
     for text in _handed_on(node):
-        if for_argo(text) != text or (operator != _SOURCE and for_kubernetes(text) != text):
+        if operator == _SOURCE and for_argo(text) != text:
+            raise Untranslatable(
+                "has text with `{{`, which would be read as a tag once the run has chosen it"
+            )
+        if operator != _SOURCE and (for_argo(text) != text or for_kubernetes(text) != text):
             raise Untranslatable(
                 f"gives `{operator}` text with `{{{{` or `$(`, which would be read as a tag or a "
                 "variable once the run has put it together"
