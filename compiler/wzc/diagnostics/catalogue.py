@@ -85,6 +85,8 @@ NO_STEPS = _error("WZ4007", "a pipeline without steps")
 TOO_MANY_FILES = _error("WZ4008", "a step that would run on too many files")
 UNCONNECTED = _warning("WZ4009", "a step without any connection")
 MANY_INPUTS = _warning("WZ4010", "several producers for a step that needs its input whole")
+NEVER_RUNS = _warning("WZ4011", "a step that never runs")
+IDLE_OPTIONAL = _warning("WZ4012", "a `?` that says nothing")
 
 # ---- rules of Kubernetes and Argo
 BAD_NAME = _error("WZ5001", "a name that Kubernetes or Argo refuses")

@@ -42,12 +42,6 @@ class Edges:
                 self._cut(node.ends[position], targets)
             place = Span(node.file, node.ends[position].start, node.ends[position + 1].end)
             for source in sources:
-                if source.optional:
-                    self.diagnostics.report(
-                        codes.NOT_SUPPORTED_YET,
-                        "`?` on an edge is not supported yet",
-                        source.span,
-                    )
                 for target in targets:
                     self.pipeline.edges.append(
                         Edge(

@@ -14,6 +14,7 @@ from wzc.evaluate.environment import BROKEN, OUTSIDE, Environment
 from wzc.evaluate.functions import to_text
 from wzc.evaluate.params import Params
 from wzc.evaluate.run_time import any_of_the_run, applied, output, source, text
+from wzc.model.order import Ended, Outcome
 from wzc.model.ports import ArtifactReference
 from wzc.model.value import Range, Value
 from wzc.names.symbols import Kind, Symbol
@@ -25,6 +26,7 @@ from wzc.types.constants import literal
 from wzc.types.kinds import (
     ANY,
     BOOL,
+    OUTCOME,
     BlockOf,
     ListOf,
     MapOf,
@@ -247,7 +249,11 @@ class Evaluator:
             type = WORKFLOW_FIELDS[expr.name.text][1]
             return source("workflow", expr.name.text, type, expr, origin)
         if root is not None and isinstance(root.node, ast.Step):
-            return output(self.typed.type_of(expr), root.node.name.text, expr, origin)
+            type = self.typed.type_of(expr)
+            if type == OUTCOME:
+                ended = Ended((Outcome(root.node.name.text, expr.name.text),))
+                return Value(ended, origin)
+            return output(type, root.node.name.text, expr, origin)
         return self._entry(self.evaluate(expr.target, env), expr.name.text, origin)
 
     def _symbol(self, symbol: Symbol, expr: ast.Expr, env: Environment) -> Value:
@@ -292,6 +298,8 @@ class Evaluator:
 
     def _binary(self, expr: ast.Binary, env: Environment) -> Value:
         origin = env.origin(expr.span)
+        if self.typed.type_of(expr) == OUTCOME:
+            return self._outcomes(expr, env)
         if expr.operator in ("and", "or"):
             subject = f"`{expr.operator}`"
             left = self.truth(expr.left, subject, env)
@@ -309,6 +317,13 @@ class Evaluator:
         if any_of_the_run([left, right]):
             return self._applied(expr.operator, [left, right], expr, env)
         return Value(apply(expr.operator, left.data, right.data), origin)
+
+    def _outcomes(self, expr: ast.Binary, env: Environment) -> Value:
+        """`a.failed or a.errored`."""
+        sides = [self.as_type(side, OUTCOME, "`or`", env).data for side in (expr.left, expr.right)]
+        if BROKEN in sides:
+            return Value(BROKEN, env.origin(expr.span))
+        return Value(Ended(sides[0].any_of + sides[1].any_of), env.origin(expr.span))
 
     def truth(self, expr: ast.Expr, subject: str, env: Environment) -> Value:
         """A condition, which may be known only in the run."""

@@ -1,4 +1,4 @@
-"""References to outputs of other steps: they make the order, no edge is written for them."""
+"""What a step refers to of others: it makes the order, no edge is written for it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.model.attribute import Block
-from wzc.model.pipeline import Edge, Pipeline, Step
+from wzc.model.order import Ended
+from wzc.model.pipeline import Edge, Pipeline, Read, Step
 from wzc.model.ports import ArtifactReference
 from wzc.model.run_time import RunTimeValue, sources
 from wzc.model.value import Range, Value
@@ -14,16 +15,34 @@ from wzc.source.file import Span
 
 
 def add_implied(pipeline: Pipeline, removed: frozenset[str], diagnostics: Diagnostics) -> None:
-    """Add an edge from each step whose output is referred to, where none is written.
+    """Note what steps read of others; add an edge where none is written.
 
-    Reports references to steps that are left out or `removed`; those to others that do not exist
-    have been reported.
+    There is one from each step whose output is referred to, and from each that `after` names.
+    Reports references to steps that are left out or `removed` (those to others that do not exist
+    have been reported), and an `after` in `defaults`: each step would wait for itself.
     """
+    defaults = pipeline.values.get("defaults")
+    if defaults is not None and isinstance(defaults.data, dict) and "after" in defaults.data:
+        diagnostics.report(
+            codes.ENTRY_NOT_ALLOWED,
+            "`after` says what one step waits for, and does not belong into `defaults`",
+            defaults.data["after"].origin.span,
+            help="write it in the step's own block",
+        )
+        return
     written = {(edge.source, edge.target) for edge in pipeline.edges}
     for step in pipeline.steps.values():
-        for source, place in references(step):
-            if source in pipeline.disabled or source in removed:
-                _report_gone(pipeline, step, source, place, diagnostics)
+        places = []
+        for read in reads(step):
+            place = read.value.origin.span
+            if read.step in pipeline.disabled or read.step in removed:
+                _report_gone(pipeline, step, read.step, place, diagnostics)
+                continue
+            step.reads.append(read)
+            places.append((read.step, place))
+        for entry in endings(step):
+            places += [(part.step, entry.origin.span) for part in entry.data.any_of]
+        for source, place in places:
             if source in pipeline.steps and (source, step.name) not in written:
                 written.add((source, step.name))
                 pipeline.edges.append(Edge(source, step.name, False, place, place, implied=True))
@@ -45,23 +64,32 @@ def _report_gone(
     )
 
 
-def references(step: Step) -> Iterator[tuple[str, Span]]:
-    """The steps whose outputs a step refers to, each with the place that does."""
+def endings(step: Step) -> list[Value]:
+    """The entries of a step's `after`."""
+    after = step.attributes.after
+    found = [] if after is None else after.data
+    return [entry for entry in found if isinstance(entry.data, Ended)]
+
+
+def reads(step: Step) -> Iterator[Read]:
+    """The outputs that a step refers to, each with the value that does."""
     for value in (*step.settings.values(), *step.values.values()):
         yield from outputs_in(value)
     for port in step.inputs.values():
-        yield from outputs_in(port.value)
+        for read in outputs_in(port.value):
+            read.port = port
+            yield read
 
 
-def outputs_in(value: Value) -> Iterator[tuple[str, Span]]:
-    """The steps whose outputs a value is made of, each with its place."""
+def outputs_in(value: Value) -> Iterator[Read]:
+    """The outputs that a value is made of."""
     data: Any = value.data
     if isinstance(data, RunTimeValue):
         for source in sources([data.node]):
             if source.kind == "output":
-                yield source.step, value.origin.span
+                yield Read(source.step, source.name, value)
     elif isinstance(data, ArtifactReference):
-        yield data.step, value.origin.span
+        yield Read(data.step, data.output, value)
     else:
         for inner in _entries(data):
             yield from outputs_in(inner)

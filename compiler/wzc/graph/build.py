@@ -1,6 +1,8 @@
 """Makes the graph of a pipeline: checks edges, orders the steps, follows data and files."""
 
 from wzc.diagnostics.model import Diagnostics
+from wzc.graph.certain import check_conditions
+from wzc.graph.conditions import conditions
 from wzc.graph.connections import (
     check_connected,
     check_inputs,
@@ -43,7 +45,10 @@ def build(pipeline: Pipeline, diagnostics: Diagnostics) -> Dag:
     refused |= check_contracts(pipeline, needs, complete, diagnostics)
 
     dag = Dag(pipeline, [pipeline.steps[name] for name in order], needs)
-    files = flow(dag.order, {name: dag.producers(name) for name in pipeline.steps}, refused)
+    dag.conditions = conditions(pipeline, order, needs)
+    check_conditions(dag, diagnostics)
+    producers = {name: dag.producers(name) for name in pipeline.steps}
+    files = flow(dag.order, producers, refused, dag.optional_producers())
     check_files(dag.order, needs, files, diagnostics)
     dag.inputs = {name: files.inputs.get(name, []) for name in pipeline.steps}
     dag.outputs = {name: files.outputs.get(name, []) for name in pipeline.steps}

@@ -2,6 +2,7 @@
 
 from attrs import Factory, define
 
+from wzc.graph.conditions import Conditions
 from wzc.model.pipeline import Edge, Pipeline, Step
 
 
@@ -18,11 +19,13 @@ class Binding:
     """What a step gets from one producer.
 
     Without `files` it is the producer's folder, whole and in a folder of its own; with `files`
-    just these, each under its target. A step's bindings all have `files` or none has.
+    just these, each under its target. A step's bindings all have `files` or none has. What is
+    `optional` is not there where the producer has not run.
     """
 
     producer: str
     files: list[FileBinding] | None = None
+    optional: bool = False
 
 
 @define(eq=False)
@@ -32,7 +35,7 @@ class Dag:
     `order` is topological; steps that may go in any order stand as they were declared. `needs` are
     a step's incoming edges, one per pair of steps, in the order in which the sources were declared.
     `inputs` has the bindings of its data edges in that same order, `outputs` the names of the
-    files it writes. Each step is a key of all three.
+    files it writes. Each step is a key of all three. `conditions` say when each step runs.
 
     After an error some of it may be missing: what waits for a cycle is not in `order`, and the
     bindings and files of a step that was refused, and of all that its data goes to, are empty.
@@ -43,7 +46,18 @@ class Dag:
     needs: dict[str, list[Edge]] = Factory(dict)
     inputs: dict[str, list[Binding]] = Factory(dict)
     outputs: dict[str, list[str]] = Factory(dict)
+    conditions: Conditions = Factory(Conditions)
 
     def producers(self, step: str) -> list[str]:
         """The steps whose data the step gets, in the order of their declaration."""
         return [edge.source for edge in self.needs[step] if edge.data]
+
+    def optional_producers(self) -> dict[str, set[str]]:
+        """The producers that steps also run without, by step; only of steps that have some."""
+        found: dict[str, set[str]] = {}
+        for step in self.order:
+            for edge in self.needs[step.name]:
+                if edge.data and edge.optional:
+                    if not self.conditions.certain(step.name, edge.source):
+                        found.setdefault(step.name, set()).add(edge.source)
+        return found

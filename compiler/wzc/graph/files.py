@@ -32,13 +32,24 @@ class Flow:
     inputs: dict[str, list[Binding]] = Factory(dict)
     outputs: dict[str, list[str]] = Factory(dict)
     too_many: dict[str, int] = Factory(dict)
+    # Steps that may write fewer files than these, and steps that would be given such files one by
+    # one, with the producer: Argo cannot tell then which of them there are.
+    partial: set[str] = Factory(set)
+    apart: dict[str, str] = Factory(dict)
 
 
-def flow(order: list[Step], producers: dict[str, list[str]], refused: set[str]) -> Flow:
+def flow(
+    order: list[Step],
+    producers: dict[str, list[str]],
+    refused: set[str],
+    optional: dict[str, set[str]] | None = None,
+) -> Flow:
     """Follow the files through the graph.
 
     `order` is topological, `producers` are those of data; `refused` are steps that an error was
-    reported for: they and all that is behind them stay out.
+    reported for: they and all that is behind them stay out. `optional` are the producers of a step
+    that it also runs without: their files are bound one by one, since `wurzel run` ends with an
+    error where a folder is missing, and the folder of such files is there in any case.
     """
     found = Flow()
     for step in order:
@@ -54,7 +65,15 @@ def flow(order: list[Step], producers: dict[str, list[str]], refused: set[str]) 
             found.inputs[name] = []
             found.outputs[name] = _own_files(step)
             continue
-        bindings, names = bind(step.type, [(source, found.outputs[source]) for source in sources])
+        maybe = (optional or {}).get(name, set())
+        given = [(source, found.outputs[source]) for source in sources]
+        bindings, names = bind(step.type, given, apart=bool(maybe))
+        for binding in bindings:
+            binding.optional = binding.producer in maybe
+            if binding.files is not None and binding.producer in found.partial:
+                found.apart.setdefault(name, binding.producer)
+        if maybe or any(source in found.partial for source in sources):
+            found.partial.add(name)
         found.inputs[name] = bindings
         found.outputs[name] = names if step.type.output is not None else []
     return found
@@ -69,17 +88,20 @@ def _own_files(step: Step) -> list[str]:
     ]
 
 
-def bind(type: StepType, sources: list[tuple[str, list[str]]]) -> tuple[list[Binding], list[str]]:
+def bind(
+    type: StepType, sources: list[tuple[str, list[str]]], *, apart: bool = False
+) -> tuple[list[Binding], list[str]]:
     """How a step of a type gets the files of its producers, and the names it would then write.
 
     `sources` are the producers with their files. Folders go whole unless two outputs would have
-    one name, or one would be too long.
+    one name, or one would be too long, or they are to be kept `apart`.
     """
     ending = _ending(type)
     if type.input is None:
         return [], [ending]
     names = [output_name(file, ending) for _, files in sources for file in files]
-    if len(set(names)) == len(names) and all(_size(name) <= NAME_BYTES for name in names):
+    short = all(_size(name) <= NAME_BYTES for name in names)
+    if len(set(names)) == len(names) and short and not apart:
         return [Binding(source) for source, _ in sources], names
     room = NAME_BYTES - _size(ending) - 1
     bindings = []

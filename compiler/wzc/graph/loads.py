@@ -12,6 +12,8 @@ def check_files(
 ) -> None:
     """Report steps that would run on too many files, and those that need their input whole."""
     for step in order:
+        if step.name in flow.apart:
+            _report_apart(step, needs[step.name], flow, diagnostics)
         if step.name in flow.too_many:
             _report_too_many(step, needs[step.name], flow, diagnostics)
         elif step.type.whole_input and step.name in flow.inputs:
@@ -19,6 +21,18 @@ def check_files(
             count = sum(len(flow.outputs[edge.source]) for edge in feeds)
             if count > 1:
                 _report_several(step, needs[step.name], count, flow, diagnostics)
+
+
+def _report_apart(step: Step, needs: list[Edge], flow: Flow, diagnostics: Diagnostics) -> None:
+    producer = flow.apart[step.name]
+    [edge] = [edge for edge in needs if edge.data and edge.source == producer]
+    diagnostics.report(
+        codes.NOT_SUPPORTED_YET,
+        f"step `{step.name}` would get the files of `{producer}` one by one, and which of them "
+        "there are depends on a `?` before it, which is not supported yet",
+        edge.place,
+        help="step types whose files have different names, or a step between",
+    )
 
 
 def _report_too_many(step: Step, needs: list[Edge], flow: Flow, diagnostics: Diagnostics) -> None:

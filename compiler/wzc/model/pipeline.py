@@ -153,6 +153,12 @@ class PipelineAttributes(Block):
         "How many of its pods run at the same time.",
         "parallelism = 10",
     )
+    fail_fast: Value | None = attribute(
+        BOOL,
+        "T.dag.failFast",
+        "Whether a failure keeps other steps from being started; `false`: they run to their end.",
+        "fail_fast = false",
+    )
     priority: Value | None = attribute(
         INT, "W.priority", "Which of waiting runs starts first: the higher.", "priority = 5"
     )
@@ -255,6 +261,19 @@ class PipelineAttributes(Block):
 
 
 @define(eq=False)
+class Read:
+    """An output of another step, or its data (then None), and the value that refers to it.
+
+    `port` is the input that it is given to, where it is one.
+    """
+
+    step: str
+    output: str | None
+    value: Value
+    port: InputPort | None = None
+
+
+@define(eq=False)
 class Step:
     """A step of an evaluated pipeline.
 
@@ -273,6 +292,7 @@ class Step:
     doc: str | None = None
     inputs: dict[str, InputPort] = Factory(dict)
     outputs: dict[str, OutputPort] = Factory(dict)
+    reads: list[Read] = Factory(list)
 
 
 @define(eq=False)

@@ -16,6 +16,7 @@ from wzc.types.kinds import (
     FLOAT,
     INT,
     NULL,
+    OUTCOME,
     STRING,
     BlockOf,
     Built,
@@ -201,8 +202,18 @@ class StepAttributes(Block):
         "Whether the step exists: if not, it is left out with its edges.",
         "enabled = false",
     )
-    when: Value | None = later(BOOL, "D.when", "Whether it runs, once its dependencies have ended.")
-    after: Value | None = later(ANY, "D.depends", "What has to have ended how, before it runs.")
+    when: Value | None = attribute(
+        Union((BOOL, RunTime(BOOL))),
+        "D.when",
+        "Whether it runs, once all that it waits for has ended.",
+        "when = count.rows > 0",
+    )
+    after: Value | None = attribute(
+        ListOf(OUTCOME),
+        "D.depends",
+        "What has to have ended how, before it runs.",
+        "after = [audit.succeeded, warmup.finished]",
+    )
     unroll: Value | None = later(BOOL, "", "Whether a loop becomes separate tasks.")
     pending_timeout: Value | None = later(
         DURATION, "T.pendingTimeout", "How long it may wait for a node."

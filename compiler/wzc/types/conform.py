@@ -7,12 +7,14 @@ from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code
+from wzc.model.order import Ended
 from wzc.model.value import Range
 from wzc.types.formats import check_format
 from wzc.types.kinds import (
     NULL,
     BlockOf,
     Built,
+    Ending,
     Enum,
     ListOf,
     MapOf,
@@ -60,6 +62,7 @@ def conform(data: Any, type: Type, subject: str, text: str | None = None) -> Any
         or (isinstance(type, (MapOf, BlockOf)) and isinstance(data, dict))
         or (isinstance(type, RangeOf) and isinstance(data, Range))
         or (isinstance(type, Built) and isinstance(data, type.model))
+        or (isinstance(type, Ending) and isinstance(data, Ended))
         or (isinstance(type, Middleware) and getattr(data, "is_middleware", False))
     )
     return data if fine else _wrong(data, type, subject)

@@ -16,6 +16,7 @@ from wzc.types.infer import INFERENCES, comprehension_scope
 from wzc.types.kinds import (
     BOOL,
     ERROR,
+    OUTCOME,
     STRING,
     Artifact,
     BlockOf,
@@ -30,6 +31,7 @@ from wzc.types.kinds import (
     member,
     optional,
 )
+from wzc.types.order import names_step, report_outcome
 from wzc.types.sources import is_secret
 from wzc.types.stages import report_stage
 from wzc.values.problem import Problem
@@ -119,6 +121,8 @@ class ExpressionChecker:
                     if end is not None:
                         self.check(end, found.element, subject, related)
                 return
+        if expected == OUTCOME and names_step(self, expr, subject):
+            return
         actual = self.infer(expr)
         if id(expr) not in self.bad and not fits(actual, expected):
             self._does_not_fit(expr, actual, expected, subject, related)
@@ -136,6 +140,9 @@ class ExpressionChecker:
                 help=f'`inputs {{ name = {expr.span.text} at "/path" }}` in a container or script '
                 "takes it in; data goes along `>>`",
             )
+            return
+        if actual == OUTCOME:
+            report_outcome(self, expr, expected, subject)
             return
         if is_run_time(actual) and not is_run_time(expected):
             report_stage(self, expr, subject, related)

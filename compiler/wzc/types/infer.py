@@ -16,6 +16,7 @@ from wzc.types.kinds import (
     FLOAT,
     INT,
     NULL,
+    OUTCOME,
     QUANTITY,
     STRING,
     Enum,
@@ -36,6 +37,7 @@ from wzc.types.kinds import (
     union,
 )
 from wzc.types.operators import binary_type, run_time_binary
+from wzc.types.order import joined
 from wzc.types.ports import reference, step_data
 from wzc.types.sources import is_secret
 from wzc.types.stages import report_stage, workflow_field
@@ -174,6 +176,8 @@ def _unary(checker: "ExpressionChecker", expr: ast.Unary) -> Type:
 
 def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
     if expr.operator in ("and", "or"):
+        if OUTCOME in (checker.infer(expr.left), checker.infer(expr.right)):
+            return joined(checker, expr)
         subject = f"`{expr.operator}`"
         sides = [run_time_bool(checker, side, subject) for side in (expr.left, expr.right)]
         return staged(BOOL, *sides)

@@ -90,6 +90,11 @@ class Middleware(Type):
 
 
 @define(frozen=True)
+class Ending(Type):
+    """How a step has ended: what `after` asks for."""
+
+
+@define(frozen=True)
 class Module(Type):
     """The name of an import; only a step to what is in it."""
 
@@ -151,6 +156,7 @@ QUANTITY = Scalar("quantity")
 DURATION = Scalar("duration")
 SECRET = Scalar("secret")
 ANY = Scalar("any")
+OUTCOME = Ending()
 # What an expression has whose mistake has been reported; it fits everywhere.
 ERROR = Scalar("error")
 
@@ -253,6 +259,8 @@ def describe(type: Type) -> str:
         return f"`{type.model.keyword}(...)`"  # type: ignore[attr-defined]
     if isinstance(type, Middleware):
         return "a middleware"
+    if isinstance(type, Ending):
+        return "how a step ended, as `step.succeeded`"
     if isinstance(type, Sourced):
         return describe(type.own)
     if isinstance(type, RunTime):
@@ -344,7 +352,7 @@ def fits(actual: Type, expected: Type) -> bool:
     """
     if ERROR in (actual, expected):
         return True
-    if isinstance(actual, Artifact):
+    if isinstance(actual, (Artifact, Ending)):
         return actual in members(expected)
     if isinstance(actual, RunTime):
         return any(

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
+from wzc.model.order import OUTCOMES
 from wzc.names.symbols import Symbol
 from wzc.syntax import ast
-from wzc.types import inputs
+from wzc.types import inputs, order
 from wzc.types.declarations import names_contract, output_ports
 from wzc.types.kinds import (
     BOOL,
@@ -81,6 +82,8 @@ def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol)
     if name in found:
         type = output_type(checker, found[name])
         return type if isinstance(type, Artifact) or type == ERROR else RunTime(type)
+    if name in OUTCOMES:
+        return order.outcome(checker, expr, step)
     guess = nearest(name, found)
     target = step.type.function if isinstance(step.type, ast.Call) else step.type
     has = "outputs: " + ", ".join(found) if found else "it has none"
@@ -197,6 +200,13 @@ def _output(checker: "ExpressionChecker", entry: ast.OutputPort) -> None:
     name = entry.key.text
     type = output_type(checker, entry)
     printed = is_stdout(entry.source)
+    if name in OUTCOMES:
+        checker.report(
+            codes.ENTRY_NOT_ALLOWED,
+            f"an output is not called `{name}`: that says how a step ended, in `after`",
+            entry.key,
+            help="give it another name",
+        )
     if not printed:
         checker.check(entry.source, PATH, "`from`")
     if isinstance(type, Artifact):

@@ -99,10 +99,13 @@ class Artifacts:
     def inputs(self, step: Step) -> Seq:
         """The artifacts that a step takes: a folder from each producer, or single files."""
         found = Seq()
+        optional = self._optional(step)
         for name, path, producer, _, origin in self._bindings(step):
             artifact = Map()
             artifact.put("name", name)
             artifact.put("path", path)
+            if producer in optional:
+                artifact.put("optional", True, origin)
             store = self.store(self.dag.pipeline.steps[producer])
             mode = None if store is None else store.data.default_mode
             if mode is not None:
@@ -114,9 +117,12 @@ class Artifacts:
     def arguments(self, step: Step) -> Seq:
         """Where a task's inputs come from."""
         found = Seq()
+        optional = self._optional(step)
         for name, _, producer, sub_path, origin in self._bindings(step):
             artifact = Map()
             artifact.put("name", name)
+            if producer in optional:
+                artifact.put("optional", True, origin)
             task = self.names.steps[producer]
             output = self.output_name(producer)
             artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{output}}}}}", origin)
@@ -124,6 +130,10 @@ class Artifacts:
                 artifact.put("subPath", sub_path)
             found.add(artifact, origin)
         return found
+
+    def _optional(self, step: Step) -> set[str]:
+        """The producers whose data may be missing."""
+        return {b.producer for b in self.dag.inputs.get(step.name, ()) if b.optional}
 
     def folders(self, step: Step) -> list[str]:
         """The folders that a step reads, in the order of its producers."""

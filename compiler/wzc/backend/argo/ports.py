@@ -51,6 +51,8 @@ class Ports:
                 task = self.names.steps[reference.step]
                 output = reference.output or self.artifacts.output_name(reference.step)
                 origin = port.value.origin
+                # Without it Argo ends the task in an error where the file was not written.
+                put(artifact, "optional", port.options.get("optional"), self.diagnostics)
                 artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{output}}}}}", origin)
                 found.add(artifact, port.origin)
         return found

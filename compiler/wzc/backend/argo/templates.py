@@ -3,6 +3,7 @@
 from attrs import Factory, define
 
 from wzc.backend.argo.artifacts import Artifacts
+from wzc.backend.argo.conditions import depends, output_of, when
 from wzc.backend.argo.env import Environment, env_from
 from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.metadata import pod_metadata
@@ -59,13 +60,16 @@ class Templates:
             task.put("name", name, Origin(step.place))
             task.put("template", name)
             needs = self.dag.needs[step.name]
-            if needs:
-                depends = " && ".join(self.names.steps[edge.source] for edge in needs)
-                task.put("depends", depends, Origin(needs[0].place))
-            elif check is not None:
-                task.put("depends", check, self.run_inputs.origin)
+            waits = depends(self.dag, self.names.steps, step, check)
+            if waits:
+                origin = Origin(needs[0].place) if needs else self.run_inputs.origin
+                task.put("depends", waits, origin)
+            condition = when(self.dag, self.names.steps, step, self.diagnostics)
+            if condition is not None:
+                cause = step.attributes.when or step.attributes.after
+                task.put("when", condition, step.origin if cause is None else cause.origin)
             arguments = Map()
-            values = self._values(self._scopes[step.name])
+            values = self._values(self._scopes[step.name], step)
             if values:
                 arguments.put("parameters", values)
             passed = self.artifacts.arguments(step)
@@ -80,7 +84,11 @@ class Templates:
         origin = Origin(self.dag.pipeline.place) if entrypoint is None else entrypoint.origin
         template.put("name", self.names.entrypoint, origin)
         graph = Map()
-        put(graph, "failFast", self.dag.pipeline.attributes.fail_fast, self.diagnostics)
+        fast = self.dag.pipeline.attributes.fail_fast
+        put(graph, "failFast", fast, self.diagnostics)
+        if fast is None and self.dag.conditions.after_failure():
+            # Else Argo may end the run before what is to follow a failure has begun.
+            graph.put("failFast", False)
         graph.put("tasks", tasks)
         template.put("dag", graph)
         return template
@@ -124,7 +132,7 @@ class Templates:
         template.put(kind, container, step.origin)
         return template
 
-    def _values(self, scope: Scope) -> Seq:
+    def _values(self, scope: Scope, step: Step) -> Seq:
         """The values of other steps that a template takes."""
         found = Seq()
         for (source, output), name in scope.parameters.items():
@@ -132,7 +140,11 @@ class Templates:
             task = self.names.steps[source]
             what = f"parameters.{output}" if producer.outputs[output].path is not None else "result"
             parameter = Map({"name": name})
-            parameter.put("value", f"{{{{tasks.{task}.outputs.{what}}}}}")
+            if self.dag.conditions.certain(step.name, source):
+                parameter.put("value", f"{{{{tasks.{task}.outputs.{what}}}}}")
+            else:
+                text = output_of(self.dag, self.names.steps, step.name, source, output)
+                parameter.put("value", f"{{{{={text}}}}}")
             found.add(parameter)
         return found
 

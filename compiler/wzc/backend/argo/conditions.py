@@ -1,0 +1,125 @@
+"""When a task runs: Argo's `depends` and `when`.
+
+`depends` asks how tasks ended, in expr-lang (Argo docs/enhanced-depends-logic.md); a bare name
+stands for success, a skipped task or a daemon. `when` is text that Argo reads anew, in another
+language, once its tags are replaced: only an expression that gives `true` or `false` is written
+there, as anything else may be read as something else (argo-rules.md, B2).
+"""
+
+from attrs import define
+
+from wzc.backend.argo.run_time import Scope, Untranslatable, literal
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics
+from wzc.graph.dag import Dag
+from wzc.model.order import Atom, Clause
+from wzc.model.pipeline import Step
+from wzc.model.run_time import RunTimeValue, Source
+
+_RESULTS = {
+    "succeeded": "Succeeded",
+    "failed": "Failed",
+    "errored": "Errored",
+    "skipped": "Skipped",
+    "omitted": "Omitted",
+    "daemoned": "Daemoned",
+    "any_succeeded": "AnySucceeded",
+    "all_failed": "AllFailed",
+}
+# What the name of a task alone accepts.
+_BARE = frozenset(("succeeded", "skipped", "daemoned"))
+
+
+@define(eq=False)
+class TaskScope(Scope):
+    """What a task itself can refer to: the run's values and what other tasks have left."""
+
+    dag: Dag = None  # type: ignore[assignment]
+    names: dict[str, str] = None  # type: ignore[assignment]
+    step: str = ""
+
+    def variable(self, source: Source) -> str:
+        """What Argo calls a source, among the tasks of a DAG."""
+        if source.kind != "output":
+            return super().variable(source)
+        return output_of(self.dag, self.names, self.step, source.step, source.name)
+
+
+def output_of(dag: Dag, names: dict[str, str], step: str, source: str, output: str) -> str:
+    """An output of another task in an expression, its default where a step may run without it.
+
+    Where a task was skipped or could not start, it has left no outputs, and Argo would wait for
+    them or end the task in an error.
+    """
+    port = dag.pipeline.steps[source].outputs[output]
+    task = f"tasks[{literal(names[source])}]"
+    if dag.conditions.certain(step, source):
+        what = "result" if port.path is None else f"parameters.{output}"
+        return f"{task}.outputs.{what}"
+    from wzc.backend.argo.env import env_text
+
+    what = "result" if port.path is None else f"parameters?.{output}"
+    assert port.default is not None
+    return f"({task}?.outputs?.{what} ?? {literal(env_text(port.default.data))})"
+
+
+def depends(dag: Dag, names: dict[str, str], step: Step, check: str | None) -> str:
+    """What a step waits for, and how that has to have ended; empty where it waits for nothing.
+
+    `check` is the task that looks at the inputs. Whatever runs without success of another task
+    asks for it by name: where it fails, all others are left out, and nothing is to run.
+    """
+    clauses = dag.conditions.clauses[step.name]
+    parts = [_clause(clause, dag, names, alone=len(clauses) == 1) for clause in clauses]
+    unasked = any(
+        all(atom.outcome not in ("succeeded", "daemoned", "failed", "errored") for atom in c.any_of)
+        or any(atom.outcome == "omitted" for atom in c.any_of)
+        for c in clauses
+    )
+    if check is not None and (unasked or not clauses):
+        parts.insert(0, check)
+    return " && ".join(parts)
+
+
+def _clause(clause: Clause, dag: Dag, names: dict[str, str], *, alone: bool) -> str:
+    by_step: dict[str, list[Atom]] = {}
+    for atom in clause.any_of:
+        by_step.setdefault(atom.step, []).append(atom)
+    parts = []
+    for step, atoms in by_step.items():
+        outcomes = {atom.outcome for atom in atoms}
+        ends = dag.conditions.ends[step]
+        if "succeeded" in outcomes and outcomes <= _BARE and ends & _BARE <= outcomes:
+            parts.append(names[step])
+        else:
+            parts += [_atom(atom, names) for atom in atoms]
+    text = " || ".join(parts)
+    return text if alone or len(parts) == 1 else f"({text})"
+
+
+def _atom(atom: Atom, names: dict[str, str]) -> str:
+    text = f"{names[atom.step]}.{_RESULTS[atom.outcome]}"
+    if not atom.unless_failed:
+        return text
+    others = [names[step] for step in atom.unless_failed]
+    return f"({text} && !({' || '.join(f'{n}.Failed || {n}.Errored' for n in others)}))"
+
+
+def when(dag: Dag, names: dict[str, str], step: Step, diagnostics: Diagnostics) -> str | None:
+    """The condition of a step's task; None where it has none."""
+    value = step.attributes.when
+    if step.name in dag.conditions.impossible:
+        return "false"
+    if value is None or value.data is True:
+        return None
+    if not isinstance(value.data, RunTimeValue):
+        return "false"
+    scope = TaskScope(dag=dag, names=names, step=step.name)
+    try:
+        text = scope.expression(value.data.node)
+    except Untranslatable as problem:
+        diagnostics.report(codes.ARGO_TAG, f"`{value.data.text}` {problem}", value.origin.span)
+        return "false"
+    while "}}" in text:
+        text = text.replace("}}", "} }")
+    return f"{{{{={text}}}}}"

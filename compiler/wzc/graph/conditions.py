@@ -1,0 +1,157 @@
+"""When each step runs: what it waits for, and how that has to have ended.
+
+All conditions on a step hold together: each `>>`, `~>`, reference and entry of `after`. An entry
+of `after` takes the place of what the others say of the steps that it names. `when` comes on top:
+it is evaluated once all of these hold.
+"""
+
+from collections.abc import Iterable
+
+from attrs import Factory, define
+
+from wzc.model.order import COMPLETE, ENDS, Atom, Clause, Ended
+from wzc.model.pipeline import Edge, Pipeline, Step
+from wzc.model.value import Value
+
+# What happens to a step in a run in which nothing fails.
+_NOT_FAILED = frozenset(("succeeded", "skipped", "omitted", "daemoned"))
+
+
+@define(eq=False)
+class Conditions:
+    """The conditions of the steps that are known, which is all but those on cycles.
+
+    `clauses` have to hold all; `ends` are the ways in which a step may end. `ended` are the entries
+    of `after`, and `impossible` those of them that never hold because a step is left out.
+    """
+
+    clauses: dict[str, list[Clause]] = Factory(dict)
+    ends: dict[str, frozenset[str]] = Factory(dict)
+    impossible: dict[str, list[Value]] = Factory(dict)
+    # Steps that may be left out without a failure, because others are skipped or end differently.
+    optional: set[str] = Factory(set)
+
+    def certain(self, step: str, source: str) -> bool:
+        """Whether a step that runs knows that another one has given all that it gives."""
+        return any(
+            clause.of(source) and {atom.outcome for atom in clause.any_of} <= COMPLETE
+            for clause in self.clauses.get(step, ())
+        )
+
+    def after_failure(self) -> bool:
+        """Whether a step may run although one that it waits for has failed."""
+        return any(
+            atom.outcome in ("failed", "errored", "all_failed") or atom.unless_failed
+            for clauses in self.clauses.values()
+            for clause in clauses
+            for atom in clause.any_of
+        )
+
+
+def may_be_skipped(step: Step) -> bool:
+    """Whether a step may be skipped by itself, when all that it waits for is as it needs."""
+    when = step.attributes.when
+    return when is not None and when.data is not True
+
+
+def conditions(pipeline: Pipeline, order: list[str], needs: dict[str, list[Edge]]) -> Conditions:
+    """The conditions of the steps in a topological order."""
+    found = Conditions()
+    ancestors: dict[str, frozenset[str]] = {}
+    for name in order:
+        step = pipeline.steps[name]
+        sources = [edge.source for edge in needs[name]]
+        above: frozenset[str] = frozenset(sources)
+        ancestors[name] = above.union(*(ancestors[source] for source in sources))
+        clauses = _clauses(step, needs[name], pipeline, found, ancestors)
+        found.clauses[name] = clauses
+        ends = {"succeeded", "failed", "errored"}
+        if clauses:
+            ends.add("omitted")
+        if may_be_skipped(step) or name in found.impossible:
+            ends.add("skipped")
+        found.ends[name] = frozenset(ends)
+        if "skipped" in ends or any(_may_fail_quietly(clause, found) for clause in clauses):
+            found.optional.add(name)
+    return found
+
+
+def _clauses(
+    step: Step,
+    needs: list[Edge],
+    pipeline: Pipeline,
+    found: Conditions,
+    ancestors: dict[str, frozenset[str]],
+) -> list[Clause]:
+    entries = step.attributes.after.data if step.attributes.after is not None else []
+    named: set[str] = set()
+    clauses: list[Clause] = []
+    for entry in entries:
+        if not isinstance(entry.data, Ended):
+            continue
+        named |= {outcome.step for outcome in entry.data.any_of}
+        there = [outcome for outcome in entry.data.any_of if outcome.step in found.ends]
+        atoms = [
+            Atom(outcome.step, end)
+            for outcome in there
+            for end in (ENDS if outcome.outcome == "finished" else (outcome.outcome,))
+        ]
+        gone = [o for o in entry.data.any_of if o.step in pipeline.disabled]
+        if not there and gone:
+            if not any(outcome.outcome in ("succeeded", "finished") for outcome in gone):
+                found.impossible.setdefault(step.name, []).append(entry)
+            continue
+        clauses.append(_possible(atoms, found))
+    read = {read.step for read in step.reads}
+    written: list[Clause] = []
+    for edge in needs:
+        source = edge.source
+        if source in named or source not in found.ends:
+            continue
+        atoms = [Atom(source, end) for end in ("succeeded", "daemoned")]
+        if source not in read:
+            if edge.optional:
+                atoms += _left_out(source, found, ancestors[source])
+            elif not edge.data and not edge.implied:
+                atoms.append(Atom(source, "skipped"))
+        written.append(_possible(atoms, found))
+    data = [edge.source for edge in needs if edge.data]
+    optional = [edge.source for edge in needs if edge.data and edge.optional]
+    if data and optional == data and all(source in found.ends for source in data):
+        # Without any of its data the step has nothing to do.
+        some = Clause(tuple(Atom(source, "succeeded") for source in data))
+        if some not in written:
+            written.append(some)
+    return written + clauses
+
+
+def _left_out(step: str, found: Conditions, above: Iterable[str]) -> list[Atom]:
+    """What `?` accepts: skipped, or omitted because something before it was; not a failure."""
+    atoms = [Atom(step, "skipped")]
+    if any(_may_fail_quietly(clause, found) for clause in found.clauses[step]):
+        atoms.append(Atom(step, "omitted", tuple(sorted(above))))
+    return atoms
+
+
+def _possible(atoms: list[Atom], found: Conditions) -> Clause:
+    """A clause without what cannot be; one that can never hold is kept as it is."""
+    kept = [
+        atom
+        for atom in atoms
+        if atom.outcome in found.ends[atom.step] or atom.outcome not in ENDS
+    ]
+    return Clause(tuple(kept or atoms))
+
+
+def _may_fail_quietly(clause: Clause, found: Conditions) -> bool:
+    """Whether a clause may not hold in a run in which nothing fails."""
+    accepted: dict[str, set[str]] = {}
+    for atom in clause.any_of:
+        accepted.setdefault(atom.step, set()).add(atom.outcome)
+    for step, outcomes in accepted.items():
+        ends = found.ends[step] & _NOT_FAILED
+        if step not in found.optional:
+            ends -= {"omitted"}
+        if ends <= outcomes:
+            return False
+    return True

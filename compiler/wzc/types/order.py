@@ -1,0 +1,74 @@
+"""How steps end, as a type: only `after` asks for it."""
+
+from typing import TYPE_CHECKING
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Edit, Fix, Label
+from wzc.model.order import OF_LOOPS, OUTCOMES
+from wzc.names.symbols import Kind
+from wzc.syntax import ast
+from wzc.types.kinds import ERROR, OUTCOME, Type, describe
+
+if TYPE_CHECKING:
+    from wzc.types.expressions import ExpressionChecker
+
+
+def outcome(checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step) -> Type:
+    """The type of `step.succeeded` and the like; ERROR where the step cannot end so."""
+    name = expr.name.text
+    if name in OF_LOOPS and step.loop is None:
+        checker.bad.add(id(expr))
+        checker.report(
+            codes.UNKNOWN_NAME,
+            f"`{name}` is asked of loops, and step `{step.name.text}` is none",
+            expr.name,
+            related=Label(step.name.span, "declared without `for`"),
+            help=f"`{step.name.text}.{'succeeded' if name == OF_LOOPS[0] else 'failed'}`",
+        )
+        return ERROR
+    return OUTCOME
+
+
+def joined(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
+    """The type of `a.failed or a.errored`; of outcomes nothing else is made."""
+    if expr.operator == "and":
+        checker.report(
+            codes.WRONG_OPERANDS,
+            "`and` does not go with how steps ended",
+            expr,
+            help="all entries of `after` have to hold: "
+            f"`after = [{expr.left.span.text}, {expr.right.span.text}]`",
+        )
+        return ERROR
+    for side in (expr.left, expr.right):
+        checker.check(side, OUTCOME, "`or` between outcomes")
+    return OUTCOME
+
+
+def report_outcome(
+    checker: "ExpressionChecker", expr: ast.Expr, expected: Type, subject: str
+) -> None:
+    """Report `step.succeeded` where it does not stand in `after`."""
+    checker.report(
+        codes.WRONG_TYPE,
+        f"{subject} takes {describe(expected)}, and `{expr.span.text}` is {describe(OUTCOME)}",
+        expr,
+        help=f"`after = [{expr.span.text}]` waits for it",
+    )
+
+
+def names_step(checker: "ExpressionChecker", expr: ast.Expr, subject: str) -> bool:
+    """Whether a step stands where an outcome is expected; reports it."""
+    symbol = checker.bound.get(expr)
+    if symbol is None or symbol.kind is not Kind.STEP:
+        return False
+    text = expr.span.text
+    end = expr.span
+    checker.report(
+        codes.WRONG_TYPE,
+        f"{subject} does not say how `{text}` has to have ended",
+        expr,
+        help="outcomes: " + ", ".join(f"`{name}`" for name in OUTCOMES if name not in OF_LOOPS),
+        fixes=[Fix(f"write `{text}.succeeded`", (Edit(end, f"{text}.succeeded"),))],
+    )
+    return True
