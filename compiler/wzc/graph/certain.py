@@ -51,9 +51,7 @@ def _uncertain_data(edge: Edge, step: Step, diagnostics: Diagnostics) -> None:
         codes.UNCERTAIN_OUTPUT,
         f"the data of `{edge.source}` may be missing, and step `{step.name}` takes it for granted",
         edge.place,
-        secondary=[
-            Label(entry.origin.span, f"runs also where `{edge.source}` has not succeeded")
-        ],
+        secondary=[Label(entry.origin.span, f"runs also where `{edge.source}` has not succeeded")],
         help=f"`{edge.source}? >> {step.name}` takes the data if there is any; "
         f"`after = [{edge.source}.succeeded]` waits for it",
     )

@@ -5,8 +5,6 @@ of `after` takes the place of what the others say of the steps that it names. `w
 it is evaluated once all of these hold.
 """
 
-from collections.abc import Iterable
-
 from attrs import Factory, define
 
 from wzc.model.order import COMPLETE, ENDS, Atom, Clause, Ended
@@ -21,22 +19,21 @@ _NOT_FAILED = frozenset(("succeeded", "skipped", "omitted", "daemoned"))
 class Conditions:
     """The conditions of the steps that are known, which is all but those on cycles.
 
-    `clauses` have to hold all; `ends` are the ways in which a step may end. `ended` are the entries
-    of `after`, and `impossible` those of them that never hold because a step is left out.
+    `clauses` have to hold all; `ends` are the ways in which a step may end. `impossible` are the
+    entries of `after` that never hold because a step is left out, `sure` the steps that have given
+    all that they give when this one runs.
     """
 
     clauses: dict[str, list[Clause]] = Factory(dict)
     ends: dict[str, frozenset[str]] = Factory(dict)
     impossible: dict[str, list[Value]] = Factory(dict)
+    sure: dict[str, set[str]] = Factory(dict)
     # Steps that may be left out without a failure, because others are skipped or end differently.
     optional: set[str] = Factory(set)
 
     def certain(self, step: str, source: str) -> bool:
         """Whether a step that runs knows that another one has given all that it gives."""
-        return any(
-            clause.of(source) and {atom.outcome for atom in clause.any_of} <= COMPLETE
-            for clause in self.clauses.get(step, ())
-        )
+        return source in self.sure.get(step, ())
 
     def after_failure(self) -> bool:
         """Whether a step may run although one that it waits for has failed."""
@@ -57,14 +54,16 @@ def may_be_skipped(step: Step) -> bool:
 def conditions(pipeline: Pipeline, order: list[str], needs: dict[str, list[Edge]]) -> Conditions:
     """The conditions of the steps in a topological order."""
     found = Conditions()
-    ancestors: dict[str, frozenset[str]] = {}
     for name in order:
         step = pipeline.steps[name]
-        sources = [edge.source for edge in needs[name]]
-        above: frozenset[str] = frozenset(sources)
-        ancestors[name] = above.union(*(ancestors[source] for source in sources))
-        clauses = _clauses(step, needs[name], pipeline, found, ancestors)
+        clauses = _clauses(step, needs, pipeline, found)
         found.clauses[name] = clauses
+        found.sure[name] = {
+            clause.any_of[0].step
+            for clause in clauses
+            if clause.of(clause.any_of[0].step)
+            and all(atom.outcome in COMPLETE for atom in clause.any_of)
+        }
         ends = {"succeeded", "failed", "errored"}
         if clauses:
             ends.add("omitted")
@@ -78,11 +77,11 @@ def conditions(pipeline: Pipeline, order: list[str], needs: dict[str, list[Edge]
 
 def _clauses(
     step: Step,
-    needs: list[Edge],
+    all_needs: dict[str, list[Edge]],
     pipeline: Pipeline,
     found: Conditions,
-    ancestors: dict[str, frozenset[str]],
 ) -> list[Clause]:
+    needs = all_needs[step.name]
     entries = step.attributes.after.data if step.attributes.after is not None else []
     named: set[str] = set()
     clauses: list[Clause] = []
@@ -97,8 +96,8 @@ def _clauses(
             for end in (ENDS if outcome.outcome == "finished" else (outcome.outcome,))
         ]
         gone = [o for o in entry.data.any_of if o.step in pipeline.disabled]
-        if not there and gone:
-            if not any(outcome.outcome in ("succeeded", "finished") for outcome in gone):
+        if not there:  # left out, or on a cycle
+            if gone and not any(outcome.outcome in ("succeeded", "finished") for outcome in gone):
                 found.impossible.setdefault(step.name, []).append(entry)
             continue
         clauses.append(_possible(atoms, found))
@@ -111,7 +110,7 @@ def _clauses(
         atoms = [Atom(source, end) for end in ("succeeded", "daemoned")]
         if source not in read:
             if edge.optional:
-                atoms += _left_out(source, found, ancestors[source])
+                atoms += _left_out(source, found, all_needs)
             elif not edge.data and not edge.implied:
                 atoms.append(Atom(source, "skipped"))
         written.append(_possible(atoms, found))
@@ -125,20 +124,30 @@ def _clauses(
     return written + clauses
 
 
-def _left_out(step: str, found: Conditions, above: Iterable[str]) -> list[Atom]:
+def _left_out(step: str, found: Conditions, needs: dict[str, list[Edge]]) -> list[Atom]:
     """What `?` accepts: skipped, or omitted because something before it was; not a failure."""
     atoms = [Atom(step, "skipped")]
     if any(_may_fail_quietly(clause, found) for clause in found.clauses[step]):
-        atoms.append(Atom(step, "omitted", tuple(sorted(above))))
+        atoms.append(Atom(step, "omitted", _above(step, needs)))
     return atoms
+
+
+def _above(step: str, needs: dict[str, list[Edge]]) -> tuple[str, ...]:
+    """All that a step waits for, at any distance, the nearest first."""
+    found: dict[str, None] = {}
+    waiting = [step]
+    for name in waiting:
+        for edge in needs[name]:
+            if edge.source not in found:
+                found[edge.source] = None
+                waiting.append(edge.source)
+    return tuple(found)
 
 
 def _possible(atoms: list[Atom], found: Conditions) -> Clause:
     """A clause without what cannot be; one that can never hold is kept as it is."""
     kept = [
-        atom
-        for atom in atoms
-        if atom.outcome in found.ends[atom.step] or atom.outcome not in ENDS
+        atom for atom in atoms if atom.outcome in found.ends[atom.step] or atom.outcome not in ENDS
     ]
     return Clause(tuple(kept or atoms))
 

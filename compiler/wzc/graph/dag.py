@@ -57,7 +57,7 @@ class Dag:
         found: dict[str, set[str]] = {}
         for step in self.order:
             for edge in self.needs[step.name]:
-                if edge.data and edge.optional:
-                    if not self.conditions.certain(step.name, edge.source):
-                        found.setdefault(step.name, set()).add(edge.source)
+                maybe = edge.data and edge.optional
+                if maybe and not self.conditions.certain(step.name, edge.source):
+                    found.setdefault(step.name, set()).add(edge.source)
         return found

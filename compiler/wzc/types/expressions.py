@@ -31,7 +31,7 @@ from wzc.types.kinds import (
     member,
     optional,
 )
-from wzc.types.order import names_step, report_outcome
+from wzc.types.order import is_no_outcome, report_outcome
 from wzc.types.sources import is_secret
 from wzc.types.stages import report_stage
 from wzc.values.problem import Problem
@@ -121,7 +121,7 @@ class ExpressionChecker:
                     if end is not None:
                         self.check(end, found.element, subject, related)
                 return
-        if expected == OUTCOME and names_step(self, expr, subject):
+        if expected == OUTCOME and is_no_outcome(self, expr, subject):
             return
         actual = self.infer(expr)
         if id(expr) not in self.bad and not fits(actual, expected):

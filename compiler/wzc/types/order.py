@@ -57,8 +57,16 @@ def report_outcome(
     )
 
 
-def names_step(checker: "ExpressionChecker", expr: ast.Expr, subject: str) -> bool:
-    """Whether a step stands where an outcome is expected; reports it."""
+def is_no_outcome(checker: "ExpressionChecker", expr: ast.Expr, subject: str) -> bool:
+    """Whether a step, or `not` of an outcome, stands where one is expected; reports it."""
+    if isinstance(expr, ast.Unary) and checker.infer(expr.operand) == OUTCOME:
+        checker.report(
+            codes.WRONG_OPERANDS,
+            f"`{expr.operator}` does not go with how a step ended",
+            expr,
+            help="the outcomes that are meant, with `or`: `a.succeeded or a.skipped`",
+        )
+        return True
     symbol = checker.bound.get(expr)
     if symbol is None or symbol.kind is not Kind.STEP:
         return False

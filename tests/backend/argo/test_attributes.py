@@ -1099,6 +1099,13 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
         "spec.podMetadata",
         {"annotations": {"a": "b"}},
     ),
+    (
+        PipelineAttributes,
+        "fail_fast",
+        "fail_fast = false",
+        "spec.templates.0.dag.failFast",
+        False,
+    ),
     (PipelineAttributes, "parallelism", "parallelism = 2", "spec.parallelism", 2),
     (PipelineAttributes, "priority", "priority = -1", "spec.priority", -1),
     (
@@ -1398,6 +1405,8 @@ ELSEWHERE = {
     (PipelineAttributes, "artifacts"),  # with each line of STORE
     (S3, "default_mode"),  # of the consumer's input: test_artifacts.py
     (Vault, "reference"),  # of settings: test_env.py
+    (StepAttributes, "when"),  # of the task: tests/conditions
+    (StepAttributes, "after"),  # of the task: tests/conditions
     (StepAttributes, "enabled"),  # nothing is left: test_left_out.py
 }
 

@@ -90,7 +90,11 @@ def test_files_and_text_are_taken_in() -> None:
                 }
             ],
             "artifacts": [
-                {"name": "log", "from": "{{tasks.first-one.outputs.artifacts.log}}"},
+                {
+                    "name": "log",
+                    "optional": True,
+                    "from": "{{tasks.first-one.outputs.artifacts.log}}",
+                },
                 {"name": "all", "from": "{{tasks.first-one.outputs.artifacts.all}}"},
             ],
         },

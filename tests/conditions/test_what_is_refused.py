@@ -1,0 +1,104 @@
+"""What is said of conditions that cannot be, or that change nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import marks
+from tests.backend.argo.emitted import compiled
+
+FIRST = """
+input on: bool = true
+step a = container(command = ["x"]) { outputs {
+  rows: int from "/tmp/rows" default 5
+  name: string from "/tmp/name"
+  log: file from "/tmp/log"
+  docs: [Doc] from "/tmp/docs.json"
+} }
+step off = container(command = ["x"]) { enabled = false }
+"""
+
+
+def said(body: str, code: str, message: str = "") -> None:
+    text, [places] = marks.unmarked(FIRST + body)
+    found = compiled(text)
+    # What has no edge, since its condition is refused, is warned of as well.
+    [diagnostic] = [d for d in found.diagnostics if d.code.id != "WZ4009"]
+    assert diagnostic.code.id == code, found.messages()
+    assert diagnostic.primary is not None
+    span = diagnostic.primary.span
+    assert span.text == text[places[0][0] : places[0][1]]
+    assert message in diagnostic.message
+
+
+def second(block: str) -> str:
+    return f'step b = container(command = ["y"]) {{ {block} }}'
+
+
+@pytest.mark.parametrize(
+    ("block", "code", "message"),
+    [
+        ("after = [«a»]", "WZ3001", "does not say how `a`"),
+        ("after = «a.succeeded»", "WZ3001", "`after` takes a list"),
+        ("after = [«true»]", "WZ3001", ""),
+        ("after = [a.«failedd»]", "WZ2002", ""),
+        ("after = [a.«all_failed»]", "WZ2002", "asked of loops"),
+        ("after = [«a.failed and a.errored»]", "WZ3008", "`and`"),
+        ("after = [«not a.failed»]", "WZ3008", "`not`"),
+        ("after = [«x».failed]", "WZ2002", ""),
+        ("env { A = «a.failed» }", "WZ3001", "how a step ended"),
+        ("when = «a.failed»", "WZ3001", "how a step ended"),
+        ("when = «a.rows»", "WZ3001", "`when` takes"),
+        ("when = «a.log»", "WZ3001", "a file"),
+        ("when = «false»", "WZ4011", "its `when` is false"),
+        ("after = [«a.skipped»]", "WZ4011", "`a` is never skipped"),
+        ("after = [a.failed, «a.errored»]", "WZ4011", "do not go together"),
+        ("after = [«off.failed»]", "WZ4011", "`off` is left out"),
+        ("after = [a.finished], env { A = «a.name» }", "WZ3042", "`a.name` may be missing"),
+        ("after = [a.finished], when = «a.name == 'x'»", "WZ3042", "`a.name` may be missing"),
+        (
+            "after = [a.failed or a.succeeded], inputs { x = «a.log» at '/in/x' }",
+            "WZ3042",
+            "`a.log` may be missing",
+        ),
+        ("outputs { «failed»: int from '/x' }", "WZ2012", "is not called `failed`"),
+    ],
+)
+def test_a_block(block: str, code: str, message: str) -> None:
+    said(second(block), code, message)
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        ("step b = Split() { after = [a.finished] }\n«a >> b»", "WZ3042", "the data of `a`"),
+        ("step b = Read() { when = on }\nstep c = Split()\n«b? >> c»", "WZ4012", "none and does"),
+        ("step b = Read()\nstep c = Split()\n[«b?, a] >> c»", "WZ4012", "never skipped"),
+        ("step b = Split()\na >> «b?»", "WZ2012", "nothing waits"),
+    ],
+)
+def test_a_pipeline(body: str, code: str, message: str) -> None:
+    if "[«b?" in body:
+        body = body.replace("[«b?", "«[b?")
+    said(body, code, message)
+
+
+def test_a_step_in_after_waits_and_a_cycle_is_one() -> None:
+    body = (
+        'step a = container(command = ["x"]) { after = [b.failed] }\n'
+        'step b = container(command = ["x"]) { after = [a.failed] }'
+    )
+    [error] = compiled(body).errors
+    assert error.code.id == "WZ4001"
+
+
+def test_after_in_defaults() -> None:
+    body = FIRST + 'defaults { image = "a/b:1", after = [a.failed] }'
+    [error] = compiled(body, image=False).errors
+    assert (error.code.id, error.primary and error.primary.span.text) == ("WZ2012", "[a.failed]")
+
+
+def test_after_a_step_that_is_left_out() -> None:
+    """It is left out with its edges: what waited for its success does not wait."""
+    found = compiled(FIRST + second("after = [off.succeeded, a.succeeded]"))
+    assert not found.diagnostics, found.messages()
