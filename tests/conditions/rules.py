@@ -155,9 +155,10 @@ def pipelines(draw: st.DrawFn) -> Pipeline:
         some = st.lists(st.sampled_from(before), max_size=2, unique=True) if before else none
         counting = st.lists(st.sampled_from(containers), max_size=1) if containers else none
         if before and draw(st.booleans()):
-            step.takes = {name: draw(st.booleans()) for name in draw(some)}
-        waits = {name: draw(st.booleans()) for name in draw(some)}
-        step.waits = {name: maybe for name, maybe in waits.items() if name not in step.takes}
+            taken: list[str] = draw(some)
+            step.takes = {name: draw(st.booleans()) for name in taken}
+        others = [name for name in draw(some) if name not in step.takes]
+        step.waits = {name: draw(st.booleans()) for name in others}
         step.reads = draw(counting)
         for _ in range(draw(st.integers(0, 2)) if before else 0):
             outcome = st.tuples(st.sampled_from(before), st.sampled_from((*ENDS, "finished")))

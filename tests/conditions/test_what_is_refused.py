@@ -102,3 +102,11 @@ def test_after_a_step_that_is_left_out() -> None:
     """It is left out with its edges: what waited for its success does not wait."""
     found = compiled(FIRST + second("after = [off.succeeded, a.succeeded]"))
     assert not found.diagnostics, found.messages()
+
+
+def test_after_a_step_that_a_profile_removes() -> None:
+    profile = "---\nprofile small { pipeline p { remove step a } }"
+    body = "step a = Ping()\nstep c = Ping()\nstep b = Ping() { after = [c.succeeded, a.%s] }"
+    assert not compiled(body % "succeeded" + profile, profiles=("small",)).errors
+    [error] = compiled(body % "failed" + profile, profiles=("small",)).errors
+    assert (error.code.id, error.primary and error.primary.span.text) == ("WZ4005", "a.failed")

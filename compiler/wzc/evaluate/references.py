@@ -41,6 +41,7 @@ def add_implied(pipeline: Pipeline, removed: frozenset[str], diagnostics: Diagno
             step.reads.append(read)
             places.append((read.step, place))
         for entry in endings(step):
+            _check_gone(step, entry, removed, diagnostics)
             places += [(part.step, entry.origin.span) for part in entry.data.any_of]
         for source, place in places:
             if source in pipeline.steps and (source, step.name) not in written:
@@ -62,6 +63,21 @@ def _report_gone(
         else [Label(disabled.origin.span, f"leaves `{source}` out")],
         help=f"leave `{step.name}` out too, or let a profile give it another value",
     )
+
+
+def _check_gone(
+    step: Step, entry: Value, removed: frozenset[str], diagnostics: Diagnostics
+) -> None:
+    """Refuse an entry of `after` that could hold only where a removed step had run."""
+    gone = [part for part in entry.data.any_of if part.step in removed]
+    fine = any(part.outcome in ("succeeded", "finished") for part in gone)
+    if gone and not fine and len(gone) == len(entry.data.any_of):
+        diagnostics.report(
+            codes.MISSING_INPUT,
+            f"step `{step.name}` waits for `{gone[0]}`, and a profile removes `{gone[0].step}`",
+            entry.origin.span,
+            help=f"remove `{step.name}` too, or let the profile set its `after`",
+        )
 
 
 def endings(step: Step) -> list[Value]:

@@ -17,11 +17,11 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         "workflow_metadata": pipeline.attributes.workflow_metadata,
     }
     for name, value in whole.items():
-        for step, place in outputs_in(value) if value is not None else ():
+        for read in outputs_in(value) if value is not None else ():
             diagnostics.report(
                 codes.RUN_TIME_VALUE,
-                f"`{name}` of the pipeline is needed when a run starts, and `{step}` has not run "
-                "then",
-                place,
+                f"`{name}` of the pipeline is needed when a run starts, and `{read.step}` has not "
+                "run then",
+                read.value.origin.span,
                 help="inputs and values such as `workflow.name` are known then",
             )

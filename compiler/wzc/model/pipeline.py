@@ -153,12 +153,6 @@ class PipelineAttributes(Block):
         "How many of its pods run at the same time.",
         "parallelism = 10",
     )
-    fail_fast: Value | None = attribute(
-        BOOL,
-        "T.dag.failFast",
-        "Whether a failure keeps other steps from being started; `false`: they run to their end.",
-        "fail_fast = false",
-    )
     priority: Value | None = attribute(
         INT, "W.priority", "Which of waiting runs starts first: the higher.", "priority = 5"
     )

@@ -1099,13 +1099,6 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
         "spec.podMetadata",
         {"annotations": {"a": "b"}},
     ),
-    (
-        PipelineAttributes,
-        "fail_fast",
-        "fail_fast = false",
-        "spec.templates.0.dag.failFast",
-        False,
-    ),
     (PipelineAttributes, "parallelism", "parallelism = 2", "spec.parallelism", 2),
     (PipelineAttributes, "priority", "priority = -1", "spec.priority", -1),
     (
