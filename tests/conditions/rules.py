@@ -154,7 +154,7 @@ def pipelines(draw: st.DrawFn) -> Pipeline:
         none: st.SearchStrategy[list[str]] = st.just([])
         some = st.lists(st.sampled_from(before), max_size=2, unique=True) if before else none
         counting = st.lists(st.sampled_from(containers), max_size=1) if containers else none
-        if before and draw(st.booleans()):
+        if len(before) > 0 and draw(st.booleans()):
             taken: list[str] = draw(some)
             step.takes = {name: draw(st.booleans()) for name in taken}
         others = [name for name in draw(some) if name not in step.takes]

@@ -263,3 +263,12 @@ def test_braces_that_come_with_a_value_stay_text() -> None:
     body = when("word == 'x'", "input word: string = ''\n")
     # The value goes into an expression, and is never read as one.
     assert phases(body, word="{{=1}}")["s"] == "Skipped"
+
+
+def test_what_cannot_be_is_waited_for_all_the_same() -> None:
+    """`b` is never skipped; but what it gives is read."""
+    body = (
+        step("a") + step("b") + step("c", "after = [a.succeeded or b.skipped], env { R = b.rows }")
+    )
+    assert tasks(body)["c"]["depends"] == "a || b.Skipped"
+    assert ran(body, {"b": Result({"rows": "7"})}).pods["c"].env["R"] == "7"

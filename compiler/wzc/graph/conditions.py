@@ -145,11 +145,12 @@ def _above(step: str, needs: dict[str, list[Edge]]) -> tuple[str, ...]:
 
 
 def _possible(atoms: list[Atom], found: Conditions) -> Clause:
-    """A clause without what cannot be; one that can never hold is kept as it is."""
+    """A clause without what cannot be; of each step something is left, as it is waited for."""
     kept = [
         atom for atom in atoms if atom.outcome in found.ends[atom.step] or atom.outcome not in ENDS
     ]
-    return Clause(tuple(kept or atoms))
+    left = {atom.step for atom in kept}
+    return Clause(tuple(atom for atom in atoms if atom in kept or atom.step not in left))
 
 
 def _may_fail_quietly(clause: Clause, found: Conditions) -> bool:
