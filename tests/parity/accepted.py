@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -296,23 +295,6 @@ def _(difference: Difference, sides: Sides) -> bool:
         and isinstance(difference.expected, float)
         and isinstance(difference.actual, str)
         and float(difference.actual) == difference.expected
-    )
-
-
-@rule("tags-in-text")
-def _(difference: Difference, sides: Sides) -> bool:
-    fields = {
-        "workflow.name": "metadata.labels['workflows.argoproj.io/workflow']",
-        "workflow.namespace": "metadata.namespace",
-        "workflow.serviceAccountName": "spec.serviceAccountName",
-        "pod.name": "metadata.name",
-    }
-    tag = re.fullmatch(r"\{\{\s*([a-zA-Z.]+)\s*\}\}", str(difference.expected))
-    field = fields.get(tag[1]) if tag is not None else None
-    return (
-        in_step(difference, "env", "*")
-        and field is not None
-        and difference.actual == {"valueFrom": {"fieldRef": {"fieldPath": field}}}
     )
 
 

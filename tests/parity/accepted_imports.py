@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.parity.compare import MISSING, Difference
 from tests.parity.sides import Sides, in_step, rule
 
 # ---- what nothing reads, and the importer leaves out with a warning
+
+
+@rule("name-of-the-pod")
+def _(difference: Difference, sides: Sides) -> bool:
+    return (
+        in_step(difference, "env", "*")
+        and re.fullmatch(r"\{\{\s*pod\.name\s*\}\}", str(difference.expected)) is not None
+        and difference.actual == {"valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}
+    )
 
 
 @rule("unmounted-secrets")

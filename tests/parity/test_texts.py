@@ -164,6 +164,15 @@ def test_bare_numbers_are_the_texts_that_they_were() -> None:
     assert not verdict({name: 1000.0}, {name: "1e4"})
 
 
+def test_the_pods_name_is_in_its_metadata() -> None:
+    def field(path: str) -> dict[str, Any]:
+        return {"valueFrom": {"fieldRef": {"fieldPath": path}}}
+
+    assert verdict({"X": "{{pod.name}}"}, {"X": field("metadata.name")})
+    assert not verdict({"X": "{{pod.name}}"}, {"X": field("metadata.namespace")})
+    assert not verdict({"X": "a {{pod.name}}"}, {"X": field("metadata.name")})
+
+
 def test_a_volume_of_a_secret_that_nothing_mounts() -> None:
     for volume, same in (({"secret": {"secretName": "a"}}, True), ({"emptyDir": {}}, False)):
         sides = Sides(deepcopy(ORIGINAL), deepcopy(ORIGINAL))

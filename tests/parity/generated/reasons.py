@@ -252,12 +252,16 @@ def _(q: Question) -> bool:
 
 @reason("tag-that-argo-replaces")
 def _(q: Question) -> bool:
-    # Whole texts can be said for which the pod has a field; parts of texts cannot.
-    known = ("workflow.name", "workflow.namespace", "workflow.serviceAccountName", "pod.name")
+    # The language has these; the pod's name can be said where it is the whole text.
+    known = {"workflow.name", "workflow.namespace", "workflow.uid", "workflow.serviceAccountName"}
+    known |= {"workflow.mainEntrypoint", "workflow.creationTimestamp.RFC3339"}
+    known |= {"workflow.creationTimestamp.s"}
     for value in q.case.env.values():
-        for tag in re.findall(r"\{\{(.*?)\}\}", value):
-            whole = value.strip("{}").strip() == tag.strip() and tag.strip() in known
-            if re.match(r"=|(workflow|pod|inputs|item|steps|tasks)\b", tag.strip()) and not whole:
+        for found in re.findall(r"\{\{(.*?)\}\}", value):
+            tag = found.strip()
+            whole = value.strip("{}").strip() == tag == "pod.name"
+            replaced = re.match(r"=|(workflow|pod|inputs|item|steps|tasks)\b", tag)
+            if replaced and not whole and tag not in known:
                 return True
     return False
 
