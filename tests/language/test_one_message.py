@@ -28,8 +28,8 @@ CASES = {
         + in_pipeline(f"{_IMAGE}step «a» = Source(folder = a)\nstep s = Work()\na >> s"),
     ),
     "the variable of a loop over steps": (
-        "WZ1099",
-        in_pipeline(f'{_IMAGE}step a = Source(folder = f) «for f in ["/a"]»\nstep s = Work()'),
+        "WZ3001",
+        in_pipeline(f"{_IMAGE}step a = Source(folder = f) for f in «5»\nstep s = Work()\na >> s"),
     ),
     "calls in calls in calls": (
         "WZ1010",

@@ -73,6 +73,7 @@ NO_DATA_PORT = _error("WZ3032", "data from or to a step that has none")
 RUN_TIME_VALUE = _error("WZ3040", "a value of the run where a constant is needed")
 BAD_INPUT = _error("WZ3041", "an input that cannot be one")
 UNCERTAIN_OUTPUT = _error("WZ3042", "an output that may be missing")
+BAD_LOOP = _error("WZ3043", "a loop that Argo could not run")
 
 # ---- the graph
 CYCLE = _error("WZ4001", "steps that wait for one another")
@@ -125,6 +126,7 @@ SHORT_BUCKET = _warning("WZ7008", "a bucket that S3 refuses for its length")
 FROM_ENV_ALONE = _warning("WZ7009", "a setting from an environment that nothing fills")
 PLACEHOLDER = _warning("WZ7010", "a placeholder that nothing resolves")
 NO_COMMAND = _warning("WZ7011", "a container without a command")
+EMPTY_LOOP = _warning("WZ7012", "a loop without items")
 
 # ---- what is brought over from Wurzel: YAML files
 BAD_YAML = _error("WZ8001", "a YAML file that cannot be read")

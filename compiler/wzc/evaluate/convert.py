@@ -8,7 +8,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Label
 from wzc.evaluate.environment import BROKEN
 from wzc.model.attribute import Attribute, schema
-from wzc.model.run_time import RunTimeValue
+from wzc.model.run_time import PerItem, RunTimeValue, for_each_item
 from wzc.model.value import Range, Value
 from wzc.source.file import Span
 from wzc.syntax import ast
@@ -92,7 +92,15 @@ class Converter:
         self, value: Value, data: RunTimeValue, type: Type, subject: str, place: ast.Node
     ) -> Value:
         """A value of the run where one may stand; the checker has seen most of the others."""
-        if is_run_time(type):
+        items = for_each_item([value], lambda each: each[0]) if is_run_time(type) else None
+        if items is not None:
+            each = [self._convert(item, type, subject, place, entry=True) for item in items.values]
+            if any(item.data is BROKEN for item in each):
+                return Value(BROKEN, value.origin)
+            if isinstance(data.node, PerItem):
+                node = PerItem(tuple(each), data.node.name)
+                return Value(RunTimeValue(data.type, node, data.text), value.origin)
+        if is_run_time(type) or type is ANY:
             return value
         self.diagnostics.report(
             codes.RUN_TIME_VALUE,

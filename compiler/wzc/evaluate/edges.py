@@ -43,16 +43,11 @@ class Edges:
             place = Span(node.file, node.ends[position].start, node.ends[position + 1].end)
             for source in sources:
                 for target in targets:
-                    self.pipeline.edges.append(
-                        Edge(
-                            source.path.parts[0].text,
-                            target.path.parts[0].text,
-                            arrow.data,
-                            place,
-                            arrow.span,
-                            source.optional,
-                        )
-                    )
+                    self.pipeline.edges += [
+                        Edge(first, second, arrow.data, place, arrow.span, source.optional)
+                        for first in self._steps(source)
+                        for second in self._steps(target)
+                    ]
         for target in ends[-1]:
             if target.optional:
                 self.diagnostics.report(
@@ -70,12 +65,17 @@ class Edges:
                 for target in targets:
                     self.pipeline.cut.setdefault(target.path.parts[0].text, name)
 
+    def _steps(self, end: ast.EdgeStep) -> list[str]:
+        """The steps that an end stands for: those that a loop was made into, else the one."""
+        name = end.path.parts[0].text
+        return self.pipeline.unrolled.get(name, [name])
+
     def _known(self, end: ast.EdgeStep) -> bool:
         first = end.path.parts[0]
         steps = self.pipeline.steps
         if first.text in self.silent or not first.text:
             return False
-        if first.text in steps:
+        if first.text in steps or first.text in self.pipeline.unrolled:
             if len(end.path.parts) > 1:
                 self.diagnostics.report(
                     codes.NOT_SUPPORTED_YET,

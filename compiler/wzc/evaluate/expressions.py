@@ -13,7 +13,15 @@ from wzc.evaluate.convert import Converter
 from wzc.evaluate.environment import BROKEN, OUTSIDE, Environment
 from wzc.evaluate.functions import to_text
 from wzc.evaluate.params import Params
-from wzc.evaluate.run_time import any_of_the_run, applied, output, source, text
+from wzc.evaluate.run_time import (
+    any_of_the_run,
+    applied,
+    entry,
+    output,
+    outputs_of,
+    source,
+    text,
+)
 from wzc.model.order import Ended, Outcome
 from wzc.model.ports import ArtifactReference
 from wzc.model.value import Range, Value
@@ -27,6 +35,7 @@ from wzc.types.kinds import (
     ANY,
     BOOL,
     OUTCOME,
+    Artifact,
     BlockOf,
     ListOf,
     MapOf,
@@ -46,13 +55,15 @@ from wzc.values.suggest import nearest
 class Evaluator:
     """Evaluates expressions of a checked program.
 
-    What the checker has refused is BROKEN, and so is everything that needs it.
+    What the checker has refused is BROKEN, and so is everything that needs it. `unrolled` are the
+    names of the steps that a loop was made into, by the identity of its step's node.
     """
 
     typed: Typed
     loader: Loader
     diagnostics: Diagnostics
     params: Params = field(factory=Params)
+    unrolled: dict[int, list[str]] = field(factory=dict)
     converter: Converter = field(init=False)
     _lets: dict[int, Value] = field(factory=dict, init=False)
 
@@ -249,12 +260,26 @@ class Evaluator:
             type = WORKFLOW_FIELDS[expr.name.text][1]
             return source("workflow", expr.name.text, type, expr, origin)
         if root is not None and isinstance(root.node, ast.Step):
-            type = self.typed.type_of(expr)
-            if type == OUTCOME:
-                ended = Ended((Outcome(root.node.name.text, expr.name.text),))
-                return Value(ended, origin)
-            return output(type, root.node.name.text, expr, origin)
-        return self._entry(self.evaluate(expr.target, env), expr.name.text, origin)
+            return self._output(root.node, expr, origin)
+        return self._entry(self.evaluate(expr.target, env), expr.name.text, expr, origin)
+
+    def _output(self, step: ast.Step, expr: ast.Attribute, origin: Origin) -> Value:
+        type = self.typed.type_of(expr)
+        made = self.unrolled.get(id(step))
+        if type == OUTCOME:
+            if not made:
+                return Value(Ended((Outcome(step.name.text, expr.name.text),)), origin)
+            self.diagnostics.report(
+                codes.NOT_SUPPORTED_YET,
+                f"asking how the steps of the unrolled loop `{step.name.text}` ended is not "
+                "supported yet",
+                expr.span,
+                help=f"`{step.name.text} ~> next` waits for all of them",
+            )
+            return Value(BROKEN, origin)
+        if made is None or isinstance(type, Artifact):
+            return output(type, step, expr, origin)
+        return outputs_of(type, made, expr, origin)
 
     def _symbol(self, symbol: Symbol, expr: ast.Expr, env: Environment) -> Value:
         """What a name stands for, with the place where it was written and the way it took."""
@@ -339,12 +364,16 @@ class Evaluator:
         origin = env.origin(expr.span)
         if target.data is BROKEN or key.data is BROKEN:
             return Value(BROKEN, origin)
-        return self._entry(target, key.data, origin)
+        return self._entry(target, key.data, expr, origin)
 
-    def _entry(self, target: Value, key: Any, origin: Origin) -> Value:
-        data = target.data
-        if data is BROKEN:
+    def _entry(self, target: Value, key: Any, expr: ast.Expr, origin: Origin) -> Value:
+        if target.data is BROKEN:
             return Value(BROKEN, origin)
+        if any_of_the_run([target, Value(key, origin)]):
+            return entry(target, key, self._known_entry, expr, origin)
+        return self._known_entry(target.data, key)
+
+    def _known_entry(self, data: Any, key: Any) -> Value:
         if isinstance(data, list) and isinstance(key, int) and not isinstance(key, bool):
             if not -len(data) <= key < len(data):
                 if not data:
@@ -354,8 +383,8 @@ class Evaluator:
                 if key < 0:
                     counted = f"from the end it begins at -1, and the first one is -{len(data)}"
                 raise EvaluationError(f"asks for entry {key} of a list of {many}: {counted}")
-            entry: Value = data[key]
-            return entry
+            at: Value = data[key]
+            return at
         if isinstance(data, dict) and isinstance(key, str):
             found: Value | None = data.get(key)
             if found is None:

@@ -16,6 +16,7 @@ from wzc.evaluate.ports import add_ports
 from wzc.evaluate.references import add_implied
 from wzc.model.containers import BUILT_IN_STEPS
 from wzc.model.contract import MiddlewareUse, StepType
+from wzc.model.loops import Loop
 from wzc.model.pipeline import Pipeline, PipelineAttributes, Step
 from wzc.model.run_time import Input
 from wzc.model.step import StepAttributes
@@ -23,6 +24,7 @@ from wzc.model.value import Value
 from wzc.source.origin import Via
 from wzc.syntax import ast
 from wzc.types.inputs import default_type
+from wzc.types.loops import is_unrolled
 from wzc.values.suggest import nearest
 
 
@@ -48,6 +50,12 @@ class _Declared:
     blocks: list[tuple[ast.Block, Environment]]
     env: Environment
 
+    def within(self, env: Environment) -> "_Declared":
+        """The same where the declaration itself sees more; what amends it does not."""
+        given = [(one, env if other is self.env else other) for one, other in self.arguments]
+        blocks = [(one, env if other is self.env else other) for one, other in self.blocks]
+        return _Declared(self.node, self.type, self.target, given, blocks, env)
+
 
 @define(eq=False)
 class _PipelineEvaluator:
@@ -59,6 +67,7 @@ class _PipelineEvaluator:
     removed: set[str] = field(factory=set, init=False)
     # Steps that were declared twice with different types: nobody knows what their edges carry.
     unclear: set[str] = field(factory=set, init=False)
+    loops: bool = field(default=False, init=False)
 
     def evaluate(self) -> Pipeline:
         bodies = self.bodies()
@@ -83,6 +92,10 @@ class _PipelineEvaluator:
         Edges(pipeline, silent, self.evaluator.diagnostics).add(body for body, _ in bodies)
         removed = frozenset(self.removed - pipeline.steps.keys())
         add_implied(pipeline, removed, self.evaluator.diagnostics)
+        if self.loops:
+            from wzc.evaluate.loops import check_gathered
+
+            check_gathered(pipeline, self.evaluator.diagnostics)
         return pipeline
 
     def bodies(self) -> list[tuple[ast.Block, Environment]]:
@@ -151,7 +164,7 @@ class _PipelineEvaluator:
         declared = symbol.node if symbol is not None else None
         built_in = target.name if symbol is None and isinstance(target, ast.Reference) else ""
         known = isinstance(declared, ast.ExternStep) or built_in in BUILT_IN_STEPS
-        if not name or not known or node.loop is not None:
+        if not name or not known:
             self.refused.add(name)
             return
         declarations = self.evaluator.typed.declarations
@@ -213,7 +226,7 @@ class _PipelineEvaluator:
             inherited = defaults.data
         shared = make(StepAttributes, inherited)
         blocks = BlockEvaluator(self.evaluator, inherited)
-        for name, step in declared.items():
+        for name, step, loop in self.in_loops(pipeline, declared):
             values, attributes = inherited, shared
             for block, env in step.blocks:
                 values = blocks.apply(block, StepAttributes, values, env)
@@ -221,6 +234,10 @@ class _PipelineEvaluator:
             if enabled is not None and enabled.data is False:
                 pipeline.disabled[name] = enabled
                 continue
+            if "unroll" in values:
+                from wzc.evaluate.loops import check_unroll
+
+                check_unroll(self.evaluator, step.node, values["unroll"])
             if step.blocks:
                 attributes = make(StepAttributes, values)
             pipeline.steps[name] = Step(
@@ -232,9 +249,49 @@ class _PipelineEvaluator:
                 step.env.origin(step.node.span),
                 values,
                 step.node.doc,
+                loop=loop,
             )
             if step.type.built_in is not None:
                 add_ports(self.evaluator, pipeline.steps[name], step.node, step.env)
+        for made in pipeline.unrolled.values():
+            made[:] = [each for each in made if each in pipeline.steps]
+
+    def in_loops(
+        self, pipeline: Pipeline, declared: dict[str, _Declared]
+    ) -> list[tuple[str, _Declared, Loop | None]]:
+        """The steps as they are run: those in loops know their items, or are one for each item."""
+        if not any(step.node.loop for step in declared.values()):
+            return [(name, step, None) for name, step in declared.items()]
+        from wzc.evaluate.loops import loop_of, report_empty, with_item
+
+        self.loops = True
+        found: list[tuple[str, _Declared, Loop | None]] = []
+        for name, step in declared.items():
+            clause = step.node.loop
+            if clause is None:
+                found.append((name, step, None))
+                continue
+            loop = loop_of(self.evaluator, step.node, clause, step.env)
+            if loop is None:
+                broken = Value(BROKEN, step.env.origin(clause.span))
+                env = step.env.with_locals({id(clause): broken})
+                found.append((name, step.within(env), None))
+                continue
+            if loop.items == []:
+                given = self.evaluator.evaluate(clause.iterable, step.env)
+                report_empty(self.evaluator, step.node, clause, given)
+                pipeline.disabled[name] = given
+                self.evaluator.unrolled[id(step.node)] = []
+            elif is_unrolled(step.node):
+                names = [f"{name}-{number}" for number in range(len(loop.items or ()))]
+                pipeline.unrolled[name] = self.evaluator.unrolled[id(step.node)] = names
+                for each, item in zip(names, loop.items or (), strict=True):
+                    found.append(
+                        (each, step.within(step.env.with_locals({id(clause): item})), None)
+                    )
+            else:
+                found.append((name, step.within(with_item(step.env, clause, loop)), loop))
+        return found
 
     def settings(self, step: _Declared, values: Values) -> dict[str, Value]:
         """The settings that were written, in the order of the declaration."""

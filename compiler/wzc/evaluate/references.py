@@ -12,6 +12,7 @@ from wzc.model.ports import ArtifactReference
 from wzc.model.run_time import RunTimeValue, sources
 from wzc.model.value import Range, Value
 from wzc.source.file import Span
+from wzc.source.origin import Origin
 
 
 def add_implied(pipeline: Pipeline, removed: frozenset[str], diagnostics: Diagnostics) -> None:
@@ -95,6 +96,8 @@ def reads(step: Step) -> Iterator[Read]:
         for read in outputs_in(port.value):
             read.port = port
             yield read
+    if step.loop is not None and step.loop.list is not None:
+        yield from outputs_in(Value(step.loop.list, Origin(step.loop.place)))
 
 
 def outputs_in(value: Value) -> Iterator[Read]:

@@ -1,8 +1,10 @@
 """Expressions with parts that are only known in the run: instead of a value, a tree of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
+from wzc.evaluate.arithmetic import apply, negate
 from wzc.evaluate.environment import BROKEN
 from wzc.evaluate.functions import to_text
 from wzc.model.ports import ArtifactReference
@@ -10,16 +12,18 @@ from wzc.model.run_time import (
     Apply,
     Known,
     Node,
+    PerItem,
     RunTimeValue,
     Source,
     Text,
+    for_each_item,
     is_of_the_run,
     node_of,
 )
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 from wzc.syntax import ast
-from wzc.types.kinds import STRING, Artifact, Type, known
+from wzc.types.kinds import ANY, STRING, Artifact, ListOf, Type, known
 
 
 def source(kind: str, name: str, type: Type, expr: ast.Expr, origin: Origin) -> Value:
@@ -27,13 +31,30 @@ def source(kind: str, name: str, type: Type, expr: ast.Expr, origin: Origin) -> 
     return Value(RunTimeValue(type, Source(kind, name, type), expr.span.text), origin)
 
 
-def output(type: Type, step: str, expr: ast.Attribute, origin: Origin) -> Value:
-    """The value of `step.output`: one of the run, or a file or folder."""
+def output(type: Type, step: ast.Step, expr: ast.Attribute, origin: Origin) -> Value:
+    """The value of `step.output`: one of the run, or a file or folder; of a loop a list of them."""
     name, shown = expr.name.text, expr.span.text
     if isinstance(type, Artifact):
-        return Value(ArtifactReference(step, name, shown), origin)
-    node = Source("output", name, known(type), step)
+        return Value(ArtifactReference(step.name.text, name, shown), origin)
+    node = Source("output", name, known(type), step.name.text, step.loop is not None)
     return Value(RunTimeValue(node.type, node, shown), origin)
+
+
+def outputs_of(type: Type, steps: list[str], expr: ast.Attribute, origin: Origin) -> Value:
+    """The list of an output of the steps that a loop was made into."""
+    list_type = known(type)
+    assert isinstance(list_type, ListOf)
+    name, shown = expr.name.text, expr.span.text
+    found = []
+    for step in steps:
+        node = Source("output", name, list_type.element, step)
+        found.append(Value(RunTimeValue(node.type, node, shown), origin))
+    return Value(found, origin)
+
+
+def items(values: Iterable[Value], name: str, type: Type, shown: str, origin: Origin) -> Value:
+    """The variable of a loop over known items: a value that is known for each of them."""
+    return Value(RunTimeValue(type, PerItem(tuple(values), name), shown), origin)
 
 
 def any_of_the_run(values: Iterable[Value]) -> bool:
@@ -45,10 +66,41 @@ def applied(
     operator: str, operands: Iterable[Value], type: Type, expr: ast.Expr, origin: Origin
 ) -> Value:
     """An operator or function on values of which one is known only in the run."""
-    nodes = tuple(node_of(operand) for operand in operands)
-    return Value(
-        RunTimeValue(known(type), Apply(operator, nodes, known(type)), _text(expr)), origin
-    )
+    given = list(operands)
+    node: Node | None = for_each_item(given, partial(_compute, operator))
+    if node is None:
+        nodes = tuple(node_of(operand) for operand in given)
+        node = Apply(operator, nodes, known(type))
+    return Value(RunTimeValue(known(type), node, _text(expr)), origin)
+
+
+def _compute(operator: str, data: list[Any]) -> Any:
+    """An operator or function on known values; raises `EvaluationError`."""
+    from wzc.evaluate.functions import IMPLEMENTATIONS
+
+    if operator in IMPLEMENTATIONS:
+        return IMPLEMENTATIONS[operator](*data)
+    if operator == "if":
+        return data[1] if data[0] else data[2]
+    if operator == "not":
+        return not data[0]
+    if operator == "and":
+        return data[0] and data[1]
+    if operator == "or":
+        return data[0] or data[1]
+    return negate(data[0]) if len(data) == 1 else apply(operator, data[0], data[1])
+
+
+def entry(
+    target: Value, key: Any, find: Callable[[Any, Any], Value], expr: ast.Expr, origin: Origin
+) -> Value:
+    """`x.key` or `x[key]` of the item of a loop, found in each of them."""
+    name = f"_{key}" if isinstance(key, (str, int)) else ""
+    of = target.data.node.name if isinstance(target.data.node, PerItem) else ""
+    node = for_each_item([target, Value(key, origin)], lambda data: find(*data), of + name)
+    assert node is not None
+    # What stands in a map by a key is of the type that the checker gave the expression.
+    return Value(RunTimeValue(ANY, node, _text(expr)), origin)
 
 
 def text(parts: Iterable[Any], expr: ast.Expr, origin: Origin) -> Value:

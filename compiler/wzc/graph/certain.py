@@ -69,10 +69,12 @@ def _uncertain_read(read: Read, step: Step, dag: Dag, diagnostics: Diagnostics) 
         help = "`{ optional = true }` behind its path, and a script that minds it"
     else:
         output = producer.outputs.get(read.output or "")
-        if output is None or output.default is not None:
+        if output is None or (output.default is not None and producer.loop is None):
             return
         secondary.append(Label(output.place, "has no default"))
         help = f"`{output.origin.span.text.rstrip()} default ...` says what is taken then"
+        if producer.loop is not None:
+            help = f"`after = [{read.step}.succeeded]` waits for all of its items"
     diagnostics.report(
         codes.UNCERTAIN_OUTPUT,
         f"`{shown}` may be missing, and step `{step.name}` takes it for granted",

@@ -48,6 +48,8 @@ class Conditions:
 def may_be_skipped(step: Step) -> bool:
     """Whether a step may be skipped by itself, when all that it waits for is as it needs."""
     when = step.attributes.when
+    if step.loop is not None and step.loop.items is None:
+        return True  # its list may be empty
     return when is not None and when.data is not True
 
 

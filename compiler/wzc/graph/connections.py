@@ -29,7 +29,7 @@ def is_complete(diagnostics: Diagnostics) -> bool:
 
 def report_no_steps(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     """A pipeline with nothing in it."""
-    disabled = list(pipeline.disabled.values())[:_OFFERED]
+    disabled = [value for value in pipeline.disabled.values() if value.data is False][:_OFFERED]
     diagnostics.report(
         codes.NO_STEPS,
         f"pipeline `{pipeline.name}` has no steps"

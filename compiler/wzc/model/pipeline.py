@@ -5,6 +5,7 @@ from attrs import Factory, define
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.contract import DataType, StepType
+from wzc.model.loops import Loop
 from wzc.model.ports import InputPort, OutputPort
 from wzc.model.run_time import Input
 from wzc.model.schedule import CRON, Schedule, Ttl
@@ -287,6 +288,7 @@ class Step:
     inputs: dict[str, InputPort] = Factory(dict)
     outputs: dict[str, OutputPort] = Factory(dict)
     reads: list[Read] = Factory(list)
+    loop: Loop | None = None
 
 
 @define(eq=False)
@@ -312,7 +314,8 @@ class Pipeline:
 
     `values` are all attributes as evaluated, for `explain`; `attributes` the same as an object.
     `disabled` are steps that are left out, with what says so; `cut` names one of them for each step
-    that it would have passed data to.
+    that it would have passed data to. `unrolled` are the names of the steps that a loop was made
+    into, by its own.
     """
 
     name: str
@@ -325,6 +328,7 @@ class Pipeline:
     inputs: dict[str, Input] = Factory(dict)
     disabled: dict[str, Value] = Factory(dict)
     cut: dict[str, str] = Factory(dict)
+    unrolled: dict[str, list[str]] = Factory(dict)
 
 
 __all__ = ["DataType", "Edge", "Pipeline", "PipelineAttributes", "Step"]

@@ -4,7 +4,7 @@ Evaluation computes what it can; what is left is a tree of these nodes, which th
 Argo's tags and expressions. The tree is independent of Argo: a test evaluates it by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from attrs import define
@@ -20,13 +20,16 @@ class Source:
     """Where a value of the run comes from.
 
     `kind` is `input` (the `name` of one of the pipeline's inputs), `workflow` (the name of one of
-    the run's own values, as the language has it) or `output` (one of another `step`'s).
+    the run's own values, as the language has it), `output` (one of another `step`'s) or `item` (of
+    the step's own loop over a list of the run; `name` is its variable). With `gathered` it is the
+    list of that output of all items of the other step's loop.
     """
 
     kind: str
     name: str
     type: Type
     step: str = ""
+    gathered: bool = False
 
 
 @define(frozen=True, eq=False)
@@ -34,6 +37,18 @@ class Known:
     """A part that is known when compiling: plain data, without places."""
 
     data: Any
+
+
+@define(frozen=True, eq=False)
+class PerItem:
+    """A part that is known for each item of the step's loop, in the items' order.
+
+    What is made of nothing but items and known values is computed for each of them when compiling.
+    `name` is what to call it in the run.
+    """
+
+    values: tuple[Value, ...]
+    name: str
 
 
 @define(frozen=True, eq=False)
@@ -55,7 +70,7 @@ class Apply:
     type: Type
 
 
-Node = Source | Known | Text | Apply
+Node = Source | Known | PerItem | Text | Apply
 
 
 @define(eq=False)
@@ -94,11 +109,17 @@ def node_of(data: Any) -> Node:
     if isinstance(data, RunTimeValue):
         return data.node
     if isinstance(data, list):
+        per_item = for_each_item([data], lambda each: each[0])
+        if per_item is not None:
+            return per_item
         items = [node_of(item) for item in data]
         if all(isinstance(item, Known) for item in items):
             return Known([item.data for item in items if isinstance(item, Known)])
         return Apply("list", tuple(items), ANY)
     if isinstance(data, dict):
+        per_item = for_each_item([data], lambda each: each[0])
+        if per_item is not None:
+            return per_item
         entries = {key: node_of(item) for key, item in data.items()}
         if all(isinstance(item, Known) for item in entries.values()):
             return Known({k: item.data for k, item in entries.items() if isinstance(item, Known)})
@@ -109,6 +130,67 @@ def node_of(data: Any) -> Node:
     from wzc.model.value import for_json
 
     return Known(for_json(data))
+
+
+def for_each_item(
+    operands: Sequence[Any], compute: Callable[[list[Any]], Any], name: str = ""
+) -> PerItem | None:
+    """What `compute` makes of the operands' data for each item of the step's loop.
+
+    None where they are not made of items and known values alone, and where there is no item in
+    them at all.
+    """
+    found: list[PerItem] = []
+    if not all(_only_items(operand, found) for operand in operands) or not found:
+        return None
+    made = []
+    for index, value in enumerate(found[0].values):
+        data = compute([_of_item(operand, index) for operand in operands])
+        made.append(data if isinstance(data, Value) else Value(data, value.origin))
+    return PerItem(tuple(made), name or found[0].name)
+
+
+def _only_items(data: Any, found: list[PerItem]) -> bool:
+    """Whether all that is of the run in a value are items, which are added to `found`."""
+    if isinstance(data, Value):
+        return _only_items(data.data, found)
+    if isinstance(data, RunTimeValue):
+        parts = data.node.parts if isinstance(data.node, Text) else (data.node,)
+        found += [part for part in parts if isinstance(part, PerItem)]
+        return all(isinstance(part, (PerItem, Known)) for part in parts)
+    if isinstance(data, (list, dict)):
+        entries = data.values() if isinstance(data, dict) else data
+        return all(_only_items(entry, found) for entry in entries)
+    return True
+
+
+def _of_item(data: Any, index: int) -> Any:
+    """A value's data for one item."""
+    if isinstance(data, Value):
+        return _of_item(data.data, index)
+    if isinstance(data, RunTimeValue):
+        if isinstance(data.node, PerItem):
+            return data.node.values[index].data
+        assert isinstance(data.node, Text)
+        return "".join(_text_of_item(part, index) for part in data.node.parts)
+    if isinstance(data, list):
+        return [_entry_of_item(entry, index) for entry in data]
+    if isinstance(data, dict):
+        return {key: _entry_of_item(entry, index) for key, entry in data.items()}
+    return data
+
+
+def _text_of_item(part: Node, index: int) -> str:
+    from wzc.evaluate.functions import to_text
+
+    if isinstance(part, Known):
+        return str(part.data)
+    assert isinstance(part, PerItem)
+    return to_text(part.values[index].data)
+
+
+def _entry_of_item(entry: Value, index: int) -> Value:
+    return Value(_of_item(entry, index), entry.origin)
 
 
 def is_of_the_run(data: Any) -> bool:

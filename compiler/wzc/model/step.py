@@ -214,7 +214,9 @@ class StepAttributes(Block):
         "What has to have ended how, before it runs.",
         "after = [audit.succeeded, warmup.finished]",
     )
-    unroll: Value | None = later(BOOL, "", "Whether a loop becomes separate tasks.")
+    unroll: Value | None = attribute(
+        BOOL, "", "Whether a loop becomes separate tasks, one for each item.", "unroll = true"
+    )
     pending_timeout: Value | None = later(
         DURATION, "T.pendingTimeout", "How long it may wait for a node."
     )

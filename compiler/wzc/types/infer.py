@@ -36,6 +36,7 @@ from wzc.types.kinds import (
     staged,
     union,
 )
+from wzc.types.loops import entry_type, is_item
 from wzc.types.operators import binary_type, run_time_binary
 from wzc.types.order import joined
 from wzc.types.ports import reference, step_data
@@ -132,7 +133,7 @@ def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
         return checker.declarations.type(node.type)
     if isinstance(node, ast.Let):
         return checker.let_type(node)
-    if isinstance(node, ast.Comprehension):
+    if isinstance(node, (ast.Comprehension, ast.ForClause)):
         return checker.variables.get(id(node), ERROR)
     if symbol.kind is Kind.MODULE:
         checker.report(
@@ -142,8 +143,7 @@ def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
         )
         return ERROR
     if symbol.kind is Kind.VARIABLE or checker.diagnostics.said_at(symbol.place):
-        # Its loop is reported (loops are not supported yet), or the step whose name hides another
-        # one: then the other one is meant.
+        # The step whose name hides another one is reported: then the other one is meant.
         checker.bad.add(id(expr))
         return ERROR
     if isinstance(node, ast.Input):
@@ -202,6 +202,12 @@ def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
 
 def _index(checker: "ExpressionChecker", expr: ast.Index) -> Type:
     target = checker.infer(expr.target)
+    if is_item(checker, expr.target):
+        target = known(target)
+        rule = "only lists and maps have entries"
+        found = _entry(checker, expr.target, target, (ListOf, MapOf), rule)
+        checker.check(expr.key, Union((STRING, INT)), "the key of an item")
+        return found if found == ERROR else RunTime(found)
     if is_run_time(target):
         report_stage(checker, expr.target, "a value whose entry is taken")
         return ERROR
@@ -231,10 +237,14 @@ def _attribute(checker: "ExpressionChecker", expr: ast.Attribute) -> Type:
     if root is not None and root.kind is Kind.STEP:
         return reference(checker, expr, root)
     target = checker.infer(expr.target)
+    rule = "only maps have named entries"
+    if is_item(checker, expr.target):
+        found = _entry(checker, expr.target, known(target), (MapOf,), rule)
+        return found if found == ERROR else RunTime(entry_type(checker, expr) or found)
     if is_run_time(target):
         report_stage(checker, expr.target, "a value whose entry is taken")
         return ERROR
-    return _entry(checker, expr.target, target, (MapOf,), "only maps have named entries")
+    return _entry(checker, expr.target, target, (MapOf,), rule)
 
 
 def _entry(

@@ -17,6 +17,7 @@ from wzc.types import calls, inputs
 from wzc.types.blocks import check_block
 from wzc.types.expressions import ExpressionChecker
 from wzc.types.functions import CONSTRUCTORS, FUNCTIONS, LATER_STEPS
+from wzc.types.loops import check_loop
 from wzc.types.ports import check_ports
 from wzc.values.suggest import nearest
 
@@ -99,10 +100,7 @@ class Pipelines:
 
     def _step(self, node: ast.Step) -> None:
         checker = self.checker
-        if node.loop is not None:
-            checker.report(
-                codes.NOT_SUPPORTED_YET, "a loop over steps is not supported yet", node.loop
-            )
+        check_loop(checker, node)
         arguments = node.type.arguments if isinstance(node.type, ast.Call) else None
         made = self._step_type(node)
         if made is not None:

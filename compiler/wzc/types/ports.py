@@ -17,6 +17,7 @@ from wzc.types.kinds import (
     STRING,
     Artifact,
     Enum,
+    ListOf,
     RunTime,
     Type,
     Union,
@@ -24,7 +25,9 @@ from wzc.types.kinds import (
     describe_actual,
     fits,
     known,
+    short,
 )
+from wzc.types.loops import is_unrolled
 from wzc.values.suggest import nearest
 
 if TYPE_CHECKING:
@@ -81,7 +84,19 @@ def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol)
     found = outputs(step)
     if name in found:
         type = output_type(checker, found[name])
-        return type if isinstance(type, Artifact) or type == ERROR else RunTime(type)
+        if isinstance(type, Artifact) or type == ERROR:
+            return type
+        if step.loop is not None and is_stdout(found[name].source) and not is_unrolled(step):
+            checker.report(
+                codes.BAD_LOOP,
+                f"what the items of the loop `{step.name.text}` print cannot be gathered",
+                expr,
+                related=Label(found[name].source.span, "what is printed"),
+                help=f'write it to a file: `{name}: {short(type)} from "/tmp/{name}"`',
+                notes=["Argo reads what each item prints as JSON, and fails where it is none"],
+            )
+            return ERROR
+        return RunTime(type if step.loop is None else ListOf(type))
     if name in OUTCOMES:
         return order.outcome(checker, expr, step)
     guess = nearest(name, found)

@@ -53,7 +53,14 @@ def report_stage(
     source, symbol = run_time_source(checker, expr)
     name = source.span.text
     label = None
-    if symbol is not None and symbol.kind is Kind.INPUT:
+    if symbol is not None and isinstance(symbol.node, ast.ForClause):
+        label = Label(symbol.place, "another one for each item")
+        if help is None:
+            help = (
+                "`unroll = true` in the block makes a task of its own for each item, and "
+                f"`{name}` is known then"
+            )
+    elif symbol is not None and symbol.kind is Kind.INPUT:
         label = Label(symbol.place, "given when the workflow is submitted")
         if help is None:
             help = (
@@ -78,6 +85,8 @@ def run_time_source(checker: "ExpressionChecker", expr: ast.Expr) -> tuple[ast.N
                 return node, symbol
         if isinstance(node, ast.Reference):
             symbol = checker.bound.get(node)
-            if symbol is not None and symbol.kind in (Kind.INPUT, Kind.RUN):
+            if symbol is not None and (
+                symbol.kind in (Kind.INPUT, Kind.RUN) or isinstance(symbol.node, ast.ForClause)
+            ):
                 return node, symbol
     return expr, None

@@ -1394,6 +1394,7 @@ STORE: list[tuple[type, str, str, str, Any]] = [
 
 # Tested by name below: they are not one line and one field.
 ELSEWHERE = {
+    (StepAttributes, "unroll"),  # test_loops.py
     (StepAttributes, "artifacts"),  # with each line of STORE
     (PipelineAttributes, "artifacts"),  # with each line of STORE
     (S3, "default_mode"),  # of the consumer's input: test_artifacts.py

@@ -64,8 +64,8 @@ class Artifacts:
                 return port
         return None
 
-    def s3(self, store: Value, step: Step, below: str = "") -> Map:
-        """The location of a step's data; `below` is what the key ends with."""
+    def s3(self, store: Value, step: Step, below: str = "", file: str = "") -> Map:
+        """The location of a step's data: the key goes on with `below` and ends with `file`."""
         s3: S3 = store.data
         found = Map()
         put(found, "bucket", s3.bucket, self.diagnostics)
@@ -80,6 +80,12 @@ class Artifacts:
             refuse_tags(s3.key_prefix.data, s3.key_prefix.origin, self.diagnostics)
             prefix = s3.key_prefix.data.strip("/")
         key = f"{{{{workflow.name}}}}/{{{{workflow.uid}}}}/{self.names.steps[step.name]}{below}"
+        if step.loop is not None:
+            from wzc.backend.argo.loops import INDEX
+
+            key += f"/{INDEX}"  # each item has a folder of its own
+        if file:
+            key += f"/{file}"
         origin = store.origin if s3.key_prefix is None else s3.key_prefix.origin
         found.put("key", f"{prefix}/{key}" if prefix else key, origin)
         for field, secret in (

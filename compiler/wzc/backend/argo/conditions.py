@@ -42,6 +42,10 @@ class TaskScope(Scope):
         """What Argo calls a source, among the tasks of a DAG."""
         if source.kind != "output":
             return super().variable(source)
+        if source.gathered:
+            raise Untranslatable(
+                "is a list of all items of a loop, which cannot decide yet whether a step runs"
+            )
         return output_of(self.dag, self.names, self.step, source.step, source.name)
 
 
@@ -92,13 +96,21 @@ def _clause(clause: Clause, dag: Dag, names: dict[str, str], *, alone: bool) -> 
         if "succeeded" in outcomes and outcomes <= _BARE and ends & _BARE <= outcomes:
             parts.append(names[step])
         else:
-            parts += [_atom(atom, names) for atom in atoms]
+            parts += [_atom(atom, dag, names) for atom in atoms]
     text = " || ".join(parts)
     return text if alone or len(parts) == 1 else f"({text})"
 
 
-def _atom(atom: Atom, names: dict[str, str]) -> str:
-    text = f"{names[atom.step]}.{_RESULTS[atom.outcome]}"
+def _atom(atom: Atom, dag: Dag, names: dict[str, str]) -> str:
+    name = names[atom.step]
+    text = f"{name}.{_RESULTS[atom.outcome]}"
+    step = dag.pipeline.steps[atom.step]
+    if step.loop is not None and step.attributes.when is not None:
+        # Argo skips each item by itself, and the loop has succeeded then (dag.go: executeDAGTask).
+        if atom.outcome == "succeeded":
+            text = f"({text} && {name}.AnySucceeded)"
+        elif atom.outcome == "skipped":
+            text = f"({text} || {name}.Succeeded && !{name}.AnySucceeded)"
     if not atom.unless_failed:
         return text
     others = [names[step] for step in atom.unless_failed]

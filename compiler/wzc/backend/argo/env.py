@@ -11,7 +11,7 @@ from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.contract import MiddlewareType, MiddlewareUse, StepType
 from wzc.model.pipeline import Pipeline, Step
-from wzc.model.run_time import is_of_the_run
+from wzc.model.run_time import PerItem, RunTimeValue, is_of_the_run
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.value import Value, for_json
 from wzc.source.origin import Origin
@@ -105,7 +105,10 @@ def in_units(value: Value, type: Type) -> Value:
     """A setting's value with each duration that its type counts in a unit as a plain number."""
     data = value.data
     made: Any
-    if isinstance(data, Duration):
+    if isinstance(data, RunTimeValue) and isinstance(data.node, PerItem):
+        each = tuple(in_units(item, type) for item in data.node.values)
+        made = RunTimeValue(data.type, PerItem(each, data.node.name), data.text)
+    elif isinstance(data, Duration):
         units = (unit for part in members(type) if (unit := unit_of(part)) is not None)
         unit = next(units, None)
         return value if unit is None else Value(counted(data, unit), value.origin)

@@ -93,8 +93,8 @@ class Ports:
         form = "none" if archive is None else archive.data
         found.put("archive", Map({form: Map()}), None if archive is None else archive.origin)
         put(found, "optional", port.options.get("optional"), self.diagnostics)
-        file = "" if port.type.kind == "dir" else "/" + port.path.data.rpartition("/")[2]
+        file = "" if port.type.kind == "dir" else port.path.data.rpartition("/")[2]
         store = self.artifacts.store(step)
         if store is not None:
-            found.put("s3", self.artifacts.s3(store, step, f"/{port.name}{file}"), store.origin)
+            found.put("s3", self.artifacts.s3(store, step, f"/{port.name}", file), store.origin)
         return found

@@ -7,7 +7,7 @@ leaves as it stands (argo-rules.md, B2), so only what always has a value is writ
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, define
 
@@ -15,10 +15,13 @@ from wzc.backend.argo.text import BRACE_VARIABLE, for_argo, for_kubernetes, take
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
-from wzc.model.run_time import Apply, Known, Node, Source, Text, node_of
+from wzc.model.run_time import Apply, Known, Node, PerItem, Source, Text, node_of
 from wzc.model.value import Value
-from wzc.types.kinds import FLOAT, Enum, ListOf, Scalar, Type
+from wzc.types.kinds import BOOL, FLOAT, INT, STRING, Enum, ListOf, Scalar, Type
 from wzc.types.stages import WORKFLOW_FIELDS
+
+if TYPE_CHECKING:
+    from wzc.backend.argo.loops import Items
 
 _OPERATORS = {"and": "&&", "or": "||"}
 # Functions as sprig or expr-lang have them; `{0}` and so on are the operands.
@@ -60,10 +63,13 @@ class Scope:
     """What a step's template can refer to. `parameters` are the inputs that it needs for that.
 
     Outputs of other steps are known to the DAG only: each becomes a parameter of the template, by
-    the name that stands for (step, output).
+    the name that stands for (step, output). So does the item of a loop over a list of the run, as
+    an output of no step.
     """
 
     parameters: dict[tuple[str, str], str] = Factory(dict)
+    # What the items of the step's loop hand on, where they are known when compiling.
+    items: "Items | None" = None
     # Whether Argo has to put a brace together (see `source`).
     breaks_braces: bool = False
     # Whether Kubernetes has to put a brace together: `BRACE_VARIABLE` has to be set then.
@@ -78,11 +84,35 @@ class Scope:
         key = (source.step, source.name)
         name = self.parameters.get(key)
         if name is None:
-            name = f"{source.step}_{source.name}"
-            while name in self.parameters.values():
+            name = source.name
+            if source.step:
+                name = f"{source.step.replace('-', '_')}_{source.name}"
+            while name in self.names():
                 name += "_"
             self.parameters[key] = name
         return f"inputs.parameters.{name}"
+
+    def names(self) -> list[str]:
+        """All the inputs that the template has for what it refers to."""
+        columns = self.items.columns if self.items is not None else {}
+        return [*self.parameters.values(), *columns]
+
+    def of_items(self, node: PerItem, *, raw: bool, why: str) -> str:
+        """What Argo calls a value that each item has.
+
+        Its text is as Kubernetes has to read it; with `raw` it is the value's own, as expressions
+        and files take it, and may have nothing in it that would be read as a tag.
+        """
+        texts = [plain_text(value.data) for value in node.values]
+        if raw:
+            for text in texts:
+                if "{{" in text or text[:1] == "{" or text[-1:] == "{":
+                    _refuse_braces(text, why)
+        else:
+            texts = [for_variables(text) for text in texts]
+            self.takes_brace = self.takes_brace or any(map(takes_brace, texts))
+        assert self.items is not None
+        return f"inputs.parameters.{self.items.column(texts, node.name, self.names())}"
 
     def brace(self) -> str:
         """A tag that Argo replaces by a brace, in the last of its readings."""
@@ -120,6 +150,8 @@ class Scope:
                 written += self.tag(part)
                 continue
             text = for_argo(for_kubernetes(part.data))
+            if re.search(r"(?<!\$)\$$", text) and position + 1 < len(parts):
+                text += "$"  # what follows may begin with a parenthesis
             if text.endswith("{") and position + 1 < len(parts):
                 # The brace would be taken for a part of the tag that follows.
                 text = text[:-1] + f"$({BRACE_VARIABLE})"
@@ -142,7 +174,9 @@ class Scope:
         With `out` Kubernetes reads the text after Argo: known text that the value takes over
         unchanged is put together by it where it has braces, as it is outside of expressions.
         """
-        if isinstance(node, Source):
+        if isinstance(node, PerItem):
+            return f"{{{{{self.of_items(node, raw=not out, why='a file')}}}}}"
+        if isinstance(node, Source) and not _is_converted(node):
             return f"{{{{{self.variable(node)}}}}}"
         if not out:
             _refuse_special(node, _SOURCE)
@@ -156,7 +190,12 @@ class Scope:
         """A node in the language of expr-lang, with the type that the language gives it."""
         if isinstance(node, Known):
             return literal(node.data)
+        if isinstance(node, PerItem):
+            name = self.of_items(node, raw=True, why="an expression of the run")
+            return _typed(name, _type_of(node))
         if isinstance(node, Source):
+            if _is_converted(node):
+                return _gathered(self.variable(node), node.type)
             return _typed(self.variable(node), node.type)
         if isinstance(node, Text):
             return "(" + " + ".join(self._as_text(part, out=False) for part in node.parts) + ")"
@@ -181,8 +220,12 @@ class Scope:
 
     def _as_text(self, node: Node, *, out: bool = True) -> str:
         """A node as text in an expression; `out` where it is the value itself or part of it."""
-        if isinstance(node, Source):
-            return self.variable(node)  # it is text already
+        if isinstance(node, Source):  # it is text already
+            return (
+                f"toJson({self.expression(node)})" if _is_converted(node) else self.variable(node)
+            )
+        if isinstance(node, PerItem):
+            return self.of_items(node, raw=not out, why="an expression of the run")
         if isinstance(node, Known):
             text = node.data if isinstance(node.data, str) else _plain(node.data)
             return literal(for_argo(for_kubernetes(text)) if out else text)
@@ -218,6 +261,8 @@ def _handed_on(node: Any) -> Iterator[str]:
         yield from _handed_on(node.data)
     elif isinstance(node, str):
         yield node
+    elif isinstance(node, PerItem):
+        yield from (value.data for value in node.values if isinstance(value.data, str))
     elif isinstance(node, Text):
         # With nothing between them, parts may make a tag that none of them has.
         yield "".join(part.data for part in node.parts if isinstance(part, Known))
@@ -229,6 +274,54 @@ def _handed_on(node: Any) -> Iterator[str]:
     elif isinstance(node, (list, dict)):
         for item in (*node, *node.values()) if isinstance(node, dict) else node:
             yield from _handed_on(item)
+
+
+def _is_converted(source: Source) -> bool:
+    """Whether Argo has a list of texts where the language has one of numbers or truth values.
+
+    So it is with what it gathers from the items of a loop (operator.go: aggregatedJSONValueList).
+    """
+    element = source.type.element if isinstance(source.type, ListOf) else None
+    return source.gathered and element is not None and _typed("#", element) != "#"
+
+
+def _gathered(name: str, type: Type) -> str:
+    assert isinstance(type, ListOf)
+    return f"map(jsonpath({name}, '$'), {_typed('#', type.element)})"
+
+
+def _type_of(node: PerItem) -> Type:
+    """The type that all items have; `Untranslatable` if they have several."""
+    kinds = {value.data.__class__ for value in node.values}
+    found = {str: STRING, bool: BOOL, int: INT, float: FLOAT, list: ListOf(STRING)}
+    if kinds == {int, float}:
+        return FLOAT
+    if len(kinds) != 1 or not kinds <= found.keys():
+        raise Untranslatable(
+            "is not of one type for all items, and the run cannot compute with it; give all of "
+            "them the same one"
+        )
+    return found[kinds.pop()]
+
+
+def _refuse_braces(text: str, why: str) -> None:
+    raise Untranslatable(
+        f"has the item `{text}`, and Argo would read braces like these in {why} as the beginning "
+        "of a tag; hand it on in `env`"
+    )
+
+
+def for_variables(text: str) -> str:
+    """Known text as part of a variable or argument, whatever stands before and after it."""
+    text = text.replace("$", "$$").replace("{{", f"{{$({BRACE_VARIABLE})")
+    return text[:-1] + f"$({BRACE_VARIABLE})" if text.endswith("{") else text
+
+
+def plain_text(data: Any) -> str:
+    """A known value as the text that it is in a setting and in a string."""
+    from wzc.backend.argo.env import env_text
+
+    return env_text(data)
 
 
 def _typed(name: str, type: Type) -> str:

@@ -24,7 +24,9 @@ from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
 from wzc.model.containers import Script
+from wzc.model.loops import Loop
 from wzc.model.pipeline import Step
+from wzc.model.run_time import Source
 from wzc.model.step import StepAttributes
 from wzc.source.origin import Origin
 
@@ -69,7 +71,10 @@ class Templates:
                 cause = step.attributes.when or step.attributes.after
                 task.put("when", condition, step.origin if cause is None else cause.origin)
             arguments = Map()
-            values = self._values(self._scopes[step.name], step)
+            scope = self._scopes[step.name]
+            values = self._values(scope, step)
+            if step.loop is not None:
+                values.add_all(self._repeat(task, step.loop, scope))
             if values:
                 arguments.put("parameters", values)
             passed = self.artifacts.arguments(step)
@@ -98,6 +103,10 @@ class Templates:
         template = Map()
         template.put("name", self.names.steps[step.name], Origin(step.place))
         scope = self._scopes[step.name] = Scope()
+        if step.loop is not None and step.loop.items is not None:
+            from wzc.backend.argo.loops import Items
+
+            scope.items = Items(step.loop)
         around, inside = self._attributes(step.attributes)
         container = self._container(step, inside, scope)
         rare = rare_of_step(
@@ -111,7 +120,7 @@ class Templates:
         inputs = self.artifacts.inputs(step)
         inputs.add_all(self.ports.inputs(step, scope))
         takes = Map()
-        values = Seq([Map({"name": name}) for name in scope.parameters.values()])
+        values = Seq([Map({"name": name}) for name in scope.names()])
         values.add_all(scope.braces(2 if "retryStrategy" in around else 1))
         if values:
             takes.put("parameters", values)
@@ -136,17 +145,36 @@ class Templates:
         """The values of other steps that a template takes."""
         found = Seq()
         for (source, output), name in scope.parameters.items():
-            producer = self.dag.pipeline.steps[source]
-            task = self.names.steps[source]
-            what = f"parameters.{output}" if producer.outputs[output].path is not None else "result"
-            parameter = Map({"name": name})
+            if not source:  # the item of a loop over a list of the run
+                found.add(Map({"name": name, "value": "{{item}}"}))
+                continue
             if self.dag.conditions.certain(step.name, source):
-                parameter.put("value", f"{{{{tasks.{task}.outputs.{what}}}}}")
+                value = f"{{{{tasks.{self._output(source, output)}}}}}"
             else:
                 text = output_of(self.dag, self.names.steps, step.name, source, output)
-                parameter.put("value", f"{{{{={text}}}}}")
-            found.add(parameter)
+                value = f"{{{{={text}}}}}"
+            found.add(Map({"name": name, "value": value}))
         return found
+
+    def _repeat(self, task: Map, loop: Loop, scope: Scope) -> Seq:
+        """Make a task a loop; the parameters that each item hands on."""
+        origin = Origin(loop.place)
+        if scope.items is not None:
+            return scope.items.put(task, origin)
+        assert loop.list is not None and isinstance(loop.list.node, Source)
+        source = loop.list.node
+        if source.kind == "output":
+            name = f"tasks.{self._output(source.step, source.name)}"
+        else:
+            name = f"workflow.parameters.{source.name}"
+        task.put("withParam", f"{{{{{name}}}}}", origin)
+        return Seq()
+
+    def _output(self, step: str, output: str) -> str:
+        """A value that a step gives, by its name after `tasks.`."""
+        is_printed = self.dag.pipeline.steps[step].outputs[output].path is None
+        what = "result" if is_printed else f"parameters.{output}"
+        return f"{self.names.steps[step]}.outputs.{what}"
 
     def _container(self, step: Step, inside: Map, scope: Scope) -> Map:
         container = Map()

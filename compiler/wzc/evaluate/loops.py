@@ -1,0 +1,212 @@
+"""Loops: what a step runs over, and the value that its variable has then."""
+
+from typing import Any
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics, Label
+from wzc.evaluate.environment import BROKEN, Environment
+from wzc.evaluate.expressions import Evaluator
+from wzc.evaluate.run_time import items
+from wzc.model.loops import Loop
+from wzc.model.pipeline import Pipeline, Step
+from wzc.model.ports import ArtifactReference
+from wzc.model.run_time import Apply, Node, PerItem, RunTimeValue, Source, Text, is_of_the_run
+from wzc.model.value import Range, Value
+from wzc.source.file import Span
+from wzc.syntax import ast
+from wzc.types.kinds import ANY, INT, ListOf, RangeOf
+from wzc.types.loops import is_unrolled
+from wzc.values.duration import Duration
+from wzc.values.quantity import Quantity
+
+# Each item is at least one node of the run, whose ids begin to collide at a few thousand
+# (argo-rules.md, D).
+MAX_ITEMS = 5_000
+
+
+def loop_of(
+    evaluator: Evaluator, step: ast.Step, clause: ast.ForClause, env: Environment
+) -> Loop | None:
+    """What a step runs over; None where that has been reported."""
+    name, place = clause.variable.text, clause.span
+    if isinstance(clause.iterable, ast.RangeExpr):
+        whole = RangeOf(INT)
+        found = evaluator.as_type(clause.iterable, whole, "an end of the range", env)
+    else:
+        found = evaluator.evaluate(clause.iterable, env)
+    data = found.data
+    if isinstance(data, RunTimeValue):
+        if isinstance(data.node, Source):
+            return Loop(name, place, None, data)
+        message = f"a loop over `{data.text}`, a list that is put together in the run,"
+        _later(evaluator, message, clause.iterable)
+        return None
+    if isinstance(data, Range):
+        return _range(evaluator, data, clause, found)
+    if not isinstance(data, list):
+        return None
+    if len(data) > MAX_ITEMS:
+        _too_many(evaluator, clause, len(data))
+        return None
+    if not is_unrolled(step):
+        if any(is_of_the_run(item) for item in data):
+            message = "a loop over a list with values of the run"
+            _later(evaluator, message, clause.iterable)
+            return None
+        for item in data:
+            odd = _odd(item)
+            if odd is not None:
+                _report_odd(evaluator, clause, odd)
+                return None
+    return Loop(name, place, data)
+
+
+def with_item(env: Environment, clause: ast.ForClause, loop: Loop) -> Environment:
+    """Where the settings and the block of a step in a loop are evaluated."""
+    origin = env.origin(clause.variable.span)
+    if loop.items is not None:
+        value = items(loop.items, loop.variable, ANY, loop.variable, origin)
+    else:
+        assert loop.list is not None
+        type = loop.list.type.element if isinstance(loop.list.type, ListOf) else ANY
+        node = Source("item", loop.variable, type)
+        value = Value(RunTimeValue(type, node, loop.variable), origin)
+    return env.with_locals({id(clause): value})
+
+
+def check_unroll(evaluator: Evaluator, step: ast.Step, found: Value | None) -> None:
+    """Report an `unroll` that comes from elsewhere: it decides about types in the declaration."""
+    if found is not None and found.data is not BROKEN and bool(found.data) != is_unrolled(step):
+        evaluator.diagnostics.report(
+            codes.ENTRY_NOT_ALLOWED,
+            "`unroll` stands in the block where the loop is declared, and nowhere else",
+            found.origin.span,
+            secondary=[Label(step.name.span, "would count for this step")],
+        )
+
+
+def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """Report files and folders of loops that are passed on."""
+    loops = {step.name for step in pipeline.steps.values() if step.loop is not None}
+    loops |= pipeline.unrolled.keys()
+    if not loops:
+        return
+    for edge in pipeline.edges:
+        if edge.data and edge.source in loops:
+            _not_gathered(edge.source, edge.arrow, diagnostics)
+    for step in pipeline.steps.values():
+        _check_when(step, diagnostics)
+        for port in step.inputs.values():
+            reference = port.value.data
+            if isinstance(reference, ArtifactReference) and reference.step in loops:
+                _not_gathered(reference.step, port.value.origin.span, diagnostics)
+
+
+def _check_when(step: Step, diagnostics: Diagnostics) -> None:
+    when = step.attributes.when
+    if step.loop is None or when is None or not isinstance(when.data, RunTimeValue):
+        return
+    if _has_item(when.data.node):
+        diagnostics.report(
+            codes.NOT_SUPPORTED_YET,
+            "a `when` that is another one for each item is not supported yet",
+            when.origin.span,
+            secondary=[Label(step.loop.place, "the items")],
+            help="a list without some of its items: `[x for x in xs if ...]`",
+        )
+
+
+def _has_item(node: Node) -> bool:
+    if isinstance(node, (Apply, Text)):
+        inner = node.operands if isinstance(node, Apply) else node.parts
+        return any(_has_item(part) for part in inner)
+    return isinstance(node, PerItem) or (isinstance(node, Source) and node.kind == "item")
+
+
+def _not_gathered(name: str, place: Span, diagnostics: Diagnostics) -> None:
+    diagnostics.report(
+        codes.NOT_SUPPORTED_YET,
+        f"passing on the data of all items of the loop `{name}` is not supported yet",
+        place,
+        help="`unroll = true` in its block makes steps of the items, whose data `>>` passes on",
+    )
+
+
+def report_empty(
+    evaluator: Evaluator, step: ast.Step, clause: ast.ForClause, found: Value | None
+) -> None:
+    """Warn of a loop without items."""
+    written = clause.iterable.span
+    elsewhere = found is not None and found.origin.span != written
+    evaluator.diagnostics.report(
+        codes.EMPTY_LOOP,
+        f"step `{step.name.text}` never runs: the list it goes through is empty",
+        written,
+        secondary=[Label(found.origin.span, "the list")] if elsewhere and found else [],
+        help="it is left out, as with `enabled = false`",
+    )
+
+
+def _range(evaluator: Evaluator, data: Range, clause: ast.ForClause, found: Value) -> Loop | None:
+    low = data.low.data if data.low is not None else None
+    high = data.high.data if data.high is not None else None
+    if not isinstance(low, int) or not isinstance(high, int):
+        evaluator.diagnostics.report(
+            codes.WRONG_TYPE,
+            "`for` goes through a closed range of whole numbers",
+            clause.iterable.span,
+            help="both ends are among the items: `1..5` has five",
+        )
+        return None
+    if high < low:
+        evaluator.diagnostics.report(
+            codes.BACKWARDS_RANGE,
+            f"the range ends with {high} before it begins with {low}",
+            clause.iterable.span,
+            help=f"`{high}..{low}` has the same numbers",
+        )
+        return None
+    if high - low >= MAX_ITEMS:
+        _too_many(evaluator, clause, high - low + 1)
+        return None
+    numbers = [Value(number, found.origin) for number in range(low, high + 1)]
+    return Loop(clause.variable.text, clause.span, numbers, counts=True)
+
+
+def _odd(item: Value) -> Value | None:
+    """The first part of an item that is no plain value."""
+    data: Any = item.data
+    if isinstance(data, (list, dict)):
+        inner = data.values() if isinstance(data, dict) else data
+        return next((odd for entry in inner if (odd := _odd(entry)) is not None), None)
+    plain = isinstance(data, (str, int, float, bool, Quantity, Duration)) and data is not BROKEN
+    return None if plain else item
+
+
+def _report_odd(evaluator: Evaluator, clause: ast.ForClause, odd: Value) -> None:
+    what = "`null`" if odd.data is None else f"`{odd.origin.span.text}`"
+    evaluator.diagnostics.report(
+        codes.BAD_LOOP,
+        f"an item of a loop is text, a number, `bool`, or a list or map of these, not {what}",
+        odd.origin.span,
+        secondary=[Label(clause.span, "goes through it")],
+        help="with `unroll = true` in the block an item may be anything",
+    )
+
+
+def _too_many(evaluator: Evaluator, clause: ast.ForClause, count: int) -> None:
+    evaluator.diagnostics.report(
+        codes.BAD_LOOP,
+        f"a loop has {MAX_ITEMS:,} items at most, and this one has {count:,}",
+        clause.iterable.span,
+        help="Argo keeps a record of each in one object; divide the work into fewer, larger items",
+    )
+
+
+def _later(evaluator: Evaluator, what: str, place: ast.Node) -> None:
+    evaluator.diagnostics.report(
+        codes.NOT_SUPPORTED_YET,
+        f"{what} is not supported yet",
+        place.span,
+        help="an input or an output of another step that is a list may stand here",
+    )

@@ -1,0 +1,283 @@
+"""Loops: how often Argo runs a task, and what each container gets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.argo.client import Validator
+from tests.backend.argo import reaching
+from tests.backend.argo.emitted import compiled, spec, template
+from wzc.types.kinds import quoted
+
+STORE = "artifacts = s3(bucket = 'store', endpoint = 's3:9000')\n"
+SCOPE = {
+    "workflow.name": "p-1",
+    "workflow.uid": "u-1",
+    "workflow.parameters.ids": '["a", "b"]',
+    "workflow.parameters.n": "5",
+    "workflow.status": "Running",
+}
+
+
+def plain(node: Any) -> Any:
+    return json.loads(json.dumps(node))
+
+
+def task(found: Any, name: str) -> Any:
+    [wanted] = [t for t in plain(template(found, "p"))["dag"]["tasks"] if t["name"] == name]
+    return wanted
+
+
+def expanded(
+    found: Any, name: str, argo: Validator, outputs: Mapping[str, str] | None = None
+) -> list[dict[str, str]]:
+    """The parameters that Argo gives to the template for each item of a task."""
+    given = task(found, name)
+    given.get("arguments", {}).pop(
+        "artifacts", None
+    )  # Argo has found them by then (resolveArtifact)
+    [reply] = argo.evaluate(
+        [
+            {
+                "op": "json",
+                "text": json.dumps(given),
+                "scope": {**SCOPE, **(outputs or {})},
+                "strict": ["tasks"],
+            }
+        ]
+    )
+    assert not reply.error, reply.error
+    scope = {**SCOPE, **(outputs or {})}
+    [reply] = argo.evaluate([{"op": "expand", "text": reply.value, "scope": scope}])
+    assert not reply.error, reply.error
+    return [
+        {each["name"]: each["value"] for each in made.get("arguments", {}).get("parameters", [])}
+        for made in map(json.loads, reply.value)
+    ]
+
+
+def words(body: str, argo: Validator, outputs: Mapping[str, str] | None = None) -> list[list[str]]:
+    """The arguments of the container `w` for each item."""
+    found = spec(body)
+    made = plain(template(found, "w"))
+    return [
+        reaching.words(made, SCOPE, argo, values)[1:]
+        for values in expanded(found, "w", argo, outputs)
+    ]
+
+
+def loop(items: str, args: str, block: str = "", kind: str = "") -> str:
+    return f"step w = container(command = ['x'], args = [{args}]) for x in {items} {{ {block} }}"
+
+
+@pytest.mark.parametrize(
+    ("items", "args", "given"),
+    [
+        ("['de', 'en']", "x", [["de"], ["en"]]),
+        ("['1', 'true', '01', '1e3', 'null']", "x", [["1"], ["true"], ["01"], ["1e3"], ["null"]]),
+        ("[1, 2]", '"${x}", "${x * 2}"', [["1", "2"], ["2", "4"]]),
+        ("[true, false]", '"${x}"', [["true"], ["false"]]),
+        ("[1.5, 2.0]", '"${x}"', [["1.5"], ["2.0"]]),
+        ("1..3", '"${x}"', [["1"], ["2"], ["3"]]),
+        ("1..2", '"no. ${x + 1}", "${x}"', [["no. 2", "1"], ["no. 3", "2"]]),
+        ("['<é> ü {', '}']", "x", [["<é> ü {"], ["}"]]),
+        ("[{ a = 'q\"', b = 1 }, { a = '<&>', b = 2 }]", 'x.a, "${x.b}"',
+         [['q"', "1"], ["<&>", "2"]]),
+        ("['{{item}}', '{{workflow.name}}', '{{= 1 }}']", "x, lower(x)",
+         [["{{item}}"] * 2, ["{{workflow.name}}"] * 2, ["{{= 1 }}"] * 2]),
+        ("['{', '}}', '{a']", '"{${x}{"', [["{{{"], ["{}}{"], ["{{a{"]]),
+        ("['$', '$(A)', '(B)']", '"\\u{24}${x}(C)"', [["$$(C)"], ["$$(A)(C)"], ["$(B)(C)"]]),
+        ("['a', 'b']", '"${x}-${n}"', [["a-5"], ["b-5"]]),
+        ("[1, 2]", '"${x + n}"', [["6"], ["7"]]),
+        ("['a', 'b']", "'k' if x == 'a' else workflow.name", [["k"], ["p-1"]]),
+        ("['$(A)', '{{b}}']", "x if n > 4 else 'k'", [["$(A)"], ["{{b}}"]]),
+        ("ids", "x", [["a"], ["b"]]),
+        ("ids", 'upper(x), "${x}!"', [["A", "a!"], ["B", "b!"]]),
+        ("['a', 'b']", "'constant'", [["constant"], ["constant"]]),
+    ],
+)  # fmt: skip
+def test_each_container_gets_its_item(
+    items: str, args: str, given: list[list[str]], argo: Validator
+) -> None:
+    body = f"input n: int = 5\ninput ids: [string] = []\n{loop(items, args)}"
+    assert words(body, argo) == given
+
+
+_TEXT = st.text(st.sampled_from("ab01 {}$()'\"\\<&>\n\té=.-_~|item#%"), max_size=8)
+_ITEM = st.one_of(_TEXT, st.sampled_from(["{{item}}", "{{workflow.name}}", "{{=1}}", "$(A)", "1"]))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(_ITEM, _ITEM), min_size=1, max_size=4), _TEXT, _TEXT)
+def test_items_reach_the_containers_unchanged(
+    argo: Validator, items: list[tuple[str, str]], before: str, after: str
+) -> None:
+    # A string may end with a backslash or hold braces: it is written as the language has it.
+    written = ", ".join(f"{{ a = {quoted(a)}, b = {quoted(b)} }}" for a, b in items)
+    text = quoted(before)[:-1].replace("$", "\\u{24}") + "${x.a}" + quoted(after)[1:]
+    body = loop(f"[{written}]", f"x.a, {text}, x.b", f"env {{ V = {text} }}")
+    found = spec(body)
+    made = plain(template(found, "w"))
+    rows = expanded(found, "w", argo)
+    assert len(rows) == len(items)
+    for (a, b), values in zip(items, rows, strict=True):
+        assert reaching.words(made, SCOPE, argo, values)[1:] == [a, before + a + after, b]
+        assert reaching.variables(made, SCOPE, argo, values)["V"] == before + a + after
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.one_of(st.booleans(), st.integers(-(2**60), 2**60), _TEXT), min_size=1, max_size=5)
+)
+def test_items_of_mixed_types_keep_their_text(argo: Validator, items: list[Any]) -> None:
+    shown = [str(item).lower() if isinstance(item, bool) else str(item) for item in items]
+    written = ", ".join(quoted(i) if isinstance(i, str) else s for i, s in zip(items, shown))  # noqa: B905
+    assert words(loop(f"[{written}]", '"${x}"'), argo) == [[text] for text in shown]
+
+
+def test_a_script_has_its_item_in_the_source(argo: Validator) -> None:
+    found = spec(
+        "step w = script(interpreter = ['sh'], source = \"echo '${x}' {{ y }}\") "
+        "for x in ['a', 'b']"
+    )
+    made = plain(template(found, "w"))
+    texts = [
+        reaching.template(made, SCOPE, argo, values)["script"]["source"]
+        for values in expanded(found, "w", argo)
+    ]
+    assert texts == ["echo 'a' {{ y }}", "echo 'b' {{ y }}"]
+
+
+def test_braces_of_an_item_are_refused_in_a_source() -> None:
+    found = compiled("step w = script(interpreter = ['sh'], source = x) for x in ['a', '{{b}}']")
+    [error] = found.errors
+    assert error.code.id == "WZ5030"
+    assert "`{{b}}`" in error.message
+
+
+def test_items_become_a_list_or_a_sequence() -> None:
+    assert task(spec(loop("['a', 'b']", "x")), "w") == {
+        "name": "w",
+        "template": "w",
+        "withItems": ["a", "b"],
+        "arguments": {"parameters": [{"name": "x", "value": "{{item}}"}]},
+    }
+    assert task(spec(loop("2..4", '"${x}"')), "w")["withSequence"] == {"start": 2, "end": 4}
+    assert task(spec(loop("[1, true, 'x']", '"${x}"')), "w")["withItems"] == [1, True, "x"]
+    assert task(spec(loop("['a', 'b']", "'k'")), "w")["withItems"] == ["0", "1"]
+    ids = "input ids: [string] = []\n"
+    assert task(spec(ids + loop("ids", "x")), "w")["withParam"] == "{{workflow.parameters.ids}}"
+
+
+def test_outputs_are_gathered_in_the_order_of_the_items(argo: Validator) -> None:
+    ports = "outputs { n: int from '/tmp/n', t: string from '/tmp/t', b: bool from '/tmp/b' }"
+    body = (
+        "step one = container(command = ['y'], args = [k]) for k in ['a', 'b'] { " + ports + " }\n"
+        "step w = container(command = ['x'], args = [json(one.n), json(one.t), json(one.b)])"
+    )
+    found = spec(body)
+    given = {p["name"]: p["value"] for p in task(found, "w")["arguments"]["parameters"]}
+    assert given == {
+        "one_n": "{{tasks.one.outputs.parameters.n}}",
+        "one_t": "{{tasks.one.outputs.parameters.t}}",
+        "one_b": "{{tasks.one.outputs.parameters.b}}",
+    }
+    values = {"one_n": '["3","4"]', "one_t": '["x\\"","1"]', "one_b": '["true","false"]'}
+    made = plain(template(found, "w"))
+    assert reaching.words(made, SCOPE, argo, values)[1:] == [
+        "[3,4]",
+        '["x\\"","1"]',
+        "[true,false]",
+    ]
+
+
+def test_a_loop_goes_through_the_outputs_of_another(argo: Validator) -> None:
+    body = (
+        "step one = container(command = ['y'], args = [k]) for k in ['a'] {\n"
+        "outputs { n: int from '/tmp/n' } }\n" + loop("one.n", '"${x + 1}"')
+    )
+    assert words(body, argo, {"tasks.one.outputs.parameters.n": '["3","4"]'}) == [["4"], ["5"]]
+
+
+def test_a_loop_of_the_run_without_items_has_no_outputs() -> None:
+    body = (
+        "input ids: [string] = []\n"
+        + loop("ids", "x", "outputs { n: int from '/tmp/n' }")
+        + "\nstep a = container(command = ['y'], args = [json(w.n)])"
+        + "\nstep b = container(command = ['y'])\nw ~> b"
+    )
+    found = spec(body)
+    assert task(found, "a")["depends"] == "w.Succeeded"
+    assert task(found, "b")["depends"] == "w"
+
+
+def test_each_item_has_a_folder_of_its_own(argo: Validator) -> None:
+    found = spec(
+        STORE + "step r = Read()\nstep w = Split(size = x) for x in [1, 2] { retry = 2 }\nr >> w"
+    )
+    made = plain(template(found, "w"))
+    keys = []
+    for number, values in enumerate(expanded(found, "w", argo)):
+        call = {
+            "op": "arguments",
+            "template": made,
+            "arguments": {
+                "parameters": [{"name": n, "value": v} for n, v in values.items()],
+                "artifacts": [{"name": "r", "s3": {"key": "r"}}],
+            },
+            "globals": SCOPE,
+            # operator.go: generateNodeName; the item's text may have anything but parentheses.
+            "locals": {"node.name": f"p-1.w({number}:a 7: '\" {{}} b)"},
+        }
+        [reply] = argo.evaluate([call])
+        assert not reply.error, reply.error
+        [artifact] = json.loads(reply.value)["outputs"]["artifacts"]
+        keys.append(artifact["s3"]["key"])
+    assert keys == ["argo-workflows/p-1/u-1/w/0", "argo-workflows/p-1/u-1/w/1"]
+    assert task(found, "w")["arguments"]["artifacts"] == [
+        {"name": "r", "from": "{{tasks.r.outputs.artifacts.data}}"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        loop("['a', 'b']", "x"),
+        loop("1..3", '"${x}"'),
+        loop("[{ a = 'x', b = '\"' }]", "x.a, x.b"),
+        "input ids: [string] = []\n" + loop("ids", "x"),
+        STORE + loop("['a']", "x", "outputs { f: file from '/tmp/f', d: dir from '/tmp/d' }"),
+        "step r = Read()\nstep w = Split(size = x, words = ['${x}']) for x in [1, 2]\nr >> w",
+        loop("[1, 2]", '"${x}"', 'unroll = true\nimage = "a/b:${x}"'),
+        loop("['a']", "x", "outputs { n: int from '/tmp/n' }")
+        + "\nstep v = container(command = ['y'], args = [string(k)]) for k in w.n",
+    ],
+)
+def test_argo_accepts_loops(body: str, argo: Validator) -> None:
+    results = argo.validate(compiled(body).yaml())
+    assert [str(result) for result in results if not result.ok] == []
+
+
+def test_unrolled_steps_are_tasks_of_their_own() -> None:
+    found = spec(
+        loop("['a', 'b']", "x", "unroll = true\noutputs { n: int from '/tmp/n' }")
+        + "\nstep v = container(command = ['y'], args = [json(w.n)])"
+    )
+    assert task(found, "v") == {
+        "name": "v",
+        "template": "v",
+        "depends": "w-0 && w-1",
+        "arguments": {
+            "parameters": [
+                {"name": "w_0_n", "value": "{{tasks.w-0.outputs.parameters.n}}"},
+                {"name": "w_1_n", "value": "{{tasks.w-1.outputs.parameters.n}}"},
+            ]
+        },
+    }
+    assert plain(template(found, "w-1"))["container"]["args"] == ["b"]
