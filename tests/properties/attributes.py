@@ -28,6 +28,7 @@ from wzc.model.affinity import (
 from wzc.model.attribute import Attribute, schema
 from wzc.model.cleaning import ArtifactGc
 from wzc.model.locks import Mutex, Semaphore, Synchronization
+from wzc.model.metrics import Counter, Gauge, Histogram, Metric
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.resources import Resources
 from wzc.model.retry import Retry
@@ -139,6 +140,7 @@ FORMATS: dict[str, st.SearchStrategy[str]] = {
     "bucket": st.sampled_from(("abc", "wurzel-bucket", "a.b-c9", "1e3")),
     "endpoint": st.sampled_from(("s3.amazonaws.com", "minio:9000", "10.0.0.1", "[::1]:9000")),
     "env_name": env_names,
+    "metric_name": st.sampled_from(("a", "B_1", "y")),
     "header_name": st.sampled_from(("Host", "X-A-1", "y")),
     "port_name": st.sampled_from(("http", "a-1", "y")),
 }
@@ -204,6 +206,8 @@ class Writer:
 
     def scalar(self, type: Scalar) -> Node:
         """A value of a simple type."""
+        if type.name == "string" and dict(type.limits).get("min_length"):
+            return Quoted(self.draw(tagless_texts.filter(bool)))
         if type.name == "string":
             return Quoted(self.draw(FORMATS[type.format] if type.format else tagless_texts))
         if type.name == "bool":
@@ -636,6 +640,31 @@ def _around(model: type) -> Callable[[Writer], Node]:
     return write
 
 
+def _metrics(w: Writer) -> Node:
+    """Metrics of the three kinds, each kind under names of its own."""
+    entries: list[Node] = []
+    for kind in w.draw(st.lists(st.sampled_from(list(_KINDS)), unique=True)):
+        model = _KINDS[kind]
+        value = w.pick("1", "2.5", text("duration"), "workflow.creation_timestamp_seconds")
+        found = [w.set(model, "value", value)]
+        if model is Histogram:
+            found.append(w.set(model, "buckets", w.pick("[1]", "[0.5, 1, 2]")))
+        if model is Gauge:
+            found += w.some(Gauge, "value", "realtime")
+            if w.maybe():
+                found = [
+                    w.set(Gauge, "value", text("duration")),
+                    w.set(Gauge, "realtime", w.pick("true", "false")),
+                ]
+        inside = [w.set(Metric, "help", text("What.")), w.set(Metric, kind, Bracket("{", found))]
+        inside += w.some(Metric, "help", *_KINDS)
+        entries.append(Line([f"m_{kind} ", Bracket("{", inside)]))
+    return Bracket("{", entries)
+
+
+_KINDS: dict[str, type] = {"counter": Counter, "gauge": Gauge, "histogram": Histogram}
+
+
 def _selector(w: Writer) -> list[Node]:
     found = [_labels(w, LabelSelector)] if w.maybe() else []
     return [*found, *w.some(LabelSelector, "match_labels")]
@@ -689,6 +718,8 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
     ),
     # A daemon gives nothing, which the data of a program's steps is tested by.
     (StepAttributes, "daemon"): lambda w: "false",
+    (StepAttributes, "metrics"): _metrics,
+    (PipelineAttributes, "metrics"): _metrics,
     (StepAttributes, "sidecars"): _around(Sidecar),
     (StepAttributes, "init_containers"): _around(InitContainer),
     **{

@@ -111,3 +111,15 @@ def test_a_port_name_near_to_it() -> None:
 @pytest.mark.parametrize(("text", "fine"), [("X-A-1", True), ("", False), ("a b", False)])
 def test_header_names(text: str, fine: bool) -> None:
     assert (keys.header_name(text) is None) is fine
+
+
+# Argo's own examples: workflow/metrics/util_test.go, TestMetricNames.
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        *((name, True) for name in ("hello", "_a", "A9", "metric_name")),
+        *((name, False) for name in ("", "9a", "a-b", "a:b", "a b", "a.b")),
+    ],
+)
+def test_metric_names(text: str, fine: bool) -> None:
+    assert (keys.metric_name(text) is None) is fine

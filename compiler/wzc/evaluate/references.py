@@ -90,8 +90,13 @@ def endings(step: Step) -> list[Value]:
 
 def reads(step: Step) -> Iterator[Read]:
     """The outputs that a step refers to, each with the value that does."""
-    for value in (*step.settings.values(), *step.values.values()):
+    for value in step.settings.values():
         yield from outputs_in(value)
+    for name, value in step.values.items():
+        for read in outputs_in(value):
+            # Metrics are made when the step has ended: its own outputs are known by then.
+            if name != "metrics" or read.step != step.name:
+                yield read
     for port in step.inputs.values():
         for read in outputs_in(port.value):
             read.port = port

@@ -77,11 +77,12 @@ RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
 RARE: dict[str, tuple[str, ...]] = {
     "blocks": (
         *("affinity", "artifact_gc", "pod_gc", "synchronization", "ports", "sidecars"),
-        *("init_containers", "liveness_probe", "readiness_probe", "memoize"),
+        *("init_containers", "liveness_probe", "readiness_probe", "memoize", "metrics"),
     ),
     "affinity": ("affinity",),
     "locks": ("synchronization",),
-    "whole_run": ("synchronization", "workflow_metadata"),
+    "metrics": ("metrics",),
+    "whole_run": ("synchronization", "workflow_metadata", "metrics"),
     "pod_gc": ("pod_gc",),
     "accounts": ("automount_service_account_token",),
     "disruption": ("pod_disruption_budget",),

@@ -15,13 +15,14 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     whole: dict[str, Value | None] = {
         "synchronization": pipeline.attributes.synchronization,
         "workflow_metadata": pipeline.attributes.workflow_metadata,
+        "metrics": pipeline.attributes.metrics,
     }
     for name, value in whole.items():
         for read in outputs_in(value) if value is not None else ():
             diagnostics.report(
                 codes.RUN_TIME_VALUE,
-                f"`{name}` of the pipeline is needed when a run starts, and `{read.step}` has not "
-                "run then",
+                f"`{name}` of the pipeline is for the whole run, and `{read.step}` has not run "
+                "when it starts",
                 read.value.origin.span,
                 help="inputs and values such as `workflow.name` are known then",
             )

@@ -235,7 +235,12 @@ class PipelineAttributes(Block):
         "Whether no step is started any more once one has failed; Argo's default.",
         "fail_fast = false",
     )
-    metrics: Value | None = later(ANY, "W.metrics", "Metrics of runs.")
+    metrics: Value | None = attribute(
+        MapOf(BlockOf("metrics:Metric"), "metric_name"),
+        "W.metrics",
+        "What Argo tells Prometheus of its runs, by the metrics' names.",
+        'metrics { rag_runs { help = "Runs that ended.", counter = 1 } }',
+    )
     artifact_gc: Value | None = attribute(
         BlockOf("cleaning:ArtifactGc"),
         "W.artifactGC",

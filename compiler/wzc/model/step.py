@@ -268,6 +268,11 @@ class StepAttributes(Block):
         "Containers that run to their end before it, one after the other.",
         'init_containers { wait { image = "busybox:1.37", command = ["sleep", "5"] } }',
     )
-    metrics: Value | None = later(ANY, "T.metrics", "Metrics of the step.")
+    metrics: Value | None = attribute(
+        MapOf(BlockOf("metrics:Metric"), "metric_name"),
+        "T.metrics",
+        "What Argo tells Prometheus of it, by the metrics' names.",
+        'metrics { docs_read { help = "Times that documents were read.", counter = 1 } }',
+    )
     patch: Value | None = later(ANY, "T", "What is merged into the template.")
     task_patch: Value | None = later(ANY, "D", "What is merged into the task.")

@@ -24,6 +24,7 @@ _FORMATS: dict[str, tuple[str, str, Code]] = {
     "env_name": ("keys", "env_name", codes.BAD_KEY),
     "port_name": ("keys", "port_name", codes.BAD_KEY),
     "header_name": ("keys", "header_name", codes.BAD_KEY),
+    "metric_name": ("keys", "metric_name", codes.BAD_KEY),
     "secret_key": ("keys", "secret_key", codes.BAD_KEY),
     "image": ("image", "image_reference", codes.BAD_IMAGE),
     "cron": ("cron", "check_cron", codes.BAD_CRON),

@@ -53,6 +53,19 @@ def port_name(text: str) -> Problem | None:
     return Problem(f"`{text}` cannot name a port: {rule}", help=help)
 
 
+def metric_name(text: str) -> Problem | None:
+    """Whether it can name a metric or a label of one (Argo metrics/util.go: IsValidMetricName)."""
+    if re.fullmatch("[a-zA-Z_][a-zA-Z0-9_]*", text):
+        return None
+    fixed = re.sub("[^a-zA-Z0-9]+", "_", text).strip("_")
+    fixed = f"_{fixed}" if fixed[:1].isdigit() else fixed
+    return Problem(
+        f"`{text}` cannot name a metric or its label: that has letters, digits and `_`, "
+        "and begins with no digit",
+        help=f"for example `{fixed}`" if fixed else None,
+    )
+
+
 def header_name(text: str) -> Problem | None:
     """Whether it can name a header of HTTP. Kubernetes validation.go: IsHTTPHeaderName."""
     if re.fullmatch("[-A-Za-z0-9]+", text):

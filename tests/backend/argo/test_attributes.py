@@ -30,6 +30,7 @@ from wzc.model.attribute import schema
 from wzc.model.cleaning import ArtifactGc, PodGc, WorkflowMetadata
 from wzc.model.locks import Mutex, Semaphore, Synchronization
 from wzc.model.memoize import Memoize
+from wzc.model.metrics import Counter, Gauge, Histogram, Metric
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.resources import Resources
 from wzc.model.retry import Retry
@@ -450,6 +451,71 @@ SERVING: list[tuple[type, str, str, str, Any]] = [
     ),
 ]
 
+METRIC = "metrics.prometheus.0"
+# The same, within a metric.
+METRICS: list[tuple[type, str, str, str, Any]] = [
+    (StepAttributes, "metrics", "counter = 1", "name", "m"),
+    (Metric, "help", "counter = 1", "help", "H."),
+    (
+        Metric,
+        "labels",
+        'counter = 1, labels { a = "b", c = workflow.name }',
+        "labels",
+        [{"key": "a", "value": "b"}, {"key": "c", "value": "{{workflow.name}}"}],
+    ),
+    (
+        Metric,
+        "on",
+        'counter = 1, on = ["Failed", "Error"]',
+        "when",
+        "'{{status}}' == 'Failed' || '{{status}}' == 'Error'",
+    ),
+    (
+        Metric,
+        "counter",
+        'counter = "resources_duration.cpu"',
+        "counter",
+        {"value": "{{resourcesDuration.cpu}}"},
+    ),
+    (Metric, "gauge", "gauge = 1.5", "gauge", {"value": "1.500000", "realtime": False}),
+    (
+        Metric,
+        "histogram",
+        'histogram { value = "duration", buckets = [1, 2.5] }',
+        "histogram",
+        {"value": "{{duration}}", "buckets": [1, 2.5]},
+    ),
+    (Counter, "value", "counter { value = 3 }", "counter.value", "3"),
+    (Gauge, "value", 'gauge { value = "exit_code" }', "gauge.value", "{{exitCode}}"),
+    (
+        Gauge,
+        "realtime",
+        'gauge { value = "duration", realtime = true }',
+        "gauge",
+        {"value": "{{duration}}", "realtime": True},
+    ),
+    (
+        Gauge,
+        "operation",
+        'gauge { value = 1, operation = "Add" }',
+        "gauge.operation",
+        "Add",
+    ),
+    (
+        Histogram,
+        "value",
+        "histogram { value = workflow.creation_timestamp_seconds, buckets = [1] }",
+        "histogram.value",
+        "{{workflow.creationTimestamp.s}}",
+    ),
+    (
+        Histogram,
+        "buckets",
+        "histogram { value = 1, buckets = [1, 2] }",
+        "histogram.buckets",
+        [1, 2],
+    ),
+]
 # (class, attribute, line in the block, path in the template `a` of the step, value)
 STEP: list[tuple[type, str, str, str, Any]] = [
     (StepAttributes, "image", 'image = "x/y:2"', "container.image", "x/y:2"),
@@ -862,6 +928,10 @@ STEP: list[tuple[type, str, str, str, Any]] = [
         for model, name, line, path, value in LOCKS
     ),
     *SERVING,
+    *(
+        (model, name, f'metrics {{ m {{ help = "H.", {line} }} }}', f"{METRIC}.{path}", value)
+        for model, name, line, path, value in METRICS
+    ),
     (
         StepAttributes,
         "memoize",
@@ -1237,6 +1307,19 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
         "spec.templates.0.dag.failFast",
         False,
     ),
+    (
+        PipelineAttributes,
+        "metrics",
+        'metrics { m { help = "H.", gauge { value = "duration", realtime = true } } }',
+        "spec.metrics.prometheus",
+        [
+            {
+                "name": "m",
+                "help": "H.",
+                "gauge": {"value": "{{workflow.duration}}", "realtime": True},
+            }
+        ],
+    ),
     (PipelineAttributes, "archive_logs", "archive_logs = false", "spec.archiveLogs", False),
     (
         PipelineAttributes,
@@ -1410,6 +1493,7 @@ MODELS = (
     *(S3, Claim, EmptyDir, TokenizerCache, PodDisruptionBudget),
     *(Affinity, NodeAffinity, NodeTerm, NodePreference, NodeExpression, NodeField),
     *(Port, Probe, HttpGet, TcpSocket, Grpc, Sidecar, InitContainer),
+    *(Metric, Counter, Gauge, Histogram),
     *(Memoize, ArtifactGc, PodGc, WorkflowMetadata, Mutex, Semaphore, Synchronization),
     *(PodAffinity, PodTerm, PodPreference, LabelSelector, LabelExpression),
 )

@@ -6,7 +6,7 @@ from wzc.backend.argo.text import put
 from wzc.backend.argo.volumes import Volumes
 from wzc.backend.emit.tree import Map
 from wzc.diagnostics.model import Diagnostics
-from wzc.model.pipeline import PipelineAttributes
+from wzc.model.pipeline import PipelineAttributes, Step
 from wzc.model.step import StepAttributes
 
 
@@ -19,6 +19,10 @@ def put_rare_of_pipeline(
         from wzc.backend.argo.locks import put_locks
 
         put_locks(spec, attributes.synchronization, scope, diagnostics)
+    if attributes.metrics is not None:
+        from wzc.backend.argo.metrics import put_metrics
+
+        put_metrics(spec, attributes.metrics, scope, None, diagnostics)
     if attributes.pod_disruption_budget is not None:
         from wzc.backend.argo.fields import put_fields
 
@@ -38,7 +42,7 @@ def put_rare_of_pipeline(
 
 
 def rare_of_step(
-    attributes: StepAttributes,
+    step: Step,
     names: tuple[str, str],
     scope: Scope,
     environment: Environment,
@@ -47,11 +51,16 @@ def rare_of_step(
 ) -> Map:
     """Those of a step's template; `names` are those of the step and of the cache for memoizing."""
     template = Map()
+    attributes = step.attributes
     put(template, "daemon", attributes.daemon, diagnostics)
     if attributes.synchronization is not None:
         from wzc.backend.argo.locks import put_locks
 
         put_locks(template, attributes.synchronization, scope, diagnostics)
+    if attributes.metrics is not None:
+        from wzc.backend.argo.metrics import put_metrics
+
+        put_metrics(template, attributes.metrics, scope, step, diagnostics)
     if attributes.memoize is not None:
         from wzc.backend.argo.memoize import put_memoize
 

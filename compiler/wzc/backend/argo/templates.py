@@ -110,7 +110,7 @@ class Templates:
         around, inside = self._attributes(step.attributes)
         container = self._container(step, inside, scope)
         rare = rare_of_step(
-            step.attributes,
+            step,
             (self.names.steps[step.name], f"{self.names.object}-cache"),
             scope,
             self.environment,
