@@ -12,15 +12,23 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     It has given nothing by then; what it would give exists once it has ended (Argo docs, walk
     through: daemon containers).
     """
-    for edge in pipeline.edges:
-        source = pipeline.steps.get(edge.source)
-        daemon = None if source is None else source.attributes.daemon
-        if daemon is None or data(daemon) is not True or not (edge.data or edge.implied):
-            continue
-        diagnostics.report(
-            codes.INCOMPLETE,
-            f"step `{edge.source}` is a daemon, and has given nothing when `{edge.target}` begins",
-            edge.place,
-            secondary=[Label(daemon.origin.span, "runs beside the steps after it")],
-            help=f"`{edge.source} ~> {edge.target}` only orders",
-        )
+    daemons = {
+        step.name: daemon
+        for step in pipeline.steps.values()
+        if (daemon := step.attributes.daemon) is not None and data(daemon) is True
+    }
+    given = [(edge.source, edge.target, edge.place) for edge in pipeline.edges if edge.data]
+    given += [
+        (read.step, step.name, read.value.origin.span)
+        for step in pipeline.steps.values()
+        for read in step.reads
+    ]
+    for source, target, place in given if daemons else ():
+        if source in daemons:
+            diagnostics.report(
+                codes.INCOMPLETE,
+                f"step `{source}` is a daemon, and has given nothing when `{target}` begins",
+                place,
+                secondary=[Label(daemons[source].origin.span, "runs beside the steps after it")],
+                help=f"`{source} ~> {target}` only orders",
+            )
