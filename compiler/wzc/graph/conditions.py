@@ -71,6 +71,9 @@ def conditions(pipeline: Pipeline, order: list[str], needs: dict[str, list[Edge]
             ends.add("omitted")
         if may_be_skipped(step) or name in found.impossible:
             ends.add("skipped")
+        daemon = step.attributes.daemon
+        if daemon is not None and daemon.data is True:
+            ends.add("daemoned")
         found.ends[name] = frozenset(ends)
         if "skipped" in ends or any(_may_fail_quietly(clause, found) for clause in clauses):
             found.optional.add(name)
