@@ -31,7 +31,7 @@ class Fault:
 STEP = "zz_planted"
 
 
-def _with(program: Program, *entries: Node, top: tuple[Node, ...] = ()) -> str:
+def with_entries(program: Program, *entries: Node, top: tuple[Node, ...] = ()) -> str:
     """The program with more entries in its pipeline, and more declarations."""
     return evolve(
         program,
@@ -46,29 +46,29 @@ def _step(block: str = "", settings: str = 'folder_path = "/x"', name: str = STE
 
 def in_step(name: str, code: Code, block: str) -> Fault:
     """A mistake in the block of a step."""
-    return Fault(name, code, lambda program, _: _with(program, _step(block)))
+    return Fault(name, code, lambda program, _: with_entries(program, _step(block)))
 
 
 def in_settings(name: str, code: Code, settings: str) -> Fault:
     """A mistake in the settings of a step."""
-    return Fault(name, code, lambda program, _: _with(program, _step(settings=settings)))
+    return Fault(name, code, lambda program, _: with_entries(program, _step(settings=settings)))
 
 
 def in_pipeline(name: str, code: Code, *entries: str) -> Fault:
     """A mistake among the entries of the pipeline."""
-    return Fault(name, code, lambda program, _: _with(program, *entries))
+    return Fault(name, code, lambda program, _: with_entries(program, *entries))
 
 
 def at_top(name: str, code: Code, declaration: str) -> Fault:
     """A mistake in a declaration of the file."""
-    return Fault(name, code, lambda program, _: _with(program, top=(declaration,)))
+    return Fault(name, code, lambda program, _: with_entries(program, top=(declaration,)))
 
 
 def at_a_step(name: str, code: Code, entry: Callable[[str], Node]) -> Fault:
     """A mistake that names one of the program's own steps."""
 
     def plant(program: Program, random: random.Random) -> str:
-        return _with(program, entry(random.choice(program.steps).name))
+        return with_entries(program, entry(random.choice(program.steps).name))
 
     return Fault(name, code, plant)
 
@@ -79,30 +79,30 @@ def _cycle(program: Program, random: random.Random) -> str:
     chain: list[Node] = [names[0]]
     for name in [*names[1:], names[0]]:
         chain += ["~>", name]
-    return _with(program, *steps, Edge(chain))
+    return with_entries(program, *steps, Edge(chain))
 
 
 def _duplicate_edge(program: Program, random: random.Random) -> str:
     if not program.edges:
-        return _with(program, _step(), _step(name=STEP + "_b"), *[f"{STEP} ~> {STEP}_b"] * 2)
+        return with_entries(program, _step(), _step(name=STEP + "_b"), *[f"{STEP} ~> {STEP}_b"] * 2)
     source, target, data = random.choice(program.edges)
-    return _with(program, f"{source} {'>>' if data else '~>'} {target}")
+    return with_entries(program, f"{source} {'>>' if data else '~>'} {target}")
 
 
 def _same_name(program: Program, random: random.Random) -> str:
     name = random.choice(program.steps).name
-    return _with(program, _step(name=name + "_"))
+    return with_entries(program, _step(name=name + "_"))
 
 
 def _declared_twice(program: Program, random: random.Random) -> str:
-    return _with(program, random.choice(program.steps).node())
+    return with_entries(program, random.choice(program.steps).node())
 
 
 def _keyword(program: Program, random: random.Random) -> str:
     # A step `Use` would have the same name in Kubernetes.
     taken = {kubernetes_name(step.name) for step in program.steps}
     free = [word for word in ("use", "step", "cluster", "from") if word not in taken]
-    return _with(program, _step(name=random.choice(free)))
+    return with_entries(program, _step(name=random.choice(free)))
 
 
 def _no_steps(program: Program, random: random.Random) -> str:
@@ -155,7 +155,7 @@ FAULTS = (
     Fault(
         "a let that a step hides",
         codes.SHADOWED,
-        lambda program, _: _with(program, _step(), top=(f"let {STEP} = 1",)),
+        lambda program, _: with_entries(program, _step(), top=(f"let {STEP} = 1",)),
     ),
     in_pipeline("a profile's entry", codes.ENTRY_NOT_ALLOWED, "remove step zz"),
     # types and settings
@@ -166,7 +166,7 @@ FAULTS = (
     Fault(
         "a setting that a condition asks for",
         codes.MISSING_UNDER_CONDITION,
-        lambda program, _: _with(
+        lambda program, _: with_entries(
             program,
             f"step {STEP} = ZzRule(on = true)",
             top=(
@@ -207,7 +207,7 @@ FAULTS = (
     Fault(
         "data that does not fit",
         codes.WRONG_CONTRACT,
-        lambda program, _: _with(
+        lambda program, _: with_entries(
             program,
             _step(),
             f'step {STEP}_b = EmbeddingStep(api = "http://a")',
@@ -218,7 +218,9 @@ FAULTS = (
     Fault(
         "data to a step that takes none",
         codes.NO_DATA_PORT,
-        lambda program, _: _with(program, _step(), _step(name=STEP + "_b"), f"{STEP} >> {STEP}_b"),
+        lambda program, _: with_entries(
+            program, _step(), _step(name=STEP + "_b"), f"{STEP} >> {STEP}_b"
+        ),
     ),
     # Kubernetes and Argo
     in_pipeline(

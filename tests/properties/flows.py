@@ -264,7 +264,8 @@ class _Author:
             return found.node, Expected("text", found.text)
         if type in ("int", "float", "count"):
             number = expressions.of("float" if type == "float" else "int")
-            if type == "count" and number.value < 1:
+            # Its bounds hold for each value that an `if` could give.
+            if type == "count" and (number.value < 1 or "if" in number.uses):
                 return None
             self.used(number, step, "a setting")
             return number.node, Expected("number", number.value)

@@ -9,10 +9,15 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.properties.faults import FAULTS, SCHEDULES, Fault, in_pipeline
+from tests.properties.faults_of_runs import CLOSE, FAULTS_OF_RUNS, OPEN
 from tests.properties.programs import Program, programs
 from wzc import api
 
-ALL = (*FAULTS, *(in_pipeline(name, code, entry) for name, code, entry in SCHEDULES))
+ALL = (
+    *FAULTS,
+    *FAULTS_OF_RUNS,
+    *(in_pipeline(name, code, entry) for name, code, entry in SCHEDULES),
+)
 
 pytestmark = pytest.mark.slow
 
@@ -27,14 +32,26 @@ def test_it_is_refused_with_the_planted_code(fault: Fault) -> None:
     @settings(max_examples=4, phases=[Phase.generate], database=None, deadline=None)
     @given(programs(attributes=False), st.integers(0, 100))
     def run(program: Program, seed: int) -> None:
-        text = fault.plant(program, random.Random(seed))
+        text, places = _unmarked(fault.plant(program, random.Random(seed)))
         found = api.compile(text=text)
         assert {item.code.id for item in found.errors} == {fault.code.id}, (
             found.messages() + "\n" + text
         )
-        assert all(item.primary is not None for item in found.errors)
+        spans = [item.primary.span for item in found.errors if item.primary is not None]
+        assert len(spans) == len(found.errors)
+        assert not places or [(span.start, span.end) for span in spans] == places, found.messages()
         assert found.documents == []
         with pytest.raises(api.CompileError):
             found.yaml()
 
     run()
+
+
+def _unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without the marks around the places that have to be pointed at, and the places."""
+    places = []
+    while (start := text.find(OPEN)) >= 0:
+        end = text.index(CLOSE) - len(OPEN)
+        places.append((start, end))
+        text = text.replace(OPEN, "", 1).replace(CLOSE, "", 1)
+    return text, places

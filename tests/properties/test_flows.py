@@ -166,7 +166,7 @@ def test_what_may_be_refused_and_is_not_reaches_the_container_too(
 ) -> None:
     found = api.compile(text=flow.source())
     if found.errors:
-        assert {error.code.id for error in found.errors} == {"WZ5030"}
+        assert {error.code.id for error in found.errors} == {"WZ5030"}, found.messages()
         return
     made = pods(flow, Manifest.of(found.yaml()), argo)
     for box in flow.boxes:
