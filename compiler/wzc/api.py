@@ -124,6 +124,7 @@ def compile(
     profiles: Iterable[str] = (),
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
+    kind: str | None = None,
     loader: Loader | None = None,
 ) -> Compilation: ...
 
@@ -136,6 +137,7 @@ def compile(
     profiles: Iterable[str] = (),
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
+    kind: str | None = None,
     loader: Loader | None = None,
 ) -> Compilation: ...
 
@@ -148,23 +150,27 @@ def compile(
     profiles: Iterable[str] = (),
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
+    kind: str | None = None,
     loader: Loader | None = None,
 ) -> Compilation:
     """Compile a `.wz` file (`compile("rag.wz")`) or text (`compile(text=..., name="rag.wz")`).
 
     `name` is what messages call the text, and relative imports start in its folder. `profiles` are
     applied in their order. `params` sets params of the file: text is read as after `--set`,
-    numbers, booleans and lists as what they are. `pipeline` names the only one to compile. `loader`
-    finds imports; by default they come from the file system.
+    numbers, booleans and lists as what they are. `pipeline` names the only one to compile.
+    `kind="Workflow"` makes of a pipeline with a schedule a single run of it. `loader` finds
+    imports; by default they come from the file system.
 
     Mistakes in the file, and a file that is not there, are in the result's `diagnostics`: they
     never raise. TypeError is for calls that make no sense: both a path and text, neither, or text
-    where a path belongs.
+    where a path belongs; ValueError for another `kind`.
     """
     if isinstance(profiles, str):
         raise TypeError(f"profiles takes several names: profiles=[{profiles!r}]")
+    if kind not in (None, "Workflow"):
+        raise ValueError(f'kind is "Workflow" or None, not {kind!r}')
     source = open_source(path, text, name)
-    return compile_opened(source, tuple(profiles), dict(params or {}), pipeline, loader)
+    return compile_opened(source, tuple(profiles), dict(params or {}), pipeline, loader, kind)
 
 
 def compile_opened(
@@ -173,13 +179,14 @@ def compile_opened(
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
     loader: Loader | None = None,
+    kind: str | None = None,
 ) -> Compilation:
     """The same for a source that has been read, or could not be."""
     if isinstance(source, LoadFailure):
         return Compilation(source.name, profiles, [], failure_diagnostics(source).sorted())
     from wzc.pipeline import Options, compile_source
 
-    options = Options(profiles, params or {}, pipeline)
+    options = Options(profiles, params or {}, pipeline, kind)
     result = compile_source(source, loader or FileLoader(), options)
     documents = [] if result.diagnostics.has_errors else result.documents
     return Compilation(source.name, profiles, documents, result.diagnostics.sorted())

@@ -31,11 +31,15 @@ if TYPE_CHECKING:
 
 @define(frozen=True)
 class Options:
-    """What a compile is asked for: profiles in order, values of params, one pipeline or all."""
+    """What a compile is asked for: profiles in order, values of params, one pipeline or all.
+
+    `kind` is what scheduled pipelines become instead of CronWorkflows: a `Workflow`, for one run.
+    """
 
     profiles: Sequence[str] = ()
     params: Mapping[str, object] = Factory(dict)
     pipeline: str | None = None
+    kind: str | None = None
 
 
 @define(eq=False)
@@ -60,7 +64,7 @@ def compile_source(source: SourceFile, loader: Loader, options: Options) -> Resu
     if not result.diagnostics.has_errors:
         from wzc.backend.argo.lower import lower
 
-        result.documents = [lower(dag, result.diagnostics) for dag in result.dags]
+        result.documents = [lower(dag, result.diagnostics, options.kind) for dag in result.dags]
     return result
 
 

@@ -154,3 +154,26 @@ def test_absolute_paths_do_not_get_into_the_output(tmp_path: Path) -> None:
     found = wzc.compile(tmp_path / "good.wz")
     assert found.header.startswith("Generated from good.wz by ")
     assert found.source_map("x")["sources"] == ["good.wz"]
+
+
+def test_a_run_of_a_scheduled_pipeline_by_hand() -> None:
+    text = (
+        'pipeline p { schedule = "@daily", name = "n", input day: string = "x"\n'
+        'step a = container(image = "a/b:1", command = ["x", day]) }'
+    )
+    [scheduled] = wzc.compile(text=text).documents
+    found = wzc.compile(text=text, kind="Workflow")
+    [run] = found.documents
+    assert (run["kind"], run["metadata"]) == ("Workflow", {"generateName": "n-"})
+    assert run["spec"] == scheduled["spec"]["workflowSpec"]  # type: ignore[index, call-overload]
+    assert "generateName" in found.yaml()
+
+
+def test_a_workflow_keeps_its_name() -> None:
+    text = 'pipeline p { name = "n", step a = container(image = "a/b:1", command = ["x"]) }'
+    assert wzc.compile(text=text, kind="Workflow").yaml() == wzc.compile(text=text).yaml()
+
+
+def test_another_kind_makes_no_sense() -> None:
+    with pytest.raises(ValueError, match="CronWorkflow"):
+        wzc.compile(text="", kind="CronWorkflow")

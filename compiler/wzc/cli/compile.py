@@ -6,7 +6,7 @@ import time
 from argparse import Namespace
 
 from wzc.api import Compilation, compile_opened
-from wzc.cli.arguments import Parser, choice, color_option, selection, source_options
+from wzc.cli.arguments import Parser, choice, color_option, one_of, selection, source_options
 from wzc.cli.files import make_folder, write_file
 from wzc.cli.outputs import Output, is_folder_target, plan, submit_line
 from wzc.cli.sources import open_named
@@ -19,6 +19,7 @@ exit codes: 0 fine (warnings too), 1 mistakes in the source or a difference foun
 examples:
   wzc compile rag.wz                              print the YAML
   wzc compile rag.wz --profile prod -o prod.yaml  write it to a file
+  wzc compile rag.wz --as Workflow -o run.yaml    one run by hand, instead of a CronWorkflow
   wzc compile rag.wz -o out/                      write a file for each object
   wzc compile rag.wz --check rag.yaml             is rag.yaml what rag.wz gives?
 """
@@ -30,7 +31,7 @@ def run(words: list[str]) -> int:
     parser = _parser()
     options = parser.parse(words)
     _require_sense(parser, options)
-    compilation = compile_opened(open_named(options.file), **selection(options))
+    compilation = compile_opened(open_named(options.file), **selection(options), kind=options.kind)
     # All that can fail comes before the first file is touched.
     outputs = (
         plan(compilation, options.output or options.check, options.format) if compilation.ok else []
@@ -62,6 +63,13 @@ def _parser() -> Parser:
     )
     parser.add_argument("file", metavar="FILE", help="the file to compile, - for standard input")
     source_options(parser)
+    parser.add_argument(
+        "--as",
+        dest="kind",
+        type=one_of("Workflow"),
+        metavar="Workflow",
+        help="make one run of a pipeline with a schedule, to be submitted by hand",
+    )
     parser.add_argument(
         "-o",
         "--output",
@@ -137,6 +145,8 @@ def _command(options: Namespace) -> str:
         words += ["--set", f"{name}={value}"]
     if options.pipeline is not None:
         words += ["--pipeline", options.pipeline]
+    if options.kind is not None:
+        words += ["--as", options.kind]
     if options.format != "yaml":
         words += ["--format", options.format]
     return join([*words, "-o", options.check])

@@ -1,6 +1,7 @@
 """What a compile writes, to which file, and how it gets into the cluster."""
 
 import os
+from typing import Any
 
 from attrs import define
 
@@ -61,7 +62,7 @@ def object_name(document: Map) -> tuple[str, bool]:
 
 
 def submit_line(compilation: Compilation, target: str, outputs: list[Output]) -> str:
-    """The line that tells how to submit what was written.
+    """The lines that tell how to submit what was written, and which inputs it takes.
 
     A Workflow is a run: it is created anew each time, and `kubectl apply` would refuse a
     `generateName`. A CronWorkflow is applied, which also updates it.
@@ -73,11 +74,38 @@ def submit_line(compilation: Compilation, target: str, outputs: list[Output]) ->
     is_prefix = any(object_name(document)[1] for document in compilation.documents)
     verb = "apply" if kinds == {"CronWorkflow"} and not is_prefix else "create"
     ways = [f"`kubectl {verb} -f {shown}`"]
+    needed, others = _inputs(compilation.documents)
     # Argo's own commands take no folders, and one kind at a time.
     if len(kinds) == 1 and len(outputs) == 1 and outputs[0].path == target:
         command = "cron create" if kinds == {"CronWorkflow"} else "submit"
         ways.insert(0, f"`argo {command} {shown}`")
+    if needed:
+        # One document, which only Argo's command gives inputs to.
+        assert outputs[0].path is not None
+        given = " ".join(f"-p {name}=..." for name in needed)
+        ways = [f"`argo submit {quote(outputs[0].path)} {given}`"]
     written = target
     if outputs[0].path != target:
         written = f"{len(outputs)} file{'' if len(outputs) == 1 else 's'} in {target}"
-    return f"wrote {written}; submit with " + " or ".join(ways)
+    line = f"wrote {written}; submit with " + " or ".join(ways)
+    if not others:
+        return line
+    listed = " ".join(f"-p {name}=..." for name in others)
+    if kinds == {"Workflow"}:
+        return f"{line}\ninputs with a default: {listed}"
+    metadata: Any = compilation.documents[0]["metadata"]
+    space = f" -n {metadata['namespace']}" if "namespace" in metadata else ""
+    return f"{line}\na run by hand: `argo submit{space} --from cronwf/{metadata['name']} {listed}`"
+
+
+def _inputs(documents: list[Map]) -> tuple[list[str], list[str]]:
+    """The inputs of one document, without and with a default; none where there are several."""
+    needed: list[str] = []
+    others: list[str] = []
+    if len(documents) == 1:
+        spec: Any = documents[0]["spec"]
+        arguments = spec.get("workflowSpec", spec).get("arguments", {})
+        for item in arguments.get("parameters", ()):
+            is_given = "value" in item or "valueFrom" in item
+            (others if is_given else needed).append(str(item["name"]))
+    return needed, others

@@ -105,6 +105,24 @@ def reads(step: Step) -> Iterator[Read]:
         yield from outputs_in(Value(step.loop.list, Origin(step.loop.place)))
 
 
+def inputs_of(step: Step) -> Iterator[str]:
+    """The names of the pipeline's inputs that a step uses, each as often as it stands there."""
+    for value in (*step.settings.values(), *step.values.values()):
+        yield from _inputs_in(value)
+    for port in step.inputs.values():
+        yield from _inputs_in(port.value)
+
+
+def _inputs_in(value: Value) -> Iterator[str]:
+    if isinstance(value.data, RunTimeValue):
+        for source in sources([value.data.node]):
+            if source.kind == "input":
+                yield source.name
+    else:
+        for inner in _entries(value.data):
+            yield from _inputs_in(inner)
+
+
 def outputs_in(value: Value) -> Iterator[Read]:
     """The outputs that a value is made of."""
     data: Any = value.data

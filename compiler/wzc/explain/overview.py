@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from wzc.evaluate.references import inputs_of
 from wzc.explain.show import show
 from wzc.graph.build import build
 from wzc.model.pipeline import Pipeline
 from wzc.model.value import Value, plain
 from wzc.pipeline import Result
 from wzc.syntax import ast
+from wzc.types.kinds import short
 
 NEXT_RUNS = 5
 
@@ -43,6 +45,7 @@ def _pipeline(pipeline: Pipeline, result: Result, start: datetime | None) -> lis
     if namespace is not None and namespace.data is not None:
         rows.append(f"  namespace {plain(namespace)}")
     rows += _schedule(pipeline, start)
+    rows += _inputs(pipeline)
     # Mistakes of the graph are told by `wzc check`; what can be ordered is shown.
     dag = build(pipeline, type(result.diagnostics)())
     rows.append(f"  {_count(len(pipeline.steps), 'step')}, in an order in which they can run")
@@ -61,6 +64,24 @@ def _pipeline(pipeline: Pipeline, result: Result, start: datetime | None) -> lis
 def _step(pipeline: Pipeline, name: str, needs: list[str]) -> str:
     text = pipeline.steps[name].type.name
     return f"{text}, after {', '.join(dict.fromkeys(needs))}" if needs else text
+
+
+def _inputs(pipeline: Pipeline) -> list[str]:
+    """The inputs with type and default, what uses them, and the first line of what they are."""
+    if not pipeline.inputs:
+        return []
+    users: dict[str, list[str]] = {name: [] for name in pipeline.inputs}
+    for step in pipeline.steps.values():
+        for name in dict.fromkeys(inputs_of(step)):
+            users[name].append(step.name)
+    rows = []
+    for name, item in pipeline.inputs.items():
+        default = ", required" if item.default is None else f" = {show(item.default)}"
+        used = f"used by {', '.join(users[name])}" if users[name] else "used by no step"
+        rows.append((name, f"{short(item.type)}{default}, {used}"))
+        if item.doc:
+            rows.append(("", _first_line(item.doc)))
+    return ["  inputs, given when it is submitted", *(f"  {row}" for row in _table(rows))]
 
 
 def _schedule(pipeline: Pipeline, start: datetime | None) -> list[str]:

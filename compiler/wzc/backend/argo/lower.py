@@ -30,20 +30,22 @@ MAX_TEMPLATES = 200
 _CLAIM_GC = {"completion": "OnWorkflowCompletion", "success": "OnWorkflowSuccess"}
 
 
-def lower(dag: Dag, diagnostics: Diagnostics) -> Map:
-    """The object that a pipeline becomes.
+def lower(dag: Dag, diagnostics: Diagnostics, wanted: str | None = None) -> Map:
+    """The object that a pipeline becomes; `wanted` is its kind where that is not the pipeline's.
 
+    As a `Workflow`, one with a schedule is a single run of it, with a name of its own.
     Runs only on pipelines without errors. Reports text that Argo would replace, and sizes that a
     cluster may refuse.
     """
     pipeline = dag.pipeline
     names = name_all(pipeline)
-    kind = kind_of(pipeline.attributes)
+    usual = kind_of(pipeline.attributes)
+    kind = wanted or usual
     found = Map()
     found.put("apiVersion", API_VERSION)
     cause = pipeline.attributes.kind or pipeline.attributes.schedule
     found.put("kind", kind, Origin(pipeline.place) if cause is None else cause.origin)
-    found.put("metadata", metadata(pipeline, names, kind, diagnostics))
+    found.put("metadata", metadata(pipeline, names, kind, usual, diagnostics))
     spec = _workflow_spec(dag, names, diagnostics)
     if kind == "CronWorkflow":
         assert pipeline.attributes.schedule is not None

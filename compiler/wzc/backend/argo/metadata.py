@@ -11,12 +11,17 @@ from wzc.source.origin import Origin
 _DESCRIPTION = "workflows.argoproj.io/description"
 
 
-def metadata(pipeline: Pipeline, names: Names, kind: str, diagnostics: Diagnostics) -> Map:
-    """An object's `metadata`. Each run of a Workflow without a written name gets its own."""
+def metadata(
+    pipeline: Pipeline, names: Names, kind: str, usual: str, diagnostics: Diagnostics
+) -> Map:
+    """An object's `metadata`. Each run of a Workflow without a written name gets its own.
+
+    Where `kind` is not the pipeline's `usual` one, the written name is that of another object.
+    """
     attributes = pipeline.attributes
     found = Map()
     origin = Origin(pipeline.place)
-    if attributes.name is not None:
+    if attributes.name is not None and kind == usual:
         found.put("name", names.object, attributes.name.origin)
     elif kind == "Workflow":
         if attributes.generate_name is not None:
