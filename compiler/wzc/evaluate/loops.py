@@ -86,20 +86,72 @@ def check_unroll(evaluator: Evaluator, step: ast.Step, found: Value | None) -> N
 
 
 def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
-    """Report files and folders of loops that are passed on."""
-    loops = {step.name for step in pipeline.steps.values() if step.loop is not None}
-    loops |= pipeline.unrolled.keys()
-    if not loops:
-        return
+    """Report files and folders of loops that cannot be passed on, and conditions of items.
+
+    Argo hands on no artifacts of loops: what takes them has to know where they lie.
+    """
+    loops = {step.name: step for step in pipeline.steps.values() if step.loop is not None}
     for edge in pipeline.edges:
-        if edge.data and edge.source in loops:
-            _not_gathered(edge.source, edge.arrow, diagnostics)
+        source = loops.get(edge.source)
+        if not edge.data or source is None or source.loop is None:
+            continue
+        if source.loop.items is None:
+            diagnostics.report(
+                codes.NOT_SUPPORTED_YET,
+                f"passing on the data of the loop `{source.name}`, whose items are known only in "
+                "the run, is not supported yet",
+                edge.arrow,
+                secondary=[Label(source.loop.place, "known only in the run")],
+                help=f'a container takes it in: `inputs {{ all = {source.name} at "/in" }}`',
+            )
+        else:
+            _check_store(source, edge.arrow, pipeline, diagnostics)
     for step in pipeline.steps.values():
         _check_when(step, diagnostics)
         for port in step.inputs.values():
             reference = port.value.data
-            if isinstance(reference, ArtifactReference) and reference.step in loops:
-                _not_gathered(reference.step, port.value.origin.span, diagnostics)
+            if not isinstance(reference, ArtifactReference):
+                continue
+            place = port.value.origin.span
+            if reference.step in pipeline.unrolled:
+                diagnostics.report(
+                    codes.NOT_SUPPORTED_YET,
+                    f"taking in files of the unrolled loop `{reference.step}` is not supported yet",
+                    place,
+                    help="without `unroll = true` they are a folder, with a folder for each item",
+                )
+            elif reference.step in loops:
+                _check_store(loops[reference.step], place, pipeline, diagnostics)
+                _check_archive(loops[reference.step], reference.output, place, diagnostics)
+
+
+def _check_store(step: Step, place: Span, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    whole = pipeline.attributes.artifacts
+    store = step.attributes.artifacts if "artifacts" in step.values else whole
+    if store is not None and store.data is not None:
+        return
+    diagnostics.report(
+        codes.BAD_STORE,
+        f"the data of all items of the loop `{step.name}` cannot be gathered: nothing says where "
+        "it is stored",
+        place,
+        secondary=[Label(step.place, "a loop")],
+        help='`artifacts = s3(bucket = "...")` in the pipeline; `unroll = true` in the block of '
+        f"`{step.name}` makes steps of its items, whose data needs no store that is written",
+    )
+
+
+def _check_archive(step: Step, output: str | None, place: Span, diagnostics: Diagnostics) -> None:
+    port = step.outputs.get(output or "")
+    archive = port.options.get("archive") if port is not None else None
+    if archive is not None and archive.data != "none":
+        diagnostics.report(
+            codes.NOT_SUPPORTED_YET,
+            f"gathering what a loop has packed (`{archive.data}`) is not supported yet",
+            place,
+            secondary=[Label(archive.origin.span, "packed here")],
+            help="files and folders of loops are gathered as they are",
+        )
 
 
 def _check_when(step: Step, diagnostics: Diagnostics) -> None:
@@ -121,15 +173,6 @@ def _has_item(node: Node) -> bool:
         inner = node.operands if isinstance(node, Apply) else node.parts
         return any(_has_item(part) for part in inner)
     return isinstance(node, PerItem) or (isinstance(node, Source) and node.kind == "item")
-
-
-def _not_gathered(name: str, place: Span, diagnostics: Diagnostics) -> None:
-    diagnostics.report(
-        codes.NOT_SUPPORTED_YET,
-        f"passing on the data of all items of the loop `{name}` is not supported yet",
-        place,
-        help="`unroll = true` in its block makes steps of the items, whose data `>>` passes on",
-    )
 
 
 def report_empty(

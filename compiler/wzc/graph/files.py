@@ -63,7 +63,7 @@ def flow(
             continue
         if step.type.built_in is not None:
             found.inputs[name] = []
-            found.outputs[name] = _own_files(step)
+            found.outputs[name] = _of_items(step, _own_files(step))
             continue
         maybe = (optional or {}).get(name, set())
         given = [(source, found.outputs[source]) for source in sources]
@@ -75,8 +75,15 @@ def flow(
         if maybe or any(source in found.partial for source in sources):
             found.partial.add(name)
         found.inputs[name] = bindings
-        found.outputs[name] = names if step.type.output is not None else []
+        found.outputs[name] = _of_items(step, names) if step.type.output is not None else []
     return found
+
+
+def _of_items(step: Step, files: list[str]) -> list[str]:
+    """The files of all items of a loop, each in the folder of its item."""
+    if step.loop is None or step.loop.items is None:
+        return files
+    return [f"{number}/{file}" for number in range(len(step.loop.items)) for file in files]
 
 
 def _own_files(step: Step) -> list[str]:
@@ -100,6 +107,8 @@ def bind(
     if type.input is None:
         return [], [ending]
     names = [output_name(file, ending) for _, files in sources for file in files]
+    # Wurzel reads the files of a folder, not those of the folders in it.
+    apart = apart or any("/" in file for _, files in sources for file in files)
     short = all(_size(name) <= NAME_BYTES for name in names)
     if len(set(names)) == len(names) and short and not apart:
         return [Binding(source) for source, _ in sources], names
@@ -138,7 +147,7 @@ def _targets(source: str, files: list[str], room: int, position: int) -> list[st
     """
     prefix = kubernetes_name(source).replace("-", "_")
     parts = [file.rpartition(".") for file in files]
-    targets = [f"{prefix}-{stem}" for stem, _, _ in parts]
+    targets = [f"{prefix}-{stem.replace('/', '-')}" for stem, _, _ in parts]
     if any(_size(target) > room for target in targets):
         targets = [f"{prefix}-{number}" for number in range(1, len(files) + 1)]
     if any(_size(target) > room for target in targets):

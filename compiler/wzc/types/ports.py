@@ -84,6 +84,8 @@ def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol)
     found = outputs(step)
     if name in found:
         type = output_type(checker, found[name])
+        if isinstance(type, Artifact) and step.loop is not None:
+            return Artifact("dir")  # with a folder for each item
         if isinstance(type, Artifact) or type == ERROR:
             return type
         if step.loop is not None and is_stdout(found[name].source) and not is_unrolled(step):
@@ -126,7 +128,7 @@ def step_data(checker: "ExpressionChecker", expr: ast.Reference, step: ast.Step)
     for name in named:
         found = output_type(checker, outputs(step)[name])
         if isinstance(found, Artifact) and found.data is not None:
-            return found
+            return found if step.loop is None else Artifact("dir")
     if checker.bad.intersection((id(step.type), id(target))):
         return ERROR
     checker.report(

@@ -217,32 +217,156 @@ def test_a_loop_of_the_run_without_items_has_no_outputs() -> None:
     assert task(found, "b")["depends"] == "w"
 
 
+def keys(found: Any, name: str, count: int, argo: Validator) -> list[list[str]]:
+    """The keys under which each item of a loop stores what it gives."""
+    made = plain(template(found, name))
+    calls = [
+        {
+            "op": "arguments",
+            "template": {k: v for k, v in made.items() if k != "inputs"},
+            "globals": SCOPE,
+            # operator.go: generateNodeName; the item's text may have anything but parentheses.
+            "locals": {"node.name": f"p-1.{name}({number}:a 7: '\" {{}} b)"},
+        }
+        for number in range(count)
+    ]
+    stored = []
+    for reply in argo.evaluate(calls):
+        assert not reply.error, reply.error
+        artifacts = json.loads(reply.value)["outputs"]["artifacts"]
+        stored.append([artifact["s3"]["key"] for artifact in artifacts])
+    return stored
+
+
+def taken(found: Any, name: str, argo: Validator) -> list[str]:
+    """The keys of what a task is given."""
+    given = [a["s3"]["key"] for a in task(found, name)["arguments"]["artifacts"]]
+    replies = argo.evaluate([{"op": "text", "text": key, "scope": SCOPE} for key in given])
+    return [reply.value for reply in replies]
+
+
 def test_each_item_has_a_folder_of_its_own(argo: Validator) -> None:
     found = spec(
         STORE + "step r = Read()\nstep w = Split(size = x) for x in [1, 2] { retry = 2 }\nr >> w"
     )
-    made = plain(template(found, "w"))
-    keys = []
-    for number, values in enumerate(expanded(found, "w", argo)):
-        call = {
-            "op": "arguments",
-            "template": made,
-            "arguments": {
-                "parameters": [{"name": n, "value": v} for n, v in values.items()],
-                "artifacts": [{"name": "r", "s3": {"key": "r"}}],
-            },
-            "globals": SCOPE,
-            # operator.go: generateNodeName; the item's text may have anything but parentheses.
-            "locals": {"node.name": f"p-1.w({number}:a 7: '\" {{}} b)"},
-        }
-        [reply] = argo.evaluate([call])
-        assert not reply.error, reply.error
-        [artifact] = json.loads(reply.value)["outputs"]["artifacts"]
-        keys.append(artifact["s3"]["key"])
-    assert keys == ["argo-workflows/p-1/u-1/w/0", "argo-workflows/p-1/u-1/w/1"]
+    base = "argo-workflows/p-1/u-1/w"
+    assert keys(found, "w", 2, argo) == [[f"{base}/0"], [f"{base}/1"]]
+    # Each item gets all of the data.
     assert task(found, "w")["arguments"]["artifacts"] == [
         {"name": "r", "from": "{{tasks.r.outputs.artifacts.data}}"}
     ]
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 0), (2, 0), (12, 0), (2, 2), (3, 2)])
+def test_what_takes_data_of_a_loop_gets_that_of_all_items(
+    first: int, second: int, argo: Validator
+) -> None:
+    """Two loops gather, too: each item of the second gets what all items of the first give."""
+    loop_of_second = f" for y in 1..{second}" if second else ""
+    found = spec(
+        f'{STORE}step r = Read(folder = "/data/${{x}}") for x in 1..{first}\n'
+        f"step w = Split(){loop_of_second}\nr >> w"
+    )
+    stored = keys(found, "r", first, argo)
+    assert taken(found, "w", argo) == [f"{key}/Read.json" for [key] in stored]
+    made = plain(template(found, "w"))
+    paths = [artifact["path"] for artifact in made["inputs"]["artifacts"]]
+    assert len(set(paths)) == first
+    # Wurzel reads the files of a folder, and names what it writes after them.
+    assert {path.rpartition("/")[0] for path in paths} == {"/usr/app/_inputs"}
+    command = made["container"]["command"]
+    assert command[command.index("-i") + 1] == "/usr/app/_inputs"
+    assert task(found, "w")["depends"] == "r"
+
+
+def test_files_of_all_items_are_known_behind_a_loop(argo: Validator) -> None:
+    found = spec(
+        STORE + "step r = Read()\nstep w = Split(size = x) for x in [1, 2]\nstep z = Split()\n"
+        "r >> w >> z"
+    )
+    stored = keys(found, "w", 2, argo)
+    assert taken(found, "z", argo) == [f"{key}/Read-Split.json" for [key] in stored]
+
+
+def test_a_container_gets_a_folder_for_each_item(argo: Validator) -> None:
+    ports = "outputs { docs: [Doc] from '/o/d.json', log: file from '/l.txt', all: dir from '/a' }"
+    found = spec(
+        f"{STORE}input ids: [string] = []\n"
+        f"step c = container(command = ['x'], args = [x]) for x in ids {{ {ports} }}\n"
+        "step s = container(command = ['y']) { inputs {\n"
+        "docs = c at '/in/docs'\nlogs = c.log at '/in/log'\nall = c.all at '/in/all'\n} }"
+    )
+    folders = taken(found, "s", argo)
+    for number, stored in enumerate(keys(found, "c", 3, argo)):
+        ends = [f"{number}/d.json", f"{number}/l.txt", f"{number}"]
+        assert stored == [f"{folder}/{end}" for folder, end in zip(folders, ends, strict=True)]
+    assert task(found, "s")["depends"] == "c.Succeeded"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("step r = Read() for x in [1, 2]\nstep w = Split()\nr >> w", "WZ5012"),
+        (
+            f"{STORE}input ids: [string] = []\n"
+            "step r = Read(folder = x) for x in ids\nstep w = Split()\nr >> w",
+            "WZ1099",
+        ),
+        (
+            STORE + loop("[1]", "'a'", "outputs { f: file from '/f' { archive = 'zip' } }")
+            + "\nstep v = container(command = ['y']) { inputs { f = w.f at '/in/f' } }",
+            "WZ1099",
+        ),
+        (
+            STORE + loop("[1]", "'a'", "unroll = true\noutputs { f: file from '/f' }")
+            + "\nstep v = container(command = ['y']) { inputs { f = w.f at '/in/f' } }",
+            "WZ1099",
+        ),
+        (loop("[1, 2]", "'a'", "when = x > 1"), "WZ1099"),
+    ],
+)  # fmt: skip
+def test_what_is_not_gathered(body: str, code: str) -> None:
+    assert [error.code.id for error in compiled(body).errors] == [code]
+
+
+def test_unrolled_loops_pass_on_their_data_without_a_store() -> None:
+    found = spec(
+        'step r = Read(folder = "/d/${x}") for x in [1, 2] { unroll = true }\n'
+        "step w = Split()\nr >> w"
+    )
+    given = task(found, "w")["arguments"]["artifacts"]
+    assert [(a["from"], a["subPath"]) for a in given] == [
+        ("{{tasks.r-0.outputs.artifacts.data}}", "Read.json"),
+        ("{{tasks.r-1.outputs.artifacts.data}}", "Read.json"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("items", "a", "b"),
+    [
+        # What Argo's loop becomes: its phase, those of its items; then whether a and b run.
+        (["Succeeded", "Succeeded"], True, True),
+        (["Skipped", "Skipped"], False, True),
+        (["Failed", "Succeeded"], False, False),
+    ],
+)
+def test_a_skipped_loop_is_skipped_to_others(
+    items: list[str], a: bool, b: bool, argo: Validator
+) -> None:
+    found = spec(
+        "input go: bool = true\n"
+        + loop("[1, 2]", "'a'", "when = go\noutputs { n: int from '/n' }")
+        + "\nstep a = container(command = ['y'], args = [json(w.n)])"
+        + "\nstep b = container(command = ['y'])\nw ~> b"
+    )
+    phase = "Failed" if "Failed" in items else "Succeeded"
+    phases = {"w": {"phase": phase, "loop": True, "items": items}}
+    tasks = plain(template(found, "p"))["dag"]["tasks"]
+    for name, runs in (("a", a), ("b", b)):
+        given = {"op": "depends", "task": task(found, name), "tasks": tasks, "phases": phases}
+        [reply] = argo.evaluate([given])
+        assert not reply.error, reply.error
+        assert reply.value["runs"] is runs, reply.value
 
 
 @pytest.mark.parametrize(
@@ -255,6 +379,13 @@ def test_each_item_has_a_folder_of_its_own(argo: Validator) -> None:
         STORE + loop("['a']", "x", "outputs { f: file from '/tmp/f', d: dir from '/tmp/d' }"),
         "step r = Read()\nstep w = Split(size = x, words = ['${x}']) for x in [1, 2]\nr >> w",
         loop("[1, 2]", '"${x}"', 'unroll = true\nimage = "a/b:${x}"'),
+        STORE + "step r = Read() for x in 1..2\nstep w = Split(size = y) for y in 1..2\nr >> w",
+        STORE
+        + loop("['a']", "x", "outputs { f: file from '/f' }")
+        + "\nstep v = container(command = ['y']) { inputs { f = w.f at '/in/f' } }",
+        "input go: bool = true\n"
+        + loop("[1, 2]", "'a'", "when = go\noutputs { n: int from '/n' }")
+        + "\nstep v = container(command = ['y'], args = [json(w.n)])",
         loop("['a']", "x", "outputs { n: int from '/tmp/n' }")
         + "\nstep v = container(command = ['y'], args = [string(k)]) for k in w.n",
     ],

@@ -64,8 +64,14 @@ class Artifacts:
                 return port
         return None
 
-    def s3(self, store: Value, step: Step, below: str = "", file: str = "") -> Map:
-        """The location of a step's data: the key goes on with `below` and ends with `file`."""
+    def s3(
+        self, store: Value, step: Step, below: str = "", file: str = "", item: str | None = None
+    ) -> Map:
+        """The location of a step's data: the key goes on with `below` and ends with `file`.
+
+        In a loop the item's number stands between them: that of the pod's own item, unless it is
+        said which `item`; with an empty one it is the folder of all.
+        """
         s3: S3 = store.data
         found = Map()
         put(found, "bucket", s3.bucket, self.diagnostics)
@@ -80,10 +86,10 @@ class Artifacts:
             refuse_tags(s3.key_prefix.data, s3.key_prefix.origin, self.diagnostics)
             prefix = s3.key_prefix.data.strip("/")
         key = f"{{{{workflow.name}}}}/{{{{workflow.uid}}}}/{self.names.steps[step.name]}{below}"
-        if step.loop is not None:
+        if step.loop is not None and item != "":
             from wzc.backend.argo.loops import INDEX
 
-            key += f"/{INDEX}"  # each item has a folder of its own
+            key += f"/{INDEX if item is None else item}"
         if file:
             key += f"/{file}"
         origin = store.origin if s3.key_prefix is None else s3.key_prefix.origin
@@ -129,6 +135,12 @@ class Artifacts:
             artifact.put("name", name)
             if producer in optional:
                 artifact.put("optional", True, origin)
+            if self.dag.pipeline.steps[producer].loop is not None:
+                assert sub_path is not None
+                item, _, file = sub_path.partition("/")
+                self.put_gathered(artifact, producer, None, origin, item, file)
+                found.add(artifact, origin)
+                continue
             task = self.names.steps[producer]
             output = self.output_name(producer)
             artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{output}}}}}", origin)
@@ -136,6 +148,27 @@ class Artifacts:
                 artifact.put("subPath", sub_path)
             found.add(artifact, origin)
         return found
+
+    def put_gathered(
+        self,
+        artifact: Map,
+        producer: str,
+        output: str | None,
+        origin: Origin,
+        item: str = "",
+        file: str = "",
+    ) -> None:
+        """Say where the data of a loop's items lies: of one, or the folder of all.
+
+        Argo hands on no artifacts of loops, so it is asked for by its place in the store.
+        """
+        step = self.dag.pipeline.steps[producer]
+        store = self.store(step)
+        assert store is not None  # else it has been refused (evaluate/loops.py)
+        port = output or self.output_name(producer)
+        below = "" if step.type.built_in is None else f"/{port}"
+        artifact.put("archive", Map({"none": Map()}))
+        artifact.put("s3", self.s3(store, step, below, file, item), origin)
 
     def _optional(self, step: Step) -> set[str]:
         """The producers whose data may be missing."""
@@ -185,6 +218,7 @@ class Artifacts:
                     name = f"{task}-{number}"
                 taken.add(name)
                 path = f"{self.names.inputs()}/{file.target}"
-                part = file.source if port is None else None
+                whole = port is not None and self.dag.pipeline.steps[producer].loop is None
+                part = None if whole else file.source
                 found.append((name, path, producer, part, origin))
         return found

@@ -53,7 +53,10 @@ class Ports:
                 origin = port.value.origin
                 # Without it Argo ends the task in an error where the file was not written.
                 put(artifact, "optional", port.options.get("optional"), self.diagnostics)
-                artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{output}}}}}", origin)
+                if self.dag.pipeline.steps[reference.step].loop is not None:
+                    self.artifacts.put_gathered(artifact, reference.step, output, origin)
+                else:
+                    artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{output}}}}}", origin)
                 found.add(artifact, port.origin)
         return found
 
