@@ -147,3 +147,14 @@ def test_steps_that_refer_to_one_another_wait_for_ever() -> None:
 
     [error] = wzc.compile(text=text, name="x.wz").errors
     assert error.code.id == "WZ4001"
+
+
+def test_a_step_that_refers_to_itself_waits_for_ever() -> None:
+    text = in_pipeline(
+        "step a = container(image = 'a/b:1', command = ['x'], args = [a.x]) "
+        "{ outputs { x: string from '/x' } }"
+    )
+    import wzc
+
+    [error] = wzc.compile(text=text, name="x.wz").errors
+    assert error.code.id == "WZ4005"

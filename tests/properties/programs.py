@@ -14,7 +14,7 @@ from typing import Any
 from attrs import Factory, define, frozen
 from hypothesis import strategies as st
 
-from tests.properties.attributes import BY_PROGRAM, Draw, Writer, dns_labels, texts
+from tests.properties.attributes import BY_PROGRAM, OF_ORDER, Draw, Writer, dns_labels, texts
 from tests.properties.layout import Bracket, Edge, Layout, Line, Node, Quoted, assign, call
 from tests.properties.names import kubernetes_name, pipeline_names, several
 from wzc.model.attribute import schema
@@ -444,7 +444,11 @@ def _step(w: Writer, name: str, type: StepType, attributes: bool) -> Step:
 
 
 def _step_attributes(w: Writer) -> list[Node]:
-    known = [item for item in schema(StepAttributes).values() if not item.later]
+    known = [
+        item
+        for item in schema(StepAttributes).values()
+        if not item.later and item.name not in OF_ORDER
+    ]
     chosen = w.draw(st.lists(st.sampled_from(known), unique_by=lambda item: item.name, max_size=5))
     return [w.entry(StepAttributes, item) for item in chosen]
 

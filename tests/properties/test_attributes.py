@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.properties.attributes import Draw, Writer
+from tests.properties.attributes import OF_ORDER, Draw, Writer
 from tests.properties.layout import Bracket, Layout, Line, assign
 from wzc import api
 from wzc.model.attribute import schema
@@ -16,7 +16,7 @@ from wzc.model.sources import ConfigMap, Secret
 from wzc.model.step import StepAttributes
 
 # What only programs as a whole write, or other tests than those of attributes.
-_ELSEWHERE = {(PipelineAttributes, "defaults")}
+_ELSEWHERE = {(PipelineAttributes, "defaults"), *((StepAttributes, name) for name in OF_ORDER)}
 _REPEAT = 6
 
 

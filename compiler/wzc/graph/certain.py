@@ -27,6 +27,8 @@ def check_conditions(dag: Dag, diagnostics: Diagnostics) -> None:
             elif edge.data and not conditions.certain(step.name, edge.source):
                 _uncertain_data(edge, step, diagnostics)
         for read in step.reads:
+            if read.step == step.name:
+                continue  # refused as an edge
             if read.step in conditions.ends and not conditions.certain(step.name, read.step):
                 _uncertain_read(read, step, dag, diagnostics)
 
