@@ -157,4 +157,4 @@ def test_a_step_that_refers_to_itself_waits_for_ever() -> None:
     import wzc
 
     [error] = wzc.compile(text=text, name="x.wz").errors
-    assert error.code.id == "WZ4005"
+    assert error.code.id == "WZ4002"

@@ -153,7 +153,10 @@ _AMOUNTS = {
 _INTS = (0, 1, 2, 7, 1000, 65534, 2**31 - 1)
 
 
-_VARIANTS = ("retry", "tokenizer_cache", "security_context")
+_VARIANTS = (
+    *("retry", "tokenizer_cache", "security_context"),
+    *("liveness_probe", "readiness_probe"),
+)
 # Made by calls, whose arguments have `=`.
 _BUILT = (Secret, ConfigMap, FieldRef, S3, Claim, EmptyDir, Localhost)
 
@@ -750,5 +753,5 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
 }
 # What the programs themselves decide: kinds, names, and what is a list of steps' attributes.
 BY_PROGRAM = {"name", "generate_name", "kind", "schedule", "defaults", "data_dir", "entrypoint"}
-# What is about other steps: `flows.py` writes it.
-OF_ORDER = {"when", "after"}
+# What is about other steps, or about loops: `flows.py` writes it.
+OF_ORDER = {"when", "after", "unroll"}

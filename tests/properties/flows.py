@@ -341,7 +341,9 @@ class _Author:
         for number in range(self.w.draw_int(0, 3)):
             name, path = f"in_{number}", f"/in/{number}"
             if self.artifacts and self.w.maybe():
-                step, output, node = self.w.pick(*self.artifacts)
+                files = [each for each in self.artifacts if each[1] is not None]
+                chosen = files if files and self.w.maybe() else self.artifacts
+                step, output, node = self.w.pick(*chosen)
                 box.taken.append((name, node, path, (step, output)))
                 self.flow.references.add((step, box.name))
                 self.flow.uses |= {"artifact", "folder of a step" if output is None else "file"}
