@@ -20,6 +20,7 @@ from wzc.diagnostics.pages import load_page
 from wzc.lint.places import listed
 from wzc.lint.shared_claim import incomparable
 from wzc.model.attribute import schema
+from wzc.model.containers import BUILT_IN_STEPS
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes
 
@@ -105,7 +106,9 @@ def test_a_mistake_in_defaults_is_reported_once() -> None:
 
 
 def test_the_attributes_of_a_rare_rule_exist() -> None:
-    known = schema(PipelineAttributes).keys() | schema(StepAttributes).keys()
+    known = (
+        schema(PipelineAttributes).keys() | schema(StepAttributes).keys() | BUILT_IN_STEPS.keys()
+    )
     for names in rules.RARE.values():
         assert set(names) <= known
 

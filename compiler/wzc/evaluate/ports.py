@@ -14,6 +14,7 @@ from wzc.types.ports import (
     PATH,
     block_of,
     is_stdout,
+    is_supplied,
     output_type,
     outputs,
 )
@@ -29,7 +30,9 @@ def add_ports(evaluator: Evaluator, step: Step, node: ast.Step, env: Environment
     for name, port in outputs(node).items():
         type = output_type(evaluator.typed, port)
         path = None
-        if not is_stdout(port.source):
+        if is_supplied(port.source):
+            path = Value("", env.origin(port.source.span))
+        elif not is_stdout(port.source):
             path = evaluator.as_type(port.source, PATH, "`from`", env)
         default = None
         if port.default is not None and not isinstance(type, Artifact):

@@ -86,6 +86,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "pod_gc": ("pod_gc",),
     "accounts": ("automount_service_account_token",),
     "disruption": ("pod_disruption_budget",),
+    "suspend": ("suspend",),
     "runtime_class": ("runtime_class_name",),
     "daemon": ("daemon",),
     "memoize": ("memoize",),
@@ -101,6 +102,10 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
     written = set(dag.pipeline.values)
     for step in distinct_steps(dag.pipeline):
         written.update(step.values)
+    # Types of steps that few pipelines have count like attributes.
+    written.update(
+        step.type.name for step in dag.pipeline.steps.values() if step.type.built_in is not None
+    )
     for module, attributes in RARE.items():
         if not written.isdisjoint(attributes):
             rule(module)(dag.pipeline, diagnostics)

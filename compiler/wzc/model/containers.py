@@ -1,4 +1,4 @@
-"""Steps that are not Wurzel's: any container, and a script in one.
+"""Steps that are not Wurzel's: any container, a script in one, and a pause.
 
 What stands in their parentheses, as classes with the schema of a block. Of these only `image` may
 also come from the step's block or from `defaults`.
@@ -7,7 +7,7 @@ also come from the step's block or from `defaults`.
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
-from wzc.types.kinds import STRING, ListOf, also_at_run_time
+from wzc.types.kinds import DURATION, STRING, ListOf, also_at_run_time
 
 _IMAGE = STRING.of("image")
 # Text that may be put together in the run.
@@ -67,5 +67,23 @@ class Script(Block):
     )
 
 
+@lean
+class Suspend(Block):
+    """`suspend(duration = 1h)`: a pause; without a duration until somebody resumes the run.
+
+    Its outputs are what that person supplies.
+    """
+
+    keyword = "suspend"
+
+    duration: Value | None = attribute(
+        DURATION, "T.suspend.duration", "How long at most.", "duration = 1h"
+    )
+
+
 # Step types of the language itself, by the name they are called with.
-BUILT_IN_STEPS: dict[str, type] = {"container": Container, "script": Script}
+BUILT_IN_STEPS: dict[str, type] = {
+    "container": Container,
+    "script": Script,
+    "suspend": Suspend,
+}

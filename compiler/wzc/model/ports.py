@@ -37,7 +37,8 @@ class InputPort:
 class OutputPort:
     """`rows: int from "/tmp/rows" default 0`.
 
-    `type` is an `Artifact`, or that of a value. `path` is None for `stdout`.
+    `type` is an `Artifact`, or that of a value. `path` is None for `stdout`, and an empty text for
+    what is supplied when a run is resumed.
     """
 
     name: str

@@ -183,7 +183,7 @@ class _Binder:
             self.block(entry.block)
         elif isinstance(entry, ast.OutputPort):
             self.type(entry.type)
-            if not _is_stdout(entry.source):
+            if not _is_no_path(entry.source):
                 self.value(entry.source)
             self.value(entry.default)
             self.block(entry.block)
@@ -347,9 +347,9 @@ class _Binder:
             self.bound.symbols[id(target)] = found
 
 
-def _is_stdout(expr: ast.Expr) -> bool:
-    """`from stdout` names no value: it is what the container prints."""
-    return isinstance(expr, ast.Reference) and expr.name == "stdout"
+def _is_no_path(expr: ast.Expr) -> bool:
+    """`from stdout` and `from supplied` name no value: what is printed, what a person gives."""
+    return isinstance(expr, ast.Reference) and expr.name in ("stdout", "supplied")
 
 
 _EXPRESSIONS: dict[type, Callable[[_Binder, Any], None]] = {

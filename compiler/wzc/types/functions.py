@@ -169,9 +169,9 @@ CONSTRUCTORS: dict[str, type] = {
 # Known, and refused as not supported yet.
 LATER = frozenset(
     "gcs azure repository volume new_claim projected git http raw chunks "
-    "resource suspend container_set secret_pair".split()
+    "resource container_set secret_pair".split()
 )
-LATER_STEPS = frozenset(("http", "resource", "suspend", "container_set"))
+LATER_STEPS = frozenset(("http", "resource", "container_set"))
 
 TYPE_NAMES = frozenset((*NAMED, "map", "frame", "file", "dir"))
 

@@ -65,6 +65,17 @@ def is_stdout(expr: ast.Expr) -> bool:
     return isinstance(expr, ast.Reference) and expr.name == "stdout"
 
 
+def is_supplied(expr: ast.Expr) -> bool:
+    """`from supplied`: what the person gives who resumes the run."""
+    return isinstance(expr, ast.Reference) and expr.name == "supplied"
+
+
+def is_pause(step: ast.Step) -> bool:
+    """Whether a step is a `suspend(...)`."""
+    target = step.type.function if isinstance(step.type, ast.Call) else step.type
+    return isinstance(target, ast.Reference) and target.name == "suspend"
+
+
 def output_type(checker: "ExpressionChecker | Typed", port: ast.OutputPort) -> Type:
     """The type of an output: an `Artifact`, or that of a value; ERROR where it can be neither."""
     node = port.type
@@ -146,16 +157,24 @@ def step_data(checker: "ExpressionChecker", expr: ast.Reference, step: ast.Step)
 
 def check_ports(checker: "ExpressionChecker", step: ast.Step) -> None:
     """Check the ports of a container's or script's declaration."""
+    pause = is_pause(step)
     for name in ("inputs", "outputs"):
         block = block_of(step, name)
         seen: dict[str, ast.Key] = {}
         for entry in block.entries if block is not None else ():
-            if name == "inputs" and isinstance(entry, (ast.Assign, ast.InputPort)):
+            if pause and not (name == "outputs" and isinstance(entry, ast.OutputPort)):
+                checker.report(
+                    codes.ENTRY_NOT_ALLOWED,
+                    "a pause takes nothing in",
+                    entry,
+                    help="what it gives is supplied: `outputs { name: type from supplied }`",
+                )
+            elif name == "inputs" and isinstance(entry, (ast.Assign, ast.InputPort)):
                 if checker.set_once(entry.key, seen):
                     _input(checker, entry)
             elif name == "outputs" and isinstance(entry, ast.OutputPort):
                 if checker.set_once(entry.key, seen):
-                    _output(checker, entry)
+                    _output(checker, entry, pause)
             else:
                 form = (
                     '`name = step.output at "/path"`'
@@ -213,10 +232,21 @@ def _input(checker: "ExpressionChecker", entry: ast.Assign | ast.InputPort) -> N
     _options(checker, entry.block, INPUT_OPTIONS, "an input")
 
 
-def _output(checker: "ExpressionChecker", entry: ast.OutputPort) -> None:
+def _output(checker: "ExpressionChecker", entry: ast.OutputPort, pause: bool) -> None:
     name = entry.key.text
     type = output_type(checker, entry)
-    printed = is_stdout(entry.source)
+    printed = is_stdout(entry.source) or is_supplied(entry.source)
+    if is_supplied(entry.source) is not pause:
+        checker.report(
+            codes.ENTRY_NOT_ALLOWED,
+            "what a pause gives is supplied by the person who resumes the run"
+            if pause
+            else "a container supplies nothing by hand",
+            entry.source,
+            help=f"`{name}: {short(type)} from supplied`"
+            if pause
+            else '`from stdout`, or a path: `from "/tmp/..."`',
+        )
     if name in OUTCOMES:
         checker.report(
             codes.ENTRY_NOT_ALLOWED,
@@ -228,9 +258,10 @@ def _output(checker: "ExpressionChecker", entry: ast.OutputPort) -> None:
         checker.check(entry.source, PATH, "`from`")
     if isinstance(type, Artifact):
         if printed:
+            what = "supplied" if pause else "printed"
             checker.report(
                 codes.WRONG_TYPE,
-                f"what is printed is a value, and the output `{name}` is {describe(type)}",
+                f"what is {what} is a value, and the output `{name}` is {describe(type)}",
                 entry.source,
                 help=f'`{name}: string from stdout`, or a path: `from "/out/{name}"`',
             )

@@ -23,7 +23,7 @@ from wzc.backend.argo.volumes import Volumes
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
-from wzc.model.containers import Script
+from wzc.model.containers import Script, Suspend
 from wzc.model.loops import Loop
 from wzc.model.pipeline import Step
 from wzc.model.run_time import Source
@@ -107,6 +107,14 @@ class Templates:
             from wzc.backend.argo.loops import Items
 
             scope.items = Items(step.loop)
+        if step.type.built_in is Suspend:
+            from wzc.backend.argo.suspend import put_suspend
+
+            if scope.items is not None:
+                names = Seq([Map({"name": name}) for name in scope.names()])
+                template.put("inputs", Map({"parameters": names}))
+            put_suspend(template, step, self.diagnostics)
+            return template
         around, inside = self._attributes(step.attributes)
         container = self._container(step, inside, scope)
         rare = rare_of_step(
