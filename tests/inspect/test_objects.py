@@ -141,3 +141,37 @@ def test_the_text_fits_100_columns_and_keeps_secrets() -> None:
     assert max(map(len, shown.splitlines())) <= 100
     assert "hunter2" not in shown
     assert "\x1b" not in shown and "\x1b[1mpipeline p\x1b[0m" in text(found, color=True)
+
+
+def test_steps_that_are_not_wurzels_have_their_own_variables_only() -> None:
+    found = of_steps("""
+        step ask = suspend() { outputs { why: string from supplied } }
+        step say = container(image = "other.example.com/a:1", command = ["echo"]) {
+          env { WHY = ask.why, KEY = secret("s", key = "k") }
+        }
+        ask ~> say
+    """)
+    [pipeline] = found.pipelines
+    assert [[v.name for v in step.variables] for step in pipeline.steps] == [[], ["WHY", "KEY"]]
+    assert names(found) == ["ServiceAccount default", "Secret s"]
+    assert pipeline.registries == ("other.example.com",)
+
+
+def test_containers_around_a_step_need_objects_too() -> None:
+    found = of_steps(f"""
+        {READ} {{
+          sidecars {{
+            b {{
+              image = "a/b:1"
+              env {{ KEY = secret("s", key = "k") }}
+              env_from = [config_map("c")]
+              mounts {{ "/m" = secret("t", items = {{ x = "y" }}) }}
+            }}
+          }}
+          synchronization {{ semaphores = [config_map("limits", key = "gpu")] }}
+        }}
+    """)
+    assert names(found) == [
+        *("ServiceAccount default", "Secret s", "Secret t"),
+        *("ConfigMap c", "ConfigMap limits"),
+    ]

@@ -12,6 +12,7 @@ from wzc.explain.show import show
 from wzc.graph.dag import Dag
 from wzc.inspect.model import Need, PipelineReport, Provider, StepVariables, Use, Variable
 from wzc.inspect.pod_spec import references
+from wzc.model.containers import Suspend
 from wzc.model.pipeline import Step
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.storage import S3, Claim
@@ -76,6 +77,8 @@ class _Needs:
         self._inputs()
         variables = {step.name: step.variables for step in self.steps}
         for step in self.dag.order:
+            if step.type.built_in is Suspend:
+                continue  # a pause has no pod
             self._account(step)
             self._env_from(step)
             for variable in variables[step.name]:

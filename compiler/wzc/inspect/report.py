@@ -4,6 +4,7 @@ from wzc.graph.dag import Dag
 from wzc.inspect.model import PipelineReport, Report, StepVariables
 from wzc.inspect.objects import needs, together
 from wzc.inspect.variables import step_variables
+from wzc.model.containers import Suspend
 from wzc.pipeline import Result
 from wzc.values.image import registry
 
@@ -21,7 +22,13 @@ def _pipeline(dag: Dag) -> PipelineReport:
         for step in dag.order
     ]
     namespace = pipeline.attributes.namespace
-    images = [step.attributes.image for step in dag.order]
+    images = [
+        step.settings.get("image", step.attributes.image)
+        if step.type.built_in is not None
+        else step.attributes.image
+        for step in dag.order
+        if step.type.built_in is not Suspend
+    ]
     registries = dict.fromkeys(registry(image.data) for image in images if image is not None)
     return PipelineReport(
         pipeline.name,
