@@ -144,6 +144,7 @@ def test_unroll_stands_where_the_loop_is_declared() -> None:
     found = compiled(text.replace("«", "").replace("»", ""))
     assert [item.code.id for item in found.diagnostics] == ["WZ2012"]
     refused(in_pipeline("step s = Source() { «unroll» = true }"), "WZ2012")
+    refused(in_pipeline("step s = Source() { «parallelism» = 2 }"), "WZ2012")
 
 
 def test_an_output_of_a_loop_is_a_list() -> None:

@@ -6,8 +6,10 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.evaluate.environment import BROKEN, Environment
 from wzc.evaluate.expressions import Evaluator
+from wzc.evaluate.references import endings
 from wzc.evaluate.run_time import items
 from wzc.model.loops import Loop
+from wzc.model.order import OF_LOOPS
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference
 from wzc.model.run_time import Apply, Node, PerItem, RunTimeValue, Source, Text, is_of_the_run
@@ -108,6 +110,7 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             _check_store(source, edge.arrow, pipeline, diagnostics)
     for step in pipeline.steps.values():
         _check_when(step, diagnostics)
+        _check_bounded(step, pipeline, diagnostics)
         for port in step.inputs.values():
             reference = port.value.data
             if not isinstance(reference, ArtifactReference):
@@ -166,6 +169,34 @@ def _check_when(step: Step, diagnostics: Diagnostics) -> None:
             secondary=[Label(step.loop.place, "the items")],
             help="a list without some of its items: `[x for x in xs if ...]`",
         )
+
+
+def _check_bounded(step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """Report what cannot be asked of a loop with `parallelism`: it is a DAG of its own."""
+    for read in step.reads:
+        source = pipeline.steps.get(read.step)
+        bound = source.attributes.parallelism if source is not None else None
+        if source is None or source.loop is None or bound is None:
+            continue
+        if source.loop.items is None:
+            diagnostics.report(
+                codes.NOT_SUPPORTED_YET,
+                f"reading from `{read.step}`, a loop with `parallelism` over a list of the run, "
+                "is not supported yet",
+                read.value.origin.span,
+                secondary=[Label(bound.origin.span, "bounds it")],
+            )
+    for entry in endings(step):
+        for part in entry.data.any_of:
+            source = pipeline.steps.get(part.step)
+            bound = source.attributes.parallelism if source is not None else None
+            if part.outcome in OF_LOOPS and bound is not None:
+                diagnostics.report(
+                    codes.NOT_SUPPORTED_YET,
+                    f"asking a loop with `parallelism` for `{part.outcome}` is not supported yet",
+                    entry.origin.span,
+                    secondary=[Label(bound.origin.span, "bounds it")],
+                )
 
 
 def _has_item(node: Node) -> bool:

@@ -120,8 +120,11 @@ class StepAttributes(Block):
     active_deadline: Value | None = attribute(
         DURATION, "T.activeDeadlineSeconds", "How long its pod may run.", "active_deadline = 1h"
     )
-    parallelism: Value | None = later(
-        INT, "T.parallelism", "How many items of a loop run at the same time."
+    parallelism: Value | None = attribute(
+        INT.within(min=1),
+        "T.parallelism",
+        "How many items of a loop run at the same time.",
+        "parallelism = 4",
     )
     node_selector: Value | None = attribute(
         MapOf(STRING.of("label_value"), "label_key"),

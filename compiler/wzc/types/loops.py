@@ -44,15 +44,23 @@ def check_loop(checker: "ExpressionChecker", step: ast.Step) -> None:
     """
     loop = step.loop
     for entry in step.block.entries if step.block is not None else ():
-        if isinstance(entry, ast.Assign) and entry.key.text == "unroll":
+        if isinstance(entry, ast.Assign) and entry.key.text in ("unroll", "parallelism"):
+            name = entry.key.text
             if loop is None:
                 checker.report(
                     codes.ENTRY_NOT_ALLOWED,
-                    f"`unroll` is about loops, and step `{step.name.text}` is none",
+                    f"`{name}` is about loops, and step `{step.name.text}` is none",
                     entry.key,
                     help=f"`step {step.name.text} = ... for x in [...]` is a loop",
                 )
-            elif not isinstance(literal(entry.value), bool):
+            elif name == "parallelism" and is_unrolled(step):
+                checker.report(
+                    codes.NOT_SUPPORTED_YET,
+                    "`parallelism` of an unrolled loop is not supported yet",
+                    entry.key,
+                    help="`parallelism` of the pipeline counts all of its pods",
+                )
+            elif name == "unroll" and not isinstance(literal(entry.value), bool):
                 checker.report(
                     codes.WRONG_TYPE, "`unroll` is `true` or `false` itself", entry.value
                 )

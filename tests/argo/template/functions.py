@@ -157,6 +157,14 @@ def cased(text: str, changed: str) -> str:
     return changed
 
 
+def regex_find(pattern: str, text: str) -> str:
+    """The first match, or nothing; of patterns, only what Go's and Python's read alike."""
+    if re.fullmatch(r"(?:\[[^\\\[\]]+\][+]?|[A-Za-z0-9:,/_-])+", pattern, re.ASCII) is None:
+        raise Unsupported(f"the pattern {pattern!r}")
+    found = re.search(pattern, text, re.ASCII)
+    return found[0] if found else ""
+
+
 SPRIG: dict[str, Function] = {
     "default": Function("aa*", default),
     "coalesce": Function("a*", coalesce),
@@ -176,6 +184,7 @@ SPRIG: dict[str, Function] = {
     "toString": Function("a", printed),
     "join": Function("sa", join),
     "splitList": Function("ss", split_list),
+    "regexFind": Function("ss", regex_find),
     "sha256sum": Function("s", lambda text: hashlib.sha256(text.encode()).hexdigest()),
     "b64enc": Function("s", lambda text: base64.b64encode(text.encode()).decode()),
     "b64dec": Function("s", b64dec),

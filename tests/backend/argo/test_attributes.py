@@ -1477,6 +1477,7 @@ STORE: list[tuple[type, str, str, str, Any]] = [
 
 # Tested by name below: they are not one line and one field.
 ELSEWHERE = {
+    (StepAttributes, "parallelism"),  # test_loops.py
     (StepAttributes, "unroll"),  # test_loops.py
     (StepAttributes, "artifacts"),  # with each line of STORE
     (PipelineAttributes, "artifacts"),  # with each line of STORE

@@ -11,6 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.argo.client import Validator
+from tests.argo.template.depends import Phase
+from tests.argo.template.outputs import Result
+from tests.argo.template.walk import run_through
 from tests.backend.argo import reaching
 from tests.backend.argo.emitted import compiled, spec, template
 from wzc.types.kinds import quoted
@@ -23,6 +26,29 @@ SCOPE = {
     "workflow.parameters.n": "5",
     "workflow.status": "Running",
 }
+
+
+BOUNDED = """
+input go: bool = true
+step r = Read()
+step one = container(command = ['x']) { outputs {
+  k: int from '/k'
+  f: file from '/f'
+} }
+step w = container(command = ['x'], args = [x, "${one.k}"]) for x in ["a", "b", "c"] {
+  parallelism = 2
+  when = go
+  inputs { f = one.f at "/in/f" }
+  outputs {
+    n: int from "/n"
+    t: string from "/t"
+    log: file from "/l"
+  }
+}
+step v = container(command = ['y'], args = [json(w.t)]) { inputs { logs = w.log at "/in/logs" } }
+step s = Split(size = k) for k in w.n { parallelism = 1 }
+r >> s
+"""
 
 
 def plain(node: Any) -> Any:
@@ -109,7 +135,7 @@ def test_each_container_gets_its_item(
     assert words(body, argo) == given
 
 
-_TEXT = st.text(st.sampled_from("ab01 {}$()'\"\\<&>\n\té=.-_~|item#%"), max_size=8)
+_TEXT = st.text(st.sampled_from("ab01 {}$()'\"\\<&>\n\té=._~|item#%"), max_size=8)
 _ITEM = st.one_of(_TEXT, st.sampled_from(["{{item}}", "{{workflow.name}}", "{{=1}}", "$(A)", "1"]))
 
 
@@ -323,6 +349,18 @@ def test_a_container_gets_a_folder_for_each_item(argo: Validator) -> None:
             "WZ1099",
         ),
         (loop("[1, 2]", "'a'", "when = x > 1"), "WZ1099"),
+        (
+            "input ids: [string] = []\n"
+            + loop("ids", "x", "parallelism = 2\noutputs { n: int from '/n' }")
+            + "\nstep v = container(command = ['y'], args = [json(w.n)])",
+            "WZ1099",
+        ),
+        (
+            loop("['a']", "x", "parallelism = 2")
+            + "\nstep v = container(command = ['y']) { after = [w.any_succeeded] }",
+            "WZ1099",
+        ),
+        (loop("['a']", "x", "unroll = true\nparallelism = 2"), "WZ1099"),
     ],
 )  # fmt: skip
 def test_what_is_not_gathered(body: str, code: str) -> None:
@@ -388,11 +426,76 @@ def test_a_skipped_loop_is_skipped_to_others(
         + "\nstep v = container(command = ['y'], args = [json(w.n)])",
         loop("['a']", "x", "outputs { n: int from '/tmp/n' }")
         + "\nstep v = container(command = ['y'], args = [string(k)]) for k in w.n",
+        loop("['a']", "x", "outputs { n: int from '/tmp/n' }")
+        + "\nstep v = container(command = ['y'], args = [string(k), json(w.n)]) for k in w.n "
+        "{ parallelism = 3 }",
+        STORE + BOUNDED,
     ],
 )
 def test_argo_accepts_loops(body: str, argo: Validator) -> None:
     results = argo.validate(compiled(body).yaml())
     assert [str(result) for result in results if not result.ok] == []
+
+
+def test_a_bounded_loop_is_alone_in_a_template_that_counts() -> None:
+    """Argo counts what runs in the template that a pod is in (operator.go: checkParallelism)."""
+    found = spec(STORE + BOUNDED)
+    made = plain(template(found, "w-items"))
+    assert made == {
+        "name": "w-items",
+        "inputs": {"parameters": [{"name": "one_k"}], "artifacts": [{"name": "f"}]},
+        "outputs": {
+            "parameters": [
+                {"name": "n", "valueFrom": {"parameter": "{{tasks.w.outputs.parameters.n}}"}},
+                {"name": "t", "valueFrom": {"parameter": "{{tasks.w.outputs.parameters.t}}"}},
+            ]
+        },
+        "dag": {
+            "tasks": [
+                {
+                    "name": "w",
+                    "template": "w",
+                    "withItems": ["a", "b", "c"],
+                    "arguments": {
+                        "parameters": [
+                            {"name": "one_k", "value": "{{inputs.parameters.one_k}}"},
+                            {"name": "x", "value": "{{item}}"},
+                        ],
+                        "artifacts": [{"name": "f", "from": "{{inputs.artifacts.f}}"}],
+                    },
+                }
+            ]
+        },
+        "parallelism": 2,
+    }
+    outer = task(found, "w")
+    assert outer["template"] == "w-items"
+    assert not {"withItems", "withParam", "withSequence"} & outer.keys()
+    # The whole of it is skipped, as a task is.
+    assert task(found, "v")["depends"] == "w.Succeeded"
+    inner = plain(template(found, "s-items"))["dag"]["tasks"][0]
+    assert inner["withParam"] == "{{inputs.parameters.wzc-items}}"
+    [given] = task(found, "s")["arguments"]["parameters"]
+    assert given == {"name": "wzc-items", "value": "{{tasks.w.outputs.parameters.n}}"}
+
+
+def test_a_bounded_loop_runs_through() -> None:
+    """What each container gets, and what is read from outside, in a walk through the workflow."""
+    document = json.loads(json.dumps(compiled(STORE + BOUNDED).documents[0]))
+    results = {
+        "one": Result({"k": "7"}),
+        **{f"w.w({n}:{x})": Result({"n": str(n + 4), "t": x}) for n, x in enumerate("abc")},
+    }
+    run = run_through(document, results)
+    assert {p: m.message for p, m in run.nodes.items() if m.message} == {}
+    assert run.phase is Phase.SUCCEEDED
+    assert run.left_tags() == {}
+    args = {path: pod.args for path, pod in run.pods.items()}
+    assert [args[f"w.w({n}:{x})"] for n, x in enumerate("abc")] == [(x, "7") for x in "abc"]
+    assert args["v"] == ('["a","b","c"]',)
+    skipped = run_through(document, results, {"go": "false"})
+    assert skipped.phases()["w"] == "Skipped"
+    assert {skipped.phases()[name] for name in ("v", "s")} == {"Omitted"}
 
 
 def test_unrolled_steps_are_tasks_of_their_own() -> None:

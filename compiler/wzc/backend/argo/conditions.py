@@ -105,7 +105,8 @@ def _atom(atom: Atom, dag: Dag, names: dict[str, str]) -> str:
     name = names[atom.step]
     text = f"{name}.{_RESULTS[atom.outcome]}"
     step = dag.pipeline.steps[atom.step]
-    if step.loop is not None and step.attributes.when is not None:
+    bounded = step.attributes.parallelism is not None
+    if step.loop is not None and step.attributes.when is not None and not bounded:
         # Argo skips each item by itself, and the loop has succeeded then (dag.go: executeDAGTask).
         if atom.outcome == "succeeded":
             text = f"({text} && {name}.AnySucceeded)"

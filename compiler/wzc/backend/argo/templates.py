@@ -29,6 +29,7 @@ from wzc.model.pipeline import Step
 from wzc.model.run_time import Source
 from wzc.model.step import StepAttributes
 from wzc.source.origin import Origin
+from wzc.types.kinds import Artifact
 
 
 @define(eq=False)
@@ -43,6 +44,8 @@ class Templates:
     volumes: Volumes
     run_inputs: Inputs
     diagnostics: Diagnostics
+    # The DAGs of loops whose items do not all run at a time; made with the DAG of all.
+    bounds: list[Map] = Factory(list)
     _shared: dict[int, tuple[Map, Map]] = Factory(dict)
     _scopes: dict[str, Scope] = Factory(dict)
 
@@ -73,12 +76,16 @@ class Templates:
             arguments = Map()
             scope = self._scopes[step.name]
             values = self._values(scope, step)
-            if step.loop is not None:
-                values.add_all(self._repeat(task, step.loop, scope))
-            if values:
-                arguments.put("parameters", values)
             passed = self.artifacts.arguments(step)
             passed.add_all(self.ports.arguments(step))
+            if step.loop is not None:
+                items = self._repeat(task, step.loop, scope)
+                if step.attributes.parallelism is not None:
+                    self._bound(task, step, values, items, passed)
+                else:
+                    values.add_all(items)
+            if values:
+                arguments.put("parameters", values)
             if passed:
                 arguments.put("artifacts", passed)
             if arguments:
@@ -88,15 +95,37 @@ class Templates:
         entrypoint = self.dag.pipeline.attributes.entrypoint
         origin = Origin(self.dag.pipeline.place) if entrypoint is None else entrypoint.origin
         template.put("name", self.names.entrypoint, origin)
+        graph = self._graph()
+        graph.put("tasks", tasks)
+        template.put("dag", graph)
+        return template
+
+    def _graph(self) -> Map:
         graph = Map()
         fast = self.dag.pipeline.attributes.fail_fast
         put(graph, "failFast", fast, self.diagnostics)
         if fast is None and self.dag.conditions.after_failure():
             # Else Argo may end the run before what is to follow a failure has begun.
             graph.put("failFast", False)
-        graph.put("tasks", tasks)
-        template.put("dag", graph)
-        return template
+        return graph
+
+    def _bound(self, task: Map, step: Step, values: Seq, items: Seq, passed: Seq) -> None:
+        """Put a loop whose items do not all run at a time into a DAG of its own."""
+        from wzc.backend.argo.loops import bounded
+
+        name = f"{self.names.steps[step.name]}-items"
+        taken = {*self.names.steps.values(), self.names.entrypoint, self.run_inputs.check}
+        while name in taken or any(name == other["name"] for other in self.bounds):
+            name += "-all"
+        outputs = [
+            port.name
+            for port in step.outputs.values()
+            if port.path is not None and not isinstance(port.type, Artifact)
+        ]
+        made = bounded(task, name, self._graph(), values, items, passed, outputs)
+        assert step.attributes.parallelism is not None
+        put(made, "parallelism", step.attributes.parallelism, self.diagnostics)
+        self.bounds.append(made)
 
     def step_template(self, step: Step) -> Map:
         """A step's template: its data, how it runs, and its container."""
@@ -153,9 +182,8 @@ class Templates:
         """The values of other steps that a template takes."""
         found = Seq()
         for (source, output), name in scope.parameters.items():
-            if not source:  # the item of a loop over a list of the run
-                found.add(Map({"name": name, "value": "{{item}}"}))
-                continue
+            if not source:
+                continue  # the item of a loop over a list of the run
             if self.dag.conditions.certain(step.name, source):
                 value = f"{{{{tasks.{self._output(source, output)}}}}}"
             else:
@@ -176,7 +204,8 @@ class Templates:
         else:
             name = f"workflow.parameters.{source.name}"
         task.put("withParam", f"{{{{{name}}}}}", origin)
-        return Seq()
+        own = [name for (step, _), name in scope.parameters.items() if not step]
+        return Seq([Map({"name": name, "value": "{{item}}"}) for name in own])
 
     def _output(self, step: str, output: str) -> str:
         """A value that a step gives, by its name after `tasks.`."""
