@@ -1,0 +1,141 @@
+"""Argo's own examples, rewritten: each is shorter, and means the same.
+
+Argo's are read from the Go module's sources, where they are; they are not part of this repository.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from attrs import evolve
+
+from tests.argo.template.outputs import Result
+from tests.argo.template.pods import Pod
+from tests.argo.template.walk import Run, run_through
+from tests.examples.goldens import EXAMPLES
+from wzc import api
+
+FOLDER = EXAMPLES / "argo"
+_CACHE = Path(os.environ.get("GOMODCACHE") or Path.home() / "go" / "pkg" / "mod")
+_ARGOS = _CACHE / "github.com/argoproj/argo-workflows/v3@v3.7.18/examples"
+_ROW = re.compile(r"\| `(\w+)\.wz` \| `([-\w]+)\.yaml` \| (\d+) \| (\d+) \|")
+ROWS = _ROW.findall((FOLDER / "README.md").read_text(encoding="utf-8"))
+
+# What the containers of a run leave behind: by the name of a task, for ours and for Argo's.
+_RESULTS: dict[str, list[dict[str, Result]]] = {
+    "scripts_bash": [{"generate": Result(result=number)} for number in ("7", "100")],
+    "output_parameter": [
+        {"generate-parameter": Result({"hello": text, "hello-param": text})}
+        for text in ("hello world", "")
+    ],
+    "artifact_passing": [{}],
+    "loops_param_result": [{"generate": Result(result=text)} for text in ("[20, 21, 22]", "[3]")],
+    "enhanced_depends": [
+        {name: Result(exit_code=code) for name, code in zip(names, codes, strict=True)}
+        for names in [("a", "b", "c", "should-execute-2")]
+        for codes in itertools.product((0, 1), repeat=4)
+    ],
+}
+
+
+def _lines(path: Path) -> int:
+    """Lines with something in them, without comments."""
+    text = path.read_text(encoding="utf-8")
+    return len([line for line in text.splitlines() if line.strip() and line.strip()[0] != "#"])
+
+
+def _original(name: str) -> Path:
+    path = _ARGOS / f"{name}.yaml"
+    if not path.is_file():
+        pytest.skip("Argo's sources are not there: scripts/build-validator.sh gets them")
+    return path
+
+
+def test_the_table_has_all() -> None:
+    assert sorted(row[0] for row in ROWS) == sorted(path.stem for path in FOLDER.glob("*.wz"))
+    assert {row[0] for row in ROWS} == _RESULTS.keys()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_it_is_shorter(row: tuple[str, str, str, str]) -> None:
+    ours, argos, lines, of = row
+    assert _lines(FOLDER / f"{ours}.wz") == int(lines) < int(of)
+    assert _lines(_original(argos)) == int(of)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_it_means_the_same(row: tuple[str, str, str, str]) -> None:
+    ours, argos = row[:2]
+    original = _as_dag(yaml.safe_load(_original(argos).read_text(encoding="utf-8")))
+    made = yaml.safe_load(api.compile(FOLDER / f"{ours}.wz").yaml())
+    for results in _RESULTS[ours]:
+        assert _said(_run(made, results)) == _said(_run(original, results))
+
+
+def _run(document: dict[str, Any], results: Mapping[str, Result]) -> Run:
+    """A run, with the parameters that the document's own steps give."""
+    text = json.dumps(document)
+    own = {
+        name: evolve(
+            result, parameters={k: v for k, v in result.parameters.items() if f'"{k}"' in text}
+        )
+        for name, result in results.items()
+    }
+    return run_through(document, own)
+
+
+def _as_dag(document: dict[str, Any]) -> dict[str, Any]:
+    """The workflow with its `steps` as tasks, each group after the one before; names in small."""
+    text = json.dumps(document).replace("{{steps.", "{{tasks.")
+    found: dict[str, Any] = json.loads(text)
+    for template in found["spec"]["templates"]:
+        groups = template.pop("steps", None)
+        if groups is not None:
+            tasks: list[dict[str, Any]] = []
+            before: list[str] = []
+            for group in groups:
+                after = {"depends": " && ".join(before)} if before else {}
+                tasks += [{**step, **after} for step in group]
+                before = [step["name"] for step in group]
+            template["dag"] = {"tasks": tasks}
+        for task in template.get("dag", {}).get("tasks", []):
+            task["name"] = task["name"].lower()
+            if "depends" in task:
+                task["depends"] = re.sub(r"\b([ABC])\b", lambda m: m[1].lower(), task["depends"])
+    return found
+
+
+def _said(run: Run) -> Mapping[str, tuple[object, ...]]:
+    """What each pod runs: the image without its version, and the words, or the script's text."""
+    found = {}
+    for path, pod in run.pods.items():
+        container = pod.template.get("container") or pod.template["script"]
+        words = [*pod.command, *pod.args]
+        if words[:2] == ["sh", "-c"]:
+            words = [words[2]]
+            for name, value in pod.env.items():
+                words = [words[0].replace(f"${name}", value)]
+        text = " ".join(words)
+        taken = [item["path"] for item in pod.template.get("inputs", {}).get("artifacts", [])]
+        left = [item["path"] for item in pod.template.get("outputs", {}).get("artifacts", [])]
+        image = container["image"].partition(":")[0]
+        found[path] = (image, text, _program(pod), taken, left)
+    return found
+
+
+def _program(pod: Pod) -> str | None:
+    """A script's text; where it is Python without chance in it, what it prints."""
+    if pod.source is None or pod.command != ("python",):
+        return pod.source and pod.source.strip()
+    words = [sys.executable, "-c", pod.source]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
