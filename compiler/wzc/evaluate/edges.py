@@ -6,6 +6,7 @@ from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix
+from wzc.evaluate.references import report_handler
 from wzc.model.pipeline import Edge, Pipeline
 from wzc.source.file import Span
 from wzc.syntax import ast
@@ -74,6 +75,9 @@ class Edges:
         first = end.path.parts[0]
         steps = self.pipeline.steps
         if first.text in self.silent or not first.text:
+            return False
+        if first.text in steps and steps[first.text].event:
+            report_handler(steps[first.text], first.span, self.diagnostics)
             return False
         if first.text in steps or first.text in self.pipeline.unrolled:
             if len(end.path.parts) > 1:

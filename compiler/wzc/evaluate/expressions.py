@@ -46,7 +46,7 @@ from wzc.types.kinds import (
     member,
     members,
 )
-from wzc.types.stages import WORKFLOW_FIELDS
+from wzc.types.stages import ALL_FIELDS
 from wzc.values.problem import Problem
 from wzc.values.suggest import nearest
 
@@ -257,7 +257,7 @@ class Evaluator:
             return Value(BROKEN, origin)
         root = self.typed.bound.get(expr.target)
         if root is not None and root.kind is Kind.RUN:
-            type = WORKFLOW_FIELDS[expr.name.text][1]
+            type = ALL_FIELDS[expr.name.text][1]
             return source("workflow", expr.name.text, type, expr, origin)
         if root is not None and isinstance(root.node, ast.Step):
             return self._output(root.node, expr, origin)

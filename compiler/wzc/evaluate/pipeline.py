@@ -49,6 +49,7 @@ class _Declared:
     arguments: list[tuple[ast.Arguments | None, Environment]]
     blocks: list[tuple[ast.Block, Environment]]
     env: Environment
+    event: str = ""
 
     def within(self, env: Environment) -> "_Declared":
         """The same where the declaration itself sees more; what amends it does not."""
@@ -149,8 +150,12 @@ class _PipelineEvaluator:
                     steps.pop(gone.name.text, None)
                     self.removed.add(gone.name.text)
             for entry in body.entries:
-                if isinstance(entry, ast.Step):
-                    self.add(steps, entry, env)
+                found = ast.declared_step(entry)
+                if found is not None:
+                    self.add(steps, found, env)
+                    if not isinstance(entry, ast.Step) and found.name.text in steps:
+                        event = entry.event.text if isinstance(entry, ast.Hook) else "exit"
+                        steps[found.name.text].event = event
             if amending:
                 for entry in body.entries:
                     if isinstance(entry, ast.AmendStep):
@@ -251,6 +256,7 @@ class _PipelineEvaluator:
                 step.node.doc,
                 loop=loop,
             )
+            pipeline.steps[name].event = step.event
             if step.type.built_in is not None:
                 add_ports(self.evaluator, pipeline.steps[name], step.node, step.env)
         for made in pipeline.unrolled.values():

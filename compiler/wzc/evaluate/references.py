@@ -33,6 +33,9 @@ def add_implied(pipeline: Pipeline, removed: frozenset[str], diagnostics: Diagno
         return
     written = {(edge.source, edge.target) for edge in pipeline.edges}
     for step in pipeline.steps.values():
+        if step.event:
+            _check_handler(pipeline, step, diagnostics)
+            continue
         places = []
         for read in reads(step):
             place = read.value.origin.span
@@ -45,9 +48,45 @@ def add_implied(pipeline: Pipeline, removed: frozenset[str], diagnostics: Diagno
             _check_gone(step, entry, removed, diagnostics)
             places += [(part.step, entry.origin.span) for part in entry.data.any_of]
         for source, place in places:
-            if source in pipeline.steps and (source, step.name) not in written:
+            if source in pipeline.steps and pipeline.steps[source].event:
+                report_handler(pipeline.steps[source], place, diagnostics)
+            elif source in pipeline.steps and (source, step.name) not in written:
                 written.add((source, step.name))
                 pipeline.edges.append(Edge(source, step.name, False, place, place, implied=True))
+
+
+def report_handler(handler: Step, place: Span, diagnostics: Diagnostics) -> None:
+    """Report that a step is to wait for a handler, or a handler for a step."""
+    form = "on_exit" if handler.event == "exit" else f"hook {handler.event}"
+    diagnostics.report(
+        codes.ENTRY_NOT_ALLOWED,
+        f"`{handler.name}` has no place in the order of the steps",
+        place,
+        secondary=[Label(handler.place, f"declared with `{form}`")],
+        help="what runs at the end does so in any case; `step` declares what others wait for",
+    )
+
+
+def _check_handler(pipeline: Pipeline, step: Step, diagnostics: Diagnostics) -> None:
+    """Refuse what Argo does not give to handlers: outputs of steps, data, conditions on them."""
+    for read in reads(step):
+        diagnostics.report(
+            codes.UNCERTAIN_OUTPUT,
+            f"`{read.step}` may not have run when `{step.name}` does, and Argo passes nothing on",
+            read.value.origin.span,
+            secondary=[Label(step.place, "no step of the order")],
+            help="values of the run reach it: inputs, `workflow.status`, `workflow.failures`",
+        )
+    for entry in endings(step):
+        report_handler(step, entry.origin.span, diagnostics)
+    if step.type.input is not None:
+        diagnostics.report(
+            codes.ENTRY_NOT_ALLOWED,
+            f"`{step.name}` takes {step.type.input.words}, and data passes along `>>` only",
+            step.place,
+            secondary=[Label(step.type.input.place, f"what `{step.type.name}` takes")],
+            help="it runs beside the order of the steps, where nothing is passed to it",
+        )
 
 
 def _report_gone(
@@ -125,16 +164,23 @@ def _inputs_in(value: Value) -> Iterator[str]:
 
 def outputs_in(value: Value) -> Iterator[Read]:
     """The outputs that a value is made of."""
-    data: Any = value.data
-    if isinstance(data, RunTimeValue):
+    for part in parts(value):
+        data: Any = part.data
+        if isinstance(data, ArtifactReference):
+            yield Read(data.step, data.output, part)
+            continue
         for source in sources([data.node]):
             if source.kind == "output":
-                yield Read(source.step, source.name, value)
-    elif isinstance(data, ArtifactReference):
-        yield Read(data.step, data.output, value)
-    else:
-        for inner in _entries(data):
-            yield from outputs_in(inner)
+                yield Read(source.step, source.name, part)
+
+
+def parts(value: Value) -> Iterator[Value]:
+    """The values in a value that are known only in the run: `RunTimeValue` or a reference."""
+    if isinstance(value.data, (RunTimeValue, ArtifactReference)):
+        yield value
+        return
+    for inner in _entries(value.data):
+        yield from parts(inner)
 
 
 def _entries(data: Any) -> Iterator[Value]:

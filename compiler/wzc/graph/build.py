@@ -27,7 +27,7 @@ def build(pipeline: Pipeline, diagnostics: Diagnostics) -> Dag:
     for what then may be missing. Its cost grows with the number of steps, edges and files.
     """
     complete = is_complete(diagnostics)
-    if not pipeline.steps:
+    if all(step.event for step in pipeline.steps.values()):
         if complete:
             report_no_steps(pipeline, diagnostics)
         return Dag(pipeline)

@@ -71,9 +71,10 @@ def check_connected(pipeline: Pipeline, refused: set[str], diagnostics: Diagnost
     for edge in pipeline.edges:
         connected.add(edge.source)
         connected.add(edge.target)
-    if len(pipeline.steps) == 1:
+    ordered = [step for step in pipeline.steps.values() if not step.event]
+    if len(ordered) == 1:
         return
-    for step in pipeline.steps.values():
+    for step in ordered:
         if step.name not in connected:
             diagnostics.report(
                 codes.UNCONNECTED,

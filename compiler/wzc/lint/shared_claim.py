@@ -15,7 +15,9 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     Such a claim is mounted by one node at a time: the second pod waits, or is never placed
     (argo-rules.md, B2, cluster). Steps with a path from one to the other never run together.
     """
-    mounting = [step for step in pipeline.steps.values() if _is_on_one_node(step)]
+    # What runs at the end runs when all others are done.
+    ordered = [step for step in pipeline.steps.values() if step.event != "exit"]
+    mounting = [step for step in ordered if _is_on_one_node(step)]
     if len(mounting) < 2:
         return
     pair = incomparable(pipeline, {step.name for step in mounting})

@@ -294,6 +294,8 @@ class Step:
     outputs: dict[str, OutputPort] = Factory(dict)
     reads: list[Read] = Factory(list)
     loop: Loop | None = None
+    # When a handler runs, which has no place in the order: `exit`, at the end, or `running`.
+    event: str = ""
 
 
 @define(eq=False)

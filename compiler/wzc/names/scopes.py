@@ -60,8 +60,9 @@ class Scopes:
         """
         here: dict[str, Symbol] = {}
         for entry in body.entries:
-            if isinstance(entry, ast.Step):
-                self.declare(here, Kind.STEP, entry.name, entry)
+            step = ast.declared_step(entry)
+            if step is not None:
+                self.declare(here, Kind.STEP, step.name, step)
             elif isinstance(entry, ast.Input):
                 self.declare(here, Kind.INPUT, entry.name, entry)
         for name, symbol in here.items():

@@ -235,7 +235,7 @@ class Declarations:
 
     def built_in(self, node: ast.Step, name: str) -> StepType:
         """The type of a step of the language's own; its ports are the step's own affair."""
-        found = self._made.get(id(node))
+        found = self._made.get(id(node.type))
         if found is not None:
             return found  # type: ignore[no-any-return]
         model = BUILT_IN_STEPS[name]
@@ -244,7 +244,7 @@ class Declarations:
             for key, item in schema(model).items()
         }
         made = StepType(name, node.type.span, settings, built_in=model)
-        self._made[id(node)] = made
+        self._made[id(node.type)] = made
         for port in output_ports(node):
             if made.output is None and names_contract(port.type):
                 made.output = self.port(port.type)

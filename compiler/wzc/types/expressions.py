@@ -54,6 +54,8 @@ class ExpressionChecker:
     presets: set[tuple[int, type]] = Factory(set)
     uses: list[Label] = Factory(list)
     inside: list[ast.Preset] = Factory(list)
+    # Whether this is the declaration of an `on_exit` or a `hook`.
+    in_handler: bool = False
     _lets: dict[int, Type] = field(factory=dict, init=False)
     inferred: dict[int, Type] = field(factory=dict, init=False)
 

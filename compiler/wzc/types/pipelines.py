@@ -21,11 +21,7 @@ from wzc.types.loops import check_loop
 from wzc.types.ports import check_ports
 from wzc.values.suggest import nearest
 
-_LATER: dict[type, str] = {
-    ast.Output: "output",
-    ast.OnExit: "on_exit",
-    ast.Hook: "hook",
-}
+_HOOKS = ("running",)
 
 
 @define(eq=False)
@@ -43,16 +39,14 @@ class Pipelines:
         for entry in node.body.entries:
             if isinstance(entry, ast.Step):
                 self._step(entry)
+            elif isinstance(entry, (ast.OnExit, ast.Hook)):
+                self._handler(entry)
             elif isinstance(entry, (ast.AmendStep, ast.RemoveStep)):
                 self._change(entry, steps, amending)
             elif isinstance(entry, ast.Input):
                 self._input(entry)
-            elif isinstance(entry, (ast.Output, ast.OnExit, ast.Hook)):
-                self.checker.report(
-                    codes.NOT_SUPPORTED_YET,
-                    f"`{_LATER[entry.__class__]}` is not supported yet",
-                    entry,
-                )
+            elif isinstance(entry, ast.Output):
+                self.checker.report(codes.NOT_SUPPORTED_YET, "`output` is not supported yet", entry)
             elif isinstance(entry, ast.Pipeline):
                 self.checker.report(
                     codes.ENTRY_NOT_ALLOWED,
@@ -67,8 +61,9 @@ class Pipelines:
             found = self._steps[pipeline] = {}
             for body in self._bodies(pipeline):
                 for entry in body.entries:
-                    if isinstance(entry, ast.Step):
-                        found.setdefault(entry.name.text, entry)
+                    step = ast.declared_step(entry)
+                    if step is not None:
+                        found.setdefault(step.name.text, step)
         return found
 
     def _bodies(self, pipeline: str) -> Iterable[ast.Block]:
@@ -97,6 +92,26 @@ class Pipelines:
             self.checker.check(node.default, inputs.default_type(type), subject)
 
     # ---- steps
+
+    def _handler(self, node: ast.OnExit | ast.Hook) -> None:
+        """What runs at the end, or beside the steps: a step that nothing waits for."""
+        checker = self.checker
+        if isinstance(node, ast.Hook) and node.event.text not in _HOOKS:
+            end = node.event.text in ("exit", "on_exit", "succeeded", "failed", "error")
+            checker.report(
+                codes.UNKNOWN_NAME,
+                f"there is no hook `{node.event.text}`",
+                node.event,
+                help=f"`on_exit {node.name.text} = ...` runs at the end; `when` may ask for "
+                "`workflow.status`"
+                if end
+                else "`hook running` runs while the steps do, `on_exit` at the end",
+            )
+        step = ast.declared_step(node)
+        assert step is not None
+        checker.in_handler = True
+        self._step(step)
+        checker.in_handler = False
 
     def _step(self, node: ast.Step) -> None:
         checker = self.checker

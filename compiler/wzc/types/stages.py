@@ -6,7 +6,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
 from wzc.names.symbols import Kind, Symbol
 from wzc.syntax import ast
-from wzc.types.kinds import INT, STRING, Type
+from wzc.types.kinds import FLOAT, INT, STRING, Enum, Type
 from wzc.values.suggest import nearest
 
 if TYPE_CHECKING:
@@ -23,21 +23,40 @@ WORKFLOW_FIELDS: dict[str, tuple[str, Type]] = {
     "creation_timestamp_seconds": ("workflow.creationTimestamp.s", INT),
 }
 
+# What is known of a run besides while it goes on and at its end: in `hook` and `on_exit` only.
+END_FIELDS: dict[str, tuple[str, Type]] = {
+    "status": ("workflow.status", Enum(("Running", "Succeeded", "Failed", "Error"))),
+    # In seconds.
+    "duration": ("workflow.duration", FLOAT),
+    # Argo writes the JSON of the failed nodes as a string in JSON (operator.go: operate).
+    "failures": ("fromJSON(workflow.failures)", STRING),
+}
+ALL_FIELDS = {**WORKFLOW_FIELDS, **END_FIELDS}
+
 
 def workflow_field(checker: "ExpressionChecker", expr: ast.Attribute) -> Type | None:
     """The type of `workflow.x`; None, and a report, where there is no such value."""
     name = expr.name.text
-    found = WORKFLOW_FIELDS.get(name)
+    fields = ALL_FIELDS if checker.in_handler else WORKFLOW_FIELDS
+    found = fields.get(name)
     if found is not None:
         return found[1]
-    guess = nearest(name, WORKFLOW_FIELDS)
     checker.bad.add(id(expr))
+    if name in END_FIELDS:
+        checker.report(
+            codes.UNKNOWN_NAME,
+            f"`workflow.{name}` is there in `on_exit` and `hook` only",
+            expr,
+            help="`after = [step.failed]` asks how a step ended",
+        )
+        return None
+    guess = nearest(name, fields)
     checker.report(
         codes.UNKNOWN_NAME,
         f"`workflow` has no value `{name}`",
         expr.name,
         f"did you mean `{guess}`?" if guess else "",
-        notes=["values: " + ", ".join(WORKFLOW_FIELDS)],
+        notes=["values: " + ", ".join(fields)],
     )
     return None
 

@@ -6,6 +6,7 @@ duration is an expression, `0` if all is well, else a sentence, which Argo fails
 duration and shows as the reason (operator.go: executeSuspend, utils.go: ParseStringToDuration).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import define, field
@@ -48,6 +49,10 @@ class Inputs:
         while name in self.names.steps.values() or name == self.names.entrypoint:
             name += "-first"
         self.check = name if any(_conditions(i) for i in self.pipeline.inputs.values()) else None
+
+    def checks(self, names: Iterable[str]) -> bool:
+        """Whether one of some inputs is looked at when the run starts."""
+        return any(_conditions(self.pipeline.inputs[name]) for name in names)
 
     @property
     def origin(self) -> Origin:

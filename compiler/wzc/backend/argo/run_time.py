@@ -18,7 +18,7 @@ from wzc.diagnostics.model import Diagnostics
 from wzc.model.run_time import Apply, Known, Node, PerItem, Source, Text, node_of
 from wzc.model.value import Value
 from wzc.types.kinds import BOOL, FLOAT, INT, STRING, Enum, ListOf, Scalar, Type
-from wzc.types.stages import WORKFLOW_FIELDS
+from wzc.types.stages import ALL_FIELDS
 
 if TYPE_CHECKING:
     from wzc.backend.argo.loops import Items
@@ -78,7 +78,7 @@ class Scope:
     def variable(self, source: Source) -> str:
         """What Argo calls a source, within the template."""
         if source.kind == "workflow":
-            return WORKFLOW_FIELDS[source.name][0]
+            return ALL_FIELDS[source.name][0]
         if source.kind == "input":
             return f"workflow.parameters.{source.name}"
         key = (source.step, source.name)
@@ -177,7 +177,8 @@ class Scope:
         if isinstance(node, PerItem):
             return f"{{{{{self.of_items(node, raw=not out, why='a file')}}}}}"
         if isinstance(node, Source) and not _is_converted(node):
-            return f"{{{{{self.variable(node)}}}}}"
+            variable = self.variable(node)
+            return f"{{{{={variable}}}}}" if "(" in variable else f"{{{{{variable}}}}}"
         if not out:
             _refuse_special(node, _SOURCE)
         text = self._as_text(node, out=out)

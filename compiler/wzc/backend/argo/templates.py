@@ -60,6 +60,8 @@ class Templates:
             first = Map({"name": check, "template": check})
             tasks.add(first, self.run_inputs.origin)
         for step in self.dag.order:
+            if step.event:
+                continue  # not a part of the order: `Handlers`
             task = Map()
             name = self.names.steps[step.name]
             task.put("name", name, Origin(step.place))

@@ -44,6 +44,7 @@ from wzc.syntax.ast.entries import (
     RemoveStep,
     Step,
     Use,
+    declared_step,
 )
 from wzc.syntax.ast.expressions import (
     Argument,
@@ -148,5 +149,6 @@ __all__ = [
     "UnionType",
     "Use",
     "child_fields",
+    "declared_step",
     "walk",
 ]

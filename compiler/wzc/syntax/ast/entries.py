@@ -174,3 +174,14 @@ class Hook(Node):
     name: Name
     type: Expr
     block: Block | None
+
+
+def declared_step(entry: Node) -> Step | None:
+    """The step that an entry of a pipeline declares; a handler is one without a place in order."""
+    if isinstance(entry, Step):
+        return entry
+    if isinstance(entry, (OnExit, Hook)):
+        return Step(
+            entry.file, entry.start, entry.end, entry.name, entry.type, None, entry.block, None
+        )
+    return None
