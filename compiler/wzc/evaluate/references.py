@@ -23,11 +23,13 @@ def add_implied(pipeline: Pipeline, removed: frozenset[str], diagnostics: Diagno
     have been reported), and an `after` in `defaults`: each step would wait for itself.
     """
     defaults = pipeline.values.get("defaults")
-    if defaults is not None and isinstance(defaults.data, dict) and "after" in defaults.data:
+    layer = defaults.data if defaults is not None else None
+    after = layer.get("after") if isinstance(layer, dict) else None
+    if after is not None and after.data:
         diagnostics.report(
             codes.ENTRY_NOT_ALLOWED,
             "`after` says what one step waits for, and does not belong into `defaults`",
-            defaults.data["after"].origin.span,
+            after.origin.span,
             help="write it in the step's own block",
         )
         return
