@@ -739,9 +739,6 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
     # Off, it needs an account of the pipeline; a step that is left out leaves an empty pipeline.
     (StepAttributes, "automount_service_account_token"): lambda w: "true",
     (StepAttributes, "enabled"): lambda w: "true",
-    # Which steps run is drawn in tests/conditions.
-    (StepAttributes, "when"): lambda w: "true",
-    (StepAttributes, "after"): lambda w: "[]",
     (PipelineAttributes, "pod_disruption_budget"): lambda w: Bracket("{", _disruption(w)),
     (StepAttributes, "pod_spec_patch"): _pod_spec_patch,
     (ArtifactGc, "pod_spec_patch"): _pod_spec_patch,
