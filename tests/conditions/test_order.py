@@ -272,3 +272,26 @@ def test_what_cannot_be_is_waited_for_all_the_same() -> None:
     )
     assert tasks(body)["c"]["depends"] == "a || b.Skipped"
     assert ran(body, {"b": Result({"rows": "7"})}).pods["c"].env["R"] == "7"
+
+
+def test_a_list_that_may_be_missing_is_its_default() -> None:
+    """Also as what a loop goes through: with an empty list it is skipped."""
+    body = (
+        'step a = container(command = ["x"]) '
+        '{ outputs { ids: [string] from "/tmp/ids" default %s } }\n'
+        'step b = container(command = ["x"], args = [i]) for i in a.ids { after = [a.finished] }'
+    )
+    assert ran(body % "[]", {"a": ERRS}).phases()["b"] == "Skipped"
+    run = ran(body % '["it\'s", "b"]', {"a": ERRS})
+    assert [pod.args for path, pod in run.pods.items() if path != "a"] == [("it's",), ("b",)]
+    run = ran(body % "[]", {"a": Result({"ids": '["c"]'})})
+    assert [pod.args for path, pod in run.pods.items() if path != "a"] == [("c",)]
+
+
+def test_argo_accepts_a_list_with_a_default(argo: Validator) -> None:
+    body = (
+        'step a = container(command = ["x"]) '
+        '{ outputs { ids: [string] from "/tmp/ids" default ["x"] } }\n'
+        'step b = container(command = ["x"], args = [i]) for i in a.ids { after = [a.finished] }'
+    )
+    assert [str(r) for r in argo.validate(json.dumps(manifest(body))) if not r.ok] == []

@@ -81,7 +81,7 @@ class Templates:
             passed = self.artifacts.arguments(step)
             passed.add_all(self.ports.arguments(step))
             if step.loop is not None:
-                items = self._repeat(task, step.loop, scope)
+                items = self._repeat(task, step, step.loop, scope)
                 if step.attributes.parallelism is not None:
                     self._bound(task, step, values, items, passed)
                 else:
@@ -194,14 +194,17 @@ class Templates:
             found.add(Map({"name": name, "value": value}))
         return found
 
-    def _repeat(self, task: Map, loop: Loop, scope: Scope) -> Seq:
+    def _repeat(self, task: Map, step: Step, loop: Loop, scope: Scope) -> Seq:
         """Make a task a loop; the parameters that each item hands on."""
         origin = Origin(loop.place)
         if scope.items is not None:
             return scope.items.put(task, origin)
         assert loop.list is not None and isinstance(loop.list.node, Source)
         source = loop.list.node
-        if source.kind == "output":
+        if source.kind == "output" and not self.dag.conditions.certain(step.name, source.step):
+            text = output_of(self.dag, self.names.steps, step.name, source.step, source.name)
+            name = f"={text}"
+        elif source.kind == "output":
             name = f"tasks.{self._output(source.step, source.name)}"
         else:
             name = f"workflow.parameters.{source.name}"
