@@ -295,3 +295,28 @@ def test_argo_accepts_a_list_with_a_default(argo: Validator) -> None:
         'step b = container(command = ["x"], args = [i]) for i in a.ids { after = [a.finished] }'
     )
     assert [str(r) for r in argo.validate(json.dumps(manifest(body))) if not r.ok] == []
+
+
+@pytest.mark.parametrize(
+    ("left", "value"),
+    [
+        ({"outputs.parameters.rows": "7"}, "7"),
+        ({"outputs.parameters.other": "7"}, "5"),
+        ({"outputs.result": "7"}, "5"),
+        ({}, "5"),  # it could not start
+        ({"outputs.parameters.rows": None}, "5"),  # it was skipped
+    ],
+)
+def test_argo_takes_the_default_whatever_is_missing(
+    argo: Validator, left: dict[str, str | None], value: str
+) -> None:
+    """Argo's own replacing, with the rule that names of tasks have to be known."""
+    body = step("first_one") + step("b", "env { R = first_one.rows }\nafter = [first_one.finished]")
+    [given] = tasks(body)["b"]["arguments"]["parameters"]
+    scope: dict[str, str | None] = {"tasks.first-one.status": "Error"}
+    scope |= {f"tasks.first-one.{name}": text for name, text in left.items()}
+    text = json.dumps(given["value"])
+    call = {"op": "json", "text": text, "scope": scope, "strict": ["tasks", "steps"]}
+    [reply] = argo.evaluate([call])
+    assert not reply.error
+    assert json.loads(reply.value) == value
