@@ -148,3 +148,16 @@ def test_a_profile_amends_it() -> None:
         profiles=("loud",),
     )
     assert not found.diagnostics, found.messages()
+
+
+def test_the_overview_says_when_it_runs() -> None:
+    from wzc.explain.overview import overview
+    from wzc.pipeline import Options, evaluate_source
+    from wzc.source.file import SourceFile
+    from wzc.source.loader import FileLoader
+
+    body = f'pipeline p {{ defaults {{ image = "a/b:1" }}\n{STEP}{handler()}}}'
+    source = SourceFile("p.wz", body, "p.wz")
+    rows = overview(evaluate_source(source, FileLoader(), Options()), None)
+    assert "  1 step, in an order in which they can run" in rows
+    assert [row.split() for row in rows][-1] == ["tell", "container,", "at", "the", "end"]

@@ -37,6 +37,9 @@ def overview(result: Result, start: datetime | None) -> list[str]:
     return rows[:-1]
 
 
+_EVENTS = {"exit": "at the end", "running": "while the steps run"}
+
+
 def _pipeline(pipeline: Pipeline, result: Result, start: datetime | None) -> list[str]:
     rows = [f"pipeline {pipeline.name}, {pipeline.place}"]
     if pipeline.doc:
@@ -48,8 +51,9 @@ def _pipeline(pipeline: Pipeline, result: Result, start: datetime | None) -> lis
     rows += _inputs(pipeline)
     # Mistakes of the graph are told by `wzc check`; what can be ordered is shown.
     dag = build(pipeline, type(result.diagnostics)())
-    rows.append(f"  {_count(len(pipeline.steps), 'step')}, in an order in which they can run")
-    ordered = [step.name for step in dag.order]
+    steps = [step for step in pipeline.steps.values() if not step.event]
+    rows.append(f"  {_count(len(steps), 'step')}, in an order in which they can run")
+    ordered = [step.name for step in dag.order if not step.event]
     ordered += [name for name in pipeline.steps if name not in set(ordered)]
     rows += [
         f"  {row}"
@@ -63,6 +67,9 @@ def _pipeline(pipeline: Pipeline, result: Result, start: datetime | None) -> lis
 
 def _step(pipeline: Pipeline, name: str, needs: list[str]) -> str:
     text = pipeline.steps[name].type.name
+    event = pipeline.steps[name].event
+    if event:
+        return f"{text}, {_EVENTS[event]}"
     return f"{text}, after {', '.join(dict.fromkeys(needs))}" if needs else text
 
 
