@@ -161,3 +161,9 @@ def test_the_overview_says_when_it_runs() -> None:
     rows = overview(evaluate_source(source, FileLoader(), Options()), None)
     assert "  1 step, in an order in which they can run" in rows
     assert [row.split() for row in rows][-1] == ["tell", "container,", "at", "the", "end"]
+
+
+def test_what_amends_it_knows_how_the_run_ended() -> None:
+    change = 'step tell { when = workflow.status == "Failed" }'
+    body = STEP + handler() + f"---\nprofile quiet {{ pipeline p {{ {change} }} }}"
+    assert not compiled(body, profiles=("quiet",)).diagnostics

@@ -31,6 +31,8 @@ class Pipelines:
     module: Module
     checker: ExpressionChecker
     _steps: dict[str, dict[str, ast.Step]] = field(factory=dict, init=False)
+    # Those of them that are an `on_exit` or a `hook`, by identity.
+    _handlers: set[int] = field(factory=set, init=False)
 
     def check(self, node: ast.Pipeline, *, amending: bool = False) -> None:
         """Check a pipeline, or what a profile says of it (then `amending`)."""
@@ -63,7 +65,9 @@ class Pipelines:
                 for entry in body.entries:
                     step = ast.declared_step(entry)
                     if step is not None:
-                        found.setdefault(step.name.text, step)
+                        kept = found.setdefault(step.name.text, step)
+                        if kept is step and step is not entry:
+                            self._handlers.add(id(step))
         return found
 
     def _bodies(self, pipeline: str) -> Iterable[ast.Block]:
@@ -205,11 +209,13 @@ class Pipelines:
         if isinstance(node, ast.RemoveStep):
             return
         made = self._declared_type(step)
+        self.checker.in_handler = id(step) in self._handlers
         if made is not None:
             self._settings(made, node.arguments)
         if node.block is not None:
             settings = made.settings if made is not None else ()
             check_block(self.checker, node.block, StepAttributes, settings=settings)
+        self.checker.in_handler = False
 
     def _declared_type(self, step: ast.Step | None) -> StepType | None:
         """The type of another place's step; what is wrong with it has been reported there."""
