@@ -16,6 +16,14 @@ def check_conditions(dag: Dag, diagnostics: Diagnostics) -> None:
     Its cost grows with the number of steps, edges and references.
     """
     conditions = dag.conditions
+    fast = dag.pipeline.attributes.fail_fast
+    if fast is not None and fast.data is True and conditions.after_failure():
+        diagnostics.report(
+            codes.INCOMPLETE,
+            "with `fail_fast` no step begins once one has failed, and some wait for a failure",
+            fast.origin.span,
+            help="leave it away: it is then off where a step waits for a failure",
+        )
     for step in dag.order:
         if _never(step, dag, diagnostics):
             continue

@@ -104,3 +104,12 @@ def test_who_refers_to_an_output_of_a_removed_step_is_told() -> None:
     assert tasks(body) == {"count": "", "say": "count"}
     [error] = compiled(body, profiles=("less",)).errors
     assert error.message == "step `say` refers to an output of `count`, which a profile removes"
+
+
+def test_nothing_follows_a_failure_where_the_run_ends_with_it() -> None:
+    body = "fail_fast = {}\nstep a = Ping()\nstep b = Ping() {{ after = [a.failed] }}"
+    [error] = compiled(body.format("true")).errors
+    assert error.code.id == "WZ5016"
+    assert error.primary is not None and error.primary.span.text == "true"
+    found: Any = spec(body.format("false"))
+    assert found["templates"][0]["dag"]["failFast"] is False
