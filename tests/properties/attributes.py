@@ -754,4 +754,4 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
 # What the programs themselves decide: kinds, names, and what is a list of steps' attributes.
 BY_PROGRAM = {"name", "generate_name", "kind", "schedule", "defaults", "data_dir", "entrypoint"}
 # What is about other steps, or about loops: `flows.py` writes it.
-OF_ORDER = {"when", "after", "unroll"}
+OF_ORDER = {"when", "after", "unroll", "parallelism"}

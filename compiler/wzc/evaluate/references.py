@@ -152,6 +152,8 @@ def inputs_of(step: Step) -> Iterator[str]:
         yield from _inputs_in(value)
     for port in step.inputs.values():
         yield from _inputs_in(port.value)
+    if step.loop is not None and step.loop.list is not None:
+        yield from _inputs_in(Value(step.loop.list, Origin(step.loop.place)))
 
 
 def _inputs_in(value: Value) -> Iterator[str]:

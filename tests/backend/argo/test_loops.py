@@ -515,3 +515,77 @@ def test_unrolled_steps_are_tasks_of_their_own() -> None:
         },
     }
     assert plain(template(found, "w-1"))["container"]["args"] == ["b"]
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> tuple[str, dict[str, list[str]]]:
+    """A pipeline of loops, and the texts that the containers of each are to get.
+
+    They go through lists, ranges, an input, and what an earlier one gives.
+    """
+    body = ["input ids: [string] = []"]
+    wanted: dict[str, list[str]] = {}
+    for number in range(draw(st.integers(1, 4))):
+        name = f"s{number}"
+        kind = draw(st.sampled_from(["texts", "numbers", "range", "input", *wanted]))
+        given: list[str]
+        if kind == "texts":
+            given = draw(st.lists(st.sampled_from(["de", "e n", "{{item}}", "é\"'"]), min_size=1))
+            items, shown = "[" + ", ".join(map(quoted, given)) + "]", "x"
+        elif kind == "numbers":
+            numbers = draw(st.lists(st.integers(-9, 99), min_size=1, max_size=4))
+            items, shown = str(numbers), '"${x * 2}"'
+            given = [str(each * 2) for each in numbers]
+        elif kind == "range":
+            low = draw(st.integers(0, 5))
+            high = low + draw(st.integers(0, 3))
+            items, shown = f"{low}..{high}", '"${x}"'
+            given = [str(each) for each in range(low, high + 1)]
+        elif kind == "input":
+            items, shown, given = "ids", "x", ["i1", "i2"]
+        else:  # what an earlier loop gives: see `results`
+            items, shown = f"{kind}.out", "x"
+            given = [f"{kind}.{index}" for index in range(len(wanted[kind]))]
+        wanted[name] = given
+        block = "outputs { out: string from '/out' }"
+        if draw(st.booleans()):
+            block += "\nretry = 2"
+        read = any(f"{name}.out" in line for line in body)
+        if draw(st.booleans()) and kind != "input" and kind not in wanted and not read:
+            block += "\nparallelism = 2"
+        body.append(
+            f"step {name} = container(command = ['x'], args = [{shown}]) for x in {items} "
+            f"{{\n{block}\n}}"
+        )
+    return "\n".join(body), wanted
+
+
+@settings(max_examples=40)
+@given(chains())
+def test_drawn_loops_run_once_for_each_item(
+    argo: Validator, drawn: tuple[str, dict[str, list[str]]]
+) -> None:
+    body, wanted = drawn
+    found = compiled(body)
+    assert not found.errors, found.messages()
+    assert [str(result) for result in argo.validate(found.yaml()) if not result.ok] == []
+    document = json.loads(json.dumps(found.documents[0]))
+    for each in document["spec"]["templates"]:
+        if "suspend" in each:
+            each["suspend"]["duration"] = "0"  # the check of the input: not what this is about
+    # What an item gives names it, whatever node it is.
+    results: dict[str, Result] = {}
+    run = run_through(document, results, {"ids": '["i1", "i2"]'})
+    for _ in wanted:  # each time one loop more has given all that it gives
+        for path in run.pods:
+            step, index = path.rpartition("/")[2].partition("(")[::2]
+            step = step.rpartition(".")[2]
+            results[path.split(")(")[0] + (")" if ")(" in path else "")] = Result(
+                {"out": f"{step}.{index.partition(':')[0]}"}
+            )
+        run = run_through(document, results, {"ids": '["i1", "i2"]'})
+    assert run.phase is Phase.SUCCEEDED, run.phases()
+    assert run.stuck == []
+    for name, texts in wanted.items():
+        pods = [pod for path, pod in run.pods.items() if path.split("(")[0].split(".")[-1] == name]
+        assert [pod.args for pod in pods] == [(text,) for text in texts], name
