@@ -16,8 +16,8 @@ from attrs import Factory, define, fields, frozen
 from hypothesis import strategies as st
 
 from tests.properties.attributes import Draw, Writer
-from tests.properties.expressions import TAME, Expr, Expressions
-from tests.properties.layout import Bracket, Layout, Line, Node, Quoted, assign, call
+from tests.properties.expressions import AWKWARD, TAME, Expr, Expressions, text_of
+from tests.properties.layout import Bracket, Layout, Line, Node, Quoted, Template, assign, call
 from tests.properties.names import kubernetes_name
 from tests.properties.programs import Expected, Program, Step, StepType, programs
 
@@ -100,11 +100,26 @@ def _env(entries: list[tuple[str, Node, str]]) -> Node:
 
 
 @define
+class Leaf:
+    """A container at the end of everything, which may have a condition, an order, or items.
+
+    `words` are its arguments, for each item where it has any; `runs` is whether it does.
+    """
+
+    name: str
+    node: Node
+    words: list[list[str]]
+    runs: bool = True
+    loops: bool = False
+
+
+@define
 class Flow(Program):
     """A program with a run of it."""
 
     inputs: list[Input] = Factory(list)
     boxes: list[Box] = Factory(list)
+    leaves: list[Leaf] = Factory(list)
     # The added variables and settings of the program's own steps: step, name, expected text.
     variables: list[tuple[str, str, Expected]] = Factory(list)
     references: set[tuple[str, str]] = Factory(set)
@@ -112,6 +127,7 @@ class Flow(Program):
 
     def entries(self) -> list[Node]:
         own = [*(item.node for item in self.inputs), *(box.node() for box in self.boxes)]
+        own += [leaf.node for leaf in self.leaves]
         return [*super().entries(), *own]
 
     def needs(self, step: str) -> list[str]:
@@ -156,10 +172,11 @@ class _Author:
     def add_inputs(self, scheduled: bool) -> None:
         taken = {step.name for step in self.flow.steps}
         # More often than not there are some.
-        for name in self.draw(st.lists(st.sampled_from(_INPUT_NAMES), unique=True, max_size=4)):
+        names = self.draw(st.lists(st.sampled_from(_INPUT_NAMES), unique=True, max_size=4))
+        for name in [*names, *(["things"] if self.chance(2) else [])]:
             if name in taken:
                 continue
-            type = self.w.pick(*_TYPES)
+            type = "[string]" if name == "things" else self.w.pick(*_TYPES)
             parts: list[Node] = [f"input {name}: {type}"]
             if scheduled or self.w.maybe():
                 parts += [" = ", self.default(type)]
@@ -178,6 +195,57 @@ class _Author:
             self.flow.uses.add("config_map")
             return call("config_map", [Quoted("inputs"), assign("key", Quoted("k"))])
         return self.literal(type)
+
+    # ---- conditions and loops
+
+    def leaf(self, name: str) -> Leaf:
+        uses = self.flow.uses
+        first = self.text(name, "args")
+        args, loop, block = [first.node], "", list[Node]()
+        words = [[first.text]]
+        loops = bool(self.w.pick(True, True, False))
+        if loops:
+            node, items, use = self.items(name)
+            uses |= {"loop", use}
+            text = self.w.pick("", "n=", "{{", "ü ")
+            args.append(Template([Quoted(text), "x"]))
+            words = [[first.text, text + item] for item in items]
+            loop = " for x in "
+        runs = True
+        if self.w.maybe():
+            found = self.expressions().of("bool", 2, out=False)
+            if not found.known:
+                self.used(found, name, "when")
+                block.append(assign("when", found.node))
+                runs = found.value
+        others = [*(step.name for step in self.flow.steps), *(box.name for box in self.flow.boxes)]
+        others = [each for each in others if (each, name) not in self.flow.references]
+        if others and self.w.maybe():
+            waits, outcome = self.w.pick(*others), self.w.pick("succeeded", "finished")
+            block.append(assign("after", f"[{waits}.{outcome}]"))
+            self.flow.references.add((waits, name))
+            uses.add("after")
+        head = [assign("image", Quoted("t:1")), assign("command", '["run"]')]
+        head.append(assign("args", Bracket("[", args)))
+        parts: list[Node] = [f"step {name} = ", call("container", head)]
+        parts += [loop, node] if loops else []
+        return Leaf(name, Line([*parts, " ", Bracket("{", block)]), words, runs, loops)
+
+    def items(self, name: str) -> tuple[Node, list[str], str]:
+        """What a loop goes through, and the text of each item."""
+        lists = [value for value in self.values if value.type in ("[string]", "[int]")]
+        kind = self.w.pick("range", "known", *(["run", "run"] if lists else []))
+        if kind == "run":
+            found = self.used(self.w.pick(*lists), name, "a loop")
+            return found.node, [text_of(item) for item in found.value], "loop of the run"
+        if kind == "range":
+            low, count = self.w.pick(0, 1, 7), self.w.pick(1, 3)
+            numbers = range(low, low + count + 1)
+            return f"{low}..{low + count}", [str(number) for number in numbers], "range"
+        texts = self.draw(
+            st.lists(st.sampled_from((*TAME, *AWKWARD)), min_size=1, max_size=3, unique=True)
+        )
+        return Bracket("[", [Quoted(text) for text in texts]), texts, "list of known items"
 
     def literal(self, type: str) -> Node:
         """A known value of the type, as it is written."""
@@ -338,11 +406,11 @@ class _Author:
 
     def take(self, box: Box) -> None:
         """Inputs: files of earlier steps, and text."""
-        for number in range(self.w.draw_int(0, 3)):
+        for number in range(self.w.pick(0, 1, 2, 3)):
             name, path = f"in_{number}", f"/in/{number}"
             if self.artifacts and self.w.maybe():
                 files = [each for each in self.artifacts if each[1] is not None]
-                chosen = files if files and self.w.maybe() else self.artifacts
+                chosen = files if files and not self.chance(4) else self.artifacts
                 step, output, node = self.w.pick(*chosen)
                 box.taken.append((name, node, path, (step, output)))
                 self.flow.references.add((step, box.name))
@@ -357,7 +425,7 @@ class _Author:
         printed = False
         for number in range(self.w.draw_int(0, 3)):
             name = self.w.pick("rows", "log", "n", "result", "map", "x_y") + str(number)
-            if self.chance(4):
+            if self.chance(3):
                 type = self.w.pick("file", "dir")
                 options = self.w.pick("", "", ' { archive = "tar" }', ' { archive = "none" }')
                 node = f'{name}: {type} from "/out/{name}"{options}'
@@ -417,6 +485,8 @@ def flows(draw: Draw, risky: bool = False) -> Flow:
         flow.types.append(_PROBE)
         flow.steps.append(_probe(author))
     flow.boxes += [author.box(name) for name in names[first:]]
+    for name in ("leaf_a", "leaf_b")[: author.w.pick(1, 2, 2, 0)]:
+        flow.leaves.append(author.leaf(name))
     return flow
 
 
@@ -456,4 +526,4 @@ def _is_scheduled(program: Program) -> bool:
     return any(re.match("schedule|kind = .CronWorkflow", text) for text in plain)
 
 
-__all__ = ["Box", "Flow", "Input", "Output", "flows"]
+__all__ = ["Box", "Flow", "Input", "Leaf", "Output", "flows"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -11,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.argo.client import Validator
 from tests.backend.argo import reaching
-from tests.properties.flows import Box, Flow, flows
+from tests.properties.flows import Box, Flow, Leaf, flows
 from tests.properties.names import kubernetes_name
 from tests.properties.programs import Expected
-from tests.properties.reading import Manifest, needs
+from tests.properties.reading import Manifest
 from tests.properties.test_programs import checked, compiled, formats
 from wzc import api
 
@@ -34,11 +35,46 @@ def test_argo_accepts_it_and_each_container_gets_its_values(
         check_variable(found, expected)
     for box in flow.boxes:
         check_box(box, made[kubernetes_name(box.name)])
+    for leaf in flow.leaves:
+        check_leaf(leaf, flow, Manifest.of(text), argo)
+
+
+def check_leaf(leaf: Leaf, flow: Flow, found: Manifest, argo: Validator) -> None:
+    """Whether it runs, and with which words: Argo replaces tags in the task, then expands it."""
+    name = kubernetes_name(leaf.name)
+    [task] = [task for task in found.tasks if task["name"] == name]
+    scope = {**flow.scope(), **flow.put_out()}
+    [reply] = argo.evaluate(
+        [{"op": "json", "text": json.dumps(task), "scope": scope, "lenient": True}]
+    )
+    assert not reply.error, reply.error
+    texts = [reply.value]
+    if leaf.loops:
+        [reply] = argo.evaluate([{"op": "expand", "text": reply.value, "scope": scope}])
+        assert not reply.error, reply.error
+        texts = reply.value
+    words = []
+    for each in map(json.loads, texts):
+        if "when" in each:
+            [reply] = argo.evaluate([{"op": "when", "text": each["when"]}])
+            assert (reply.value, reply.error) == (leaf.runs, "")
+        else:
+            assert leaf.runs
+        values = {p["name"]: p["value"] for p in each.get("arguments", {}).get("parameters", [])}
+        pod = reaching.Pod(found.templates[each["template"]], flow.scope(), values)
+        words.append(reaching.words_of(reaching.templates([pod], argo)[0])[1:])
+    if leaf.runs:
+        assert words == leaf.words
 
 
 def pods(flow: Flow, found: Manifest, argo: Validator) -> dict[str, dict[str, Any]]:
     """The template of each task as its pod has it: Argo replaces arguments, then the template."""
-    tasks = [task for task in found.tasks if "suspend" not in found.templates[task["template"]]]
+    leaves = {kubernetes_name(leaf.name) for leaf in flow.leaves}
+    tasks = [
+        task
+        for task in found.tasks
+        if "suspend" not in found.templates[task["template"]] and task["name"] not in leaves
+    ]
     scope = {**flow.scope(), **flow.put_out()}
     calls = [
         {
@@ -98,11 +134,15 @@ def test_tasks_wait_for_what_they_refer_to_and_get_its_files(flow: Flow, format:
     tasks = {task["name"]: task for task in found.tasks}
     checks = {name for name in tasks if "suspend" in found.templates[tasks[name]["template"]]}
     assert len(checks) == (1 if any(_is_checked(item.node) for item in flow.inputs) else 0)
-    names = [*(step.name for step in flow.steps), *(box.name for box in flow.boxes)]
+    names = [each.name for group in (flow.steps, flow.boxes, flow.leaves) for each in group]
     assert tasks.keys() - checks == {kubernetes_name(name) for name in names}
     for name in names:
         waits = {kubernetes_name(each) for each in flow.needs(name)}
-        assert set(needs(tasks[kubernetes_name(name)])) == (waits or checks)
+        depends = tasks[kubernetes_name(name)].get("depends", "")
+        found_waits = set(re.findall(r"(?<!\.)\b[a-z0-9][-a-z0-9]*", depends))
+        # What also runs after a step that did not run waits for the check by itself.
+        assert found_waits - checks == waits
+        assert waits or found_waits == checks
     for box in flow.boxes:
         task = tasks[kubernetes_name(box.name)]
         sources = {
@@ -132,6 +172,7 @@ CONSTRUCTS = {
     *("compare", "and", "or", "not", "neg", "+", "-", "*", "%", "/"),
     *("lower()", "upper()", "trim()", "replace()", "base64()", "sha256()", "string()"),
     *("starts_with()", "ends_with()"),
+    *("in when", "after", "loop", "loop of the run", "range", "list of known items"),
 }
 
 
