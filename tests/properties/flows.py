@@ -212,8 +212,10 @@ class _Author:
             words = [[first.text, text + item] for item in items]
             loop = " for x in "
         runs = True
-        if self.w.maybe():
+        if self.w.pick(True, True, False):
             found = self.expressions().of("bool", 2, out=False)
+            if found.known:
+                found = self.expressions().of("bool", 2, out=False)
             if not found.known:
                 self.used(found, name, "when")
                 block.append(assign("when", found.node))
@@ -347,7 +349,7 @@ class _Author:
                 return found.node, Expected("json", found.value)
             items = [
                 self.used(expressions.of("string", 1, out=self.risky), step, "a list")
-                for _ in range(self.w.draw_int(0, 3))
+                for _ in range(self.w.pick(1, 2, 3, 0))
             ]
             return Bracket("[", [i.node for i in items]), Expected("json", [i.value for i in items])
         if type == "map[any]":
@@ -408,9 +410,9 @@ class _Author:
         """Inputs: files of earlier steps, and text."""
         for number in range(self.w.pick(0, 1, 2, 3)):
             name, path = f"in_{number}", f"/in/{number}"
-            if self.artifacts and self.w.maybe():
+            if self.artifacts and self.w.pick(True, True, False):
                 files = [each for each in self.artifacts if each[1] is not None]
-                chosen = files if files and not self.chance(4) else self.artifacts
+                chosen = files if files and self.w.maybe() else self.artifacts
                 step, output, node = self.w.pick(*chosen)
                 box.taken.append((name, node, path, (step, output)))
                 self.flow.references.add((step, box.name))
@@ -436,7 +438,7 @@ class _Author:
             type = self.w.pick(*_TYPES)
             value, given = self.submitted(type)
             parts: list[Node] = [f"{name}: {type} from "]
-            stdout = not printed and self.chance(3)
+            stdout = not printed and self.w.maybe()
             parts.append("stdout" if stdout else Quoted(f"/out/{name}"))
             if not stdout and self.w.maybe():
                 parts += [" default ", self.literal(type)]
@@ -481,7 +483,7 @@ def flows(draw: Draw, risky: bool = False) -> Flow:
         author.amend(step)
         if step.type.output is not None:
             author.artifacts.append((step.name, None, step.name))
-    if author.chance(3) and "probe" not in taken:
+    if "probe" not in taken and author.w.maybe():
         flow.types.append(_PROBE)
         flow.steps.append(_probe(author))
     flow.boxes += [author.box(name) for name in names[first:]]
