@@ -24,7 +24,8 @@ from wzc.model.contract import Setting, StepType
 from wzc.pipeline import Options, compile_source, evaluate_source
 from wzc.source.file import SourceFile
 from wzc.source.loader import FileLoader
-from wzc.types.kinds import Enum, ListOf, MapOf, Scalar, Type, Union, short
+from wzc.types.kinds import Enum, ListOf, MapOf, Scalar, Type, Union
+from wzc.types.words import short
 
 SECRET = "s'e\"c$(R)et `x`\\"
 TEXTS = ["a", 'it\'s "b"\n$(HOME) {{x}} `y` \\ \\\\ #', "08"]

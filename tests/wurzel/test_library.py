@@ -19,20 +19,9 @@ from wzc.model.contract import Contract, MiddlewareType, Setting, StepType
 from wzc.pipeline import Options, evaluate_source
 from wzc.source.file import SourceFile
 from wzc.source.loader import FileLoader
-from wzc.types.kinds import (
-    FLOAT,
-    INT,
-    NULL,
-    Enum,
-    ListOf,
-    MapOf,
-    Scalar,
-    Type,
-    members,
-    optional,
-    short,
-)
+from wzc.types.kinds import FLOAT, INT, NULL, Enum, ListOf, MapOf, Scalar, Type, members, optional
 from wzc.types.limits import counted
+from wzc.types.words import short
 from wzc.values.duration import Duration
 
 pytestmark = pytest.mark.slow

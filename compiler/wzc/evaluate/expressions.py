@@ -22,6 +22,7 @@ from wzc.evaluate.run_time import (
     source,
     text,
 )
+from wzc.evaluate.values import entry_of, list_of, text_of
 from wzc.model.order import Ended, Outcome
 from wzc.model.ports import ArtifactReference
 from wzc.model.value import Range, Value
@@ -48,7 +49,6 @@ from wzc.types.kinds import (
 )
 from wzc.types.stages import ALL_FIELDS
 from wzc.values.problem import Problem
-from wzc.values.suggest import nearest
 
 
 @define(eq=False)
@@ -370,30 +370,8 @@ class Evaluator:
         if target.data is BROKEN:
             return Value(BROKEN, origin)
         if any_of_the_run([target, Value(key, origin)]):
-            return entry(target, key, self._known_entry, expr, origin)
-        return self._known_entry(target.data, key)
-
-    def _known_entry(self, data: Any, key: Any) -> Value:
-        if isinstance(data, list) and isinstance(key, int) and not isinstance(key, bool):
-            if not -len(data) <= key < len(data):
-                if not data:
-                    raise EvaluationError(f"asks for entry {key} of an empty list")
-                many = f"{len(data)} entries" if len(data) != 1 else "one entry"
-                counted = f"counting begins at 0, and the last one is {len(data) - 1}"
-                if key < 0:
-                    counted = f"from the end it begins at -1, and the first one is -{len(data)}"
-                raise EvaluationError(f"asks for entry {key} of a list of {many}: {counted}")
-            at: Value = data[key]
-            return at
-        if isinstance(data, dict) and isinstance(key, str):
-            found: Value | None = data.get(key)
-            if found is None:
-                guess = nearest(key, data)
-                known = ", ".join(f"`{name}`" for name in list(data)[:8]) or "nothing"
-                hint = f"did you mean `{guess}`?" if guess else f"it has {known}"
-                raise EvaluationError(f"asks for the key `{key}`, which is not in the map: {hint}")
-            return found
-        raise EvaluationError("asks for an entry of something that has none by this key")
+            return entry(target, key, entry_of, expr, origin)
+        return entry_of(target.data, key)
 
     def _call(self, expr: ast.Call, env: Environment) -> Value:
         return call(self, expr, env)
@@ -425,18 +403,3 @@ _VALUES: dict[type, Callable[[Evaluator, Any, Environment], Value]] = {
     ast.Index: Evaluator._index,
     ast.Call: Evaluator._call,
 }
-
-
-def text_of(parts: list[str]) -> str:
-    """The parts as one text; raises `EvaluationError` if that is too long to be meant."""
-    from wzc.evaluate.arithmetic import MAX_LENGTH
-
-    if sum(map(len, parts)) > MAX_LENGTH:
-        raise EvaluationError(f"gives more than {MAX_LENGTH:,} characters")
-    return "".join(parts)
-
-
-def list_of(items: list[Value], origin: Origin) -> Value:
-    """A list, BROKEN if one of its entries is."""
-    broken = any(item.data is BROKEN for item in items)
-    return Value(BROKEN if broken else items, origin)

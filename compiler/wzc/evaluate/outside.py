@@ -15,8 +15,9 @@ from wzc.source.origin import Via
 from wzc.syntax import ast
 from wzc.syntax.parser import parse_expression
 from wzc.types.conform import conform
-from wzc.types.kinds import NULL, Enum, Scalar, Type, describe, members
+from wzc.types.kinds import NULL, Enum, Scalar, Type, members
 from wzc.types.sources import is_secret
+from wzc.types.words import describe
 
 if TYPE_CHECKING:
     from wzc.evaluate.expressions import Evaluator

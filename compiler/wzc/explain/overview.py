@@ -10,7 +10,7 @@ from wzc.model.pipeline import Pipeline
 from wzc.model.value import Value, plain
 from wzc.pipeline import Result
 from wzc.syntax import ast
-from wzc.types.kinds import short
+from wzc.types.words import short
 
 NEXT_RUNS = 5
 

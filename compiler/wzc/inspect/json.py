@@ -14,7 +14,7 @@ from wzc.model.sources import ConfigMap, FieldRef, Secret, Vault
 from wzc.model.value import for_json
 from wzc.source.file import Span
 from wzc.source.origin import Origin
-from wzc.types.kinds import short
+from wzc.types.words import short
 
 # Raised when a program that reads the report would have to change.
 VERSION = 1

@@ -15,7 +15,7 @@ from wzc.inspect.place import place
 from wzc.model.run_time import Input
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.value import Value
-from wzc.types.kinds import short
+from wzc.types.words import short
 
 _WIDTH = 100
 _LONGEST_NAME = 60

@@ -20,7 +20,8 @@ from wzc.model.run_time import is_of_the_run
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.value import Value
 from wzc.source.origin import Origin
-from wzc.types.kinds import SECRET, STRING, Type, members, short
+from wzc.types.kinds import SECRET, STRING, Type, members
+from wzc.types.words import short
 
 _SOURCES: dict[type, str] = {
     FromEnv: model.FROM_ENV,

@@ -4,17 +4,7 @@ from wzc.lean import lean
 from wzc.model.affinity import LabelSelector
 from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
-from wzc.types.kinds import (
-    ANY,
-    BOOL,
-    DURATION,
-    STRING,
-    BlockOf,
-    Enum,
-    MapOf,
-    RunTime,
-    Union,
-)
+from wzc.types.kinds import ANY, BOOL, DURATION, STRING, BlockOf, Enum, MapOf, RunTime, Union
 
 _LABEL_VALUE = STRING.of("label_value")
 

@@ -13,17 +13,8 @@ from wzc.source.file import Span
 from wzc.syntax import ast
 from wzc.types import calls
 from wzc.types.expressions import ExpressionChecker
-from wzc.types.kinds import (
-    BlockOf,
-    ListOf,
-    MapOf,
-    Type,
-    describe,
-    member,
-    members,
-    optional,
-    union,
-)
+from wzc.types.kinds import BlockOf, ListOf, MapOf, Type, member, members, optional, union
+from wzc.types.words import describe
 from wzc.values.suggest import nearest
 
 Setting = ast.Assign | ast.Append | ast.Amend

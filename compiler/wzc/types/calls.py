@@ -21,12 +21,12 @@ from wzc.types.kinds import (
     Middleware,
     Type,
     also_at_run_time,
-    describe_actual,
     is_run_time,
     staged,
     union,
 )
 from wzc.types.operators import comparable
+from wzc.types.words import describe_actual
 from wzc.values.s3 import s3_endpoint
 from wzc.values.suggest import nearest
 

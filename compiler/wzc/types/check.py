@@ -79,7 +79,7 @@ def _declaration(node: ast.Node, checker: ExpressionChecker) -> None:
         if node.default is not None:
             checker.check(node.default, type, f"the param `{node.name.text}`")
     elif isinstance(node, ast.Contract):
-        declarations.contract(node)
+        declarations.contracts.contract(node)
     elif isinstance(node, (ast.ExternStep, ast.ExternMiddleware)):
         _defaults(node.parameters, checker, documented=True)
         if isinstance(node, ast.ExternStep):

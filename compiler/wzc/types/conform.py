@@ -24,10 +24,9 @@ from wzc.types.kinds import (
     Scalar,
     Type,
     Union,
-    describe,
     is_source,
-    quoted,
 )
+from wzc.types.words import describe, quoted
 from wzc.values.duration import MILLISECONDS, Duration, suggest_duration
 from wzc.values.problem import Problem
 from wzc.values.quantity import Quantity

@@ -7,17 +7,17 @@ a pipeline uses.
 import re
 from typing import Any
 
-from attrs import Factory, define
+from attrs import Factory, define, field
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
 from wzc.model.attribute import schema
 from wzc.model.containers import BUILT_IN_STEPS
-from wzc.model.contract import Contract, DataType, MiddlewareType, Setting, StepType
+from wzc.model.contract import MiddlewareType, Setting, StepType
 from wzc.names.bind import Bound
-from wzc.names.symbols import Kind
 from wzc.syntax import ast
 from wzc.types.constants import NOT_CONSTANT, constant
+from wzc.types.contracts import Contracts, names_contract, output_ports
 from wzc.types.kinds import (
     ERROR,
     NAMED,
@@ -50,8 +50,11 @@ class Declarations:
     bound: Bound
     diagnostics: Diagnostics
     _made: dict[int, Any] = Factory(dict)
-    _open: set[int] = Factory(set)
     _sourced: dict[int, dict[str, Setting]] = Factory(dict)
+    contracts: Contracts = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.contracts = Contracts(self.bound, self.diagnostics, self.type)
 
     def type(self, node: ast.TypeNode) -> Type:
         """The type that a type node means; ERROR, and a report, where it means none."""
@@ -220,8 +223,8 @@ class Declarations:
         )
         self._made[id(node)] = made
         if node.signature is not None:
-            made.input = self.port(node.signature.input)
-            made.output = self.port(node.signature.output)
+            made.input = self.contracts.port(node.signature.input)
+            made.output = self.contracts.port(node.signature.output)
         attributes = self._plain_attributes(node.body, _STEP_ATTRIBUTES, "extern step")
         class_path = attributes.get("class")
         if isinstance(class_path, str) and _CLASS_PATH.fullmatch(class_path):
@@ -247,7 +250,7 @@ class Declarations:
         self._made[id(node.type)] = made
         for port in output_ports(node):
             if made.output is None and names_contract(port.type):
-                made.output = self.port(port.type)
+                made.output = self.contracts.port(port.type)
         return made
 
     def _missing_class(self, node: ast.ExternStep, class_path: object) -> None:
@@ -333,106 +336,6 @@ class Declarations:
 
             required, unread = attributes.get("required"), attributes.get("unread")
             add_rules(made, required, unread, self.diagnostics)
-
-    # ---- data
-
-    def port(self, node: ast.TypeNode | ast.NamedPort | None) -> DataType | None:
-        """The data of one side of a signature."""
-        if node is None:
-            return None
-        if isinstance(node, ast.NamedPort):
-            _not_yet(self.diagnostics, "a named port", node)
-            return None
-        kind, element = "", None
-        if isinstance(node, ast.ListType):
-            kind, element = "list", node.element
-        elif isinstance(node, ast.GenericType) and node.path.text == "frame":
-            kind, element = "frame", node.element
-        elif isinstance(node, ast.NamedType):
-            kind, element = "one", node
-        if not isinstance(element, ast.NamedType):
-            self.diagnostics.report(
-                codes.UNKNOWN_TYPE,
-                "data on an edge is a list `[Contract]`, a data frame `frame[Contract]` "
-                "or one `Contract`",
-                node.span,
-            )
-            return None
-        symbol = self.bound.get(element.path)
-        if symbol is None:
-            if element.path.text in NAMED:
-                self.diagnostics.report(
-                    codes.UNKNOWN_TYPE,
-                    f"`{element.path.text}` is the type of a value; data on an edge has a contract",
-                    element.span,
-                )
-            return None
-        assert isinstance(symbol.node, ast.Contract)
-        contract = self.contract(symbol.node)
-        return None if contract is None else DataType(kind, contract, node.span)
-
-    def contract(self, node: ast.Contract) -> Contract | None:
-        """What a `contract` declares; None while it is being made (a cycle, which is reported)."""
-        found = self._made.get(id(node))
-        if found is not None:
-            return found  # type: ignore[no-any-return]
-        if id(node) in self._open:
-            self.diagnostics.report(
-                codes.DEFINITION_CYCLE,
-                f"the contract `{node.name.text}` extends itself",
-                node.name.span,
-            )
-            return None
-        self._open.add(id(node))
-        made = Contract(node.name.text, node.name.span)
-        if node.base is not None:
-            symbol = self.bound.get(node.base)
-            if symbol is not None and symbol.kind is Kind.CONTRACT:
-                assert isinstance(symbol.node, ast.Contract)
-                made.base = self.contract(symbol.node)
-        self._open.discard(id(node))
-        self._made[id(node)] = made
-        for entry in node.body.entries:
-            if (
-                not isinstance(entry, ast.Field)
-                or entry.value is not None
-                or entry.default is not None
-            ):
-                self.diagnostics.report(
-                    codes.ENTRY_NOT_ALLOWED,
-                    "a contract consists of fields: `name: type`",
-                    entry.span,
-                )
-                continue
-            if entry.key.text in made.fields:
-                self.diagnostics.report(
-                    codes.SET_TWICE,
-                    f"the field `{entry.key.text}` is declared twice",
-                    entry.key.span,
-                )
-            made.fields[entry.key.text] = self.type(entry.type)
-        return made
-
-
-def output_ports(step: ast.Step) -> list[ast.OutputPort]:
-    """The entries of the `outputs { }` of a step's declaration."""
-    return [
-        port
-        for entry in (step.block.entries if step.block is not None else ())
-        if isinstance(entry, ast.Amend) and entry.key.text == "outputs"
-        for port in entry.block.entries
-        if isinstance(port, ast.OutputPort)
-    ]
-
-
-def names_contract(node: ast.TypeNode) -> bool:
-    """Whether a type is written like the data of an edge: `[Document]`, `frame[Row]`."""
-    inner: ast.TypeNode = node
-    if isinstance(node, ast.ListType):
-        inner = node.element
-    elif isinstance(node, ast.GenericType) and node.path.text == "frame":
-        return True
-    return isinstance(inner, ast.NamedType) and inner.path.text not in (*NAMED, "file", "dir")
 
 
 def _not_yet(diagnostics: Diagnostics, what: str, node: ast.Node) -> None:

@@ -24,8 +24,6 @@ from wzc.types.kinds import (
     MapOf,
     RangeOf,
     Type,
-    describe,
-    describe_actual,
     fits,
     is_run_time,
     member,
@@ -34,6 +32,7 @@ from wzc.types.kinds import (
 from wzc.types.order import is_no_outcome, report_outcome
 from wzc.types.sources import is_secret
 from wzc.types.stages import report_stage
+from wzc.types.words import describe, describe_actual
 from wzc.values.problem import Problem
 
 

@@ -28,7 +28,6 @@ from wzc.types.kinds import (
     Type,
     Union,
     also_at_run_time,
-    describe_actual,
     is_run_time,
     known,
     member,
@@ -42,6 +41,7 @@ from wzc.types.order import joined
 from wzc.types.ports import reference, step_data
 from wzc.types.sources import is_secret
 from wzc.types.stages import report_stage, workflow_field
+from wzc.types.words import describe_actual
 from wzc.values.duration import Duration
 from wzc.values.problem import Problem
 from wzc.values.quantity import Quantity

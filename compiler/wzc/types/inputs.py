@@ -13,10 +13,9 @@ from wzc.types.kinds import (
     Scalar,
     Type,
     Union,
-    describe_actual,
     members,
-    short,
 )
+from wzc.types.words import describe_actual, short
 
 _SIMPLE = (STRING.name, INT.name, FLOAT.name, BOOL.name)
 # Limits that can be checked when the run begins.

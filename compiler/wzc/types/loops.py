@@ -14,13 +14,13 @@ from wzc.types.kinds import (
     RangeOf,
     RunTime,
     Type,
-    describe_actual,
     is_run_time,
     known,
     members,
     union,
 )
 from wzc.types.stages import report_stage
+from wzc.types.words import describe_actual
 
 if TYPE_CHECKING:
     from wzc.types.expressions import ExpressionChecker

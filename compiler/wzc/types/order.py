@@ -7,7 +7,8 @@ from wzc.diagnostics.model import Edit, Fix, Label
 from wzc.model.order import OF_LOOPS, OUTCOMES
 from wzc.names.symbols import Kind
 from wzc.syntax import ast
-from wzc.types.kinds import ERROR, OUTCOME, Type, describe
+from wzc.types.kinds import ERROR, OUTCOME, Type
+from wzc.types.words import describe
 
 if TYPE_CHECKING:
     from wzc.types.expressions import ExpressionChecker

@@ -8,7 +8,7 @@ from wzc.model.order import OUTCOMES
 from wzc.names.symbols import Symbol
 from wzc.syntax import ast
 from wzc.types import inputs, order
-from wzc.types.declarations import names_contract, output_ports
+from wzc.types.contracts import names_contract, output_ports
 from wzc.types.kinds import (
     BOOL,
     ERROR,
@@ -21,13 +21,11 @@ from wzc.types.kinds import (
     RunTime,
     Type,
     Union,
-    describe,
-    describe_actual,
     fits,
     known,
-    short,
 )
 from wzc.types.loops import is_unrolled
+from wzc.types.words import describe, describe_actual, short
 from wzc.values.suggest import nearest
 
 if TYPE_CHECKING:
@@ -82,7 +80,7 @@ def output_type(checker: "ExpressionChecker | Typed", port: ast.OutputPort) -> T
     if isinstance(node, ast.NamedType) and node.path.text in ("file", "dir"):
         return Artifact(node.path.text)
     if names_contract(node):
-        data = checker.declarations.port(node)
+        data = checker.declarations.contracts.port(node)
         return ERROR if data is None else Artifact("file", data)
     return checker.declarations.type(node)
 

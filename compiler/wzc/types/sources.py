@@ -4,15 +4,7 @@ from attrs import evolve
 
 from wzc.model.contract import Setting
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
-from wzc.types.kinds import (
-    Built,
-    Scalar,
-    Sourced,
-    Type,
-    Union,
-    also_at_run_time,
-    members,
-)
+from wzc.types.kinds import Built, Scalar, Sourced, Type, Union, also_at_run_time, members
 
 _SECRET: tuple[Type, ...] = (Built(Secret), Built(FromEnv), Built(Vault))
 _OPEN: tuple[Type, ...] = (*_SECRET, Built(ConfigMap), Built(FieldRef))

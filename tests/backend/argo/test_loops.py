@@ -16,7 +16,7 @@ from tests.argo.template.outputs import Result
 from tests.argo.template.walk import run_through
 from tests.backend.argo import reaching
 from tests.backend.argo.emitted import compiled, spec, template
-from wzc.types.kinds import quoted
+from wzc.types.words import quoted
 
 STORE = "artifacts = s3(bucket = 'store', endpoint = 's3:9000')\n"
 SCOPE = {

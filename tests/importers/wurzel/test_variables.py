@@ -21,7 +21,8 @@ def test_text_reaches_the_container_as_it_is(text: str) -> None:
         ("{{workflow.name}}", "{{workflow.name}}"),
         ("{{ workflow.name }}", "{{workflow.name}}"),
         ('run "{{workflow.uid}}" of {{workflow.namespace}}', None),
-        ("${{workflow.name}}", None),
+        # Kubernetes makes one dollar of two, whatever the name begins with.
+        ("${{workflow.name}}", "$${{workflow.name}}"),
         ("{{workflow.creationTimestamp.RFC3339}}", None),
         ("{{workflow.name}} {{ctx}}", "{{workflow.name}} {$(WZC_BRACE)ctx}}"),
     ],

@@ -21,7 +21,8 @@ from wzc.model.pipeline import Pipeline
 from wzc.model.run_time import Input
 from wzc.model.sources import ConfigMap
 from wzc.source.origin import Origin
-from wzc.types.kinds import Enum, ListOf, Scalar, Type, describe
+from wzc.types.kinds import Enum, ListOf, Scalar, Type
+from wzc.types.words import describe
 
 _CHECK = "check-inputs"
 _WHOLE = r"^[+-]?[0-9]{1,18}$"

@@ -7,17 +7,9 @@ from wzc.importers.stub.declared import Declared
 from wzc.importers.stub.model import Json
 from wzc.model.contract import Setting
 from wzc.model.value import for_json
-from wzc.types.kinds import (
-    ANY,
-    Enum,
-    ListOf,
-    MapOf,
-    Scalar,
-    Type,
-    members,
-    short,
-)
+from wzc.types.kinds import ANY, Enum, ListOf, MapOf, Scalar, Type, members
 from wzc.types.limits import counted, unit_of
+from wzc.types.words import short
 from wzc.values.duration import Duration
 from wzc.writing import Assign, Raw, write
 

@@ -14,8 +14,9 @@ from typing import Any, cast
 from attrs import frozen
 
 from wzc.importers.wurzel.structure import structure
-from wzc.types.kinds import NULL, Enum, ListOf, MapOf, Scalar, Type, Union, describe, members
+from wzc.types.kinds import NULL, Enum, ListOf, MapOf, Scalar, Type, Union, members
 from wzc.types.limits import unit_of
+from wzc.types.words import describe
 from wzc.values.duration import MILLISECONDS
 from wzc.writing import Expression, Raw
 from wzc.writing.literals import quantity
