@@ -155,6 +155,18 @@ def test_defaults_of_inputs(declaration: str, code: str) -> None:
     refused(in_pipeline(f"step s = Source()\n{declaration}"), code)
 
 
+def test_a_preset_knows_the_run() -> None:
+    text = "preset q { env { A = workflow.name } }\n" + program(block="use q")
+    found = at(accepted(text), "w.env.A")
+    assert found is not None
+    assert isinstance(found.data, RunTimeValue)
+
+
+def test_what_is_refused_in_a_map_is_said_once() -> None:
+    refused(program("value = json({ a = «workflow» })"), "WZ2010")
+    refused(program("value = json({ a = [«nothing»] })"), "WZ2002")
+
+
 def test_a_file_knows_no_run() -> None:
     [found] = refused("let run = «workflow».name\n" + program(), "WZ2002")
     assert found.message == "values of the run are only known within a pipeline"

@@ -7,6 +7,7 @@ from wzc.evaluate.arithmetic import EvaluationError
 from wzc.evaluate.environment import BROKEN, Environment
 from wzc.evaluate.functions import IMPLEMENTATIONS, NoText
 from wzc.evaluate.run_time import any_of_the_run, applied
+from wzc.evaluate.values import is_broken
 from wzc.model.attribute import schema
 from wzc.model.contract import MiddlewareUse
 from wzc.model.value import Value
@@ -87,7 +88,7 @@ def _function(evaluator: "Evaluator", expr: ast.Call, name: str, env: Environmen
         if FUNCTIONS[name].run_time:
             wanted = also_at_run_time(wanted)
         values.append(evaluator.as_type(argument.value, wanted, f"`{name}`", env))
-    if any(value.data is BROKEN for value in values):
+    if any(is_broken(value) for value in values):
         return Value(BROKEN, origin)
     if any_of_the_run(values):
         return applied(name, values, evaluator.typed.type_of(expr), expr, origin)

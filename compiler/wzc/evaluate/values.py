@@ -33,6 +33,15 @@ def entry_of(data: Any, key: Any) -> Value:
     raise EvaluationError("asks for an entry of something that has none by this key")
 
 
+def is_broken(data: Any) -> bool:
+    """Whether a value, or an entry of it, has been refused."""
+    if isinstance(data, Value):
+        return is_broken(data.data)
+    if isinstance(data, list):
+        return any(is_broken(item) for item in data)
+    return data is BROKEN or (isinstance(data, dict) and any(map(is_broken, data.values())))
+
+
 def text_of(parts: list[str]) -> str:
     """The parts as one text; raises `EvaluationError` if that is too long to be meant."""
     from wzc.evaluate.arithmetic import MAX_LENGTH

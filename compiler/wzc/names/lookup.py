@@ -79,7 +79,7 @@ class Lookup:
         found = self.module.values.get(name)
         if found is None and name == RUN and self.scopes:
             # Of the file's own names only what belongs to a run can see it: pipelines and presets.
-            node = self.module.file.declarations[0]
+            node = ast.Name(self.module.source, 0, 0, RUN)
             found = Symbol(Kind.RUN, RUN, node, node.span)
         return found
 
