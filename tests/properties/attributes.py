@@ -607,9 +607,12 @@ def _liveness(w: Writer) -> Node:
 
 
 def _container_ports(w: Writer) -> Node:
-    names = w.draw(st.lists(st.sampled_from(["http", "grpc", "a-1", "y"]), unique=True, max_size=3))
+    # A number for each name: what a step amends, `defaults` may hold under another name.
+    numbers = {"http": 8080, "grpc": 8081, "a-1": 8082, "y": 8083}
+    names = w.draw(st.lists(st.sampled_from(list(numbers)), unique=True, max_size=3))
     entries: list[Node] = []
-    for number, name in enumerate(names, 8080):
+    for name in names:
+        number = numbers[name]
         if w.maybe():
             entries.append(assign(Quoted(name), str(number)))
             continue
@@ -753,5 +756,7 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
 }
 # What the programs themselves decide: kinds, names, and what is a list of steps' attributes.
 BY_PROGRAM = {"name", "generate_name", "kind", "schedule", "defaults", "data_dir", "entrypoint"}
+# It is an error where a step waits for a failure.
+BY_PROGRAM |= {"fail_fast"}
 # What is about other steps, or about loops: `flows.py` writes it.
 OF_ORDER = {"when", "after", "unroll", "parallelism"}
