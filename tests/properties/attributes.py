@@ -625,7 +625,10 @@ def _container_ports(w: Writer) -> Node:
 
 
 def _around(model: type) -> Callable[[Writer], Node]:
-    """Containers around a step's: their names differ by their kind."""
+    """Containers around a step's: their names differ by their kind.
+
+    Those of a step are others than those of `defaults`, which they would amend.
+    """
 
     def write(w: Writer) -> Node:
         was, w.in_step = w.in_step, False
@@ -638,7 +641,9 @@ def _around(model: type) -> Callable[[Writer], Node]:
             elif model is InitContainer:
                 probes = ()
             found += [w.entry(model, name) for name in probes if w.maybe()]
-            name = Quoted(f"{model.keyword}-{number}".replace("_", "-"))  # type: ignore[attr-defined]
+            where = "own-" if was else ""
+            keyword = model.keyword.replace("_", "-")  # type: ignore[attr-defined]
+            name = Quoted(f"{where}{keyword}-{number}")
             entries.append(Line([name, " ", Bracket("{", found)]))
         w.in_step = was
         return Bracket("{", entries)
