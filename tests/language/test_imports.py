@@ -176,3 +176,10 @@ def test_a_param_of_an_imported_file_keeps_its_default() -> None:
 
 def test_an_import_has_no_interpolation() -> None:
     refused('let a = "x"\nimport «"./${a}.wz"» as lib\n' + in_pipeline(""), "WZ2012")
+
+
+def test_a_misspelt_import_is_the_only_mistake() -> None:
+    files = {"./lib.wz": 'extern step Reader() { class = "a:Reader" }'}
+    text = 'from "./lib.wz" import «Reeder»\n' + in_pipeline("step s = Reader()")
+    [found] = refused(text, "WZ2002", files=files)
+    assert [fix.edits[0].text for fix in found.fixes] == ["Reader"]

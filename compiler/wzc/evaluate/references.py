@@ -5,7 +5,7 @@ from typing import Any
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
-from wzc.model.attribute import Block
+from wzc.model.attribute import Block, schema
 from wzc.model.order import Ended
 from wzc.model.pipeline import Edge, Pipeline, Read, Step
 from wzc.model.ports import ArtifactReference
@@ -195,7 +195,6 @@ def _entries(data: Any) -> Iterator[Value]:
     elif isinstance(data, Range):
         yield from (end for end in (data.low, data.high) if end is not None)
     elif isinstance(data, Block):
-        for name in data.__slots__:  # type: ignore[attr-defined]
-            found = getattr(data, name, None)
-            if isinstance(found, Value):
-                yield found
+        model: Any = type(data)
+        written = (getattr(data, name, None) for name in schema(model))
+        yield from (found for found in written if isinstance(found, Value))

@@ -225,6 +225,8 @@ def _bring_names(
         if not symbols:
             if name not in target.file.broken_names:
                 guess = nearest(name, target.public_names)
+                if guess is not None and item.alias is None:
+                    _silence_name(module, guess)  # what uses it by its right name is no mistake
                 diagnostics.report(
                     codes.UNKNOWN_NAME,
                     f"`{target.source.name}` declares no `{name}`",

@@ -6,7 +6,7 @@ language, once its tags are replaced: only an expression that gives `true` or `f
 there, as anything else may be read as something else (argo-rules.md, B2).
 """
 
-from attrs import define
+from attrs import define, field
 
 from wzc.backend.argo.run_time import Scope, Untranslatable, literal
 from wzc.diagnostics import catalogue as codes
@@ -34,9 +34,9 @@ _BARE = frozenset(("succeeded", "skipped", "daemoned"))
 class TaskScope(Scope):
     """What a task itself can refer to: the run's values and what other tasks have left."""
 
-    dag: Dag = None  # type: ignore[assignment]
-    names: dict[str, str] = None  # type: ignore[assignment]
-    step: str = ""
+    dag: Dag = field(kw_only=True)
+    tasks: dict[str, str] = field(kw_only=True)
+    step: str = field(kw_only=True)
 
     def variable(self, source: Source) -> str:
         """What Argo calls a source, among the tasks of a DAG."""
@@ -46,7 +46,7 @@ class TaskScope(Scope):
             raise Untranslatable(
                 "is a list of all items of a loop, which cannot decide yet whether a step runs"
             )
-        return output_of(self.dag, self.names, self.step, source.step, source.name)
+        return output_of(self.dag, self.tasks, self.step, source.step, source.name)
 
 
 def output_of(dag: Dag, names: dict[str, str], step: str, source: str, output: str) -> str:
@@ -127,7 +127,7 @@ def when(dag: Dag, names: dict[str, str], step: Step, diagnostics: Diagnostics) 
         return None
     if not isinstance(value.data, RunTimeValue):
         return "false"
-    scope = TaskScope(dag=dag, names=names, step=step.name)
+    scope = TaskScope(dag=dag, tasks=names, step=step.name)
     try:
         text = scope.expression(value.data.node)
     except Untranslatable as problem:
