@@ -1,8 +1,8 @@
 """Reads Python source without running it."""
 
+from wzc.importers.python.enums import enum_kind
 from wzc.importers.python.evaluate import (
     class_value,
-    enum_kind,
     enum_members,
     evaluate,
     evaluate_factory,

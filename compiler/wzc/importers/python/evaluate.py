@@ -13,6 +13,7 @@ from attrs import evolve
 
 from wzc.importers.python import calls, operators
 from wzc.importers.python.bindings import Binding, collect
+from wzc.importers.python.enums import enum_kind
 from wzc.importers.python.module import Module, source_of
 from wzc.importers.python.project import External, Found, Project, Resolved, Unknown
 from wzc.importers.python.scope import Scope
@@ -21,8 +22,6 @@ from wzc.source.file import Span
 
 _MAX_DEPTH = 100
 _MAX_SIZE = 100_000
-
-_ENUMS = {"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum"}
 
 
 def evaluate(node: ast.expr, scope: Scope) -> Value:
@@ -354,27 +353,6 @@ def _outside_call(target: External, node: ast.Call, scope: Scope) -> Value:
 
 
 # ---- enumerations
-
-
-def enum_kind(owner: Found, project: Project, depth: int = 0) -> str | None:
-    """`Enum`, `StrEnum`, ... if a class is an enumeration; `str` or `int` if it mixes one in."""
-    node = owner.binding.node
-    if not isinstance(node, ast.ClassDef) or depth > 20:
-        return None
-    kind, mixed = None, None
-    for base in node.bases:
-        target = project.resolve(owner.module, base)
-        if isinstance(target, External):
-            if target.package == "enum" and target.last in _ENUMS:
-                kind = target.last
-            elif target.package == "builtins" and target.last in ("str", "int", "float"):
-                mixed = target.last
-        elif isinstance(target, Found):
-            inherited = enum_kind(target, project, depth + 1)
-            kind = inherited or kind
-    if kind is None:
-        return None
-    return mixed or kind
 
 
 def enum_members(owner: Found, project: Project) -> list[Member] | NotStatic:

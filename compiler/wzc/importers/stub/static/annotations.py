@@ -9,7 +9,8 @@ from typing import Any
 
 from attrs import define, evolve
 
-from wzc.importers.python.evaluate import enum_kind, enum_members, evaluate
+from wzc.importers.python.enums import enum_kind
+from wzc.importers.python.evaluate import enum_members, evaluate
 from wzc.importers.python.module import source_of
 from wzc.importers.python.project import External, Found, Unknown
 from wzc.importers.python.scope import Scope

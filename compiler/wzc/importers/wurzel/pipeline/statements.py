@@ -8,6 +8,12 @@ from collections.abc import Callable, Sequence
 
 from wzc.diagnostics import catalogue
 from wzc.importers.wurzel.pipeline.assignments import assign, assign_target, delete
+from wzc.importers.wurzel.pipeline.caught import (
+    catches,
+    is_suppress,
+    raises_again,
+    suppresses,
+)
 from wzc.importers.wurzel.pipeline.classes import define_class
 from wzc.importers.wurzel.pipeline.conditions import truth
 from wzc.importers.wurzel.pipeline.expressions import evaluate
@@ -27,13 +33,6 @@ from wzc.importers.wurzel.pipeline.signals import (
 from wzc.importers.wurzel.pipeline.values import Doubt, Unknown, Value
 
 _WHETHER_RAISED = "whether this exception is raised is only known when it runs"
-# What a handler catches, besides the exception's own name.
-_PARENTS = {
-    "ModuleNotFoundError": {"ImportError"},
-    "KeyError": {"LookupError"},
-    "IndexError": {"LookupError"},
-    "ZeroDivisionError": {"ArithmeticError"},
-}
 
 
 def execute(run: Interpreter, body: Sequence[ast.stmt], scope: Scope) -> list[Left]:
@@ -208,14 +207,14 @@ def _with(run: Interpreter, node: ast.With | ast.AsyncWith, scope: Scope) -> lis
                 why = f"what {quoted(item, place)} gives is only known when it runs"
                 value = run.unknown(place, why, (value,), safe=True)
             assign(run, item.optional_vars, value, scope)
-    suppressing = [item for item in node.items if _is_suppress(item.context_expr)]
+    suppressing = [item for item in node.items if is_suppress(item.context_expr)]
     if not suppressing:
         return execute(run, node.body, scope)
     place = scope.span(suppressing[0])
     try:
         return _guarded(run, node.body, Doubt(place, _WHETHER_RAISED), scope)
     except Raised as problem:
-        if not any(_suppresses(item.context_expr, problem) for item in suppressing):
+        if not any(suppresses(item.context_expr, problem) for item in suppressing):
             raise
         return []
 
@@ -230,20 +229,11 @@ def _guarded(run: Interpreter, body: Sequence[ast.stmt], doubt: Doubt, scope: Sc
     return [one for one in left if not isinstance(one[0], MayRaise)]
 
 
-def _is_suppress(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "suppress"
-
-
-def _suppresses(node: ast.expr, problem: Raised) -> bool:
-    """`with suppress(...)`."""
-    return isinstance(node, ast.Call) and any(_is_caught(one, problem) for one in node.args)
-
-
 def _try(run: Interpreter, node: ast.Try | ast.TryStar, scope: Scope) -> list[Left]:
     before = run.unknowns
     left: list[Left] = []
     # Where each handler raises again, nothing comes of the file unless all goes well.
-    caught = [one for one in node.handlers if not _raises_again(one)]
+    caught = [one for one in node.handlers if not raises_again(one)]
     try:
         if caught:
             doubt = Doubt(scope.span(caught[0]), _WHETHER_RAISED)
@@ -251,7 +241,7 @@ def _try(run: Interpreter, node: ast.Try | ast.TryStar, scope: Scope) -> list[Le
         else:
             left += execute(run, [*node.body, *node.orelse], scope)
     except Raised as problem:
-        handler = next((one for one in node.handlers if _catches(one, problem)), None)
+        handler = next((one for one in node.handlers if catches(one, problem)), None)
         if handler is None:
             execute(run, node.finalbody, scope)
             raise
@@ -263,32 +253,11 @@ def _try(run: Interpreter, node: ast.Try | ast.TryStar, scope: Scope) -> list[Le
     return left + execute(run, node.finalbody, scope)
 
 
-def _raises_again(node: ast.ExceptHandler) -> bool:
-    last = node.body[-1]
-    if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call):
-        return ast.unparse(last.value.func) in ("sys.exit", "exit", "quit")
-    return isinstance(last, ast.Raise)
-
-
 def _handle(run: Interpreter, node: ast.ExceptHandler, scope: Scope) -> list[Left]:
     if node.name:
         unknown = run.unknown(scope.span(node), "an exception is only known when it runs")
         run.bind(scope.home(node.name), node.name, unknown)
     return execute(run, node.body, scope)
-
-
-def _catches(node: ast.ExceptHandler, problem: Raised) -> bool:
-    if node.type is None:
-        return True
-    types = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-    return any(_is_caught(one, problem) for one in types)
-
-
-def _is_caught(node: ast.expr, problem: Raised) -> bool:
-    wanted = {problem.kind, "BaseException"} | _PARENTS.get(problem.kind, set())
-    if problem.kind not in ("SystemExit", "KeyboardInterrupt"):
-        wanted.add("Exception")
-    return ast.unparse(node).rpartition(".")[2] in wanted
 
 
 def _raise(run: Interpreter, node: ast.Raise, scope: Scope) -> list[Left]:
