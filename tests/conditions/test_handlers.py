@@ -10,6 +10,7 @@ import yaml
 
 from tests import marks
 from tests.argo.client import Validator
+from tests.argo.template.depends import Phase
 from tests.argo.template.outputs import Result
 from tests.argo.template.walk import run_through
 from tests.backend.argo import reaching
@@ -85,6 +86,39 @@ def test_a_hook_runs_while_the_steps_do() -> None:
     assert found["spec"]["hooks"] == {
         "running-hello": {"template": "hello", "expression": "workflow.status == 'Running'"}
     }
+
+
+HELLO = 'hook running hello = container(command = ["x"], args = [workflow.status]) { %s }\n'
+
+
+@pytest.mark.parametrize("results", [{}, FAILS])
+def test_a_hook_sees_the_run_running_however_it_ends(results: Any) -> None:
+    run = run_through(manifest(HELLO % "" + handler()), results)
+    assert run.pod("hooks.running-hello").args == ("Running",)
+    assert "onExit" in run.pods
+
+
+@pytest.mark.parametrize(("loud", "phase"), [("true", "Succeeded"), ("false", "Skipped")])
+def test_a_hook_may_have_a_condition(loud: str, phase: str) -> None:
+    body = "input loud: bool = true\n" + HELLO % "when = loud"
+    run = run_through(manifest(body), parameters={"loud": loud})
+    assert run.phases()["hooks.running-hello.hello"] == phase
+
+
+def test_a_hook_that_fails_changes_nothing_and_a_handler_at_the_end_fails_the_run() -> None:
+    found = manifest(HELLO % "" + handler())
+    assert run_through(found, {"hello": Result(exit_code=1)}).phase is Phase.SUCCEEDED
+    assert run_through(found, {"onExit": Result(exit_code=1)}).phase is Phase.FAILED
+    both = {"a": Result(phase=Phase.ERROR), "onExit": Result(exit_code=1)}
+    assert run_through(found, both).phase is Phase.ERROR
+
+
+def test_no_hook_runs_where_no_step_does() -> None:
+    """All steps are skipped at once: Argo never sees the run running."""
+    step = 'input on: bool = true\nstep a = container(command = ["x"]) { when = on }\n'
+    found = compiled(step + HELLO % "" + handler())
+    run = run_through(yaml.safe_load(found.yaml()), parameters={"on": "false"})
+    assert run.pods.keys() == {"onExit"}
 
 
 def test_argo_accepts_them(argo: Validator) -> None:

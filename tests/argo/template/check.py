@@ -1,8 +1,9 @@
 """What expr-lang refuses before it evaluates anything: unknown names and types that cannot fit.
 
 It matters also in a branch that is never taken. Types are words: `int`, `float`, `string`, `bool`,
-`map`, `function`, `nil`, and two for what is only known when it runs: `any`, a value of a map, to
-which every type can be assigned, and `unknown`, about which nothing is known.
+`map`, `function`, `nil`, those in brackets for lists, and two for what is only known when it runs:
+`any`, a value of a map, to which every type can be assigned, and `unknown`, about which nothing is
+known.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _ARITHMETIC: dict[str, frozenset[str]] = {
     "+": _NUMBERS | {"string"}, "-": _NUMBERS, "*": _NUMBERS, "/": _NUMBERS,
     "%": frozenset({"int"}),
 }  # fmt: skip
-TEXTUAL = frozenset({"contains", "startsWith", "endsWith"})
+TEXTUAL = frozenset({"contains", "startsWith", "endsWith", "matches"})
 _RESULT = {"/": "float", "%": "int"}
 
 
@@ -38,6 +39,7 @@ def _assignable(given: str, wanted: str) -> bool:
 class _Checker:
     def __init__(self, names: Mapping[str, object]) -> None:
         self.names = names
+        self.items: list[str] = []  # what `#` is, in each predicate around
 
     def visit(self, node: syntax.Node) -> str:
         match node:
@@ -59,6 +61,18 @@ class _Checker:
                 return self.conditional(node)
             case syntax.Call():
                 return self.call(node)
+            case syntax.Array(items):
+                return listed({self.visit(item) for item in items})
+            case syntax.Table(entries):
+                for _, inner in entries:
+                    self.visit(inner)
+                return "map"
+            case syntax.Pointer():
+                return self.items[-1]
+            case syntax.Predicate(inner):
+                return self.visit(inner)
+            case syntax.Builtin(name, arguments) if name in syntax.OF_ITEMS:
+                return self.of_items(name, *arguments)
             case syntax.Builtin(name, arguments):
                 return self.builtin(name, [self.visit(argument) for argument in arguments])
 
@@ -70,7 +84,24 @@ class _Checker:
             if key not in _OPEN and key != "string":
                 raise failed(f"a map has no key of type {key}")
             return "any"
+        if base[0] == "[":
+            raise Unsupported("an element by its index")
         raise failed(f"{base} has no members")
+
+    def of_items(self, name: str, values: syntax.Node, predicate: syntax.Node) -> str:
+        kind = self.visit(values)
+        if kind not in _OPEN and kind[0] != "[":
+            raise failed(f"{name} of {kind}")
+        self.items.append("unknown" if kind in _OPEN else kind[1:-1])
+        result = self.visit(predicate)
+        item = self.items.pop()
+        if result == "nil":
+            raise Unsupported("a predicate that is nil")
+        if name == "map":
+            return f"[{result}]"
+        if result != "bool" and result not in _OPEN:
+            raise failed(f"a predicate of type {result}")
+        return f"[{'any' if kind in _OPEN else item}]"
 
     def unary(self, operator: str, kind: str) -> str:
         if operator == "-":
@@ -85,7 +116,11 @@ class _Checker:
     def binary(self, operator: str, left: str, right: str) -> str:
         if operator == "??":
             return _coalesced(left, right)
+        if operator == "in":
+            return _searched(left, right)
         if operator in ("==", "!="):
+            if "[" in (left[0], right[0]):
+                raise Unsupported("lists compared")
             if (
                 {left, right} & (_OPEN | {"nil"})
                 or {left, right} <= _NUMBERS
@@ -148,6 +183,20 @@ class _Checker:
         if arguments[0] not in _NUMBERS | _OPEN | {"string"}:
             raise failed(f"{name} of {arguments[0]}")
         return name
+
+
+def _searched(left: str, right: str) -> str:
+    if right[0] != "[" or left == "nil":
+        raise Unsupported(f"{left} in {right}")
+    item = right[1:-1]
+    if _OPEN & {left, item} or left == item or {left, item} <= _NUMBERS:
+        return "bool"
+    raise failed(f"{left} in {right}")
+
+
+def listed(items: set[str]) -> str:
+    """The type of a list with items of these types."""
+    return f"[{items.pop() if len(items) == 1 else 'any'}]"
 
 
 def _fits(left: str, right: str, kinds: frozenset[str]) -> bool:

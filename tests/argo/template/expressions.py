@@ -5,6 +5,8 @@ In: text and a scope. Out: a value (text, int, float, bool, None, list or dict).
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Mapping
 from math import copysign, inf, nan
 
@@ -17,11 +19,23 @@ from tests.argo.template.functions import CASTS, FUNCTIONS, SPRIG, Function, Val
 from tests.argo.template.scope import Environment, Scope, environment
 
 _EMPTY: dict[str, Value] = {}
+# Patterns that Go's expressions and Python's both read, and alike.
+_PATTERN = re.compile(
+    r"(?:[\w\s.:,/<>=!'\"&%;@~-]|[\[\]()|*+?^$]|\\[rnt.dws\\]|\{\d+(?:,\d*)?\})*", re.ASCII
+)
 
 
 def evaluate(text: str, scope: Scope) -> Value:
     """The value of an expression that stands by itself, as in `valueFrom.expression`."""
     return run(syntax.parse(text), environment(scope))
+
+
+def boolean(text: str, scope: Scope) -> bool:
+    """The value of a condition that is an expression: of hooks, or of a retry (`EvalBool`)."""
+    value = evaluate(text, scope)
+    if not isinstance(value, bool):
+        raise failed(f"the expression {text!r} is no boolean")
+    return value
 
 
 def run(tree: syntax.Node, names: Environment, functions: Mapping[str, Value] = FUNCTIONS) -> Value:
@@ -42,6 +56,10 @@ def folded(node: syntax.Node) -> syntax.Node:
                 if operator != "-" and isinstance(value, bool):
                     return syntax.Literal(not value)
             return syntax.Unary(operator, inner)
+        case syntax.Binary("in", left, syntax.Array(items)) if items and all(
+            isinstance(item, syntax.Literal) and isinstance(item.value, str) for item in items
+        ):
+            return syntax.Binary("in texts", folded(left), syntax.Array(items))
         case syntax.Binary():
             return _folded_binary(node.operator, folded(node.left), folded(node.right))
         case syntax.Conditional():
@@ -54,6 +72,12 @@ def folded(node: syntax.Node) -> syntax.Node:
             return syntax.Chain(folded(inner))
         case syntax.Call():
             return syntax.Call(folded(node.function), tuple(map(folded, node.arguments)))
+        case syntax.Array(items):
+            return syntax.Array(tuple(map(folded, items)))
+        case syntax.Table(entries):
+            return syntax.Table(tuple((key, folded(value)) for key, value in entries))
+        case syntax.Predicate(inner):
+            return syntax.Predicate(folded(inner))
         case syntax.Builtin():
             return syntax.Builtin(node.name, tuple(map(folded, node.arguments)))
         case _:
@@ -97,6 +121,7 @@ class _NilInChain(Exception):
 class _Machine:
     def __init__(self, names: Mapping[str, Value]) -> None:
         self.names = names
+        self.items: list[Value] = []  # of the predicates around
 
     def visit(self, node: syntax.Node) -> Value:
         match node:
@@ -139,10 +164,34 @@ class _Machine:
                 if not isinstance(function, Function):
                     raise failed("what is called is no function")
                 return function.call(arguments)
+            case syntax.Array(items):
+                return [self.visit(item) for item in items]
+            case syntax.Table(entries):
+                return {key: self.visit(value) for key, value in entries}
+            case syntax.Pointer():
+                return self.items[-1]
+            case syntax.Predicate(inner):
+                return self.visit(inner)
+            case syntax.Builtin(name, (values, predicate)) if name in syntax.OF_ITEMS:
+                return self.of_items(name, self.visit(values), predicate)
             case syntax.Builtin(name, arguments):
                 if len(arguments) != 1:
                     raise Unsupported(f"{name} of {len(arguments)} arguments, unchecked")
                 return CASTS[name](self.visit(arguments[0]))
+
+    def of_items(self, name: str, values: Value, predicate: syntax.Node) -> list[Value]:
+        if not isinstance(values, list):
+            raise failed(f"{name} of what is no list")
+        found: list[Value] = []
+        for item in values:
+            self.items.append(item)
+            result = self.visit(predicate)
+            self.items.pop()
+            if name == "map":
+                found.append(result)
+            elif _boolean(result):
+                found.append(item)
+        return found
 
 
 def _member(base: Value, key: Value) -> Value:
@@ -179,6 +228,8 @@ def wrapped(value: int) -> int:
 def _binary(operator: str, left: Value, right: Value) -> Value:
     if operator in ("==", "!="):
         return _equal(left, right) == (operator == "==")
+    if operator in ("in", "in texts"):
+        return _is_in(operator, left, right)
     if operator in TEXTUAL and (left is None or right is None):
         return False
     if isinstance(left, str) and isinstance(right, str):
@@ -216,7 +267,30 @@ def _of_texts(operator: str, left: str, right: str) -> Value:
             return left.startswith(right)
         case "endsWith":
             return left.endswith(right)
+        case "matches":
+            return _matches(left, right)
     raise failed(f"text {operator} text")
+
+
+def _is_in(operator: str, value: Value, values: Value) -> bool:
+    if not isinstance(values, list) or value is None:
+        raise Unsupported("`in` what is no list, or nil in it")
+    # The optimizer makes the keys of a map of texts that are known.
+    if operator == "in texts" and not isinstance(value, str):
+        raise failed("no text where texts are asked for")
+    return any(_equal(item, value) for item in values)
+
+
+def _matches(text: str, pattern: str) -> bool:
+    """Whether a pattern is found, for patterns that Go's and Python's rules read alike."""
+    if not _PATTERN.fullmatch(pattern) or "[[:" in pattern:
+        raise Unsupported(f"the pattern {pattern!r}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return re.search(pattern.replace("$", r"\Z"), text, re.ASCII) is not None
+        except re.error as error:
+            raise Unsupported(f"the pattern {pattern!r}") from error
 
 
 def _of_numbers(operator: str, left: float, right: float) -> Value:

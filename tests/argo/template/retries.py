@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tests.argo.template import syntax
 from tests.argo.template.arguments import substitute
 from tests.argo.template.canonical import Document
 from tests.argo.template.depends import Phase
-from tests.argo.template.errors import ArgoError, Kind, Unsupported
-from tests.argo.template.expressions import run
+from tests.argo.template.errors import Unsupported
+from tests.argo.template.expressions import boolean
 from tests.argo.template.outputs import Node
-from tests.argo.template.scope import environment
 
 
 def retried(
@@ -65,7 +63,4 @@ def _again(strategy: Document, attempts: Sequence[Node]) -> bool:
     if not expression:
         return True
     scope = {"retries": str(len(attempts) - 1), **_last(last, "-1")}
-    value = run(syntax.parse(expression), environment(scope))
-    if not isinstance(value, bool):
-        raise ArgoError(Kind.EXPRESSION, f"the retry expression {expression!r} is no boolean")
-    return value
+    return boolean(expression, scope)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from attrs import define
@@ -31,6 +32,7 @@ class Spec:
     name: str
     entrypoint: str
     on_exit: str
+    hooks: dict[str, Document]
     arguments: Document
     templates: dict[str, Document]
     library: dict[tuple[bool, str], dict[str, Document]]
@@ -53,8 +55,16 @@ class Spec:
         return self.templates[task["template"]]
 
 
-def spec_of(document: Document, parameters: Mapping[str, str], library: Sequence[Document]) -> Spec:
-    """What Argo would run of a document, with these parameters given at its submission."""
+def spec_of(
+    document: Document,
+    parameters: Mapping[str, str],
+    library: Sequence[Document],
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> Spec:
+    """What Argo would run of a document, with these parameters given at its submission.
+
+    `known` has names besides, such as only a cluster could know.
+    """
     spec = dict(document["spec"])
     metadata = document.get("metadata", {})
     if document["kind"] == "CronWorkflow":
@@ -70,10 +80,10 @@ def spec_of(document: Document, parameters: Mapping[str, str], library: Sequence
         base = holders[bool(reference.get("clusterScope")), reference["name"]]
         arguments = _arguments([base, spec], parameters)
         spec = {**base, **spec}
-    for key in ("hooks", "templateDefaults", "workflowMetadata"):
+    for key in ("templateDefaults", "workflowMetadata"):
         if key in spec:
             raise Unsupported(f"`{key}` of a workflow")
-    _refuse_unknown_names([spec, *holders.values()])
+    _refuse_unknown_names([spec, *holders.values()], known)
     globals_ = _globals(spec, metadata, arguments)
     whole = {"arguments": arguments, "entrypoint": spec.get("entrypoint", "")}
     whole["podSpecPatch"] = spec.get("podSpecPatch", "")
@@ -87,10 +97,11 @@ def spec_of(document: Document, parameters: Mapping[str, str], library: Sequence
         NAME,
         replaced["entrypoint"],
         spec.get("onExit", ""),
+        spec.get("hooks", {}),
         arguments,
         _templates(spec),
         {key: _templates(held) for key, held in holders.items()},
-        globals_,
+        {**globals_, **known},
         replaced["podSpecPatch"],
         spec.get("retryStrategy", {}),
     )
@@ -165,8 +176,9 @@ def _globals(spec: Document, metadata: Document, arguments: Document) -> dict[st
     return found
 
 
-def _refuse_unknown_names(specs: Sequence[Document]) -> None:
+def _refuse_unknown_names(specs: Sequence[Document], known: Mapping[str, str]) -> None:
     for spec in specs:
         for _, tag in pieces(json.dumps(spec) + "}}"):
-            if tag is not None and (match := _UNKNOWN.search(tag)):
-                raise Unsupported(f"`{match[0]}`")
+            for match in _UNKNOWN.finditer(tag or ""):
+                if match[0] not in known:
+                    raise Unsupported(f"`{match[0]}`")

@@ -97,7 +97,7 @@ paths = st.sampled_from(
 )  # fmt: skip
 OPERATORS = (
     "+", "-", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=", "and", "or", "&&", "||", "??",
-    "contains", "startsWith", "endsWith",
+    "contains", "startsWith", "endsWith", "in", "matches",
 )  # fmt: skip
 CALLS = (
     "asInt({})", "asFloat({})", "int({})", "float({})", "string({})", "toJson({})",
@@ -109,6 +109,10 @@ CALLS = (
     "sprig.trimPrefix('x', {})", "sprig.trimSuffix('x', {})", "sprig.hasPrefix('x', {})",
     "sprig.contains('x', {})", "sprig.join(',', {})", "sprig.join('-', sprig.splitList('a', {}))",
     "sprig.ternary('y', 'n', {})", "sprig.b64dec(sprig.b64enc({}))", "sprig.splitList(',', {})",
+    "[{}]", "[{}, 1]", "['a', {}]", "{{'k': {}, x: 1}}", "{{'k': {}}}.k", "map({}, #)",
+    "map([{}], # + 1)", "filter([1, {}], # > 1)", "filter([{}], {{ # == 'x' }})",
+    "{} in ['x', 'v']", "map([{}], map([#], # + 'a'))", "toJson([{}])",
+    "{} matches '^[+-]?[0-9]{{1,18}}$'",
     "asInt()", "toJson({}, 1)", "sprig.trim()", "nosuch({})",
 )  # fmt: skip
 atoms = st.one_of(numbers, strings, paths, paths, st.sampled_from(("true", "false", "nil")))
@@ -140,7 +144,25 @@ known_paths = st.sampled_from(
 words = st.deferred(lambda: _TYPED["s"])
 counts = st.deferred(lambda: _TYPED["n"])
 tests = st.deferred(lambda: _TYPED["b"])
-OF_TEXTS = OPERATORS[5:11] + OPERATORS[16:]
+OF_TEXTS = OPERATORS[5:11] + OPERATORS[16:19]
+lists = st.deferred(lambda: _TYPED["l"])
+patterns = st.sampled_from(
+    ("'^[+-]?[0-9]{1,18}$'", r"'^[[](.|[\\r\\n])*[]]$'", "'a|x$'", "''", "'^(v|1.)+$'", r"'\\d'",
+     "'^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$'")
+)  # fmt: skip
+items_of = st.sampled_from(
+    (
+        "#",
+        "asInt(#)",
+        "asFloat(#)",
+        "(# == 'true')",
+        "string(#)",
+        "# + 'x'",
+        "[#]",
+        "{'k': #}",
+        "{ # }",
+    )
+)
 _TYPED: dict[str, st.SearchStrategy[str]] = {
     "s": st.one_of(
         strings, known_paths, known_paths,
@@ -157,6 +179,19 @@ _TYPED: dict[str, st.SearchStrategy[str]] = {
         st.builds("sprig.join({}, sprig.splitList(' ', {}))".format, strings, words),
         st.builds("{}({})".format, st.sampled_from(("string", "toJson")), words | counts | tests),
         st.builds("({} ? {} : {})".format, tests, words, words),
+        st.builds("toJson({})".format, lists),
+        st.builds("toJson({{'k': {}, \"l\": {}}})".format, words, lists),
+        st.builds("sprig.join(',', {})".format, lists),
+    ),
+    "l": st.one_of(
+        st.builds("[{}, {}]".format, words, words),
+        st.builds("[{}]".format, counts | words | tests),
+        st.sampled_from((
+            "jsonpath('[\"1\",\"-2\"]', '$')", "jsonpath('[1, true, null]', '$')", "[]",
+            "jsonpath('[\"true\", \"x\"]', '$')", "['1', '2']",
+        )),
+        st.builds("map({}, {})".format, lists, items_of),
+        st.builds("filter({}, # {} {})".format, lists, st.sampled_from(OPERATORS[5:7]), words),
     ),
     "n": st.one_of(
         numbers, numbers,
@@ -170,6 +205,9 @@ _TYPED: dict[str, st.SearchStrategy[str]] = {
     "b": st.one_of(
         st.sampled_from(("true", "false")),
         st.builds("{} {} {}".format, words, st.sampled_from(OF_TEXTS), words),
+        st.builds("{} matches {}".format, words, patterns),
+        st.builds("{} in {}".format, words | counts, lists),
+        st.builds("{} in ['x', 'v', {}]".format, words, strings),
         st.builds("{} {} {}".format, counts, st.sampled_from(OPERATORS[5:11]), counts),
         st.builds("({} {} {})".format, tests, st.sampled_from(("and", "or", "&&", "||")), tests),
         st.builds("{}({})".format, st.sampled_from(("!", "not ", "sprig.empty")), tests),
@@ -177,7 +215,7 @@ _TYPED: dict[str, st.SearchStrategy[str]] = {
                   st.sampled_from(("contains", "hasPrefix", "hasSuffix")), words),
     ),
 }  # fmt: skip
-typed = st.one_of(words, counts, tests)
+typed = st.one_of(words, counts, tests, lists)
 expressions = st.integers(0, 15).flatmap(
     lambda draw: broken if draw == 15 else wild if draw > 9 else typed
 )

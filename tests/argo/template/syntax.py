@@ -1,8 +1,8 @@
 """The syntax of Argo's expressions (expr-lang 1.17), as far as a compiler needs it.
 
 In: text. Out: a tree of the nodes below; `ArgoError` where expr-lang finds a fault in the syntax,
-`Unsupported` for syntax outside the subset: predicates and pipes, ranges, slices, lists and maps,
-`let`, `if`, `in`, `matches`, powers, comments, chained comparisons, raw strings.
+`Unsupported` for syntax outside the subset: pipes, ranges, slices, `let`, `if`, `not in`, powers,
+comments, chained comparisons, raw strings, and predicates other than those of `map` and `filter`.
 """
 
 from __future__ import annotations
@@ -81,40 +81,71 @@ class Builtin:
     arguments: tuple[Node, ...]
 
 
-Node: TypeAlias = Literal | Name | Member | Chain | Unary | Binary | Conditional | Call | Builtin
+@frozen
+class Array:
+    """`[a, b]`."""
 
-# expr-lang's own; of these only the first three are in the subset.
+    items: tuple[Node, ...]
+
+
+@frozen
+class Table:
+    """`{"key": value}`; a key is known."""
+
+    entries: tuple[tuple[str, Node], ...]
+
+
+@frozen
+class Predicate:
+    """What `map` and `filter` do with each item."""
+
+    node: Node
+
+
+@frozen
+class Pointer:
+    """`#`, the item of the predicate around it."""
+
+
+Node: TypeAlias = (
+    Literal | Name | Member | Chain | Unary | Binary | Conditional | Call | Builtin
+    | Array | Table | Predicate | Pointer
+)  # fmt: skip
+
+# expr-lang's own; of these only the first five are in the subset.
 BUILTINS = frozenset(
-    """int float string all none any one filter map find findIndex findLast findLastIndex count
+    """int float string map filter all none any one find findIndex findLast findLastIndex count
     sum groupBy sortBy reduce len type abs ceil floor round trim trimPrefix trimSuffix upper
     lower split splitAfter replace repeat join indexOf lastIndexOf hasPrefix hasSuffix max min
     mean median toJSON fromJSON toBase64 fromBase64 now duration date timezone first last get
     take keys values toPairs fromPairs reverse uniq concat flatten sort bitnot""".split()
 )
-SUPPORTED_BUILTINS = frozenset({"int", "float", "string"})
+OF_ITEMS = frozenset({"map", "filter"})
+SUPPORTED_BUILTINS = frozenset({"int", "float", "string"}) | OF_ITEMS
 
 _UNARY = {"not": 50, "!": 50, "-": 90}
 _BINARY = {
     "or": 10, "||": 10, "and": 15, "&&": 15,
     "==": 20, "!=": 20, "<": 20, ">": 20, ">=": 20, "<=": 20,
-    "contains": 20, "startsWith": 20, "endsWith": 20,
+    "contains": 20, "startsWith": 20, "endsWith": 20, "in": 20, "matches": 20,
     "+": 30, "-": 30, "*": 60, "/": 60, "%": 60, "??": 500,
 }  # fmt: skip
 _COMPARISONS = frozenset({"<", ">", ">=", "<="})
-_WORDS = frozenset({"or", "and", "not", "contains", "startsWith", "endsWith"})
-_OUTSIDE_WORDS = frozenset({"in", "matches", "let", "if", "else"})
+_OF_VALUES = frozenset({"contains", "startsWith", "endsWith", "in", "matches"})
+_WORDS = frozenset({"or", "and", "not"}) | _OF_VALUES
+_OUTSIDE_WORDS = frozenset({"let", "if", "else"})
 
 _TOKEN = re.compile(
     rf"[{SPACE}]*(?:"
     r"""(?P<string>'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")"""
     r"|(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
-    r"|(?P<operator>\?\?|\?\.|==|!=|<=|>=|&&|\|\||[-+*/%<>!?:.,()\[\]])"
+    r"|(?P<operator>\?\?|\?\.|==|!=|<=|>=|&&|\|\||[-+*/%<>!?:.,()\[\]{}#])"
     r"|(?P<end>$))",
     re.DOTALL,
 )
 # What the expression above would cut in two, or take for something else.
-_OUTSIDE = re.compile(r"//|/\*|\*\*|::|\.\.|\|(?!\|)|[&=<>!*][&*]|[&<>*=!]=[&*=]|[$`#^;{}~@]")
+_OUTSIDE = re.compile(r"//|/\*|\*\*|::|\.\.|\|(?!\|)|[&=<>!*][&*]|[&<>*=!]=[&*=]|[$`^;~@]|#\w")
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
 
 
@@ -190,6 +221,7 @@ class _Parser:
     def __init__(self, found: list[Token]) -> None:
         self.found = found
         self.at = 0
+        self.depth = 0  # of predicates
 
     @property
     def current(self) -> Token:
@@ -216,7 +248,7 @@ class _Parser:
         while self.current.kind == "operator":
             operator = self.current.text
             if operator == "not":
-                if self.found[self.at + 1].text in ("contains", "startsWith", "endsWith"):
+                if self.found[self.at + 1].text in _OF_VALUES:
                     raise Unsupported(f"`not {self.found[self.at + 1].text}`")
                 raise syntax_error("`not` between two values")
             if _BINARY.get(operator, -1) < precedence:
@@ -252,7 +284,12 @@ class _Parser:
             node = self.expression(0)
             self.expect(")")
             return self.postfix(node)
-        if self.sees("[", "+", "."):
+        if self.depth and self.sees("#"):
+            self.next()
+            return self.postfix(Pointer())
+        if self.sees("[", "{"):
+            return self.postfix(self.array() if self.sees("[") else self.table())
+        if self.sees("+", "."):
             raise Unsupported(f"`{self.current.text}` before a value")
         token = self.next()
         if token.kind == "number":
@@ -269,19 +306,63 @@ class _Parser:
             return self.postfix(Call(Name(token.text), self.arguments()))
         if token.text not in SUPPORTED_BUILTINS:
             raise Unsupported(f"the function `{token.text}`")
-        return self.postfix(Builtin(token.text, self.arguments()))
+        arguments = self.of_items() if token.text in OF_ITEMS else self.arguments()
+        return self.postfix(Builtin(token.text, arguments))
+
+    def of_items(self) -> tuple[Node, ...]:
+        """A list, and what is done with its items, which may stand in braces."""
+        self.expect("(")
+        values = self.expression(0)
+        self.expect(",")
+        braces = self.sees("{")
+        if braces:
+            self.next()
+        self.depth += 1
+        predicate = Predicate(self.expression(0))
+        self.depth -= 1
+        if braces:
+            self.expect("}")
+        if self.sees(","):
+            self.next()
+        self.expect(")")
+        return (values, predicate)
+
+    def array(self) -> Node:
+        self.expect("[")
+        return Array(tuple(self.until("]")))
+
+    def table(self) -> Node:
+        self.expect("{")
+        found: list[tuple[str, Node]] = []
+        while not self.sees("}"):
+            if found:
+                self.expect(",")
+                if self.sees("}"):
+                    break
+            key = self.next()
+            if key.kind not in ("string", "name"):
+                raise Unsupported(f"`{key.text}` as a key")
+            self.expect(":")
+            name = string_value(key.text) if key.kind == "string" else key.text
+            found.append((name, self.expression(0)))
+        self.expect("}")
+        return Table(tuple(found))
 
     def arguments(self) -> tuple[Node, ...]:
         self.expect("(")
+        return tuple(self.until(")"))
+
+    def until(self, end: str) -> list[Node]:
+        """Values with commas between them, also after the last."""
         found: list[Node] = []
-        while not self.sees(")"):
+        while not self.sees(end):
             if found:
                 self.expect(",")
-                if self.sees(")"):
+                if self.sees(end):
                     break
             found.append(self.expression(0))
-        self.expect(")")
-        return tuple(found)
+        self.expect(end)
+        return found
 
     def postfix(self, node: Node) -> Node:
         while self.sees(".", "?.", "["):

@@ -203,9 +203,14 @@ def walk(node: syntax.Node) -> Iterator[syntax.Node]:
             yield from walk(function)
             for argument in arguments:
                 yield from walk(argument)
-        case syntax.Builtin(_, arguments):
-            for argument in arguments:
-                yield from walk(argument)
+        case syntax.Builtin(_, nodes) | syntax.Array(nodes):
+            for inner in nodes:
+                yield from walk(inner)
+        case syntax.Table(entries):
+            for _, inner in entries:
+                yield from walk(inner)
+        case syntax.Predicate(inner):
+            yield from walk(inner)
         case _:
             pass
     yield node

@@ -48,6 +48,8 @@ def test_a_walk_goes_as_argo_goes(name: str) -> None:
     phases = {path: phase for path, phase in run.phases().items() if phase}
     nodes = {path: phase for path, phase in argo["nodes"].items() if phase != "Running"}
     assert phases == nodes
+    if run.phase is not None:
+        assert run.phase.value == argo["phase"]
     for path, outputs in argo["outputs"].items():
         assert run.nodes[path].parameters == outputs
     assert run.pods.keys() == argo["pods"].keys()
@@ -143,6 +145,13 @@ def test_a_daemon_has_not_succeeded_while_others_run() -> None:
 def test_an_input_without_a_value_is_refused() -> None:
     with pytest.raises(ValueError, match="n has no value"):
         run_through(SIMPLE)
+
+
+def test_what_only_a_cluster_knows_may_be_given() -> None:
+    document = json.loads(json.dumps(SIMPLE))
+    document["spec"]["templates"][0]["container"]["args"] = ["{{workflow.duration}}"]
+    known = {"workflow.duration": "1.5"}
+    assert run_through(document, parameters={"n": "7"}, known=known).pods[""].args == ("1.5",)
 
 
 @pytest.mark.parametrize("tag", ["{{workflow.duration}}", "{{=tasks.a.startedAt}}"])

@@ -19,6 +19,7 @@ from tests.argo.template.canonical import Document, task_json
 from tests.argo.template.dag import Dag
 from tests.argo.template.depends import Phase
 from tests.argo.template.errors import ArgoError, Kind, Unsupported
+from tests.argo.template.expressions import boolean
 from tests.argo.template.gotext import SPACE, json_text, ordered_json
 from tests.argo.template.loops import expanded, is_loop
 from tests.argo.template.outputs import Node, Result, outputs_of_dag, produced, scope_of
@@ -45,8 +46,10 @@ class Run:
 
     @property
     def phase(self) -> Phase | None:
-        """How it has ended; None where it waits for ever."""
-        return self.nodes[""].phase
+        """How it has ended, with the handler at its end; None where it waits for ever."""
+        phase, exit = self.nodes[""].phase, self.nodes.get("onExit")
+        failed = exit is not None and exit.phase in (Phase.FAILED, Phase.ERROR)
+        return exit.phase if failed and exit and phase is Phase.SUCCEEDED else phase
 
     @property
     def stuck(self) -> list[str]:
@@ -82,20 +85,27 @@ def run_through(
     parameters: Mapping[str, str] | None = None,
     *,
     library: Sequence[Document] = (),
+    known: Mapping[str, str] | None = None,
 ) -> Run:
     """Walk a Workflow, CronWorkflow or WorkflowTemplate; `library` are templates it refers to.
 
+    `known` has values of the run that only a cluster knows, such as `workflow.failures`.
     `ValueError` for an input without a value, `Unsupported` for what the walk cannot tell.
     """
-    spec = spec_of(document, parameters or {}, library)
+    spec = spec_of(document, parameters or {}, library, known or {})
     walk = _Walk(spec, results or {})
     names = {"steps.name": ""}
     root = Node("", "", Phase.ERROR)
     walk.execute(root, spec.template(spec.entrypoint), spec.arguments, names)
-    if spec.on_exit and root.phase is not None:
+    walk.hooks(root)
+    exit = spec.hooks.get("exit", {})
+    if spec.on_exit:
+        exit = {"template": spec.on_exit, "arguments": spec.arguments}
+    if exit and root.phase is not None:
+        # Its expression is not looked at (operator.go: operate).
         walk.globals = {**walk.globals, "workflow.status": root.phase.value}
         handler = Node("onExit", "onExit", Phase.ERROR)
-        walk.execute(handler, spec.template(spec.on_exit), spec.arguments, names)
+        walk.execute(handler, spec.template_of(exit), exit.get("arguments", {}), names)
     return walk.run
 
 
@@ -109,6 +119,31 @@ class _Walk:
 
     def __attrs_post_init__(self) -> None:
         self.globals = dict(self.spec.globals)
+
+    def hooks(self, root: Node) -> None:
+        """The workflow's own, each when its expression first holds: as it runs, then at its end.
+
+        Argo looks at them after it has gone through the tasks, so a run in which no task takes any
+        time has no hooks while it runs (operator.go: operate, hooks.go).
+        """
+        waiting = {name: hook for name, hook in self.spec.hooks.items() if name != "exit"}
+        if (
+            waiting
+            and not self.run.pods
+            and any(n.started for n in self.run.nodes.values() if n.path)
+        ):
+            raise Unsupported("hooks of a run without pods that may take time")
+        statuses = [Phase.RUNNING] if self.run.pods or root.phase is None else []
+        for status in [*statuses, root.phase]:
+            if status is None:
+                return
+            self.globals = {**self.globals, "workflow.status": status.value}
+            for name in list(waiting):
+                if boolean(waiting[name]["expression"], self.globals):
+                    hook = waiting.pop(name)
+                    node = Node(f"hooks.{name}", f"hooks.{name}", Phase.ERROR)
+                    arguments = hook.get("arguments", {})
+                    self.execute(node, self.spec.template_of(hook), arguments, {"steps.name": ""})
 
     # ------------------------------------------------------------ templates
 
