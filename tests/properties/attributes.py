@@ -46,7 +46,7 @@ from wzc.model.sidecars import (
 )
 from wzc.model.sources import ConfigMap, FieldRef, Secret
 from wzc.model.step import StepAttributes
-from wzc.model.storage import S3, Claim, EmptyDir, TokenizerCache
+from wzc.model.storage import S3, Claim, EmptyDir, NewClaim, Projected, TokenizerCache
 from wzc.types.kinds import (
     BlockOf,
     Built,
@@ -158,7 +158,7 @@ _VARIANTS = (
     *("liveness_probe", "readiness_probe"),
 )
 # Made by calls, whose arguments have `=`.
-_BUILT = (Secret, ConfigMap, FieldRef, S3, Claim, EmptyDir, Localhost)
+_BUILT = (Secret, ConfigMap, FieldRef, S3, Claim, NewClaim, EmptyDir, Projected, Localhost)
 
 
 class Writer:
@@ -435,11 +435,42 @@ def _env_from(w: Writer) -> Node:
     return Bracket("[", entries)
 
 
+def _claim(w: Writer) -> list[Node]:
+    return [*w.some(Claim, "sub_path"), *_sub_path(w, Claim)]
+
+
+def _new_claim(w: Writer) -> list[Node]:
+    found = w.some(NewClaim, "access_modes", "sub_path")
+    if w.maybe():
+        modes = w.pick(["ReadWriteOnce"], ["ReadWriteMany", "ReadOnlyMany"], ["ReadWriteOncePod"])
+        found.append(w.set(NewClaim, "access_modes", Bracket("[", list(map(Quoted, modes)))))
+    return [*found, *_sub_path(w, NewClaim)]
+
+
+def _sub_path(w: Writer, model: type) -> list[Node]:
+    folder = text(w.pick("a", "a/b c", "ü", "1e3"))
+    return [w.set(model, "sub_path", folder)] if w.maybe() else []
+
+
+def _projected(w: Writer) -> list[Node]:
+    entries: list[Node] = []
+    for number in range(w.draw_int(1, 3)):
+        model = w.pick(Secret, ConfigMap)
+        arguments = [w.entry(model, "name")]
+        if w.maybe():
+            arguments.append(w.entry(model, "optional"))
+        if w.maybe():
+            files = [assign(Quoted(w.draw(FORMATS["secret_key"])), Quoted(f"{number}/f.pem"))]
+            arguments.append(w.set(model, "items", Bracket("{", files)))
+        entries.append(call(model.keyword, arguments))
+    return [w.set(Projected, "sources", Bracket("[", entries))]
+
+
 def _mounts(w: Writer) -> Node:
     entries: list[Node] = []
     for path in w.draw(st.lists(paths, max_size=4, unique_by=lambda path: path.rstrip("/"))):
-        model = w.pick(Secret, ConfigMap, Claim, EmptyDir)
-        if model in (Claim, EmptyDir):
+        model = w.pick(Secret, ConfigMap, Projected, Claim, NewClaim, EmptyDir)
+        if model not in (Secret, ConfigMap):
             value = w.object(model, built=True)
         else:
             arguments = [w.entry(model, "name")]
@@ -706,6 +737,9 @@ SPECIAL: dict[type, Callable[[Writer], list[Node]]] = {
     Toleration: _toleration,
     S3: _s3,
     TokenizerCache: _tokenizer_cache,
+    Claim: _claim,
+    NewClaim: _new_claim,
+    Projected: _projected,
     SecurityContext: _security,
     PodSecurityContext: _pod_security,
     Resources: _resources,

@@ -87,5 +87,5 @@ def test_sources_have_all_their_parts() -> None:
     """Those of values, `env_from` and `mounts` together, as each place takes others."""
     parts = {(model, item.name) for model in (Secret, ConfigMap) for item in schema(model).values()}
     used = _draw(StepAttributes, "env", 60)
-    used |= _draw(StepAttributes, "env_from", 20) | _draw(StepAttributes, "mounts", 20)
+    used |= _draw(StepAttributes, "env_from", 20) | _draw(StepAttributes, "mounts", 60)
     assert parts <= used

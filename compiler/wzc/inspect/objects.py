@@ -15,7 +15,7 @@ from wzc.inspect.pod_spec import references
 from wzc.model.containers import Suspend
 from wzc.model.pipeline import Step
 from wzc.model.sources import ConfigMap, Secret
-from wzc.model.storage import S3, Claim
+from wzc.model.storage import S3, Claim, Projected
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 
@@ -151,6 +151,11 @@ class _Needs:
             if isinstance(source, Claim):
                 assert source.name is not None
                 self._use(CLAIM, source.name.data, step, what, value.origin)
+            elif isinstance(source, Projected):
+                assert source.sources is not None
+                for item in source.sources.data:
+                    for key in [None] if item.data.items is None else list(item.data.items.data):
+                        self._source(item, step, what, key)
             elif isinstance(source, (Secret, ConfigMap)):
                 keys = [None] if source.items is None else list(source.items.data)
                 for key in keys:

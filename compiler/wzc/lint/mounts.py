@@ -153,19 +153,26 @@ def _files(value: Value, diagnostics: Diagnostics) -> list[tuple[str, Span]] | N
         return []
     files = []
     for key, file in found.items():
-        if _check_file(key, file, diagnostics):
+        if check_file(key, file, diagnostics):
             files.append((str(file.data), file.origin.span))
     return files
 
 
-def _check_file(key: str, file: Value, diagnostics: Diagnostics) -> bool:
+def is_below(path: str) -> bool:
+    """Whether Kubernetes takes a path for one below a folder, and not for one out of it."""
+    return (
+        bool(path) and not path.startswith("/") and ".." not in path.split("/") and ":" not in path
+    )
+
+
+def check_file(key: str, file: Value, diagnostics: Diagnostics) -> bool:
+    """Check a key of a Secret or ConfigMap and the file that it becomes; whether they are fine."""
     problem = secret_key(key)
     if problem is not None:
         diagnostics.report(codes.BAD_KEY, problem.message, key_span(file, key), help=problem.help)
         return False
     name = str(file.data)
-    parts = name.split("/")
-    if name and not name.startswith("/") and ".." not in parts and ":" not in name:
+    if is_below(name):
         return True
     diagnostics.report(
         codes.BAD_PATH,

@@ -92,6 +92,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "memoize": ("memoize",),
     "serving": ("ports", "liveness_probe", "readiness_probe", "sidecars", "init_containers"),
     "sidecars": ("sidecars", "init_containers"),
+    "volumes": ("mounts",),
 }
 
 

@@ -1,56 +1,97 @@
 """A created claim that several nodes would have to mount at the same time."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
-from wzc.lint.places import data
+from wzc.lint.places import data, entries, items
 from wzc.model.pipeline import Pipeline, Step
-from wzc.model.storage import TokenizerCache
+from wzc.model.storage import NewClaim, TokenizerCache
+from wzc.model.value import Value
+from wzc.source.file import Span
 
 _ONE_NODE = frozenset(("ReadWriteOnce", "ReadWriteOncePod"))
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
-    """Warn where two steps that may run at the same time mount one `ReadWriteOnce` claim.
+    """Warn where two pods that may run at the same time mount one `ReadWriteOnce` claim.
 
     Such a claim is mounted by one node at a time: the second pod waits, or is never placed
-    (argo-rules.md, B2, cluster). Steps with a path from one to the other never run together.
+    (argo-rules.md, B2, cluster). Steps with a path from one to the other never run together; the
+    items of a loop do.
     """
     # What runs at the end runs when all others are done.
     ordered = [step for step in pipeline.steps.values() if step.event != "exit"]
-    mounting = [step for step in ordered if _is_on_one_node(step)]
-    if len(mounting) < 2:
-        return
-    pair = incomparable(pipeline, {step.name for step in mounting})
-    if pair is None:
-        return
-    first, second = pipeline.steps[pair[0]], pipeline.steps[pair[1]]
-    value = first.attributes.tokenizer_cache
-    assert value is not None
-    cache: TokenizerCache = value.data
-    cause = cache.access_modes or cache.create_pvc
-    assert cause is not None
-    diagnostics.report(
-        codes.CLAIM_ON_ONE_NODE,
-        f"steps {first.name} and {second.name} may run at the same time, and only one node can "
-        "mount their tokenizer cache",
-        cause.origin.span,
-        secondary=[
+    mounting: dict[Any, dict[str, tuple[Span, str]]] = {}
+    for step in ordered:
+        for claim, place, what in _on_one_node(step):
+            mounting.setdefault(claim, {})[step.name] = (place, what)
+    for steps in mounting.values():
+        _check_claim(pipeline, steps, diagnostics)
+
+
+def _check_claim(
+    pipeline: Pipeline, steps: dict[str, tuple[Span, str]], diagnostics: Diagnostics
+) -> None:
+    pair = incomparable(pipeline, set(steps)) if len(steps) > 1 else None
+    loops = [step for step in map(pipeline.steps.__getitem__, steps) if _at_a_time(step)]
+    if pair is not None:
+        first, second = pipeline.steps[pair[0]], pipeline.steps[pair[1]]
+        who = f"steps {first.name} and {second.name}"
+        labels = [
             Label(first.place, "mounts it"),
             Label(second.place, f"nothing makes it wait for {first.name}, or the reverse"),
-        ],
+        ]
+    elif loops:
+        first = loops[0]
+        assert first.loop is not None
+        who = f"the items of step {first.name}"
+        labels = [Label(first.loop.place, "a pod for each item")]
+    else:
+        return
+    place, what = steps[first.name]
+    diagnostics.report(
+        codes.CLAIM_ON_ONE_NODE,
+        f"{who} may run at the same time, and only one node can mount their {what}",
+        place,
+        secondary=labels,
         help='`access_modes = ["ReadWriteMany"]`, where the storage class can; or an existing '
         "claim that is read-only",
     )
 
 
-def _is_on_one_node(step: Step) -> bool:
+def _at_a_time(step: Step) -> bool:
+    """Whether a step is a loop of which several items may run at a time."""
+    return step.loop is not None and data(step.attributes.parallelism) != 1
+
+
+def _on_one_node(step: Step) -> Iterator[tuple[Any, Span, str]]:
+    """The claims for one node that a step mounts: which, where that is said, and in words."""
     cache = data(step.attributes.tokenizer_cache)
-    if not isinstance(cache, TokenizerCache):
-        return False
-    if cache.create_pvc is None or cache.create_pvc.data is not True:
-        return False
-    modes = data(cache.access_modes)
-    return not modes or {mode.data for mode in modes} <= _ONE_NODE
+    if isinstance(cache, TokenizerCache) and step.type.built_in is None:
+        created = cache.create_pvc is not None and cache.create_pvc.data is True
+        if created and _is_for_one(cache.access_modes):
+            cause = cache.access_modes or cache.create_pvc
+            assert cause is not None
+            yield "tokenizer_cache", cause.origin.span, "tokenizer cache"
+    for path, value in _mounted(step):
+        if isinstance(value.data, NewClaim) and _is_for_one(value.data.access_modes):
+            span = value.origin.span
+            cause = value.data.access_modes or value
+            yield (id(span.file), span.start), cause.origin.span, f"claim at `{path}`"
+
+
+def _mounted(step: Step) -> Iterator[tuple[str, Value]]:
+    """What the containers of a step's pod mount, by path."""
+    yield from entries(step.attributes.mounts).items()
+    for around in (step.attributes.sidecars, step.attributes.init_containers):
+        for container in entries(around).values():
+            yield from entries(getattr(container.data, "mounts", None)).items()
+
+
+def _is_for_one(access_modes: Value | None) -> bool:
+    return {mode.data for mode in items(access_modes)} <= _ONE_NODE
 
 
 def incomparable(pipeline: Pipeline, chosen: set[str]) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from typing import Any
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.evaluate.environment import BROKEN
-from wzc.lint import env, image, mounts, plain_values, resources, security, sources
+from wzc.lint import env, image, mounts, plain_values, resources, security, sources, volumes
 from wzc.lint.places import data, distinct_steps, entries, key_span
 from wzc.model.containers import Container
 from wzc.model.contract import StepType
@@ -41,7 +41,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             alone[f"{step.name}.{name}"] = _as_step(f"{step.name}.{name}", place, step, value)
     attributes = PipelineAttributes(pod_security_context=pipeline.attributes.pod_security_context)
     found = Pipeline(pipeline.name, pipeline.place, attributes, {}, alone)
-    for rule in (image, resources, env, plain_values, sources, mounts, security):
+    for rule in (image, resources, env, plain_values, sources, mounts, volumes, security):
         rule.check(found, diagnostics)
 
 

@@ -6,7 +6,7 @@ from wzc.model.resources import Resources
 from wzc.model.security import SecurityContext
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.step import ENV_VALUE, PORT
-from wzc.model.storage import Claim, EmptyDir
+from wzc.model.storage import MOUNTED
 from wzc.model.value import Value
 from wzc.types.kinds import (
     BOOL,
@@ -139,7 +139,7 @@ class Sidecar(Block):
         "Whole Secrets and ConfigMaps as environment variables.",
     )
     mounts: Value | None = attribute(
-        MapOf(Union((Built(Secret), Built(ConfigMap), Built(Claim), Built(EmptyDir))), "path"),
+        MapOf(MOUNTED, "path"),
         "T.sidecars[].volumeMounts",
         "Volumes by the path they are mounted at; the step's own are others, if not of one name.",
     )

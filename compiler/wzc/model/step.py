@@ -7,7 +7,7 @@ from wzc.model.retry import Retry
 from wzc.model.scheduling import Toleration
 from wzc.model.security import PodSecurityContext, SecurityContext
 from wzc.model.sources import ConfigMap, FieldRef, Secret
-from wzc.model.storage import S3, Claim, EmptyDir, TokenizerCache
+from wzc.model.storage import MOUNTED, S3, TokenizerCache
 from wzc.model.value import Value
 from wzc.types.kinds import (
     ANY,
@@ -78,7 +78,7 @@ class StepAttributes(Block):
         'env_from = [secret("wurzel-env")]',
     )
     mounts: Value | None = attribute(
-        MapOf(Union((Built(Secret), Built(ConfigMap), Built(Claim), Built(EmptyDir))), "path"),
+        MapOf(MOUNTED, "path"),
         "T.container.volumeMounts",
         "Volumes by the path they are mounted at.",
         'mounts { "/etc/ssl" = secret("tls", items = { "tls.crt" = "cert.pem" }) }',

@@ -1,10 +1,10 @@
 """Where data that is passed along `>>` is stored, and what is mounted."""
 
 from wzc.lean import lean
-from wzc.model.attribute import Block, attribute, later
-from wzc.model.sources import Secret
+from wzc.model.attribute import Block, attribute
+from wzc.model.sources import ConfigMap, Secret
 from wzc.model.value import Value
-from wzc.types.kinds import BOOL, INT, QUANTITY, STRING, Built, Enum, ListOf
+from wzc.types.kinds import BOOL, INT, QUANTITY, STRING, Built, Enum, ListOf, Union
 
 _ACCESS = Enum(("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"))
 
@@ -120,6 +120,56 @@ class Claim(Block):
     read_only: Value | None = attribute(
         BOOL, "T.container.volumeMounts[].readOnly", "Whether the step may only read it."
     )
-    sub_path: Value | None = later(
+    sub_path: Value | None = attribute(
         STRING, "T.container.volumeMounts[].subPath", "A folder in the volume."
     )
+
+
+@lean
+class NewClaim(Block):
+    """A PersistentVolumeClaim that each run gets; one for each place where it is written."""
+
+    keyword = "new_claim"
+
+    size: Value | None = attribute(
+        QUANTITY.of("memory"),
+        "W.volumeClaimTemplates[].spec.resources.requests.storage",
+        "How much it holds.",
+        required=True,
+    )
+    storage_class_name: Value | None = attribute(
+        STRING.of("dns_subdomain"),
+        "W.volumeClaimTemplates[].spec.storageClassName",
+        "The storage class; the cluster's default where it is not written.",
+    )
+    access_modes: Value | None = attribute(
+        ListOf(_ACCESS),
+        "W.volumeClaimTemplates[].spec.accessModes",
+        'How it may be mounted; `["ReadWriteOnce"]` where it is not written.',
+    )
+    sub_path: Value | None = attribute(
+        STRING, "T.container.volumeMounts[].subPath", "A folder in the volume."
+    )
+
+
+@lean
+class Projected(Block):
+    """Several Secrets and ConfigMaps in one folder."""
+
+    keyword = "projected"
+
+    sources: Value | None = attribute(
+        ListOf(Union((Built(Secret), Built(ConfigMap)))),
+        "W.volumes[].projected.sources",
+        "What is in it: all keys of each, or those of `items`, by the names that these say.",
+        required=True,
+    )
+
+
+# What `mounts` takes.
+MOUNTED = Union(
+    (
+        *(Built(Secret), Built(ConfigMap), Built(Projected)),
+        *(Built(Claim), Built(NewClaim), Built(EmptyDir)),
+    )
+)

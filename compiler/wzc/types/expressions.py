@@ -6,6 +6,7 @@ from attrs import Factory, define, field
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Label
+from wzc.model.storage import Projected
 from wzc.names.bind import Bound
 from wzc.syntax import ast
 from wzc.types.conform import Mismatch, conform
@@ -20,6 +21,7 @@ from wzc.types.kinds import (
     STRING,
     Artifact,
     BlockOf,
+    Built,
     ListOf,
     MapOf,
     RangeOf,
@@ -27,6 +29,7 @@ from wzc.types.kinds import (
     fits,
     is_run_time,
     member,
+    members,
     optional,
 )
 from wzc.types.order import is_no_outcome, report_outcome
@@ -163,6 +166,7 @@ class ExpressionChecker:
             f"{subject} takes {describe(expected)}, and this is {describe_actual(actual)}",
             expr,
             related=related,
+            help=_several(expr, expected, actual),
         )
 
     def literal(
@@ -275,3 +279,14 @@ def _fixes(node: ast.Node, text: str | None) -> list[Fix]:
     if text is None:
         return []
     return [Fix(f"write `{text}`", (Edit(node.span, text),), certain=True)]
+
+
+def _several(expr: ast.Expr, expected: Type, actual: Type) -> str | None:
+    """What to write where several volumes are to be mounted at one path."""
+    if not isinstance(actual, ListOf):
+        return None
+    for part in members(expected):
+        if isinstance(part, Built) and part.model is Projected:
+            shown = expr.span.text if "\n" not in expr.span.text else "[...]"
+            return f"`projected({shown})` puts several into one folder"
+    return None

@@ -8,7 +8,7 @@ from attrs import define
 from wzc.model.containers import BUILT_IN_STEPS
 from wzc.model.security import Localhost
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
-from wzc.model.storage import S3, Claim, EmptyDir
+from wzc.model.storage import S3, Claim, EmptyDir, NewClaim, Projected
 from wzc.types.kinds import (
     ANY,
     BOOL,
@@ -163,13 +163,15 @@ FUNCTIONS = {
 
 CONSTRUCTORS: dict[str, type] = {
     model.keyword: model
-    for model in (Secret, ConfigMap, FieldRef, FromEnv, Vault, S3, Localhost, Claim, EmptyDir)
+    for model in (
+        *(Secret, ConfigMap, FieldRef, FromEnv, Vault, S3, Localhost),
+        *(Claim, EmptyDir, NewClaim, Projected),
+    )
 }
 
 # Known, and refused as not supported yet.
 LATER = frozenset(
-    "gcs azure repository volume new_claim projected git http raw chunks "
-    "resource container_set secret_pair".split()
+    "gcs azure repository volume git http raw chunks resource container_set secret_pair".split()
 )
 LATER_STEPS = frozenset(("http", "resource", "container_set"))
 

@@ -188,3 +188,65 @@ def test_each_mount_knows_where_it_was_written() -> None:
         origin = origin_at(found, f"volumeMounts.{index}")
         assert origin is not None
         assert origin.span.text == text
+
+
+def test_a_new_claim_is_one_for_each_place_it_is_written_at() -> None:
+    found: Any = spec("""
+    step a = Ping() { mounts { "/w" = scratch } }
+    step b = Ping() { mounts { "/x" = scratch } }
+    step c = Ping() { mounts { "/w" = new_claim(size = 10Gi, access_modes = ["ReadWriteMany"]) } }
+    a ~> b ~> c
+    ---
+    let scratch = new_claim(size = 10Gi, storage_class_name = "fast", sub_path = "a")
+    """)
+    listed = [(each["metadata"]["name"], each["spec"]) for each in found["volumeClaimTemplates"]]
+    asked = {"resources": {"requests": {"storage": "10Gi"}}}
+    assert listed == [
+        ("w", {"accessModes": ["ReadWriteOnce"], "storageClassName": "fast", **asked}),
+        ("w-2", {"accessModes": ["ReadWriteMany"], **asked}),
+    ]
+    assert [mounts(template(found, step)) for step in "abc"] == [
+        *({"/w": "w"}, {"/x": "w"}, {"/w": "w-2"}),
+    ]
+    inside: Any = template(found, "b")["container"]
+    assert inside["volumeMounts"][0]["subPath"] == "a"
+    # Argo alone would keep them after a failure.
+    assert found["volumeClaimGC"] == {"strategy": "OnWorkflowCompletion"}
+
+
+def test_projected_sources_are_one_folder_and_equal_ones_one_volume() -> None:
+    found = spec("""
+    step a = Ping() {
+      mounts {
+        "/m" = projected([secret("a"), config_map("b", items = { k = "x/y" }, optional = true)])
+      }
+    }
+    step b = Ping() {
+      mounts {
+        "/n" = projected([secret("a"), config_map("b", items = { k = "x/y" }, optional = true)])
+        "/o" = projected([secret("a"), config_map("b", items = { k = "x/z" }, optional = true)])
+      }
+    }
+    a ~> b
+    """)
+    sources = [
+        {"secret": {"name": "a"}},
+        {"configMap": {"name": "b", "items": [{"key": "k", "path": "x/y"}], "optional": True}},
+    ]
+    made = volumes(found)
+    assert made["projected-m"] == {"projected": {"sources": sources}}
+    assert list(made) == ["projected-m", "projected-o"]
+    assert mounts(template(found, "b")) == {"/n": "projected-m", "/o": "projected-o"}
+    inside: Any = template(found, "a")["container"]
+    assert inside["volumeMounts"] == [{"name": "projected-m", "mountPath": "/m", "readOnly": True}]
+
+
+def test_a_claim_may_be_mounted_at_a_folder_of_it() -> None:
+    found = spec("""step a = Ping() {
+      mounts { "/r" = claim("c", read_only = true, sub_path = "de"), "/w" = claim("c") }
+    }""")
+    inside: Any = template(found, "a")["container"]
+    assert inside["volumeMounts"] == [
+        {"name": "c", "mountPath": "/r", "readOnly": True, "subPath": "de"},
+        {"name": "c", "mountPath": "/w"},
+    ]

@@ -12,7 +12,7 @@ from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.sources import ConfigMap, Secret
-from wzc.model.storage import Claim, EmptyDir, TokenizerCache
+from wzc.model.storage import Claim, EmptyDir, NewClaim, Projected, TokenizerCache
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 from wzc.types.kinds import Artifact
@@ -99,7 +99,15 @@ class Volumes:
                 Map({"persistentVolumeClaim": Map({"claimName": source.name.data})}),
                 value.origin,
             )
-            self._add(found, name, path, value.origin, read_only=source.read_only)
+            mount = self._add(found, name, path, value.origin, read_only=source.read_only)
+            put(mount, "subPath", source.sub_path, self.diagnostics)
+        elif isinstance(source, NewClaim):
+            name = self._new_claim(source, path, value)
+            mount = self._add(found, name, path, value.origin)
+            put(mount, "subPath", source.sub_path, self.diagnostics)
+        elif isinstance(source, Projected):
+            name = self._projected(source, path, value)
+            self._add(found, name, path, value.origin, always_read_only=True)
         else:
             assert isinstance(source, EmptyDir)
             empty = Map()
@@ -137,6 +145,44 @@ class Volumes:
             mount.put("readOnly", True)
             found.add(mount, file.origin)
 
+    def _projected(self, source: Projected, path: str, value: Value) -> str:
+        """A folder of several Secrets and ConfigMaps; equal ones are one volume."""
+        assert source.sources is not None
+        sources = Seq()
+        key: list[Any] = ["projected"]
+        for item in source.sources.data:
+            one: Secret | ConfigMap = item.data
+            kind = "secret" if isinstance(one, Secret) else "configMap"
+            inner = Map()
+            put(inner, "name", one.name, self.diagnostics)
+            files = Seq()
+            for name, file in ({} if one.items is None else one.items.data).items():
+                entry = Map({"key": name})
+                put(entry, "path", file, self.diagnostics)
+                files.add(entry, file.origin)
+            if files:
+                inner.put("items", files)
+            if one.optional is not None and one.optional.data:
+                put(inner, "optional", one.optional, self.diagnostics)
+            listed = tuple((file["key"], file["path"]) for file in files)  # type: ignore[index, call-overload]
+            key.append((kind, inner["name"], listed, "optional" in inner))
+            sources.add(Map({kind: inner}), item.origin)
+        volume = Map({"projected": Map({"sources": sources})})
+        return self._volume(tuple(key), "projected" + path.replace("/", "-"), volume, value.origin)
+
+    def _new_claim(self, source: NewClaim, path: str, value: Value) -> str:
+        """A claim that is made with the run: one for each place where one is written."""
+        span = value.origin.span
+        assert source.size is not None
+        return self._created(
+            ("new", id(span.file), span.start),
+            path,
+            (source.size.data.text, source.size.origin),
+            source.access_modes,
+            source.storage_class_name,
+            value.origin,
+        )
+
     # ---- the tokenizers' cache
 
     def _cache(self, found: Seq, value: Value) -> Value:
@@ -167,30 +213,43 @@ class Volumes:
         return path
 
     def _created_claim(self, cache: TokenizerCache, value: Value) -> str:
-        modes = Seq(list(_ACCESS_MODES))
-        if cache.access_modes is not None and cache.access_modes.data:
-            modes = Seq()
-            for mode in cache.access_modes.data:
-                modes.add(mode.data, mode.origin)
         size = cache.storage_size
-        storage = Map()
-        storage.put(
-            "storage",
-            _CACHE_SIZE if size is None else size.data.text,
-            None if size is None else size.origin,
+        amount = (_CACHE_SIZE, None) if size is None else (size.data.text, size.origin)
+        modes, storage_class = cache.access_modes, cache.storage_class_name
+        key = (
+            "created",
+            tuple(mode.data for mode in modes.data) if modes is not None else (),
+            None if storage_class is None else storage_class.data,
+            amount[0],
         )
-        spec = Map()
-        spec.put(
-            "accessModes", modes, None if cache.access_modes is None else cache.access_modes.origin
-        )
-        put(spec, "storageClassName", cache.storage_class_name, self.diagnostics)
-        spec.put("resources", Map({"requests": storage}))
-        key = ("created", tuple(modes), spec.get("storageClassName"), storage["storage"])
+        return self._created(key, "tokenizer-cache", amount, modes, storage_class, value.origin)
+
+    def _created(
+        self,
+        key: Any,
+        wanted: str,
+        size: tuple[str, Origin | None],
+        access_modes: Value | None,
+        storage_class: Value | None,
+        origin: Origin,
+    ) -> str:
+        """The name of a claim that is made with the run, declared when it is first asked for."""
         name = self._known.get(key)
-        if name is None:
-            name = self._known[key] = self._unique("tokenizer-cache")
-            template = Map({"metadata": Map({"name": name}), "spec": spec})
-            self.claims.add(template, value.origin)
+        if name is not None:
+            return name
+        modes = Seq()
+        for mode in [] if access_modes is None else access_modes.data:
+            modes.add(mode.data, mode.origin)
+        for usual in () if modes else _ACCESS_MODES:
+            modes.add(usual)
+        storage = Map()
+        storage.put("storage", *size)
+        spec = Map()
+        spec.put("accessModes", modes, None if access_modes is None else access_modes.origin)
+        put(spec, "storageClassName", storage_class, self.diagnostics)
+        spec.put("resources", Map({"requests": storage}))
+        name = self._known[key] = self._unique(wanted)
+        self.claims.add(Map({"metadata": Map({"name": name}), "spec": spec}), origin)
         return name
 
     # ---- a read-only root
@@ -222,7 +281,7 @@ class Volumes:
         *,
         read_only: Value | None = None,
         always_read_only: bool = False,
-    ) -> None:
+    ) -> Map:
         mount = Map()
         mount.put("name", name)
         mount.put("mountPath", path, origin)
@@ -231,6 +290,7 @@ class Volumes:
         elif read_only is not None and read_only.data:
             mount.put("readOnly", True, read_only.origin)
         found.add(mount, origin)
+        return mount
 
     def _volume(self, key: Any, wanted: str, source: Map, origin: Origin) -> str:
         """The name of the volume of this key; it is declared when it is first asked for."""
