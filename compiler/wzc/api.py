@@ -5,7 +5,7 @@ source, through the loader.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from attrs import define, evolve, field
@@ -38,7 +38,7 @@ class Compilation:
     """
 
     source: str
-    profiles: tuple[str, ...]
+    profiles: tuple[str, ...]  # names, and the files that hold them
     documents: "list[Map]"
     diagnostics: list[Diagnostic]
     _text: str | None = field(default=None, init=False)
@@ -61,7 +61,8 @@ class Compilation:
     @property
     def header(self) -> str:
         """What the output's first comment says: its source, and which compiler made it."""
-        chosen = " with profile " + ", ".join(self.profiles) if self.profiles else ""
+        names = ", ".join(portable_name(profile) for profile in self.profiles)
+        chosen = f" with profile {names}" if names else ""
         return (
             f"Generated from {portable_name(self.source)}{chosen} by wzc {__version__}; edit that."
         )
@@ -121,7 +122,7 @@ class Compilation:
 def compile(
     path: str | os.PathLike[str],
     *,
-    profiles: Iterable[str] = (),
+    profiles: Iterable[str | os.PathLike[str]] = (),
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
     kind: str | None = None,
@@ -134,7 +135,7 @@ def compile(
     *,
     text: str,
     name: str = DEFAULT_NAME,
-    profiles: Iterable[str] = (),
+    profiles: Iterable[str | os.PathLike[str]] = (),
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
     kind: str | None = None,
@@ -147,7 +148,7 @@ def compile(
     *,
     text: str | None = None,
     name: str = DEFAULT_NAME,
-    profiles: Iterable[str] = (),
+    profiles: Iterable[str | os.PathLike[str]] = (),
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
     kind: str | None = None,
@@ -156,7 +157,8 @@ def compile(
     """Compile a `.wz` file (`compile("rag.wz")`) or text (`compile(text=..., name="rag.wz")`).
 
     `name` is what messages call the text, and relative imports start in its folder. `profiles` are
-    applied in their order. `params` sets params of the file: text is read as after `--set`,
+    applied in their order: names of profiles in the file, and paths (`Path("prod.wz")`) of files
+    of profiles. `params` sets params of the file: text is read as after `--set`,
     numbers, booleans and lists as what they are. `pipeline` names the only one to compile.
     `kind="Workflow"` makes of a pipeline with a schedule a single run of it. `loader` finds
     imports; by default they come from the file system.
@@ -175,21 +177,38 @@ def compile(
 
 def compile_opened(
     source: SourceFile | LoadFailure,
-    profiles: tuple[str, ...] = (),
+    profiles: Sequence[str | os.PathLike[str]] = (),
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
     loader: Loader | None = None,
     kind: str | None = None,
 ) -> Compilation:
     """The same for a source that has been read, or could not be."""
-    if isinstance(source, LoadFailure):
-        return Compilation(source.name, profiles, [], failure_diagnostics(source).sorted())
+    names = tuple(os.fspath(profile) for profile in profiles)
+    chosen = open_profiles(profiles)
+    for failure in (source, chosen):
+        if isinstance(failure, LoadFailure):
+            return Compilation(source.name, names, [], failure_diagnostics(failure).sorted())
+    assert not isinstance(source, LoadFailure) and not isinstance(chosen, LoadFailure)
     from wzc.pipeline import Options, compile_source
 
-    options = Options(profiles, params or {}, pipeline, kind)
+    options = Options(chosen, params or {}, pipeline, kind)
     result = compile_source(source, loader or FileLoader(), options)
     documents = [] if result.diagnostics.has_errors else result.documents
-    return Compilation(source.name, profiles, documents, result.diagnostics.sorted())
+    return Compilation(source.name, names, documents, result.diagnostics.sorted())
+
+
+def open_profiles(
+    profiles: Iterable[str | os.PathLike[str]],
+) -> tuple[str | SourceFile, ...] | LoadFailure:
+    """Names as they are, and files of profiles read; else why the first could not be."""
+    found: list[str | SourceFile] = []
+    for profile in profiles:
+        opened = profile if isinstance(profile, str) else open_source(profile)
+        if isinstance(opened, LoadFailure):
+            return opened
+        found.append(opened)
+    return tuple(found)
 
 
 def open_source(

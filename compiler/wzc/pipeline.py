@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 class Options:
     """What a compile is asked for: profiles in order, values of params, one pipeline or all.
 
+    A profile is a name of one in the root file, or a file all of whose profiles are meant.
     `kind` is what scheduled pipelines become instead of CronWorkflows: a `Workflow`, for one run.
     """
 
-    profiles: Sequence[str] = ()
+    profiles: Sequence[str | SourceFile] = ()
     params: Mapping[str, object] = Factory(dict)
     pipeline: str | None = None
     kind: str | None = None
@@ -85,7 +86,8 @@ def check_source(source: SourceFile, loader: Loader, options: Options) -> Result
 def evaluate_source(source: SourceFile, loader: Loader, options: Options) -> Result:
     """The passes up to evaluated pipelines: what `explain` needs."""
     diagnostics = Diagnostics()
-    program = load(source, loader, diagnostics)
+    amending = [chosen for chosen in options.profiles if isinstance(chosen, SourceFile)]
+    program = load(source, loader, diagnostics, amending)
     bound = bind(program, BUILTINS, diagnostics)
     typed = check(bound, diagnostics)
     result = Result(diagnostics, program, typed)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from attrs import define
+
 from wzc.cli.usage import UsageError
 from wzc.values.suggest import nearest
 
@@ -81,6 +83,16 @@ def choice(parser: Parser, option: str, choices: Sequence[str], help: str) -> No
     )
 
 
+@define(frozen=True)
+class ProfileFile:
+    """The path of a file of profiles: an `os.PathLike`, as `wzc.compile` takes it."""
+
+    path: str
+
+    def __fspath__(self) -> str:
+        return self.path
+
+
 def source_options(parser: Parser) -> None:
     """The options that say what of a file is meant."""
     parser.add_argument(
@@ -89,6 +101,14 @@ def source_options(parser: Parser) -> None:
         default=[],
         metavar="NAME",
         help="apply a profile; several in the order given, later ones win",
+    )
+    parser.add_argument(
+        "--profile-file",
+        dest="profile",
+        action="append",
+        type=ProfileFile,
+        metavar="FILE",
+        help="apply the profiles of a file, in the order given with `--profile`",
     )
     parser.add_argument(
         "--set",

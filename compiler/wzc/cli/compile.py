@@ -139,8 +139,9 @@ def _command(options: Namespace) -> str:
     from shlex import join
 
     words = ["wzc", "compile", options.file]
-    for name in options.profile:
-        words += ["--profile", name]
+    for profile in options.profile:
+        is_name = isinstance(profile, str)
+        words += ["--profile" if is_name else "--profile-file", os.fspath(profile)]
     for name, value in options.set:
         words += ["--set", f"{name}={value}"]
     if options.pipeline is not None:

@@ -7,8 +7,8 @@ from argparse import ArgumentTypeError, Namespace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wzc.cli.arguments import Parser, color_option, selection, source_options
-from wzc.cli.sources import open_named
+from wzc.cli.arguments import Parser, color_option, source_options
+from wzc.cli.sources import open_chosen
 from wzc.cli.terminal import can_draw, is_colored, print_diagnostics, print_text, terminal_width
 from wzc.cli.usage import UsageError
 from wzc.source.loader import FileLoader, LoadFailure
@@ -103,13 +103,12 @@ def _explain_file(options: Namespace) -> int:
     from wzc.api import failure_diagnostics
     from wzc.pipeline import Options, evaluate_source
 
-    source = open_named(options.what)
-    if isinstance(source, LoadFailure):
-        return _print_errors(failure_diagnostics(source).sorted(), options)
-    chosen = selection(options)
-    result = evaluate_source(
-        source, FileLoader(), Options(chosen["profiles"], chosen["params"], chosen["pipeline"])
-    )
+    opened = open_chosen(options.what, options.profile)
+    if isinstance(opened, LoadFailure):
+        return _print_errors(failure_diagnostics(opened).sorted(), options)
+    source, profiles = opened
+    chosen = Options(profiles, dict(options.set), options.pipeline)
+    result = evaluate_source(source, FileLoader(), chosen)
     # What could be evaluated is explained in spite of errors, but never without telling them.
     code = _print_errors([item for item in result.diagnostics if item.is_error], options)
     if options.at is not None:
@@ -145,7 +144,7 @@ def _explain_path(options: Namespace, result: "Result") -> str:
     return "\n".join(
         describe(
             item,
-            result.program,
+            result,
             lambda label: render_place(
                 label, color=color, width=width, unicode=can_draw(sys.stdout)
             ),

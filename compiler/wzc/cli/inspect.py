@@ -1,11 +1,12 @@
 """`wzc inspect`: the variables of each step, and what has to exist in the namespace."""
 
+import os
 import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from wzc.cli.arguments import Parser, choice, color_option, selection, source_options
-from wzc.cli.sources import open_named
+from wzc.cli.arguments import Parser, choice, color_option, source_options
+from wzc.cli.sources import open_chosen
 from wzc.cli.terminal import is_colored, print_diagnostics, print_output, print_text
 from wzc.source.loader import FileLoader, LoadFailure
 
@@ -35,11 +36,11 @@ def run(words: list[str]) -> int:
     parser = _parser()
     options = parser.parse(words)
     _require_sense(parser, options)
-    source = open_named(options.file)
-    if isinstance(source, LoadFailure):
-        return _print_errors(failure_diagnostics(source).sorted(), options)
-    chosen = selection(options)
-    asked = Options(chosen["profiles"], chosen["params"], chosen["pipeline"])
+    opened = open_chosen(options.file, options.profile)
+    if isinstance(opened, LoadFailure):
+        return _print_errors(failure_diagnostics(opened).sorted(), options)
+    source, profiles = opened
+    asked = Options(profiles, dict(options.set), options.pipeline)
     result = check_source(source, FileLoader(), asked)
     errors = [item for item in result.diagnostics.sorted() if item.is_error]
     if errors:
@@ -126,7 +127,7 @@ def _print(report: "Report", name: str, options: Namespace) -> None:
     elif options.format == "json":
         from wzc.inspect.json import to_json
 
-        print_output(to_json(report, name, options.profile))
+        print_output(to_json(report, name, [os.fspath(p) for p in options.profile]))
     else:
         from wzc.inspect.text import text
 

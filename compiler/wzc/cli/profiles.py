@@ -1,11 +1,12 @@
 """Checking a file as it stands and with each of its profiles."""
 
+import os
 from collections.abc import Mapping, Sequence
 
 from attrs import define
 
 from wzc.api import failure_diagnostics
-from wzc.cli.sources import open_named
+from wzc.cli.sources import open_chosen
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostic, Diagnostics
 from wzc.source.file import SourceFile
@@ -42,22 +43,28 @@ class _CachingLoader(FileLoader):
 
 
 def check_file(
-    file: str, profiles: Sequence[str], params: Mapping[str, object], pipeline: str | None
+    file: str,
+    profiles: Sequence[str | os.PathLike[str]],
+    params: Mapping[str, object],
+    pipeline: str | None,
 ) -> Checked:
     """All checks of a file: with `profiles` if there are any, else as it stands and with each.
 
     Each problem comes once. One that the file as it stands does not have gets a note that says
     with which profiles it shows.
     """
-    source = open_named(file)
-    if isinstance(source, LoadFailure):
-        return Checked(failure_diagnostics(source).sorted(), [])
+    opened = open_chosen(file, profiles)
+    if isinstance(opened, LoadFailure):
+        return Checked(failure_diagnostics(opened).sorted(), [])
+    source, chosen = opened
     from wzc.pipeline import Options, check_source
     from wzc.syntax import ast
 
     loader = _CachingLoader()
-    loader.files[source.key] = source
-    base = check_source(source, loader, Options(tuple(profiles), params, pipeline))
+    for one in (source, *chosen):
+        if isinstance(one, SourceFile):
+            loader.files[one.key] = one
+    base = check_source(source, loader, Options(chosen, params, pipeline))
     declarations = base.program.root.file.declarations
     names = [node.name.text for node in declarations if isinstance(node, ast.Profile)]
     found = _of_module(base.diagnostics, declarations)

@@ -5,23 +5,46 @@ from collections.abc import Iterable, Sequence
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.names.symbols import Program
-from wzc.source.file import Span
+from wzc.source.file import SourceFile, Span
 from wzc.syntax import ast
 from wzc.values.suggest import nearest
 
 
 def select_profiles(
-    program: Program, names: Sequence[str], diagnostics: Diagnostics
+    program: Program, chosen: Sequence[str | SourceFile], diagnostics: Diagnostics
 ) -> list[ast.Profile]:
-    """The profiles of these names, in their order; unknown ones are reported."""
+    """The profiles of these names and files, in their order, each once; unknown ones are reported.
+
+    Of a file all profiles are taken.
+    """
     known = {n.name.text: n for n in program.root.file.declarations if isinstance(n, ast.Profile)}
-    found = []
-    for name in dict.fromkeys(names):
-        if name in known:
-            found.append(known[name])
+    found: dict[int, ast.Profile] = {}
+    for name in dict.fromkeys(chosen):
+        if isinstance(name, SourceFile):
+            for profile in _of_file(name, program, diagnostics):
+                found[id(profile)] = profile
+        elif name in known:
+            found[id(known[name])] = known[name]
         else:
             _unknown("profile", name, known, program, diagnostics)
-    return found
+    return list(found.values())
+
+
+def _of_file(source: SourceFile, program: Program, diagnostics: Diagnostics) -> list[ast.Profile]:
+    module = program.modules[source.key]
+    found = [n for n in module.file.declarations if isinstance(n, ast.Profile)]
+    message = help = None
+    if module is program.root:
+        message = f"`{source.name}` is the file that is compiled, not one of profiles for it"
+        names = [profile.name.text for profile in found]
+        help = f"`--profile {names[0]}`" if names else None
+    elif not found:
+        message = f"`{source.name}` declares no profile"
+        help = "`profile name { ... }` declares one"
+    if message is None:
+        return found
+    diagnostics.report(codes.UNKNOWN_PROFILE, message, None, help=help)
+    return []
 
 
 def select_pipelines(

@@ -5,15 +5,22 @@ from collections.abc import Callable
 from wzc.diagnostics.model import Label
 from wzc.explain.context import context
 from wzc.explain.find import Found
+from wzc.explain.parts import parts_of, value_place
 from wzc.explain.show import entries_of, show
 from wzc.model.value import Value
-from wzc.names.symbols import Program
+from wzc.names.symbols import Program, Symbol
+from wzc.pipeline import Result
+from wzc.source.origin import Origin
 
 _LONGEST = 70
 
 
-def describe(found: Found, program: Program, render: Callable[[Label], str]) -> str:
-    """A value at a path: what it is in the end, then each place, strongest first."""
+def describe(found: Found, result: Result, render: Callable[[Label], str]) -> str:
+    """A value at a path: what it is in the end, then each place, strongest first.
+
+    Then the params and lets that the final value is computed from.
+    """
+    program = result.program
     if found.value is None:
         text = f"{found.path} is not set\n"
     else:
@@ -29,7 +36,21 @@ def describe(found: Found, program: Program, render: Callable[[Label], str]) -> 
             word = f"was {_short(value)}"
         text += "\n" + _place(word, value, program, render)
         stronger = value
+    if found.trail and found.dropped_by is None:
+        for symbol in parts_of(found.trail[0].origin.span, result):
+            text += "\n" + _part(symbol, result, render)
     return text
+
+
+def _part(symbol: Symbol, result: Result, render: Callable[[Label], str]) -> str:
+    """A param or let that a value is computed from: what it is, and what gave it."""
+    value = result.params.get(id(symbol.node))
+    place = value_place(symbol, result)
+    if value is None:
+        where, shown = context(result.program, Origin(place)), ""
+    else:
+        where, shown = context(result.program, value.origin), f" = {_short(value)}"
+    return f"computed with {symbol.name}{shown}, set {where}\n" + render(Label(place))
 
 
 def _place(word: str, value: Value, program: Program, render: Callable[[Label], str]) -> str:

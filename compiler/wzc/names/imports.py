@@ -1,5 +1,7 @@
 """Follows imports from the root file and declares every file's names."""
 
+from collections.abc import Sequence
+
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
 from wzc.names.lookup import report_private
@@ -25,8 +27,10 @@ _DECLARED = {
 }
 
 
-def load(root: SourceFile, loader: Loader, diagnostics: Diagnostics) -> Program:
-    """Parse the root file and all it imports.
+def load(
+    root: SourceFile, loader: Loader, diagnostics: Diagnostics, amending: Sequence[SourceFile] = ()
+) -> Program:
+    """Parse the root file, the files of profiles that amend it, and all that they import.
 
     Reports files that cannot be read, import cycles, unknown and private names, and names declared
     twice. An import that failed leaves its names unknown but not reported again.
@@ -34,6 +38,14 @@ def load(root: SourceFile, loader: Loader, diagnostics: Diagnostics) -> Program:
     program = Program(Module(root, parse(root, diagnostics)), {})
     program.modules[root.key] = program.root
     _load_imports(program.root, [], program, loader, diagnostics)
+    for source in amending:
+        module = program.modules.get(source.key)
+        if module is None:
+            module = program.modules[source.key] = Module(source, parse(source, diagnostics))
+            _load_imports(module, [], program, loader, diagnostics)
+        if module is not program.root and module.amended is None:
+            module.amended = program.root
+            program.root.amending.append(module)
     return program
 
 

@@ -31,16 +31,16 @@ class Scopes:
         scope = self._steps[pipeline] = {}
         removed: set[str] = set()
         amending: list[ast.Block] = []
-        for node in self.module.file.declarations:
+        for node in self.module.base.file.declarations:
             if isinstance(node, ast.Pipeline) and node.name.text == pipeline:
                 self.add_steps(scope, node.body)
-            elif isinstance(node, ast.Profile):
-                for entry in node.body.entries:
-                    if isinstance(entry, ast.Pipeline) and entry.name.text == pipeline:
-                        amending.append(entry.body)
-                        removed |= {
-                            e.name.text for e in entry.body.entries if isinstance(e, ast.RemoveStep)
-                        }
+        for profile in self.module.profiles:
+            for entry in profile.body.entries:
+                if isinstance(entry, ast.Pipeline) and entry.name.text == pipeline:
+                    amending.append(entry.body)
+                    removed |= {
+                        e.name.text for e in entry.body.entries if isinstance(e, ast.RemoveStep)
+                    }
         for body in amending:
             self.add_steps(scope, body, amending=True, removed=removed)
         return scope
@@ -79,9 +79,10 @@ class Scopes:
                 )
 
     def _in_pipeline(self, symbol: Symbol) -> bool:
-        return any(
+        base = self.module.base
+        return symbol.place.file is base.source and any(
             isinstance(node, ast.Pipeline) and node.body.start <= symbol.place.start < node.body.end
-            for node in self.module.file.declarations
+            for node in base.file.declarations
         )
 
     def declare(self, scope: dict[str, Symbol], kind: Kind, name: ast.Name, node: ast.Node) -> None:

@@ -63,15 +63,30 @@ class Module:
     """One file with the names it declares and imports.
 
     `values` and `callables` are two namespaces: what is called or used is looked up among the
-    callables only, everything else among the values only.
+    callables only, everything else among the values only. A file of profiles (`--profile-file`) has
+    in `amended` the root file, whose pipelines and params its profiles are about; the root file has
+    all of these in `amending`.
     """
 
     source: SourceFile
     file: ast.File
+    amended: "Module | None" = None
+    amending: "list[Module]" = Factory(list)
     values: dict[str, Symbol] = Factory(dict)
     callables: dict[str, Symbol] = Factory(dict)
     own: list[Symbol] = Factory(list)
     imports: dict[int, "Module"] = Factory(dict)
+
+    @property
+    def base(self) -> "Module":
+        """The file whose pipelines and params the profiles of this one are about."""
+        return self.amended or self
+
+    @property
+    def profiles(self) -> list[ast.Profile]:
+        """The profiles about this file's pipelines: its own, then those of files of profiles."""
+        files = [self.base, *self.base.amending]
+        return [n for m in files for n in m.file.declarations if isinstance(n, ast.Profile)]
 
     def exported(self, name: str) -> list[Symbol]:
         """What an import of `name` brings: what the file itself declares under it."""

@@ -61,7 +61,9 @@ def _check_file(module: Module, checker: ExpressionChecker) -> None:
             checker.let_type(definition)
     pipelines = Pipelines(module, checker)
     for node in module.file.declarations:
-        if isinstance(node, ast.Pipeline):
+        if module.amended is not None and isinstance(node, (ast.Pipeline, ast.Param)):
+            _not_of_profiles(node, module.amended, checker)
+        elif isinstance(node, ast.Pipeline):
             pipelines.check(node)
         elif isinstance(node, ast.Profile):
             check_profile(node, pipelines)
@@ -70,6 +72,23 @@ def _check_file(module: Module, checker: ExpressionChecker) -> None:
     for node in module.file.declarations:
         if isinstance(node, ast.Preset):
             _unused_preset(node, checker)
+
+
+def _not_of_profiles(
+    node: ast.Pipeline | ast.Param, amended: Module, checker: ExpressionChecker
+) -> None:
+    """A file of profiles changes what the file that is compiled declares; it adds no such thing."""
+    name = node.name.text
+    if isinstance(node, ast.Param):
+        what, inside = "param", f"`{name} = ...`"
+    else:
+        what, inside = "pipeline", f"`pipeline {name} {{ ... }}`"
+    checker.report(
+        codes.ENTRY_NOT_ALLOWED,
+        f"a file of profiles declares no {what}: `{amended.source.name}` does",
+        node.name,
+        help=f"{inside} in a `profile` changes that of `{amended.source.name}`",
+    )
 
 
 def _declaration(node: ast.Node, checker: ExpressionChecker) -> None:

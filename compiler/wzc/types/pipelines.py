@@ -71,13 +71,13 @@ class Pipelines:
         return found
 
     def _bodies(self, pipeline: str) -> Iterable[ast.Block]:
-        for node in self.module.file.declarations:
+        for node in self.module.base.file.declarations:
             if isinstance(node, ast.Pipeline) and node.name.text == pipeline:
                 yield node.body
-            elif isinstance(node, ast.Profile):
-                for entry in node.body.entries:
-                    if isinstance(entry, ast.Pipeline) and entry.name.text == pipeline:
-                        yield entry.body
+        for profile in self.module.profiles:
+            for entry in profile.body.entries:
+                if isinstance(entry, ast.Pipeline) and entry.name.text == pipeline:
+                    yield entry.body
 
     # ---- inputs
 

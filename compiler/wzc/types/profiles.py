@@ -13,9 +13,19 @@ from wzc.values.suggest import nearest
 def check_profile(node: ast.Profile, pipelines: Pipelines) -> None:
     """Check the params that a profile sets and the pipelines it amends."""
     checker = pipelines.checker
-    declarations = pipelines.module.file.declarations
+    declarations = pipelines.module.base.file.declarations
     params = {n.name.text: n for n in declarations if isinstance(n, ast.Param)}
     known = {n.name.text: n for n in declarations if isinstance(n, ast.Pipeline)}
+    module = pipelines.module
+    if not params and not known and module.amended is None and not module.file.broken_spans:
+        checker.report(
+            codes.NOTHING_TO_AMEND,
+            f"`{module.source.name}` declares no pipeline for the profile `{node.name.text}`",
+            node.name,
+            help="a file of profiles goes with the file of the pipeline: "
+            f"`wzc check FILE --profile-file {module.source.name}`",
+        )
+        return
     seen: dict[str, ast.Key] = {}
     amended: dict[str, ast.Pipeline] = {}
     for entry in node.body.entries:

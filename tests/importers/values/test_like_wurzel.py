@@ -160,7 +160,7 @@ def test_manifests_are_read_as_by_wurzel(wurzel: RealWurzel, data: Any) -> None:
         assert dumped(manifest.configured.config) == real["config"]
         return
     if "is not a valid AccessMode" in real.get("error", ""):
-        # Wurzel says so when it makes the claim; here compiling the written file does (WZ3001).
+        # Wurzel says so when it makes the claim; here compiling the written file does (WZ3004).
         assert manifest is not None
         modes = manifest.configured.config.container.tokenizerCache.accessModes
         assert not set(modes) <= ACCESS_MODES
