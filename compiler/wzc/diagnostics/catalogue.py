@@ -74,6 +74,7 @@ RUN_TIME_VALUE = _error("WZ3040", "a value of the run where a constant is needed
 BAD_INPUT = _error("WZ3041", "an input that cannot be one")
 UNCERTAIN_OUTPUT = _error("WZ3042", "an output that may be missing")
 BAD_LOOP = _error("WZ3043", "a loop that Argo could not run")
+NO_ATTEMPTS = _error("WZ3044", "the number of an attempt where there are none")
 
 # ---- the graph
 CYCLE = _error("WZ4001", "steps that wait for one another")

@@ -17,6 +17,7 @@ from wzc.evaluate.run_time import (
     any_of_the_run,
     applied,
     entry,
+    of_the_run,
     output,
     outputs_of,
     source,
@@ -47,7 +48,6 @@ from wzc.types.kinds import (
     member,
     members,
 )
-from wzc.types.stages import ALL_FIELDS
 from wzc.values.problem import Problem
 
 
@@ -64,6 +64,8 @@ class Evaluator:
     diagnostics: Diagnostics
     params: Params = field(factory=Params)
     unrolled: dict[int, list[str]] = field(factory=dict)
+    # Whether `retries` has been named, which not every step has.
+    names_attempts: bool = field(default=False, init=False)
     converter: Converter = field(init=False)
     _lets: dict[int, Value] = field(factory=dict, init=False)
 
@@ -256,9 +258,8 @@ class Evaluator:
         if isinstance(expr, ast.Reference):
             return Value(BROKEN, origin)
         root = self.typed.bound.get(expr.target)
-        if root is not None and root.kind is Kind.RUN:
-            type = ALL_FIELDS[expr.name.text][1]
-            return source("workflow", expr.name.text, type, expr, origin)
+        if root is not None and root.kind is Kind.RUN and root.name != "retries":
+            return of_the_run(expr, origin)
         if root is not None and isinstance(root.node, ast.Step):
             return self._output(root.node, expr, origin)
         return self._entry(self.evaluate(expr.target, env), expr.name.text, expr, origin)
@@ -295,6 +296,9 @@ class Evaluator:
             return Value(
                 ArtifactReference(node.name.text, None, expr.span.text), env.origin(expr.span)
             )
+        if symbol.kind is Kind.RUN:
+            self.names_attempts = True
+            return of_the_run(expr, env.origin(expr.span))
         found = env.locals.get(id(node))
         if found is None:
             return Value(BROKEN, env.origin(expr.span))

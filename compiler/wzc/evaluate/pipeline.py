@@ -93,6 +93,10 @@ class _PipelineEvaluator:
         Edges(pipeline, silent, self.evaluator.diagnostics).add(body for body, _ in bodies)
         removed = frozenset(self.removed - pipeline.steps.keys())
         add_implied(pipeline, removed, self.evaluator.diagnostics)
+        if self.evaluator.names_attempts:
+            from wzc.evaluate.attempts import check_attempts
+
+            check_attempts(pipeline, self.evaluator.diagnostics)
         if self.loops:
             from wzc.evaluate.loops import check_gathered
 

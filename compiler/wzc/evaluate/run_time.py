@@ -23,12 +23,31 @@ from wzc.model.run_time import (
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 from wzc.syntax import ast
-from wzc.types.kinds import ANY, STRING, Artifact, ListOf, Type, known
+from wzc.types.kinds import ANY, INT, STRING, Artifact, ListOf, Type, known
+from wzc.types.operators import COMPARING
+from wzc.types.stages import ALL_FIELDS
+from wzc.values.duration import Duration
 
 
 def source(kind: str, name: str, type: Type, expr: ast.Expr, origin: Origin) -> Value:
     """The value of a name that stands for something of the run."""
     return Value(RunTimeValue(type, Source(kind, name, type), expr.span.text), origin)
+
+
+def of_the_run(expr: ast.Expr, origin: Origin) -> Value:
+    """`workflow.name`, and of a step's attempts `retries` and `last_retry.exit_code`."""
+    if isinstance(expr, ast.Attribute) and _is_workflow(expr.target):
+        return source("workflow", expr.name.text, ALL_FIELDS[expr.name.text][1], expr, origin)
+    from wzc.types.attempts import LAST_FIELDS, RETRIES
+
+    if isinstance(expr, ast.Attribute):
+        name = expr.name.text
+        return source("attempt", f"last_retry.{name}", LAST_FIELDS[name][1], expr, origin)
+    return source("attempt", RETRIES, INT, expr, origin)
+
+
+def _is_workflow(expr: ast.Expr) -> bool:
+    return isinstance(expr, ast.Reference) and expr.name == "workflow"
 
 
 def output(type: Type, step: ast.Step, expr: ast.Attribute, origin: Origin) -> Value:
@@ -69,9 +88,18 @@ def applied(
     given = list(operands)
     node: Node | None = for_each_item(given, partial(_compute, operator))
     if node is None:
-        nodes = tuple(node_of(operand) for operand in given)
+        nodes = tuple(node_of(_in_seconds(operand, operator)) for operand in given)
         node = Apply(operator, nodes, known(type))
     return Value(RunTimeValue(known(type), node, _text(expr)), origin)
+
+
+def _in_seconds(operand: Value, operator: str) -> Value:
+    """A known duration that one of the run is compared with: there they are numbers."""
+    data = operand.data
+    if isinstance(data, Duration) and operator in COMPARING:
+        number = data.milliseconds / 1000
+        return Value(int(number) if number.is_integer() else number, operand.origin)
+    return operand
 
 
 def _compute(operator: str, data: list[Any]) -> Any:

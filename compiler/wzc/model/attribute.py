@@ -21,7 +21,8 @@ class Attribute:
 
     `argo` is the path of the field it becomes (`T.` the step's template, `W.` the workflow spec),
     `example` a line that shows it. `shorthand` names the attribute that a value that is not a
-    block stands for (`retry = 3`). `later` marks what has no meaning yet.
+    block stands for (`retry = 3`). `later` marks what has no meaning yet. `scope` is a
+    name that is known in its value only (`last_retry`).
     """
 
     name: str
@@ -32,6 +33,7 @@ class Attribute:
     required: bool = False
     shorthand: str = ""
     later: bool = False
+    scope: str = ""
 
 
 @lean
@@ -52,9 +54,10 @@ def attribute(
     *,
     required: bool = False,
     shorthand: str = "",
+    scope: str = "",
 ) -> Any:
     """A field of a block class; see `Attribute`."""
-    found = Attribute("", type, argo, doc, example, required, shorthand)
+    found = Attribute("", type, argo, doc, example, required, shorthand, scope=scope)
     return field(default=None, metadata={"attribute": found})
 
 

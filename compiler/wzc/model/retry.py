@@ -1,9 +1,9 @@
 """How often a step is tried again."""
 
 from wzc.lean import lean
-from wzc.model.attribute import Block, attribute, later
+from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
-from wzc.types.kinds import BOOL, DURATION, INT, Enum, RangeOf, Union
+from wzc.types.kinds import BOOL, DURATION, INT, Enum, RangeOf, RunTime, Union
 
 
 @lean
@@ -48,4 +48,10 @@ class Retry(Block):
         "`node_anti_affinity`: not on the nodes that it was tried on.",
         'affinity = "node_anti_affinity"',
     )
-    expression: Value | None = later(BOOL, "T.retryStrategy.expression", "Whether to try again.")
+    expression: Value | None = attribute(
+        Union((BOOL, RunTime(BOOL))),
+        "T.retryStrategy.expression",
+        "Whether it is tried again, by how the last attempt ended.",
+        "expression = last_retry.exit_code == 137",
+        scope="last_retry",
+    )

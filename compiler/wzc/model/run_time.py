@@ -20,8 +20,9 @@ class Source:
     """Where a value of the run comes from.
 
     `kind` is `input` (the `name` of one of the pipeline's inputs), `workflow` (the name of one of
-    the run's own values, as the language has it), `output` (one of another `step`'s) or `item` (of
-    the step's own loop over a list of the run; `name` is its variable). With `gathered` it is the
+    the run's own values, as the language has it), `output` (one of another `step`'s), `item` (of
+    the step's own loop over a list of the run; `name` is its variable) or `attempt` (`retries` and
+    `last_retry.x` of a step that is tried again). With `gathered` it is the
     list of that output of all items of the other step's loop.
     """
 

@@ -48,8 +48,10 @@ _MEANT = {
     },
 }
 
-# The run, as a name for its values: `workflow.name`.
+# The run, as a name for its values: `workflow.name`. What a step with a `retry` knows besides: the
+# number of its attempt, and in `retry { expression = ... }` how the last one ended.
 RUN = "workflow"
+_OF_THE_RUN = (RUN, "retries", "last_retry")
 
 _CODES = {"function": codes.UNKNOWN_FUNCTION, "type": codes.UNKNOWN_TYPE}
 # How a thing of this kind is used, where it was taken for a value or for something else.
@@ -77,10 +79,10 @@ class Lookup:
             if name in scope:
                 return scope[name]
         found = self.module.values.get(name)
-        if found is None and name == RUN and self.scopes:
+        if found is None and name in _OF_THE_RUN and self.scopes:
             # Of the file's own names only what belongs to a run can see it: pipelines and presets.
-            node = ast.Name(self.module.source, 0, 0, RUN)
-            found = Symbol(Kind.RUN, RUN, node, node.span)
+            node = ast.Name(self.module.source, 0, 0, name)
+            found = Symbol(Kind.RUN, name, node, node.span)
         return found
 
     def value(self, expr: ast.Reference) -> Symbol | None:
@@ -182,12 +184,13 @@ class Lookup:
                 place,
                 fixes=[Fix(f"write `{word}`", (Edit(place, word),), certain=name[0].isupper())],
             )
-        elif name == RUN:
+        elif name in _OF_THE_RUN:
+            shown = name if name == "retries" else f"{name}. ..."
             self.diagnostics.report(
                 codes.UNKNOWN_NAME,
                 "values of the run are only known within a pipeline",
                 place,
-                help=f"write `{RUN}. ...` where it is needed, instead of a `let` or `param` of it",
+                help=f"write `{shown}` where it is needed, instead of a `let` or `param` of it",
             )
         elif other is not None:
             self.wrong_kind(other, name, place, "value")

@@ -95,7 +95,9 @@ class Scopes:
                 codes.SHADOWED,
                 f"the {kind.value} `{name.text}` hides the {outer.kind.value} of the same name",
                 name.span,
-                secondary=[Label(outer.place, f"the {outer.kind.value}")],
+                secondary=[]
+                if outer.kind is Kind.RUN  # it stands nowhere
+                else [Label(outer.place, f"the {outer.kind.value}")],
                 help="give one of them another name",
             )
         elif name.text in scope:

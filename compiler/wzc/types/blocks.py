@@ -151,7 +151,9 @@ def _attribute(
             checker.report(
                 codes.ENTRY_NOT_ALLOWED, "`at` belongs into the `inputs { }` of a step", entry.at
             )
+        outer, checker.scope = checker.scope, found.scope
         checker.check(entry.value, accepted(model, name), subject)
+        checker.scope = outer
     elif isinstance(entry, ast.Append):
         added = appended(model, name)
         if added is None:

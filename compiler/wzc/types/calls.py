@@ -25,7 +25,7 @@ from wzc.types.kinds import (
     staged,
     union,
 )
-from wzc.types.operators import comparable
+from wzc.types.operators import comparable, run_time_contains
 from wzc.types.words import describe_actual
 from wzc.values.s3 import s3_endpoint
 from wzc.values.suggest import nearest
@@ -306,6 +306,8 @@ def _function(checker: "ExpressionChecker", expr: ast.Call, function: Function) 
             expr,
             help=f"`{usage(function)}`",
         )
+    if name == "contains" and not wrong and any(map(is_run_time, types)):
+        wrong = not _contains(checker, expr, types)
     if wrong:
         checker.bad.add(id(expr))
     if name in ("min", "max"):
@@ -315,6 +317,20 @@ def _function(checker: "ExpressionChecker", expr: ast.Call, function: Function) 
     if function.result is not None:
         return staged(function.result, *types)
     return union(*types) if types else ERROR
+
+
+def _contains(checker: "ExpressionChecker", expr: ast.Call, types: list[Type]) -> bool:
+    """Whether the run can find out; reports if it cannot."""
+    if ERROR in types or run_time_contains(*types):
+        return True
+    checker.report(
+        codes.WRONG_ARGUMENTS,
+        "in the run, `contains` looks for text in text, or for a value among known ones of its "
+        "kind",
+        expr,
+        help='`contains(text, "part")` or `contains([1, 2], number)`',
+    )
+    return False
 
 
 def _extreme(checker: "ExpressionChecker", expr: ast.Call, name: str, types: list[Type]) -> Type:

@@ -56,6 +56,7 @@ FUNCTIONS = {
             (("values", Union((ListOf(ANY), STRING, MapOf(ANY)))), ("value", ANY)),
             BOOL,
             "Whether a list has an entry, a map a key, or a text a part.",
+            run_time=True,
         ),
         Function(
             "ends_with",

@@ -149,6 +149,10 @@ def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
     if isinstance(node, ast.Input):
         return RunTime(checker.declarations.type(node.type))
     if symbol.kind is Kind.RUN:
+        if symbol.name != "workflow":
+            from wzc.types.attempts import bare
+
+            return bare(checker, expr)
         checker.report(
             codes.WRONG_KIND,
             "`workflow` is the run itself, and a value of it is needed here",
@@ -186,18 +190,33 @@ def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
         return ERROR
     left, right = (known(operand) for operand in operands)
     found = binary_type(expr.operator, left, right)
+    where = ""
     if is_run_time(staged(ANY, *operands)):
+        where = "in the run, " if found is not None else ""
         found = run_time_binary(expr.operator, left, right, found)
+        if found is not None and expr.operator in ("==", "!="):
+            _compared(checker, expr)
     if found is None:
         checker.report(
             codes.WRONG_OPERANDS,
-            f"`{expr.operator}` does not go with {describe_actual(left)} "
+            f"{where}`{expr.operator}` does not go with {describe_actual(left)} "
             f"and {describe_actual(right)}",
             expr,
             help=_joining(expr) if STRING in (left, right) else None,
         )
         return ERROR
     return staged(found, *operands)
+
+
+def _compared(checker: "ExpressionChecker", expr: ast.Binary) -> None:
+    """Report a comparison of `workflow.status` and the like with what it never is."""
+    for side, other in ((expr.left, expr.right), (expr.right, expr.left)):
+        text = literal(other)
+        if isinstance(side, ast.Attribute) and isinstance(text, str):
+            root = checker.bound.get(side.target)
+            type = known(checker.infer(side))
+            if root is not None and root.kind is Kind.RUN and isinstance(type, Enum):
+                checker.check(other, type, f"`{side.span.text}`")
 
 
 def _index(checker: "ExpressionChecker", expr: ast.Index) -> Type:
@@ -231,7 +250,7 @@ def _attribute(checker: "ExpressionChecker", expr: ast.Attribute) -> Type:
     if root is not None and root.kind is Kind.MODULE:
         checker.bad.add(id(expr))
         return ERROR
-    if root is not None and root.kind is Kind.RUN:
+    if root is not None and root.kind is Kind.RUN and root.name != "retries":
         field = workflow_field(checker, expr)
         return ERROR if field is None else RunTime(field)
     if root is not None and root.kind is Kind.STEP:

@@ -14,16 +14,23 @@ from wzc.types.kinds import (
     ListOf,
     Scalar,
     Type,
+    fits,
+    is_run_time,
+    known,
     members,
     union,
 )
 
 _NUMBERS = (INT, FLOAT)
 # The kinds of values that Argo's expressions know.
-_FAMILY: dict[Type, str] = {STRING: "text", INT: "number", FLOAT: "number", BOOL: "truth"}
+_FAMILY: dict[Type, str] = {
+    **{STRING: "text", INT: "number", FLOAT: "number", BOOL: "truth"},
+    DURATION: "time",
+}
 _AMOUNTS = (INT, FLOAT, QUANTITY)
 _WITH_UNIT = (QUANTITY, DURATION)
 _COMPARISONS = ("<", "<=", ">", ">=")
+COMPARING = frozenset(("==", "!=", *_COMPARISONS))
 
 
 def binary_type(operator: str, left: Type, right: Type) -> Type | None:
@@ -53,7 +60,24 @@ def run_time_binary(operator: str, left: Type, right: Type, found: Type | None) 
     both = bases[0] | bases[1]
     if found in (None, ERROR) or len(both) != 1 or None in both:
         return ERROR if found == ERROR else None
+    if both == {"time"} and found != BOOL:
+        return None  # they are numbers of seconds there, and can be compared
     return found
+
+
+def run_time_contains(values: Type, value: Type) -> bool:
+    """Whether `contains(values, value)` can be found out in the run, where one of them is known.
+
+    Argo's expressions look for text in text; a list has to be known, and is compared with entry by
+    entry.
+    """
+    if is_run_time(values) and not fits(known(values), STRING):
+        return False
+    within = [part.element if isinstance(part, ListOf) else part for part in members(known(values))]
+    found = {_FAMILY.get(base) for side in (*within, known(value)) for base in _bases(side)}
+    texts = found == {"text"}
+    plain = len(found) == 1 and found <= {"text", "number", "truth"}
+    return plain and (texts or isinstance(values, ListOf))
 
 
 def comparable(left: Type, right: Type) -> bool:

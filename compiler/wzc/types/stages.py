@@ -35,7 +35,11 @@ ALL_FIELDS = {**WORKFLOW_FIELDS, **END_FIELDS}
 
 
 def workflow_field(checker: "ExpressionChecker", expr: ast.Attribute) -> Type | None:
-    """The type of `workflow.x`; None, and a report, where there is no such value."""
+    """The type of `workflow.x` or `last_retry.x`; None, and a report, if there is no such value."""
+    if isinstance(expr.target, ast.Reference) and expr.target.name == "last_retry":
+        from wzc.types.attempts import last_field
+
+        return last_field(checker, expr)
     name = expr.name.text
     fields = ALL_FIELDS if checker.in_handler else WORKFLOW_FIELDS
     found = fields.get(name)

@@ -832,6 +832,17 @@ STEP: list[tuple[type, str, str, str, Any]] = [
         "retryStrategy.backoff",
         {"duration": "1m", "maxDuration": "24h"},
     ),
+    (
+        Retry,
+        "expression",
+        "retry { limit = 1, expression = last_retry.exit_code == 137 }",
+        "retryStrategy",
+        {
+            "limit": 1,
+            "retryPolicy": "Always",
+            "expression": "(asInt(lastRetry.exitCode) == 137)",
+        },
+    ),
     (StepAttributes, "timeout", "timeout = 90min", "timeout", "90m"),
     (StepAttributes, "active_deadline", "active_deadline = 1h", "activeDeadlineSeconds", 3600),
     (

@@ -65,6 +65,10 @@ def rare_of_step(
         from wzc.backend.argo.memoize import put_memoize
 
         put_memoize(template, attributes.memoize, names, scope, diagnostics)
+    if attributes.retry is not None and attributes.retry.data.expression is not None:
+        from wzc.backend.argo.retry_expression import put_retry
+
+        put_retry(template, attributes.retry, scope, diagnostics)
     if attributes.sidecars is not None or attributes.init_containers is not None:
         from wzc.backend.argo.sidecars import put_around
 

@@ -19,7 +19,9 @@ def retry_strategy(value: Value | None) -> Map:
     if retry.on is not None:
         found.put("retryPolicy", retry.on.data, retry.on.origin)
     else:
-        found.put("retryPolicy", "OnFailure", value.origin)
+        # An expression asks for all that it needs, as in Argo since 3.5 (RetryPolicyActual).
+        policy = "OnFailure" if retry.expression is None else "Always"
+        found.put("retryPolicy", policy, value.origin)
     backoff = _backoff(retry)
     if backoff:
         assert retry.backoff is not None

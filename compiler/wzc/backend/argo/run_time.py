@@ -27,6 +27,7 @@ _OPERATORS = {"and": "&&", "or": "||"}
 # Functions as sprig or expr-lang have them; `{0}` and so on are the operands.
 _FUNCTIONS = {
     "base64": "sprig.b64enc({0})",
+    "contains": "({0} contains {1})",
     "ends_with": "({0} endsWith {1})",
     "json": "toJson({0})",
     "lower": "sprig.lower({0})",
@@ -45,7 +46,10 @@ _FUNCTIONS = {
 _MAKE_TEXT = frozenset(("lower", "upper", "replace", "trim", "json", "list", "map", "+"))
 # What makes something else of it, or text that has no braces and no dollars.
 _MAKE_NO_TEXT = frozenset(
-    ("==", "!=", "<", "<=", ">", ">=", "starts_with", "ends_with", "sha256", "base64")
+    (
+        *("==", "!=", "<", "<=", ">", ">=", "starts_with", "ends_with", "contains"),
+        *("sha256", "base64"),
+    )
 )
 
 # Where only Argo reads text, whatever makes it.
@@ -81,6 +85,10 @@ class Scope:
             return ALL_FIELDS[source.name][0]
         if source.kind == "input":
             return f"workflow.parameters.{source.name}"
+        if source.kind == "attempt":
+            from wzc.types.attempts import variable
+
+            return variable(source.name)
         key = (source.step, source.name)
         name = self.parameters.get(key)
         if name is None:
@@ -204,6 +212,11 @@ class Scope:
             for operand in node.operands:
                 _refuse_special(operand, node.operator)
         operands = [self.expression(operand) for operand in node.operands]
+        if node.operator == "contains" and isinstance(node.operands[0], Known):
+            values = node.operands[0].data
+            if not isinstance(values, str):
+                each = [f"{operands[1]} == {literal(value)}" for value in values]
+                return f"({' || '.join(each)})" if each else "false"
         if node.operator == "list":
             return f"[{', '.join(operands)}]"
         if node.operator == "map":
@@ -329,7 +342,7 @@ def _typed(name: str, type: Type) -> str:
     """A parameter, which is text to Argo, as a value of its type."""
     if isinstance(type, Scalar) and type.name == "int":
         return f"asInt({name})"
-    if isinstance(type, Scalar) and type.name == "float":
+    if isinstance(type, Scalar) and type.name in ("float", "duration"):  # in seconds
         return f"asFloat({name})"
     if isinstance(type, Scalar) and type.name == "bool":
         return f"({name} == 'true')"

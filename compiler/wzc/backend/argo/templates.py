@@ -173,9 +173,14 @@ class Templates:
             gives.put("artifacts", data)
         if gives:
             template.put("outputs", gives)
-        for fields in (around, rare):
-            for key, value in fields.items():
-                template.put(key, value, fields.get_origin(key))
+        for key, value in around.items():
+            if key in rare:  # the same, with what the step's own scope gives
+                template.put(key, rare[key], rare.get_origin(key))
+            else:
+                template.put(key, value, around.get_origin(key))
+        for key, value in rare.items():
+            if key not in around:
+                template.put(key, value, rare.get_origin(key))
         kind = "script" if step.type.built_in is Script else "container"
         template.put(kind, container, step.origin)
         return template
