@@ -9,6 +9,7 @@ from tests.backend.argo.emitted import compiled
 
 FIRST = """
 input on: bool = true
+input lang: "de" | "en" = "de"
 step a = container(command = ["x"]) { outputs {
   rows: int from "/tmp/rows" default 5
   name: string from "/tmp/name"
@@ -22,8 +23,8 @@ step off = container(command = ["x"]) { enabled = false }
 def said(body: str, code: str, message: str = "") -> None:
     text, [places] = marks.unmarked(FIRST + body)
     found = compiled(text)
-    # What has no edge, since its condition is refused, is warned of as well.
-    [diagnostic] = [d for d in found.diagnostics if d.code.id != "WZ4009"]
+    # What has no edge, since its condition is refused, is not warned of as well; else it is.
+    [diagnostic] = [d for d in found.diagnostics if d.code.id != "WZ4009" or found.errors]
     assert diagnostic.code.id == code, found.messages()
     assert diagnostic.primary is not None
     span = diagnostic.primary.span
@@ -41,7 +42,24 @@ def second(block: str) -> str:
         ("after = [«a»]", "WZ3001", "does not say how `a`"),
         ("after = «a.succeeded»", "WZ3001", "`after` takes a list"),
         ("after = [«true»]", "WZ3001", ""),
-        ("after = [a.«failedd»]", "WZ2002", ""),
+        ("after = [a.«failedd»]", "WZ2002", "`failedd` is no way in which step `a` ends"),
+        ("after = [a.«Succeeded»]", "WZ2002", "is no way in which"),
+        ("after = [a.«completed»]", "WZ2002", "is no way in which"),
+        ("after = [a.failed or a.«done»]", "WZ2002", "is no way in which"),
+        ("after = [a.«whatever»]", "WZ2002", "is no way in which"),
+        ("after = [«a.rows»]", "WZ3001", "takes how a step ended"),
+        ("env { A = a.«status» }", "WZ2002", "has no output `status`"),
+        ("env { A = a.«outputs».rows }", "WZ2002", "has no output `outputs`"),
+        ("env { A = workflow.«parameters».on }", "WZ2002", "no value `parameters`"),
+        ("«depends» = 'a.Succeeded'", "WZ2005", "no attribute `depends`"),
+        ("«dependencies» = [a]", "WZ2005", "no attribute `dependencies`"),
+        ("«on_exit» = a", "WZ2005", "no attribute `on_exit`"),
+        ("«continue_on» { failed = true }", "WZ2005", "no attribute `continue_on`"),
+        ("«if» = a.rows > 1", "WZ2005", "no attribute `if`"),
+        ("when = «a.name»", "WZ3001", "`when` takes"),
+        ("when = lang == «'deutsch'»", "WZ3004", "`lang` is one of"),
+        ("when = «'fr'» != lang", "WZ3004", "never `'fr'`"),
+        ("env { A = 'x' if lang == «'EN'» else 'y' }", "WZ3004", "never `'EN'`"),
         ("after = [a.«all_failed»]", "WZ2002", "asked of loops"),
         ("after = [«a.failed and a.errored»]", "WZ3008", "`and`"),
         ("after = [«not a.failed»]", "WZ3008", "`not`"),
@@ -81,6 +99,43 @@ def test_a_pipeline(body: str, code: str, message: str) -> None:
     if "[«b?" in body:
         body = body.replace("[«b?", "«[b?")
     said(body, code, message)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *(("suceeded", "succeeded"), ("Succeeded", "succeeded"), ("success", "succeeded")),
+        *(("error", "errored"), ("Failed", "failed"), ("completed", "finished")),
+        ("done", "finished"),
+    ],
+)
+def test_what_people_call_an_outcome_is_offered(written: str, meant: str) -> None:
+    [error] = compiled(FIRST + second(f"after = [a.{written}]")).errors
+    assert error.fixes[0].edits[0].text == meant
+
+
+def test_each_help_says_what_to_write_instead() -> None:
+    helps = {
+        "env { A = a.status }": "after = [a.failed]",
+        "env { A = a.outputs.rows }": "`a.rows`",
+        "env { A = workflow.parameters.on }": "by its name alone",
+        "depends = 'a'": "after =",
+        "with_items = [1]": "for x in xs",
+        "when = a.name": 'a.name == "..."',
+        "when = a.rows": "a.rows > 0",
+        "hooks { }": "hook running",
+    }
+    for block, part in helps.items():
+        [error] = compiled(FIRST + second(block)).errors
+        assert part in (error.help or ""), (block, error.help)
+
+
+def test_one_of_several_values_of_a_param_is_compared_with_those_only() -> None:
+    body = '---\nparam env: "dev" | "prod" = "dev"'
+    good = compiled(FIRST + second("when = env == 'prod' or env != 'dev'") + body)
+    assert not good.errors, good.messages()
+    [error] = compiled(FIRST + second("when = env == 'production'") + body).errors
+    assert error.code.id == "WZ3004"
 
 
 def test_a_step_in_after_waits_and_a_cycle_is_one() -> None:

@@ -27,6 +27,15 @@ def is_complete(diagnostics: Diagnostics) -> bool:
     return not any(item.code.id in _DROPS or item.code.id.startswith("WZ1") for item in diagnostics)
 
 
+def may_lack_edges(diagnostics: Diagnostics) -> bool:
+    """Whether a reference, or an entry of `after`, may be missing because it was refused."""
+    return any(
+        item.code.id.startswith("WZ3") or item.code is codes.UNKNOWN_ATTRIBUTE
+        for item in diagnostics
+        if item.is_error
+    )
+
+
 def report_no_steps(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     """A pipeline with nothing in it."""
     disabled = [value for value in pipeline.disabled.values() if value.data is False][:_OFFERED]

@@ -215,7 +215,9 @@ def _colon(checker: ExpressionChecker, entry: ast.Field) -> None:
     if checker.diagnostics.said_at(entry.key.span):
         return  # a `param` in a block, which the parser has refused
     text = entry.file.text
-    colon = text.index(":", entry.key.end)
+    colon = entry.key.end + len(text[entry.key.end :]) - len(text[entry.key.end :].lstrip())
+    if not text.startswith(":", colon):
+        return  # the parser has put it there, and said so
     checker.report(
         codes.ENTRY_NOT_ALLOWED,
         f"a value is set with `=`: `{entry.key.text} = ...`",
@@ -228,6 +230,11 @@ def _unknown(
     checker: ExpressionChecker, entry: Setting, model: type, settings: Iterable[str]
 ) -> None:
     name = entry.key.text
+    if model in (PipelineAttributes, StepAttributes):
+        from wzc.types.elsewhere import is_other_word
+
+        if is_other_word(checker, entry.key, model):
+            return
     if isinstance(entry, (ast.Assign, ast.Append)):
         checker.infer(entry.value)
     if not name:

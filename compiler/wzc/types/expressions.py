@@ -17,6 +17,8 @@ from wzc.types.infer import INFERENCES, comprehension_scope
 from wzc.types.kinds import (
     BOOL,
     ERROR,
+    FLOAT,
+    INT,
     OUTCOME,
     STRING,
     Artifact,
@@ -28,6 +30,7 @@ from wzc.types.kinds import (
     Type,
     fits,
     is_run_time,
+    known,
     member,
     members,
     optional,
@@ -284,7 +287,11 @@ def _fixes(node: ast.Node, text: str | None) -> list[Fix]:
 
 
 def _several(expr: ast.Expr, expected: Type, actual: Type) -> str | None:
-    """What to write where several volumes are to be mounted at one path."""
+    """What to write for several volumes at one path, and for text or a number as a condition."""
+    if BOOL in map(known, members(expected)) and "\n" not in expr.span.text:
+        examples = {STRING: '== "..."', INT: "> 0", FLOAT: "> 0"}
+        found = next((examples[kind] for kind in examples if fits(known(actual), kind)), None)
+        return f"a condition compares: `{expr.span.text} {found}`" if found else None
     if not isinstance(actual, ListOf):
         return None
     for part in members(expected):

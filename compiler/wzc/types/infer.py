@@ -205,6 +205,11 @@ def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
             help=_joining(expr) if STRING in (left, right) else None,
         )
         return ERROR
+    if expr.operator in ("==", "!=") and (isinstance(left, Enum) or isinstance(right, Enum)):
+        from wzc.types.comparing import is_never
+
+        if is_never(checker, expr, left, right):
+            return ERROR
     return staged(found, *operands)
 
 

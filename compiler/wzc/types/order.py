@@ -58,6 +58,27 @@ def report_outcome(
     )
 
 
+def _is_other(checker: "ExpressionChecker", expr: ast.Expr, subject: str) -> bool:
+    """Whether `step.x` is no outcome, also in an `or`; reports it."""
+    if isinstance(expr, ast.Binary) and expr.operator == "or":
+        found = [_is_other(checker, side, subject) for side in (expr.left, expr.right)]
+        return any(found)
+    if not isinstance(expr, ast.Attribute) or expr.name.text in OUTCOMES:
+        return False
+    symbol = checker.bound.get(expr.target)
+    step = symbol.node if symbol is not None else None
+    if not isinstance(step, ast.Step):
+        return False
+    from wzc.types.missing import meant, report_no_outcome, report_outcome
+    from wzc.types.ports import outputs
+
+    if expr.name.text in outputs(step):
+        report_no_outcome(checker, expr, subject)
+    else:
+        report_outcome(checker, expr, step, meant(expr.name.text, step))
+    return True
+
+
 def is_no_outcome(checker: "ExpressionChecker", expr: ast.Expr, subject: str) -> bool:
     """Whether a step, or `not` of an outcome, stands where one is expected; reports it."""
     if isinstance(expr, ast.Unary) and checker.infer(expr.operand) == OUTCOME:
@@ -67,6 +88,8 @@ def is_no_outcome(checker: "ExpressionChecker", expr: ast.Expr, subject: str) ->
             expr,
             help="the outcomes that are meant, with `or`: `a.succeeded or a.skipped`",
         )
+        return True
+    if _is_other(checker, expr, subject):
         return True
     symbol = checker.bound.get(expr)
     if symbol is None or symbol.kind is not Kind.STEP:

@@ -110,18 +110,9 @@ def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol)
         return RunTime(type if step.loop is None else ListOf(type))
     if name in OUTCOMES:
         return order.outcome(checker, expr, step)
-    guess = nearest(name, found)
-    target = step.type.function if isinstance(step.type, ast.Call) else step.type
-    has = "outputs: " + ", ".join(found) if found else "it has none"
-    checker.report(
-        codes.UNKNOWN_NAME,
-        f"step `{step.name.text}` has no output `{name}`",
-        expr.name,
-        f"did you mean `{guess}`?" if guess else "",
-        related=Label(step.name.span, f"a {target.span.text}"),
-        notes=[has],
-    )
-    checker.bad.add(id(expr))
+    from wzc.types.missing import report_output
+
+    report_output(checker, expr, step, list(found))
     return ERROR
 
 

@@ -61,8 +61,15 @@ def workflow_field(checker: "ExpressionChecker", expr: ast.Attribute) -> Type | 
         expr.name,
         f"did you mean `{guess}`?" if guess else "",
         notes=["values: " + ", ".join(fields)],
+        help=None if guess else _help(checker, expr),
     )
     return None
+
+
+def _help(checker: "ExpressionChecker", expr: ast.Attribute) -> str | None:
+    from wzc.types.missing import help_for_field
+
+    return help_for_field(checker, expr)
 
 
 def report_stage(

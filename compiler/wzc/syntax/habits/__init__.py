@@ -6,13 +6,14 @@ it does not recognise anything. The order matters: the first that speaks is take
 
 from wzc.syntax.habits.declarations import DECLARATION_HABITS
 from wzc.syntax.habits.entries import ENTRY_HABITS
+from wzc.syntax.habits.keywords import KEYWORD_HABITS
 from wzc.syntax.habits.values import VALUE_HABITS
 from wzc.syntax.mistakes import Mistake, Said
 
 
 def find_habit(mistake: Mistake) -> Said | None:
     """What to say if this is a mistake that is made often."""
-    for habit in (*ENTRY_HABITS, *DECLARATION_HABITS, *VALUE_HABITS):
+    for habit in (*KEYWORD_HABITS, *ENTRY_HABITS, *DECLARATION_HABITS, *VALUE_HABITS):
         said = habit(mistake)
         if said is not None:
             return said

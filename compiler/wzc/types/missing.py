@@ -1,0 +1,100 @@
+"""What is said of `step.x` and `workflow.x` that are not there. Imported after a mistake."""
+
+from typing import TYPE_CHECKING
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Edit, Fix, Label
+from wzc.model.order import OF_LOOPS, OUTCOMES
+from wzc.syntax import ast
+from wzc.values.suggest import nearest
+
+if TYPE_CHECKING:
+    from wzc.types.expressions import ExpressionChecker
+
+# What people and Argo call the ways in which a step ends.
+_OUTCOMES = {
+    **{"success": "succeeded", "succeed": "succeeded", "ok": "succeeded", "ready": "daemoned"},
+    **{"failure": "failed", "fail": "failed", "error": "errored", "skip": "skipped"},
+    **{"done": "finished", "completed": "finished", "complete": "finished", "ended": "finished"},
+    **{"anysucceeded": "any_succeeded", "allfailed": "all_failed"},
+}
+# What Argo says of a node, and where that is found here.
+_OF_ARGO = {
+    **dict.fromkeys(("status", "phase"), "`after = [{step}.failed]` asks how a step ended"),
+    **dict.fromkeys(("exit_code", "exitCode"), "`after = [{step}.failed]` asks how a step ended"),
+    **dict.fromkeys(
+        ("result", "stdout"),
+        "what it prints is an output: `outputs {{ {name}: string from stdout }}`",
+    ),
+}
+
+
+def report_output(
+    checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step, outputs: list[str]
+) -> None:
+    """Report an output that a step does not have; maybe an outcome is meant."""
+    name, of = expr.name.text, step.name.text
+    guess = nearest(name, outputs)
+    if guess is None and (outcome := meant(name, step)) is not None:
+        report_outcome(checker, expr, step, outcome)
+        return
+    target = step.type.function if isinstance(step.type, ast.Call) else step.type
+    help = _OF_ARGO.get(name, "").format(step=of, name=name) or None
+    if name in ("outputs", "parameters") and outputs:
+        help = f"outputs follow the step's name: `{of}.{outputs[0]}`"
+    checker.report(
+        codes.UNKNOWN_NAME,
+        f"step `{of}` has no output `{name}`",
+        expr.name,
+        f"did you mean `{guess}`?" if guess else "",
+        related=Label(step.name.span, f"a {target.span.text}"),
+        notes=["outputs: " + ", ".join(outputs) if outputs else "it has none"],
+        help=help,
+    )
+    checker.bad.add(id(expr))
+
+
+def report_outcome(
+    checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step, guess: str | None
+) -> None:
+    """Report a word that is no way in which a step ends."""
+    name = expr.name.text
+    outcomes = [known for known in OUTCOMES if step.loop is not None or known not in OF_LOOPS]
+    checker.report(
+        codes.UNKNOWN_NAME,
+        f"`{name}` is no way in which step `{step.name.text}` ends",
+        expr.name,
+        f"did you mean `{guess}`?" if guess else "",
+        notes=["outcomes: " + ", ".join(outcomes)],
+        fixes=[Fix(f"write `{guess}`", (Edit(expr.name.span, guess),))] if guess else [],
+    )
+    checker.bad.add(id(expr))
+
+
+def report_no_outcome(checker: "ExpressionChecker", expr: ast.Attribute, subject: str) -> None:
+    """Report an output where it is asked how a step ended."""
+    checker.report(
+        codes.WRONG_TYPE,
+        f"{subject} takes how a step ended, and `{expr.span.text}` is what it gives",
+        expr,
+        help="a value is asked for in `when`, which waits for the step by itself",
+    )
+    checker.bad.add(id(expr))
+
+
+def meant(name: str, step: ast.Step) -> str | None:
+    """The outcome that a word may stand for."""
+    guess = _OUTCOMES.get(name.lower()) or nearest(name.lower(), OUTCOMES)
+    return guess if step.loop is not None or guess not in OF_LOOPS else None
+
+
+def help_for_field(checker: "ExpressionChecker", expr: ast.Attribute) -> str | None:
+    """What to write for a field of Argo's `workflow` that the language has no use for."""
+    name = expr.name.text
+    if name == "parameters":
+        return "an input is called by its name alone: `since` for `workflow.parameters.since`"
+    if name == "outputs":
+        return "an output is called by its step: `step.output`"
+    if name in ("labels", "annotations", "priority"):
+        return "it is known when compiling: a `let` or a `param` holds it for both places"
+    return None
