@@ -70,9 +70,18 @@ def _semaphores(holder: dict[str, Any], task: str) -> Iterator[Reference]:
 
 def _outputs(template: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     for artifact in template.get("outputs", {}).get("artifacts", ()):
-        for field in ("accessKeySecret", "secretKeySecret"):
-            if field in artifact.get("s3", {}):
-                yield "Secret", artifact["s3"][field]["name"], artifact["s3"][field]["key"]
+        for kind in ("s3", "gcs", "azure", "oss"):
+            for secret in _selectors(artifact.get(kind, {})):
+                yield "Secret", secret["name"], secret["key"]
+
+
+def _selectors(location: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The keys of Secrets in a location: each of its fields `...Secret`, at whatever depth."""
+    for name, field in location.items():
+        if name.endswith("Secret"):
+            yield field
+        elif isinstance(field, dict):
+            yield from _selectors(field)
 
 
 def _container(container: dict[str, Any], task: str) -> Iterator[Reference]:

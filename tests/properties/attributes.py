@@ -13,6 +13,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.properties import stores
 from tests.properties.layout import Bracket, Line, Node, Quoted, assign, call
 from wzc.model.affinity import (
     LabelExpression,
@@ -47,6 +48,7 @@ from wzc.model.sidecars import (
 from wzc.model.sources import ConfigMap, FieldRef, Secret
 from wzc.model.step import StepAttributes
 from wzc.model.storage import S3, Claim, EmptyDir, NewClaim, Projected, TokenizerCache
+from wzc.model.stores import Azure, Gcs, Oss, Repository
 from wzc.types.kinds import (
     BlockOf,
     Built,
@@ -114,6 +116,7 @@ env_names = st.from_regex(r"E_[A-Za-z0-9.-]{0,8}", fullmatch=True).filter(lambda
 
 # Formats of text: what may stand there.
 FORMATS: dict[str, st.SearchStrategy[str]] = {
+    **stores.FORMATS,
     "dns_label": dns_labels,
     "dns_subdomain": dns_names,
     "template_name": _label.map(lambda name: f"the-{name}"),
@@ -158,7 +161,10 @@ _VARIANTS = (
     *("liveness_probe", "readiness_probe"),
 )
 # Made by calls, whose arguments have `=`.
-_BUILT = (Secret, ConfigMap, FieldRef, S3, Claim, NewClaim, EmptyDir, Projected, Localhost)
+_BUILT = (
+    *(Secret, ConfigMap, FieldRef, Claim, NewClaim, EmptyDir, Projected, Localhost),
+    *(S3, Gcs, Azure, Oss, Repository),
+)
 
 
 class Writer:
@@ -334,25 +340,6 @@ def _toleration(w: Writer) -> list[Node]:
     elif w.maybe():
         entries.append(w.entry(Toleration, "effect"))
     return entries
-
-
-def _credential(w: Writer, name: str) -> Node:
-    # Argo makes a volume of that name, so it has no dots.
-    secret: list[Node] = [
-        Quoted(w.draw(dns_labels)),
-        assign("key", Quoted(w.draw(FORMATS["secret_key"]))),
-    ]
-    return w.set(S3, name, call("secret", secret))
-
-
-def _s3(w: Writer) -> list[Node]:
-    found = w.some(S3, "access_key_secret", "secret_key_secret", "key_prefix")
-    if w.maybe():
-        found += [_credential(w, "access_key_secret"), _credential(w, "secret_key_secret")]
-    if w.maybe():
-        prefix = w.pick("", "a", "a/b/", "runs of ümlaut", "1e3")
-        found.append(w.set(S3, "key_prefix", text(prefix)))
-    return found
 
 
 def _tokenizer_cache(w: Writer) -> list[Node]:
@@ -735,7 +722,10 @@ SPECIAL: dict[type, Callable[[Writer], list[Node]]] = {
     Retry: _retry,
     Schedule: _schedule,
     Toleration: _toleration,
-    S3: _s3,
+    S3: stores.s3,
+    Gcs: stores.gcs,
+    Azure: stores.azure,
+    Oss: stores.oss,
     TokenizerCache: _tokenizer_cache,
     Claim: _claim,
     NewClaim: _new_claim,

@@ -16,7 +16,7 @@ from wzc.source.loader import LoadFailure
 from wzc.source.origin import Origin
 from wzc.syntax import ast
 from wzc.types.functions import CONSTRUCTORS, FUNCTIONS
-from wzc.types.kinds import also_at_run_time
+from wzc.types.kinds import Built, also_at_run_time
 
 if TYPE_CHECKING:
     from wzc.evaluate.expressions import Evaluator
@@ -29,7 +29,7 @@ def call(evaluator: "Evaluator", expr: ast.Call, env: Environment) -> Value:
         return _middleware(evaluator, expr, symbol.node, env)
     name = expr.function.name if isinstance(expr.function, ast.Reference) else ""
     if name in CONSTRUCTORS:
-        return _construct(evaluator, expr, CONSTRUCTORS[name], env)
+        return _construct(evaluator, expr, Built(CONSTRUCTORS[name]).model, env)
     if name == "file":
         return _file(evaluator, expr, env)
     if name in FUNCTIONS:

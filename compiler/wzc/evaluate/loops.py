@@ -131,12 +131,16 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
 def _check_store(step: Step, place: Span, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     whole = pipeline.attributes.artifacts
     store = step.attributes.artifacts if "artifacts" in step.values else whole
-    if store is not None and store.data is not None:
+    if store is not None and getattr(store.data, "keyword", "repository") != "repository":
         return
+    if store is not None and store.data is BROKEN:
+        return
+    where = "nothing says where it is stored"
+    if store is not None and store.data is not None:
+        where = "only the cluster knows where a repository stores it"
     diagnostics.report(
         codes.BAD_STORE,
-        f"the data of all items of the loop `{step.name}` cannot be gathered: nothing says where "
-        "it is stored",
+        f"the data of all items of the loop `{step.name}` cannot be gathered: {where}",
         place,
         secondary=[Label(step.place, "a loop")],
         help='`artifacts = s3(bucket = "...")` in the pipeline; `unroll = true` in the block of '

@@ -15,7 +15,7 @@ from wzc.inspect.pod_spec import references
 from wzc.model.containers import Suspend
 from wzc.model.pipeline import Step
 from wzc.model.sources import ConfigMap, Secret
-from wzc.model.storage import S3, Claim, Projected
+from wzc.model.storage import Claim, Projected, secrets_of
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 
@@ -192,10 +192,8 @@ class _Needs:
             store = self.artifacts.store(one)
             if store is None:
                 continue
-            s3: S3 = store.data
-            for value in (s3.access_key_secret, s3.secret_key_secret):
-                if value is not None:
-                    self._source(value, step, "artifacts")
+            for value in secrets_of(store.data).values():
+                self._source(value, step, "artifacts")
 
     def _patch(self, step: Step | None, value: Value | None) -> None:
         for found in references(value):

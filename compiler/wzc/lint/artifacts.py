@@ -7,13 +7,17 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.places import data, distinct_steps
 from wzc.lint.sources import check_value
+from wzc.model.attribute import Block
 from wzc.model.pipeline import Pipeline
 from wzc.model.sources import Secret
-from wzc.model.storage import S3
+from wzc.model.storage import S3, secrets_of
 from wzc.model.value import Value
 
 if TYPE_CHECKING:
     from wzc.graph.dag import Binding
+
+# The longest name of a volume (Kubernetes validation.go: ValidateDNS1123Label).
+MAX_VOLUME = 63
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -23,16 +27,35 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     its name makes a pod that Kubernetes refuses (argo-rules.md, B2). A key that begins with `/`
     has an empty first folder; `{{` would be read as one of Argo's variables.
     """
-    stores: dict[int, Value] = {}
+    for value in stores_of(pipeline):
+        check_credentials(value, diagnostics)
+        _check_prefix(value.data, diagnostics)
+        _check_key(value, diagnostics)
+
+
+def stores_of(pipeline: Pipeline) -> list[Value]:
+    """The stores of a pipeline and its steps, each once."""
+    found: dict[int, Value] = {}
     for value in (
         pipeline.attributes.artifacts,
         *(step.attributes.artifacts for step in distinct_steps(pipeline)),
     ):
-        if value is not None and isinstance(data(value), S3):
-            stores.setdefault(id(value.data), value)
-    for value in stores.values():
-        _check_credentials(value, diagnostics)
-        _check_prefix(value.data, diagnostics)
+        if value is not None and isinstance(data(value), Block):
+            found.setdefault(id(value.data), value)
+    return list(found.values())
+
+
+def _check_key(value: Value, diagnostics: Diagnostics) -> None:
+    key: Value | None = getattr(value.data, "key", None)
+    if key is None or value.data.keyword == "repository":
+        return
+    diagnostics.report(
+        codes.BAD_STORE,
+        "each step of each run has a key of its own, and `key` would be the same for all",
+        key.origin.span,
+        help="`key_prefix` is what their keys begin with; `key` names one file or folder, for an "
+        "input",
+    )
 
 
 def check_modes(
@@ -50,9 +73,9 @@ def check_modes(
             producer = pipeline.steps[binding.producer]
             place = producer if "artifacts" in producer.values else pipeline
             store = place.attributes.artifacts
-            if binding.files is not None or store is None or not isinstance(data(store), S3):
+            if binding.files is not None or store is None or not isinstance(data(store), Block):
                 continue
-            mode = store.data.default_mode
+            mode: Value | None = store.data.default_mode
             number = data(mode)
             if mode is None or not isinstance(number, int) or number & 0o100 or id(mode) in told:
                 continue
@@ -72,24 +95,15 @@ def check_modes(
             )
 
 
-def _check_credentials(value: Value, diagnostics: Diagnostics) -> None:
-    store: S3 = value.data
-    pair = {
-        "access_key_secret": store.access_key_secret,
-        "secret_key_secret": store.secret_key_secret,
-    }
-    given = {name: secret for name, secret in pair.items() if secret is not None}
-    for name, secret in given.items():
+def check_credentials(value: Value, diagnostics: Diagnostics) -> None:
+    """Refuse Secrets that Argo cannot use, and half a pair of keys, in a store or an input."""
+    for name, secret in secrets_of(value.data).items():
         check_value(secret, f"`{name}`", diagnostics)
-        source = secret.data
-        if isinstance(source, Secret) and source.name is not None and "." in str(source.name.data):
-            diagnostics.report(
-                codes.BAD_STORE,
-                f"Argo cannot use the Secret `{source.name.data}` for artifacts: its name has a "
-                "dot",
-                source.name.origin.span,
-                help="Argo names a volume after it; keep the keys in a Secret without a dot",
-            )
+        _check_secret(secret, diagnostics)
+    if not isinstance(value.data, S3) and value.data.keyword != "oss":
+        return
+    pair = {name: getattr(value.data, name) for name in ("access_key_secret", "secret_key_secret")}
+    given = {name: secret for name, secret in pair.items() if secret is not None}
     if len(given) == 1:
         [(name, secret)] = given.items()
         [missing] = pair.keys() - given.keys()
@@ -103,11 +117,38 @@ def _check_credentials(value: Value, diagnostics: Diagnostics) -> None:
         )
 
 
-def _check_prefix(store: S3, diagnostics: Diagnostics) -> None:
-    prefix = data(store.key_prefix)
-    if store.key_prefix is None or not isinstance(prefix, str):
+def _check_secret(secret: Value, diagnostics: Diagnostics) -> None:
+    source: Secret = secret.data
+    if source.name is not None and "." in str(source.name.data):
+        diagnostics.report(
+            codes.BAD_STORE,
+            f"Argo cannot use the Secret `{source.name.data}` for artifacts: its name has a dot",
+            source.name.origin.span,
+            help="Argo names a volume after it; keep the keys in a Secret without a dot",
+        )
+    elif source.name is not None and len(str(source.name.data)) > MAX_VOLUME:
+        diagnostics.report(
+            codes.BAD_STORE,
+            f"Argo cannot use the Secret `{source.name.data}` for artifacts: its name is longer "
+            f"than {MAX_VOLUME} characters",
+            source.name.origin.span,
+            help="Argo names a volume after it; keep the keys in a Secret with a shorter name",
+        )
+    if source.optional is not None and data(source.optional):
+        diagnostics.report(
+            codes.INCOMPLETE,
+            "a Secret with credentials is never optional: Argo mounts it, and the pod waits for it",
+            source.optional.origin.span,
+            help="leave `optional` away",
+        )
+
+
+def _check_prefix(store: Block, diagnostics: Diagnostics) -> None:
+    written: Value | None = getattr(store, "key_prefix", None)
+    prefix = data(written)
+    if written is None or not isinstance(prefix, str):
         return
-    place = store.key_prefix.origin.span
+    place = written.origin.span
     if prefix.startswith("/"):
         diagnostics.report(
             codes.BAD_STORE,

@@ -93,6 +93,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "serving": ("ports", "liveness_probe", "readiness_probe", "sidecars", "init_containers"),
     "sidecars": ("sidecars", "init_containers"),
     "volumes": ("mounts",),
+    "stores": ("artifacts",),
 }
 
 

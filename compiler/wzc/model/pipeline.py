@@ -12,7 +12,7 @@ from wzc.model.schedule import CRON, Schedule, Ttl
 from wzc.model.scheduling import Toleration
 from wzc.model.security import PodSecurityContext
 from wzc.model.step import ANNOTATIONS, LABELS, POD_SPEC_PATCH, StepAttributes
-from wzc.model.storage import S3
+from wzc.model.storage import STORES
 from wzc.model.value import Value
 from wzc.source.file import Span
 from wzc.source.origin import Origin
@@ -104,7 +104,7 @@ class PipelineAttributes(Block):
         'data_dir = "/usr/app"',
     )
     artifacts: Value | None = attribute(
-        Union((Built(S3), NULL)),
+        Union((*STORES, Built("stores:Repository"), NULL)),
         "T.outputs.artifacts",
         "Where data passed along `>>` is stored; `null`: where the cluster keeps it.",
         'artifacts = s3(bucket = "wurzel-bucket")',

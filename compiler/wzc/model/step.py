@@ -7,7 +7,7 @@ from wzc.model.retry import Retry
 from wzc.model.scheduling import Toleration
 from wzc.model.security import PodSecurityContext, SecurityContext
 from wzc.model.sources import ConfigMap, FieldRef, Secret
-from wzc.model.storage import MOUNTED, S3, TokenizerCache
+from wzc.model.storage import MOUNTED, STORES, TokenizerCache
 from wzc.model.value import Value
 from wzc.types.kinds import (
     ANY,
@@ -102,7 +102,7 @@ class StepAttributes(Block):
         "pod_security_context { fs_group = 2000 }",
     )
     artifacts: Value | None = attribute(
-        Union((Built(S3), NULL)),
+        Union((*STORES, NULL)),
         "T.outputs.artifacts",
         "Where the step's data is stored.",
         'artifacts = s3(bucket = "wurzel-bucket")',

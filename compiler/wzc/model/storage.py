@@ -1,12 +1,45 @@
 """Where data that is passed along `>>` is stored, and what is mounted."""
 
+from typing import Any
+
 from wzc.lean import lean
-from wzc.model.attribute import Block, attribute
+from wzc.model.attribute import Block, attribute, later, schema
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.value import Value
-from wzc.types.kinds import BOOL, INT, QUANTITY, STRING, Built, Enum, ListOf, Union
+from wzc.types.kinds import BOOL, INT, QUANTITY, STRING, Built, Enum, ListOf, RunTime, Union
 
 _ACCESS = Enum(("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"))
+
+# A text that may be known only in the run.
+TEXT = Union((STRING, RunTime(STRING)))
+
+
+def default_mode() -> Any:
+    """The attribute of a store that says which mode the files of consumers have."""
+    return attribute(
+        INT.of("mode"), "artifacts[].mode", "The permissions of files, in octal: `0o775`."
+    )
+
+
+def key_prefix(field: str) -> Any:
+    """The attribute of a store that says where in it the data of runs lies."""
+    return attribute(STRING, f"artifacts[].{field}", "What the keys of all data begin with.")
+
+
+def key_of_input(field: str) -> Any:
+    """The attribute that says which file or folder of a store an input is."""
+    return attribute(TEXT, f"artifacts[].{field}", "The key of one file or folder, for an input.")
+
+
+def secrets_of(block: Block) -> dict[str, Value]:
+    """The Secrets that a store, or where an input comes from, names, by attribute."""
+    found = {}
+    model: type = type(block)
+    for name in schema(model):
+        value = getattr(block, name)
+        if value is not None and isinstance(value.data, Secret):
+            found[name] = value
+    return found
 
 
 @lean
@@ -27,18 +60,65 @@ class S3(Block):
         BOOL, "artifacts[].s3.insecure", "Whether to speak HTTP instead of HTTPS."
     )
     region: Value | None = attribute(STRING, "artifacts[].s3.region", "The bucket's region.")
-    default_mode: Value | None = attribute(
-        INT.of("mode"), "artifacts[].mode", "The permissions of files, in octal: `0o775`."
-    )
+    default_mode: Value | None = default_mode()
     access_key_secret: Value | None = attribute(
         Built(Secret), "artifacts[].s3.accessKeySecret", "The Secret with the access key."
     )
     secret_key_secret: Value | None = attribute(
         Built(Secret), "artifacts[].s3.secretKeySecret", "The Secret with the secret key."
     )
-    key_prefix: Value | None = attribute(
-        STRING, "artifacts[].s3.key", "What the keys of all data begin with."
+    key_prefix: Value | None = key_prefix("s3.key")
+    session_token_secret: Value | None = later(
+        Built(Secret),
+        "artifacts[].s3.sessionTokenSecret",
+        "The Secret with the token of short-lived keys; Argo 3.5 has no such field.",
     )
+    use_sdk_creds: Value | None = attribute(
+        BOOL,
+        "artifacts[].s3.useSDKCreds",
+        "Whether the pods' own identity is used, as Amazon's SDK finds it.",
+    )
+    role_arn: Value | None = attribute(
+        STRING, "artifacts[].s3.roleARN", "The role that is taken on.", "role_arn = ..."
+    )
+    ca_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].s3.caSecret",
+        "The Secret with the certificate of who signed the store's.",
+    )
+    create_bucket: Value | None = attribute(
+        BOOL,
+        "artifacts[].s3.createBucketIfNotPresent",
+        "Whether a bucket that is not there is created.",
+    )
+    object_locking: Value | None = attribute(
+        BOOL,
+        "artifacts[].s3.createBucketIfNotPresent.objectLocking",
+        "Whether a bucket that is created keeps its objects from being deleted.",
+    )
+    enable_encryption: Value | None = attribute(
+        BOOL,
+        "artifacts[].s3.encryptionOptions.enableEncryption",
+        "Whether the store encrypts: with its own keys, unless others are named.",
+    )
+    kms_key_id: Value | None = attribute(
+        STRING, "artifacts[].s3.encryptionOptions.kmsKeyId", "The key of KMS that it takes."
+    )
+    kms_encryption_context: Value | None = attribute(
+        STRING,
+        "artifacts[].s3.encryptionOptions.kmsEncryptionContext",
+        'What KMS binds it to, as JSON: `json({ team = "search" })`.',
+    )
+    server_side_customer_key_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].s3.encryptionOptions.serverSideCustomerKeySecret",
+        "The Secret with a key of your own that the store encrypts with.",
+    )
+    key: Value | None = key_of_input("s3.key")
+
+
+# What a step's data may be stored in; rare ones are made when they are needed.
+STORES = (Built(S3), Built("stores:Gcs"), Built("stores:Azure"), Built("stores:Oss"))
 
 
 @lean

@@ -63,10 +63,17 @@ def call(checker: "ExpressionChecker", expr: ast.Call) -> Type:
     elif isinstance(target, ast.Reference):
         name = target.name
         if name in CONSTRUCTORS:
-            return _construct(checker, expr, CONSTRUCTORS[name])
+            return _construct(checker, expr, Built(CONSTRUCTORS[name]))
         if name in FUNCTIONS:
             return _function(checker, expr, FUNCTIONS[name])
-        if name in LATER:
+        if name == "volume":
+            checker.report(
+                codes.NOT_SUPPORTED_YET,
+                "`volume(...)` is not supported: Argo stores no artifacts on volumes",
+                target,
+                help='steps can share a claim: `mounts { "/data" = claim("...") }`',
+            )
+        elif name in LATER:
             checker.report(codes.NOT_SUPPORTED_YET, f"`{name}(...)` is not supported yet", target)
         elif name in BUILT_IN_STEPS:
             checker.report(
@@ -193,7 +200,8 @@ def _unknown(
 # ---- constructors and functions
 
 
-def _construct(checker: "ExpressionChecker", expr: ast.Call, model: type) -> Type:
+def _construct(checker: "ExpressionChecker", expr: ast.Call, made: Built) -> Type:
+    model = made.model
     keyword = model.keyword  # type: ignore[attr-defined]
     known = schema(model)
     settings = {
@@ -209,8 +217,9 @@ def _construct(checker: "ExpressionChecker", expr: ast.Call, model: type) -> Typ
             checker.report(
                 codes.NOT_SUPPORTED_YET, f"`{name}` of `{keyword}` is not supported yet", argument
             )
-    _missing(checker, expr, settings, given, f"`{keyword}`", "argument")
-    return Built(model)
+    if "key" not in given or "key_prefix" not in known:  # with a key it may be the step's own store
+        _missing(checker, expr, settings, given, f"`{keyword}`", "argument")
+    return made
 
 
 def _check_plain_http(checker: "ExpressionChecker", expr: ast.Call) -> None:

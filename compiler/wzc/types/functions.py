@@ -162,18 +162,20 @@ FUNCTIONS = {
     )
 }
 
-CONSTRUCTORS: dict[str, type] = {
+# What each constructor makes; classes of rare ones as `module:Class`, as in `Built`.
+CONSTRUCTORS: dict[str, type | str] = {
     model.keyword: model
     for model in (
         *(Secret, ConfigMap, FieldRef, FromEnv, Vault, S3, Localhost),
         *(Claim, EmptyDir, NewClaim, Projected),
     )
 }
+CONSTRUCTORS.update(
+    gcs="stores:Gcs", azure="stores:Azure", oss="stores:Oss", repository="stores:Repository"
+)
 
 # Known, and refused as not supported yet.
-LATER = frozenset(
-    "gcs azure repository volume git http raw chunks resource container_set secret_pair".split()
-)
+LATER = frozenset("volume git http raw chunks resource container_set secret_pair".split())
 LATER_STEPS = frozenset(("http", "resource", "container_set"))
 
 TYPE_NAMES = frozenset((*NAMED, "map", "frame", "file", "dir"))

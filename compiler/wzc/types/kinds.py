@@ -79,9 +79,17 @@ class BlockOf(Type):
 
 @define(frozen=True)
 class Built(Type):
-    """What one of the language's constructors makes, as `secret(...)`; `model` is its class."""
+    """What one of the language's constructors makes, as `secret(...)`; `model` is its class.
 
-    model: type
+    Classes of rare ones are given as `module:Class`, and made when they are needed.
+    """
+
+    of: type | str
+
+    @property
+    def model(self) -> type:
+        """The class."""
+        return self.of if isinstance(self.of, type) else _load(self.of)
 
 
 @define(frozen=True)

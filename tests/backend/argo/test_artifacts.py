@@ -149,6 +149,117 @@ class TestStores:
         step r = Read()
         """)
         assert list(at(template(found, "r"), "outputs.artifacts.0.s3")) == [
-            *("bucket", "endpoint", "region", "insecure", "key"),
+            *("bucket", "endpoint", "insecure", "region", "key"),
             *("accessKeySecret", "secretKeySecret"),
         ]
+
+
+class TestOtherStores:
+    """What is not the same for each of them."""
+
+    GOOGLE = 'gcs(bucket = "docs")'
+    AZURE = (
+        'azure(container = "docs", endpoint = "https://a.blob.core.windows.net", '
+        "use_sdk_creds = true)"
+    )
+
+    def test_no_folder_s_key_is_the_beginning_of_another_s(self) -> None:
+        """Google and Azure give all keys that begin like the folder's (gcs.go: listByPrefix)."""
+        for store, kind, field in ((self.GOOGLE, "gcs", "key"), (self.AZURE, "azure", "blob")):
+            found = spec(f"""
+            artifacts = {store}
+            step a = Read()
+            step ab = Read()
+            step c = container(command = ["c"]) {{
+              outputs {{
+                log: dir from "/log"
+                logs: dir from "/logs"
+                data: dir from "/data"
+                dat: file from "/x/data"
+              }}
+            }}
+            """)
+            keys = [
+                artifact[kind][field]
+                for name in ("a", "ab", "c")
+                for artifact in at(template(found, name), "outputs.artifacts")
+                if artifact["name"] != "dat"  # a file is found by its own key
+            ]
+            assert len(keys) == 5
+            for key in keys:
+                assert [other for other in keys if other.startswith(key)] == [key]
+
+    def test_what_the_items_of_a_loop_wrote_is_fetched_alone(self) -> None:
+        found = spec(f"""
+        artifacts = {self.GOOGLE}
+        step work = container(command = ["c"]) for n in 1..12 {{
+          outputs {{ log: file from "/tmp/log" }}
+        }}
+        step work_2 = container(command = ["c"]) for n in 1..12 {{
+          outputs {{ log: file from "/tmp/log" }}
+        }}
+        step all = container(command = ["c"]) {{ inputs {{ logs = work.log at "/in" }} }}
+        """)
+        key = at(template(found, "work"), "outputs.artifacts.0.gcs.key")
+        folder = arguments(found, "all")[0]["gcs"]["key"]
+        assert key.startswith(folder + "/") and key.endswith("/log")
+        assert not at(template(found, "work-2"), "outputs.artifacts.0.gcs.key").startswith(folder)
+
+    def test_folders_that_are_deleted_end_with_a_slash(self) -> None:
+        """Else Argo deletes the key itself, where nothing is (s3.go: Delete)."""
+        body = """
+        artifacts = s3(bucket = "docs")
+        step a = Read()
+        step c = container(command = ["c"]) {
+          outputs {
+            folder: dir from "/log"
+            packed: dir from "/log2" { archive = "tar" }
+            file: file from "/x/y"
+          }
+        }
+        """
+        gc = 'artifact_gc { strategy = "OnWorkflowDeletion" }'
+        for text, slash in (
+            (body, ""),
+            (gc + body, "/"),
+            (gc.replace("OnWorkflowDeletion", "Never") + body, ""),
+        ):
+            found = spec(text)
+            assert at(template(found, "a"), "outputs.artifacts.0.s3.key").endswith("/a" + slash)
+            folder, packed, file = at(template(found, "c"), "outputs.artifacts")
+            assert folder["s3"]["key"].endswith("/c/folder" + slash)
+            assert packed["s3"]["key"].endswith("/c/packed")
+            assert file["s3"]["key"].endswith("/c/file/y")
+
+    def test_a_repository_is_of_the_run_and_has_keys_of_its_own(self) -> None:
+        found = spec("""
+        artifacts = repository("artifact-repositories", key = "minio", default_mode = 0o750)
+        step r = Read()
+        step s = Split()
+        r >> s
+        """)
+        assert at(found, "artifactRepositoryRef") == {
+            "configMap": "artifact-repositories",
+            "key": "minio",
+        }
+        assert at(template(found, "r"), "outputs.artifacts.0") == {
+            "name": "data",
+            "path": "/usr/app/r",
+            "archive": {"none": {}},
+        }
+        assert at(template(found, "s"), "inputs.artifacts.0.mode") == 0o750
+
+    def test_no_volume_has_the_name_of_a_secret_with_credentials(self) -> None:
+        """Argo names a volume after it (workflowpod.go: createSecretVal)."""
+        for store in (
+            'gcs(bucket = "docs", service_account_key_secret = secret("creds", key = "k"))',
+            'azure(container = "docs", endpoint = "https://a.blob.core.windows.net", '
+            'account_key_secret = secret("creds", key = "k"))',
+            's3(bucket = "docs", ca_secret = secret("creds", key = "k"))',
+        ):
+            found = spec(f"""
+            artifacts = {store}
+            step r = Read() {{ mounts {{ "/etc/creds" = secret("creds", directory = true) }} }}
+            """)
+            names = [volume["name"] for volume in at(found, "volumes")]
+            assert names and "creds" not in names

@@ -49,6 +49,7 @@ from wzc.model.sidecars import (
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.step import StepAttributes
 from wzc.model.storage import S3, Claim, EmptyDir, TokenizerCache
+from wzc.model.stores import Azure, Gcs, Oss, Repository
 
 
 def in_(key: str, *values: str) -> dict[str, Any]:
@@ -1455,9 +1456,23 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
         "spec.volumes.0.emptyDir",
         {"medium": "Memory"},
     ),
+    (
+        Repository,
+        "config_map",
+        'artifacts = repository("artifact-repositories")',
+        "spec.artifactRepositoryRef",
+        {"configMap": "artifact-repositories"},
+    ),
+    (
+        Repository,
+        "key",
+        'artifacts = repository("artifact-repositories", key = "minio")',
+        "spec.artifactRepositoryRef.key",
+        "minio",
+    ),
 ]
 
-# And for the store: entries of `s3(...)`, and what they become in the output of a step `read`.
+# And for stores: what is in their parentheses, and becomes in the output of a step `read`.
 STORE: list[tuple[type, str, str, str, Any]] = [
     (S3, "bucket", "", "s3.bucket", "bucket"),
     (S3, "endpoint", 'endpoint = "minio:9000"', "s3.endpoint", "minio:9000"),
@@ -1484,7 +1499,183 @@ STORE: list[tuple[type, str, str, str, Any]] = [
         "s3.key",
         "runs/{{workflow.name}}/{{workflow.uid}}/read",
     ),
+    (
+        S3,
+        "use_sdk_creds",
+        "use_sdk_creds = true",
+        "s3.useSDKCreds",
+        True,
+    ),
+    (
+        S3,
+        "role_arn",
+        'role_arn = "arn:aws:iam::1:role/r"',
+        "s3.roleARN",
+        "arn:aws:iam::1:role/r",
+    ),
+    (
+        S3,
+        "ca_secret",
+        'ca_secret = secret("ca", key = "ca.crt")',
+        "s3.caSecret",
+        {"name": "ca", "key": "ca.crt"},
+    ),
+    (
+        S3,
+        "create_bucket",
+        "create_bucket = true",
+        "s3.createBucketIfNotPresent",
+        {},
+    ),
+    (
+        S3,
+        "object_locking",
+        "create_bucket = true, object_locking = true",
+        "s3.createBucketIfNotPresent.objectLocking",
+        True,
+    ),
+    (
+        S3,
+        "enable_encryption",
+        "enable_encryption = true",
+        "s3.encryptionOptions.enableEncryption",
+        True,
+    ),
+    (
+        S3,
+        "kms_key_id",
+        'enable_encryption = true, kms_key_id = "k"',
+        "s3.encryptionOptions.kmsKeyId",
+        "k",
+    ),
+    (
+        S3,
+        "kms_encryption_context",
+        'enable_encryption = true, kms_key_id = "k", kms_encryption_context = json({ a = "b" })',
+        "s3.encryptionOptions.kmsEncryptionContext",
+        '{"a": "b"}',
+    ),
+    (
+        S3,
+        "server_side_customer_key_secret",
+        'enable_encryption = true, server_side_customer_key_secret = secret("c", key = "k")',
+        "s3.encryptionOptions.serverSideCustomerKeySecret",
+        {"name": "c", "key": "k"},
+    ),
+    (
+        Gcs,
+        "bucket",
+        "",
+        "gcs.bucket",
+        "bucket",
+    ),
+    (
+        Gcs,
+        "service_account_key_secret",
+        'service_account_key_secret = secret("g", key = "key.json")',
+        "gcs.serviceAccountKeySecret",
+        {"name": "g", "key": "key.json"},
+    ),
+    (
+        Gcs,
+        "key_prefix",
+        'key_prefix = "runs/"',
+        "gcs.key",
+        "runs/{{workflow.name}}/{{workflow.uid}}/read/data",
+    ),
+    (
+        Azure,
+        "endpoint",
+        "use_sdk_creds = true",
+        "azure.endpoint",
+        "https://acc.blob.core.windows.net",
+    ),
+    (
+        Azure,
+        "container",
+        "use_sdk_creds = true",
+        "azure.container",
+        "docs",
+    ),
+    (
+        Azure,
+        "use_sdk_creds",
+        "use_sdk_creds = true",
+        "azure.useSDKCreds",
+        True,
+    ),
+    (
+        Azure,
+        "account_key_secret",
+        'account_key_secret = secret("a", key = "k")',
+        "azure.accountKeySecret",
+        {"name": "a", "key": "k"},
+    ),
+    (
+        Azure,
+        "key_prefix",
+        'use_sdk_creds = true, key_prefix = ""',
+        "azure.blob",
+        "{{workflow.name}}/{{workflow.uid}}/read/data",
+    ),
+    (
+        Oss,
+        "bucket",
+        "use_sdk_creds = true",
+        "oss.bucket",
+        "bucket",
+    ),
+    (
+        Oss,
+        "endpoint",
+        "use_sdk_creds = true",
+        "oss.endpoint",
+        "oss-cn-hangzhou.aliyuncs.com",
+    ),
+    (
+        Oss,
+        "use_sdk_creds",
+        "use_sdk_creds = true",
+        "oss.useSDKCreds",
+        True,
+    ),
+    (
+        Oss,
+        "create_bucket",
+        "use_sdk_creds = true, create_bucket = true",
+        "oss.createBucketIfNotPresent",
+        True,
+    ),
+    (
+        Oss,
+        "access_key_secret",
+        'access_key_secret = secret("m", key = "a"), secret_key_secret = secret("m", key = "s")',
+        "oss.accessKeySecret",
+        {"name": "m", "key": "a"},
+    ),
+    (
+        Oss,
+        "secret_key_secret",
+        'access_key_secret = secret("m", key = "a"), secret_key_secret = secret("m", key = "s")',
+        "oss.secretKeySecret",
+        {"name": "m", "key": "s"},
+    ),
+    (
+        Oss,
+        "key_prefix",
+        'use_sdk_creds = true, key_prefix = "runs"',
+        "oss.key",
+        "runs/{{workflow.name}}/{{workflow.uid}}/read",
+    ),
 ]
+
+# What a store needs before those.
+NEEDED = {
+    S3: 'bucket = "bucket"',
+    Gcs: 'bucket = "bucket"',
+    Azure: 'endpoint = "https://acc.blob.core.windows.net", container = "docs"',
+    Oss: 'bucket = "bucket", endpoint = "oss-cn-hangzhou.aliyuncs.com"',
+}
 
 # Tested by name below: they are not one line and one field.
 ELSEWHERE = {
@@ -1492,7 +1683,10 @@ ELSEWHERE = {
     (StepAttributes, "unroll"),  # test_loops.py
     (StepAttributes, "artifacts"),  # with each line of STORE
     (PipelineAttributes, "artifacts"),  # with each line of STORE
-    (S3, "default_mode"),  # of the consumer's input: test_artifacts.py
+    # Of the consumer's input: test_artifacts.py.
+    *((store, "default_mode") for store in (S3, Gcs, Azure, Oss, Repository)),
+    # Of inputs from outside: test_locations.py.
+    *((store, "key") for store in (S3, Gcs, Azure, Oss)),
     (Vault, "reference"),  # of settings: test_env.py
     (StepAttributes, "when"),  # of the task: tests/conditions
     (StepAttributes, "after"),  # of the task: tests/conditions
@@ -1502,7 +1696,7 @@ ELSEWHERE = {
 MODELS = (
     *(StepAttributes, PipelineAttributes, Resources, Retry, Schedule, Keep, Ttl, Toleration),
     *(PodSecurityContext, SecurityContext, Localhost, Secret, ConfigMap, FieldRef, FromEnv, Vault),
-    *(S3, Claim, EmptyDir, TokenizerCache, PodDisruptionBudget),
+    *(S3, Gcs, Azure, Oss, Repository, Claim, EmptyDir, TokenizerCache, PodDisruptionBudget),
     *(Affinity, NodeAffinity, NodeTerm, NodePreference, NodeExpression, NodeField),
     *(Port, Probe, HttpGet, TcpSocket, Grpc, Sidecar, InitContainer),
     *(Metric, Counter, Gauge, Histogram),
@@ -1538,8 +1732,8 @@ def test_an_attribute_of_a_pipeline(case: tuple[type, str, str, str, Any]) -> No
 
 @pytest.mark.parametrize("case", STORE, ids=ids)
 def test_an_attribute_of_a_store(case: tuple[type, str, str, str, Any]) -> None:
-    _, _, line, path, wanted = case
-    store = f'artifacts = s3(bucket = "bucket", {line})'
+    model, _, line, path, wanted = case
+    store = f"artifacts = {model.keyword}({NEEDED[model]}, {line})"  # type: ignore[attr-defined]
     for body in (f"{store}\nstep read = Read()", f"step read = Read() {{ {store} }}"):
         artifact = at(template(spec(body), "read"), "outputs.artifacts.0")
         _check_value(artifact, line, path, wanted)
@@ -1548,6 +1742,9 @@ def test_an_attribute_of_a_store(case: tuple[type, str, str, str, Any]) -> None:
 def test_argo_accepts_each_attribute(argo: Validator) -> None:
     """All lines above, each in a pipeline of its own."""
     bodies = [(f"step a = Ping() {{ {case[2]} }}", True) for case in STEP]
+    for model, _, line, _, _ in STORE:
+        store = f"{model.keyword}({NEEDED[model]}, {line})"  # type: ignore[attr-defined]
+        bodies.append((f"artifacts = {store}\nstep read = Read()", True))
     for _, _, line, _, _ in PIPELINE:
         image = not line.startswith("defaults {")
         line = line if image else line.replace("defaults {", 'defaults { image = "a/b:1",', 1)

@@ -7,20 +7,18 @@ folder or single files of it (`subPath`).
 from attrs import define
 
 from wzc.backend.argo.names import OUTPUT, Names
-from wzc.backend.argo.text import put, refuse_tags
+from wzc.backend.argo.stores import FOLDER, is_found_by_prefix, location
+from wzc.backend.argo.text import refuse_tags
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Binding, Dag
 from wzc.model.pipeline import Step
 from wzc.model.ports import OutputPort
-from wzc.model.sources import Secret
-from wzc.model.storage import S3
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 from wzc.types.kinds import Artifact
 
 _KEY_PREFIX = "argo-workflows"
-_ENDPOINT = "s3.amazonaws.com"
 
 
 @define(eq=False)
@@ -48,7 +46,7 @@ class Artifacts:
         artifact.put("archive", Map({"none": Map()}))
         store = self.store(step)
         if store is not None:
-            artifact.put("s3", self.s3(store, step), store.origin)
+            self.put_location(artifact, store, step, folder=True)
         found.add(artifact, step.origin)
         return found
 
@@ -64,49 +62,48 @@ class Artifacts:
                 return port
         return None
 
-    def s3(
-        self, store: Value, step: Step, below: str = "", file: str = "", item: str | None = None
-    ) -> Map:
-        """The location of a step's data: the key goes on with `below` and ends with `file`.
+    def put_location(
+        self,
+        artifact: Map,
+        store: Value,
+        step: Step,
+        below: str = "",
+        file: str = "",
+        item: str | None = None,
+        folder: bool = False,
+    ) -> None:
+        """Say where a step's data lies: the key goes on with `below` and ends with `file`.
 
         In a loop the item's number stands between them: that of the pod's own item, unless it is
-        said which `item`; with an empty one it is the folder of all.
+        said which `item`; with an empty one it is the folder of all. `folder` says that many keys
+        begin with this one. Nothing is said where the cluster decides.
         """
-        s3: S3 = store.data
-        found = Map()
-        put(found, "bucket", s3.bucket, self.diagnostics)
-        if s3.endpoint is None:
-            # Argo takes a location without an endpoint for none (S3Artifact.HasLocation).
-            found.put("endpoint", _ENDPOINT, store.origin)
-        put(found, "endpoint", s3.endpoint, self.diagnostics)
-        put(found, "region", s3.region, self.diagnostics)
-        put(found, "insecure", s3.insecure, self.diagnostics)
-        prefix = _KEY_PREFIX
-        if s3.key_prefix is not None:
-            refuse_tags(s3.key_prefix.data, s3.key_prefix.origin, self.diagnostics)
-            prefix = s3.key_prefix.data.strip("/")
+        prefix: Value | None = getattr(store.data, "key_prefix", None)
+        start = _KEY_PREFIX
+        if prefix is not None:
+            refuse_tags(prefix.data, prefix.origin, self.diagnostics)
+            start = prefix.data.strip("/")
         key = f"{{{{workflow.name}}}}/{{{{workflow.uid}}}}/{self.names.steps[step.name]}{below}"
+        if is_found_by_prefix(store.data):
+            key += FOLDER
         if step.loop is not None and item != "":
             from wzc.backend.argo.loops import INDEX
 
             key += f"/{INDEX if item is None else item}"
         if file:
             key += f"/{file}"
-        origin = store.origin if s3.key_prefix is None else s3.key_prefix.origin
-        found.put("key", f"{prefix}/{key}" if prefix else key, origin)
-        for field, secret in (
-            ("accessKeySecret", s3.access_key_secret),
-            ("secretKeySecret", s3.secret_key_secret),
-        ):
-            if secret is not None:
-                found.put(field, self._secret(secret.data), secret.origin)
-        return found
+        elif folder and self._is_deleted():
+            # Else Argo finds nothing to delete (s3.go: Delete).
+            key += "/"
+        origin = store.origin if prefix is None else prefix.origin
+        found = location(store, f"{start}/{key}" if start else key, origin, self.diagnostics)
+        if found is not None:
+            artifact.put(*found, store.origin)
 
-    def _secret(self, secret: Secret) -> Map:
-        found = Map()
-        put(found, "name", secret.name, self.diagnostics)
-        put(found, "key", secret.key, self.diagnostics)
-        return found
+    def _is_deleted(self) -> bool:
+        """Whether Argo deletes the data of the run."""
+        gc = self.dag.pipeline.attributes.artifact_gc
+        return gc is not None and gc.data.strategy.data != "Never"
 
     def inputs(self, step: Step) -> Seq:
         """The artifacts that a step takes: a folder from each producer, or single files."""
@@ -168,7 +165,7 @@ class Artifacts:
         port = output or self.output_name(producer)
         below = "" if step.type.built_in is None else f"/{port}"
         artifact.put("archive", Map({"none": Map()}))
-        artifact.put("s3", self.s3(store, step, below, file, item), origin)
+        self.put_location(artifact, store, step, below, file, item)
 
     def _optional(self, step: Step) -> set[str]:
         """The producers whose data may be missing."""

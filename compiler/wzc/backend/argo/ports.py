@@ -99,5 +99,6 @@ class Ports:
         file = "" if port.type.kind == "dir" else port.path.data.rpartition("/")[2]
         store = self.artifacts.store(step)
         if store is not None:
-            found.put("s3", self.artifacts.s3(store, step, f"/{port.name}", file), store.origin)
+            folder = not file and form == "none"
+            self.artifacts.put_location(found, store, step, f"/{port.name}", file, folder=folder)
         return found

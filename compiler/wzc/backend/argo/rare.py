@@ -15,6 +15,11 @@ def put_rare_of_pipeline(
 ) -> None:
     """Put them into a workflow's spec."""
     scope = Scope()
+    if attributes.artifacts is not None and attributes.artifacts.data.keyword == "repository":
+        from wzc.backend.argo.fields import fields
+
+        made = fields(attributes.artifacts.data, diagnostics, "default_mode")
+        spec.put("artifactRepositoryRef", made, attributes.artifacts.origin)
     if attributes.synchronization is not None:
         from wzc.backend.argo.locks import put_locks
 

@@ -12,7 +12,14 @@ from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.sources import ConfigMap, Secret
-from wzc.model.storage import Claim, EmptyDir, NewClaim, Projected, TokenizerCache
+from wzc.model.storage import (
+    Claim,
+    EmptyDir,
+    NewClaim,
+    Projected,
+    TokenizerCache,
+    secrets_of,
+)
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 from wzc.types.kinds import Artifact
@@ -38,9 +45,8 @@ def reserved_names(pipeline: Pipeline) -> set[str]:
     stores += [step.attributes.artifacts for step in pipeline.steps.values()]
     for store in stores:
         if store is not None:
-            for secret in (store.data.access_key_secret, store.data.secret_key_secret):
-                if secret is not None:
-                    found.add(secret.data.name.data)
+            for secret in secrets_of(store.data).values():
+                found.add(secret.data.name.data)
     return found
 
 
