@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.language.program import accepted, compiled, evaluated, in_pipeline, refused, spans
+from tests.language.program import (
+    accepted,
+    compiled,
+    evaluated,
+    in_pipeline,
+    refused,
+    spans,
+    unmarked,
+)
+from wzc.diagnostics.model import Diagnostic
 
 LIBRARY = {
     "./lib.wz": "let size = 7\nparam rate: float = 2.5\npreset big { parallelism = 3 }\n"
@@ -183,3 +192,67 @@ def test_a_misspelt_import_is_the_only_mistake() -> None:
     text = 'from "./lib.wz" import «Reeder»\n' + in_pipeline("step s = Reader()")
     [found] = refused(text, "WZ2002", files=files)
     assert [fix.edits[0].text for fix in found.fixes] == ["Reader"]
+
+
+# ---- imports without a use (WZ7013)
+
+
+LIB = 'extern step T() { class = "a:T" }\nlet x = 1\npreset p { priority = 1 }\n'
+
+
+def unused(text: str) -> list[Diagnostic]:
+    return refused(text, "WZ7013", files={"./lib.wz": LIB}, declarations="")
+
+
+def fixed(text: str) -> str:
+    plain_text, _ = unmarked(text)
+    [found] = unused(text)
+    [fix] = found.fixes
+    [edit] = fix.edits
+    assert fix.certain
+    return plain_text[: edit.span.start] + edit.text + plain_text[edit.span.end :]
+
+
+def test_an_import_without_a_use_is_told_and_can_be_taken_away() -> None:
+    body = "pipeline q { step s = T() }\n"
+    names = 'from "./lib.wz" import T\n'
+    assert fixed('import "./lib.wz" as «lib»\n' + names + body) == names + body
+    assert fixed('from "./lib.wz" import «x» # why\n' + names + body) == " # why\n" + names + body
+    assert fixed('from "./lib.wz" import T, «x»\n' + body) == names + body
+    assert fixed('from "./lib.wz" import «x», T\n' + body) == names + body
+    assert fixed('from "./lib.wz" import x as «y», T as U\n' + body.replace("T", "U")) == (
+        'from "./lib.wz" import T as U\n' + body.replace("T", "U")
+    )
+
+
+def test_several_names_without_a_use_are_one_mistake() -> None:
+    [found] = unused('from "./lib.wz" import «x», p, T\npipeline q { step s = T() }\n')
+    assert found.message == "`x`, `p` are imported and not used"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "let y = lib.x",
+        "pipeline q { use lib.p }",
+        "pipeline q { step s = lib.T() }",
+        "profile z { pipeline p { priority = lib.x } }\n",
+        "preset r(a: int = lib.x) { priority = a }\npipeline q { use r }",
+    ],
+)
+def test_a_use_anywhere_is_a_use(use: str) -> None:
+    text = 'import "./lib.wz" as lib\n' + use + "\n" + in_pipeline("")
+    accepted_result = compiled(text, files={"./lib.wz": LIB})
+    assert [d.message for d in accepted_result.diagnostics if d.code.id == "WZ7013"] == []
+
+
+def test_a_name_that_hides_or_a_key_is_no_use() -> None:
+    unused(
+        'from "./lib.wz" import «x», T\n'
+        'pipeline q { step s = T() { env { x = "1" }, pod_labels { x = "1" } } }\n'
+    )
+
+
+def test_after_an_error_no_import_is_called_unused() -> None:
+    text = 'from "./lib.wz" import x, T\npipeline q { step s = T(), priority = «xx» }\n'
+    refused(text, "WZ2002", files={"./lib.wz": LIB}, declarations="")

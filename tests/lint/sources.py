@@ -45,14 +45,13 @@ def source_of(case: Mapping[str, Any]) -> str:
         block = f" {{\n{case[name]}\n}}" if name in case else ""
         steps.append(f"step {name} = {type_}({settings}){block}")
     names = ", ".join(type_ for type_, _ in STEPS.values())
+    body = [case.get("pipeline", ""), f"defaults {{\n{defaults}\n}}", *steps]
     return "\n".join(
         [
-            "import wurzel",
+            "import wurzel" if any("wurzel." in part for part in body) else "",
             f"from wurzel.steps import {names}",
             "pipeline rag {",
-            case.get("pipeline", ""),
-            f"defaults {{\n{defaults}\n}}",
-            *steps,
+            *body,
             "docs >> split",
             "}\n",
         ]

@@ -128,6 +128,7 @@ FROM_ENV_ALONE = _warning("WZ7009", "a setting from an environment that nothing 
 PLACEHOLDER = _warning("WZ7010", "a placeholder that nothing resolves")
 NO_COMMAND = _warning("WZ7011", "a container without a command")
 EMPTY_LOOP = _warning("WZ7012", "a loop without items")
+UNUSED_IMPORT = _warning("WZ7013", "an import that nothing uses")
 
 # ---- what is brought over from Wurzel: YAML files
 BAD_YAML = _error("WZ8001", "a YAML file that cannot be read")

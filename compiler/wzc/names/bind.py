@@ -11,6 +11,7 @@ from wzc.names.cycles import check_cycles
 from wzc.names.lookup import Lookup
 from wzc.names.scopes import Scopes
 from wzc.names.symbols import Kind, Module, Program, Symbol
+from wzc.names.unused import report_unused_imports
 from wzc.source.file import Span
 from wzc.syntax import ast
 
@@ -41,14 +42,20 @@ def bind(program: Program, builtins: frozenset[str], diagnostics: Diagnostics) -
     """Bind the names of all files.
 
     `builtins` are the names of the language's own functions, constructors and types. Reports
-    unknown names, names of the wrong kind, shadowing, and definitions that need one another.
+    unknown names, names of the wrong kind, shadowing, definitions that need one another, and
+    imports without a use.
     """
     bound = Bound(program)
+    used: dict[str, set[int]] = {}
     for module in program.modules.values():
         lookup = Lookup(module, builtins, diagnostics)
         scopes = Scopes(module, lookup, diagnostics)
         _Binder(module, bound, lookup, scopes, diagnostics).module_body()
         bound.order[module.source.key] = check_cycles(module, bound.symbols, diagnostics)
+        used[module.source.key] = lookup.used
+    for module in program.modules.values():
+        if not module.source.is_stdlib and not diagnostics.has_errors:
+            report_unused_imports(module, used[module.source.key], diagnostics)
     return bound
 
 

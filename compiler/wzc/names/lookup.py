@@ -72,6 +72,8 @@ class Lookup:
     builtins: frozenset[str]
     diagnostics: Diagnostics
     scopes: list[dict[str, Symbol]] = Factory(list)
+    # The file's own names that something stands for, by the identity of their symbols.
+    used: set[int] = Factory(set)
 
     def find(self, name: str) -> Symbol | None:
         """What a name stands for as a value, innermost scope first."""
@@ -89,12 +91,15 @@ class Lookup:
         """What a name stands for where a value is expected; reports if that is nothing."""
         name = expr.name
         found = self.find(name)
-        if found is None and name and name not in self.module.file.broken_names:
+        if found is not None:
+            self.used.add(id(found))
+        elif name and name not in self.module.file.broken_names:
             self._unknown_value(name, expr.span)
         return found
 
     def member(self, expr: ast.Attribute, root: Symbol) -> Symbol | None:
         """`module.name` as a value."""
+        self.used.add(id(root))
         return self._member(expr.name.text, expr.name.span, root, "value")
 
     def path(self, names: list[str], places: list[Span], wanted: str) -> Symbol | None:
@@ -104,7 +109,9 @@ class Lookup:
             return None
         if len(names) == 1:
             found = self.module.callables.get(first)
-            if found is None and first not in self.module.file.broken_names:
+            if found is not None:
+                self.used.add(id(found))
+            elif first not in self.module.file.broken_names:
                 self._unknown_callable(first, places[0], wanted)
             return found
         root = self.find(first)
@@ -112,6 +119,7 @@ class Lookup:
             if first not in self.module.file.broken_names:
                 self._no_module(root, names, places, wanted)
             return None
+        self.used.add(id(root))
         if len(names) > 2:
             whole = ".".join(names[:-1])
             self.diagnostics.report(
