@@ -5,6 +5,7 @@ Argo's are read from the Go module's sources, where they are; they are not part 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import os
@@ -19,6 +20,7 @@ import pytest
 import yaml
 from attrs import evolve
 
+from tests.argo.template.depends import Phase
 from tests.argo.template.outputs import Result
 from tests.argo.template.pods import Pod
 from tests.argo.template.walk import Run, run_through
@@ -29,6 +31,8 @@ FOLDER = EXAMPLES / "argo"
 _CACHE = Path(os.environ.get("GOMODCACHE") or Path.home() / "go" / "pkg" / "mod")
 _ARGOS = _CACHE / "github.com/argoproj/argo-workflows/v3@v3.7.18/examples"
 _ROW = re.compile(r"\| `(\w+)\.wz` \| `([-\w]+)\.yaml` \| (\d+) \| (\d+) \|")
+# A shell that says something, and may fail then.
+_SAYS = re.compile(r"echo [^;|&$`]*(?:; exit 1)?")
 ROWS = _ROW.findall((FOLDER / "README.md").read_text(encoding="utf-8"))
 
 # What the containers of a run leave behind: by the name of a task, for ours and for Argo's.
@@ -40,11 +44,34 @@ _RESULTS: dict[str, list[dict[str, Result]]] = {
     ],
     "artifact_passing": [{}],
     "loops_param_result": [{"generate": Result(result=text)} for text in ("[20, 21, 22]", "[3]")],
+    "conditionals_complex": [
+        {"flip-coin": Result(result=first), "flip-again": Result(result=second)}
+        for first, second in itertools.product(("heads", "tails"), repeat=2)
+    ],
+    "exit_handlers": [
+        {"intentional-fail": end}
+        for end in (Result(exit_code=1), Result(phase=Phase.ERROR), Result())
+    ],
+    "suspend_template": [
+        *({}, {"approve": Result(phase=Phase.FAILED)}, {"delay": Result(phase=Phase.ERROR)}),
+        {"build": Result(exit_code=1)},
+    ],
+    "suspend_template_outputs": [
+        *({"approve": Result({"message": text})} for text in ("go on", "it's {1}")),
+        {"approve": Result(phase=Phase.FAILED)},
+    ],
     "enhanced_depends": [
         {name: Result(exit_code=code) for name, code in zip(names, codes, strict=True)}
         for names in [("a", "b", "c", "should-execute-2")]
         for codes in itertools.product((0, 1), repeat=4)
     ],
+}
+# What only a cluster knows of an end. Argo quotes the JSON once more (operator.go: operate).
+_KNOWN = {
+    "workflow.duration": "12.500000",
+    "workflow.failures": json.dumps(
+        '[{"displayName":"a","message":"exit code 1","phase":"Failed"}]'
+    ),
 }
 
 
@@ -91,13 +118,18 @@ def _run(document: dict[str, Any], results: Mapping[str, Result]) -> Run:
         )
         for name, result in results.items()
     }
-    return run_through(document, own)
+    return run_through(document, own, known=_KNOWN)
 
 
 def _as_dag(document: dict[str, Any]) -> dict[str, Any]:
     """The workflow with its `steps` as tasks, each group after the one before; names in small."""
     text = json.dumps(document).replace("{{steps.", "{{tasks.")
     found: dict[str, Any] = json.loads(text)
+    start = found["spec"]["entrypoint"]
+    if any(t["name"] == start and "container" in t for t in found["spec"]["templates"]):
+        alone = {"tasks": [{"name": start, "template": start}]}
+        found["spec"]["templates"].append({"name": "start", "dag": alone})
+        found["spec"]["entrypoint"] = "start"
     for template in found["spec"]["templates"]:
         groups = template.pop("steps", None)
         if groups is not None:
@@ -120,7 +152,7 @@ def _said(run: Run) -> Mapping[str, tuple[object, ...]]:
     found = {}
     for path, pod in run.pods.items():
         container = pod.template.get("container") or pod.template["script"]
-        words = [*pod.command, *pod.args]
+        words = _printed([*pod.command, *pod.args], pod.env)
         if words[:2] == ["sh", "-c"]:
             words = [words[2]]
             for name, value in pod.env.items():
@@ -133,9 +165,28 @@ def _said(run: Run) -> Mapping[str, tuple[object, ...]]:
     return found
 
 
+def _printed(words: list[str], env: Mapping[str, str]) -> list[str]:
+    """What is said by words that only say something, also through a shell."""
+    if words[:1] == ["echo"]:
+        return [" ".join(words[1:])]
+    if words[:2] == ["sh", "-c"] and _SAYS.fullmatch(words[2]):
+        ran = subprocess.run(words, env=dict(env), capture_output=True, text=True, check=False)
+        return [ran.stdout.rstrip("\n")]
+    return words
+
+
 def _program(pod: Pod) -> str | None:
     """A script's text; where it is Python without chance in it, what it prints."""
     if pod.source is None or pod.command != ("python",):
         return pod.source and pod.source.strip()
+    if "random" in pod.source:
+        return str(sorted({_of_chance(pod.source, seed) for seed in range(12)}))
     words = [sys.executable, "-c", pod.source]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@functools.cache
+def _of_chance(source: str, seed: int) -> str:
+    """What a program prints that leaves something to chance."""
+    words = [sys.executable, "-c", f"import random\nrandom.seed({seed})\n{source}"]
     return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()

@@ -178,6 +178,10 @@ class _Checker:
             raise failed(f"{name} with {len(arguments)} arguments")
         if name == "string":
             return "string"
+        if name == "fromJSON":
+            if arguments[0] not in _OPEN | {"string"}:
+                raise failed(f"{name} of {arguments[0]}")
+            return "any"
         if arguments[0] == "nil":
             raise Unsupported(f"{name}(nil)")
         if arguments[0] not in _NUMBERS | _OPEN | {"string"}:

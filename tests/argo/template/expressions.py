@@ -5,8 +5,6 @@ In: text and a scope. Out: a value (text, int, float, bool, None, list or dict).
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections.abc import Mapping
 from math import copysign, inf, nan
 
@@ -16,13 +14,10 @@ from tests.argo.template import syntax
 from tests.argo.template.check import TEXTUAL, check
 from tests.argo.template.errors import Unsupported
 from tests.argo.template.functions import CASTS, FUNCTIONS, SPRIG, Function, Value, failed
+from tests.argo.template.patterns import is_found
 from tests.argo.template.scope import Environment, Scope, environment
 
 _EMPTY: dict[str, Value] = {}
-# Patterns that Go's expressions and Python's both read, and alike.
-_PATTERN = re.compile(
-    r"(?:[\w\s.:,/<>=!'\"&%;@~-]|[\[\]()|*+?^$]|\\[rnt.dws\\]|\{\d+(?:,\d*)?\})*", re.ASCII
-)
 
 
 def evaluate(text: str, scope: Scope) -> Value:
@@ -268,7 +263,7 @@ def _of_texts(operator: str, left: str, right: str) -> Value:
         case "endsWith":
             return left.endswith(right)
         case "matches":
-            return _matches(left, right)
+            return is_found(right, left)
     raise failed(f"text {operator} text")
 
 
@@ -279,18 +274,6 @@ def _is_in(operator: str, value: Value, values: Value) -> bool:
     if operator == "in texts" and not isinstance(value, str):
         raise failed("no text where texts are asked for")
     return any(_equal(item, value) for item in values)
-
-
-def _matches(text: str, pattern: str) -> bool:
-    """Whether a pattern is found, for patterns that Go's and Python's rules read alike."""
-    if not _PATTERN.fullmatch(pattern) or "[[:" in pattern:
-        raise Unsupported(f"the pattern {pattern!r}")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return re.search(pattern.replace("$", r"\Z"), text, re.ASCII) is not None
-        except re.error as error:
-            raise Unsupported(f"the pattern {pattern!r}") from error
 
 
 def _of_numbers(operator: str, left: float, right: float) -> Value:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from typing import TypeAlias
@@ -99,6 +100,19 @@ def to_json(value: Value) -> str:
         return json_text(value)
     except ValueError as error:
         raise failed(str(error)) from error
+
+
+def from_json(value: Value) -> str:
+    """expr-lang's `fromJSON`, of texts that hold a text."""
+    if not isinstance(value, str):
+        raise failed("fromJSON of what is no text")
+    try:
+        found = json.loads(value)
+    except ValueError as error:
+        raise failed(f"fromJSON({value!r})") from error
+    if not isinstance(found, str) or any("\ud800" <= character <= "\udfff" for character in found):
+        raise Unsupported("fromJSON of what holds no text")
+    return found
 
 
 def empty(value: Value) -> bool:
@@ -198,6 +212,11 @@ FUNCTIONS: dict[str, Value] = {
     "toJson": Function("a", to_json),
     "sprig": SPRIG,
 }
-CASTS: dict[str, Callable[[Value], Value]] = {"int": to_int, "float": to_float, "string": printed}
+CASTS: dict[str, Callable[[Value], Value]] = {
+    "int": to_int,
+    "float": to_float,
+    "string": printed,
+    "fromJSON": from_json,
+}
 # What the checker knows of their results; sprig's it does not look at.
 RESULTS = {"asInt": "any", "asFloat": "any", "jsonpath": "any", "toJson": "string"}

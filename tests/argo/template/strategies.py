@@ -113,7 +113,8 @@ CALLS = (
     "map([{}], # + 1)", "filter([1, {}], # > 1)", "filter([{}], {{ # == 'x' }})",
     "{} in ['x', 'v']", "map([{}], map([#], # + 'a'))", "toJson([{}])",
     "{} matches '^[+-]?[0-9]{{1,18}}$'",
-    "asInt()", "toJson({}, 1)", "sprig.trim()", "nosuch({})",
+    "fromJSON({})", "fromJSON(toJson({}))", "asInt()", "toJson({}, 1)", "sprig.trim()",
+    "nosuch({})",
 )  # fmt: skip
 atoms = st.one_of(numbers, strings, paths, paths, st.sampled_from(("true", "false", "nil")))
 
@@ -180,6 +181,7 @@ _TYPED: dict[str, st.SearchStrategy[str]] = {
         st.builds("{}({})".format, st.sampled_from(("string", "toJson")), words | counts | tests),
         st.builds("({} ? {} : {})".format, tests, words, words),
         st.builds("toJson({})".format, lists),
+        st.builds("fromJSON(toJson({}))".format, words),
         st.builds("toJson({{'k': {}, \"l\": {}}})".format, words, lists),
         st.builds("sprig.join(',', {})".format, lists),
     ),

@@ -112,16 +112,16 @@ Node: TypeAlias = (
     | Array | Table | Predicate | Pointer
 )  # fmt: skip
 
-# expr-lang's own; of these only the first five are in the subset.
+# expr-lang's own; of these only the first six are in the subset.
 BUILTINS = frozenset(
-    """int float string map filter all none any one find findIndex findLast findLastIndex count
-    sum groupBy sortBy reduce len type abs ceil floor round trim trimPrefix trimSuffix upper
+    """int float string map filter fromJSON all none any one find findIndex findLast findLastIndex
+    count sum groupBy sortBy reduce len type abs ceil floor round trim trimPrefix trimSuffix upper
     lower split splitAfter replace repeat join indexOf lastIndexOf hasPrefix hasSuffix max min
-    mean median toJSON fromJSON toBase64 fromBase64 now duration date timezone first last get
+    mean median toJSON toBase64 fromBase64 now duration date timezone first last get
     take keys values toPairs fromPairs reverse uniq concat flatten sort bitnot""".split()
 )
 OF_ITEMS = frozenset({"map", "filter"})
-SUPPORTED_BUILTINS = frozenset({"int", "float", "string"}) | OF_ITEMS
+SUPPORTED_BUILTINS = frozenset({"int", "float", "string", "fromJSON"}) | OF_ITEMS
 
 _UNARY = {"not": 50, "!": 50, "-": 90}
 _BINARY = {

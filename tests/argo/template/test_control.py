@@ -36,7 +36,7 @@ operands = st.one_of(
     ),
     st.sampled_from(("foo-bar", "a.b", "_x", "x_1", "ä", "''", "-1", "- 1", "!true")),
 )
-COMPARATORS = ("==", "!=", "<", "<=", ">", ">=", "==", "!=", "=", "===", "==!")
+COMPARATORS = ("==", "!=", "<", "<=", ">", ">=", "==", "!=", "=", "===", "==!", "=~", "!~")
 comparisons = st.builds("{} {} {}".format, operands, st.sampled_from(COMPARATORS), operands)
 tight = st.builds("{}{}{}".format, operands, st.sampled_from(COMPARATORS), operands)
 conditions = st.recursive(

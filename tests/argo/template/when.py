@@ -15,13 +15,14 @@ from attrs import frozen
 
 from tests.argo.template.errors import ArgoError, Kind, Unsupported
 from tests.argo.template.gotext import SPACE
+from tests.argo.template.patterns import is_found
 
 Value: TypeAlias = str | float | bool
 
-_COMPARATORS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+_COMPARATORS = frozenset({"==", "!=", "<", "<=", ">", ">=", "=~", "!~"})
 _MODIFIERS = frozenset({"-", "*", "/", "%"})
 _PREFIXES = frozenset({"!", "-"})
-_OUTSIDE = frozenset({"=~", "!~", "+", "**", "&", "|", "^", ">>", "<<", "?", ":", "??", "~"})
+_OUTSIDE = frozenset({"+", "**", "&", "|", "^", ">>", "<<", "?", ":", "??", "~"})
 # Text that govaluate may take for a date, and compare as a moment; how exactly, is not done here.
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d[AaPp][Mm]|(?i:mon|tue|wed|thu|fri|sat|sun)\b")
 
@@ -236,6 +237,10 @@ def _value(tree: Tree) -> Value:
         return not right if operator == "prefix !" else right
     if operator in ("<", "<=", ">", ">="):
         return _ordered(operator, left, right)
+    if operator in ("=~", "!~"):
+        if not isinstance(left, str) or not isinstance(right, str):
+            _fail(f"{operator} of what is no text")
+        return is_found(right, left) == (operator == "=~")
     # Arithmetic: `foo-bar` is this too.
     if not isinstance(right, float) or not isinstance(left, float | None):
         _fail(f"{operator} of what is no number")
