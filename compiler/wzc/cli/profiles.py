@@ -57,21 +57,21 @@ def check_file(
     if isinstance(opened, LoadFailure):
         return Checked(failure_diagnostics(opened).sorted(), [])
     source, chosen = opened
-    from wzc.pipeline import Options, check_source
+    from wzc.pipeline import Options, compile_source
     from wzc.syntax import ast
 
     loader = _CachingLoader()
     for one in (source, *chosen):
         if isinstance(one, SourceFile):
             loader.files[one.key] = one
-    base = check_source(source, loader, Options(chosen, params, pipeline))
+    base = compile_source(source, loader, Options(chosen, params, pipeline))
     declarations = base.program.root.file.declarations
     names = [node.name.text for node in declarations if isinstance(node, ast.Profile)]
     found = _of_module(base.diagnostics, declarations)
     broken = any(module.file.broken_spans for module in base.program.modules.values())
     if not profiles and not broken:
         runs = {
-            name: check_source(source, loader, Options((name,), params, pipeline)).diagnostics
+            name: compile_source(source, loader, Options((name,), params, pipeline)).diagnostics
             for name in dict.fromkeys(names)
             if name
         }
