@@ -21,10 +21,11 @@ from wzc.evaluate.run_time import (
     output,
     outputs_of,
     source,
+    state,
     text,
 )
 from wzc.evaluate.values import entry_of, list_of, text_of
-from wzc.model.order import Ended, Outcome
+from wzc.model.order import STATES, Ended, Outcome
 from wzc.model.ports import ArtifactReference
 from wzc.model.value import Range, Value
 from wzc.names.symbols import Kind, Symbol
@@ -48,6 +49,7 @@ from wzc.types.kinds import (
     member,
     members,
 )
+from wzc.types.ports import outputs
 from wzc.values.problem import Problem
 
 
@@ -278,6 +280,8 @@ class Evaluator:
                 help=f"`{step.name.text} ~> next` waits for all of them",
             )
             return Value(BROKEN, origin)
+        if expr.name.text in STATES and expr.name.text not in outputs(step):
+            return state(type, step, expr, origin)
         if made is None or isinstance(type, Artifact):
             return output(type, step, expr, origin)
         return outputs_of(type, made, expr, origin)

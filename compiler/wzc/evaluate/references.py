@@ -136,7 +136,8 @@ def reads(step: Step) -> Iterator[Read]:
     for name, value in step.values.items():
         for read in outputs_in(value):
             # Metrics are made when the step has ended: its own outputs are known by then.
-            if name != "metrics" or read.step != step.name:
+            of_itself = name == "metrics" and read.step == step.name
+            if not of_itself or (read.state and read.output != "status"):
                 yield read
     for port in step.inputs.values():
         for read in outputs_in(port.value):
@@ -174,8 +175,8 @@ def outputs_in(value: Value) -> Iterator[Read]:
             yield Read(data.step, data.output, part)
             continue
         for source in sources([data.node]):
-            if source.kind == "output":
-                yield Read(source.step, source.name, part)
+            if source.kind in ("output", "state"):
+                yield Read(source.step, source.name, part, state=source.kind == "state")
 
 
 def parts(value: Value) -> Iterator[Value]:

@@ -59,6 +59,12 @@ def output(type: Type, step: ast.Step, expr: ast.Attribute, origin: Origin) -> V
     return Value(RunTimeValue(node.type, node, shown), origin)
 
 
+def state(type: Type, step: ast.Step, expr: ast.Attribute, origin: Origin) -> Value:
+    """The value of `step.status` and the like."""
+    node = Source("state", expr.name.text, known(type), step.name.text)
+    return Value(RunTimeValue(node.type, node, expr.span.text), origin)
+
+
 def outputs_of(type: Type, steps: list[str], expr: ast.Attribute, origin: Origin) -> Value:
     """The list of an output of the steps that a loop was made into."""
     list_type = known(type)

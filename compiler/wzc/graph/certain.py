@@ -37,7 +37,11 @@ def check_conditions(dag: Dag, diagnostics: Diagnostics) -> None:
         for read in step.reads:
             if read.step == step.name:
                 continue  # refused as an edge
-            if read.step in conditions.ends and not conditions.certain(step.name, read.step):
+            if read.state:
+                from wzc.graph.states import check_state
+
+                check_state(read, step, dag, diagnostics)
+            elif read.step in conditions.ends and not conditions.certain(step.name, read.step):
                 _uncertain_read(read, step, dag, diagnostics)
 
 

@@ -107,12 +107,14 @@ def _clauses(
             continue
         clauses.append(_possible(atoms, found))
     read = {read.step for read in step.reads}
+    running = {read.step for read in step.reads if read.state and read.output == "ip"}
     written: list[Clause] = []
     for edge in needs:
         source = edge.source
         if source in named or source not in found.ends:
             continue
-        atoms = [Atom(source, end) for end in ("succeeded", "daemoned")]
+        ready = ("daemoned",) if source in running else ("succeeded", "daemoned")
+        atoms = [Atom(source, end) for end in ready]
         if source not in read:
             if edge.optional:
                 atoms += _left_out(source, found, all_needs)

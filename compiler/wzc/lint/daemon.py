@@ -22,6 +22,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         (read.step, step.name, read.value.origin.span)
         for step in pipeline.steps.values()
         for read in step.reads
+        if not read.state
     ]
     for source, target, place in given if daemons else ():
         if source in daemons:

@@ -15,6 +15,14 @@ OUTCOMES = {
     "all_failed": "is a loop, and all of its items failed",
 }
 OF_LOOPS = ("any_succeeded", "all_failed")
+# What is known of a step besides its outputs, by what Argo calls it (Argo docs/variables.md).
+STATES = {
+    "status": "status",
+    "id": "id",
+    "started_at": "startedAt",
+    "finished_at": "finishedAt",
+    "ip": "ip",
+}
 # What `finished` stands for.
 ENDS = ("succeeded", "failed", "errored", "skipped", "omitted", "daemoned")
 # After one of these the step has given all that it gives.

@@ -264,13 +264,15 @@ class PipelineAttributes(Block):
 class Read:
     """An output of another step, or its data (then None), and the value that refers to it.
 
-    `port` is the input that it is given to, where it is one.
+    `port` is the input that it is given to, where it is one. With `state` it is no output, but what
+    is known of the step besides.
     """
 
     step: str
     output: str | None
     value: Value
     port: InputPort | None = None
+    state: bool = False
 
 
 @define(eq=False)

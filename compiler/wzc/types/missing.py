@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Edit, Fix, Label
-from wzc.model.order import OF_LOOPS, OUTCOMES
+from wzc.model.order import OF_LOOPS, OUTCOMES, STATES
 from wzc.syntax import ast
 from wzc.values.suggest import nearest
 
@@ -20,7 +20,9 @@ _OUTCOMES = {
 }
 # What Argo says of a node, and where that is found here.
 _OF_ARGO = {
-    **dict.fromkeys(("status", "phase"), "`after = [{step}.failed]` asks how a step ended"),
+    "phase": "`{step}.status`",
+    **{"startedAt": "`{step}.started_at`", "finishedAt": "`{step}.finished_at`"},
+    **dict.fromkeys(("address", "host", "podIP"), "`{step}.ip` is the address of a daemon"),
     **dict.fromkeys(("exit_code", "exitCode"), "`after = [{step}.failed]` asks how a step ended"),
     **dict.fromkeys(
         ("result", "stdout"),
@@ -34,7 +36,7 @@ def report_output(
 ) -> None:
     """Report an output that a step does not have; maybe an outcome is meant."""
     name, of = expr.name.text, step.name.text
-    guess = nearest(name, outputs)
+    guess = nearest(name, (*outputs, *STATES))
     if guess is None and (outcome := meant(name, step)) is not None:
         report_outcome(checker, expr, step, outcome)
         return

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
-from wzc.model.order import OUTCOMES
+from wzc.model.order import OUTCOMES, STATES
 from wzc.names.symbols import Symbol
 from wzc.syntax import ast
 from wzc.types import inputs, order
@@ -110,6 +110,10 @@ def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol)
         return RunTime(type if step.loop is None else ListOf(type))
     if name in OUTCOMES:
         return order.outcome(checker, expr, step)
+    if name in STATES:
+        from wzc.types.states import state
+
+        return state(checker, expr, step)
     from wzc.types.missing import report_output
 
     report_output(checker, expr, step, list(found))

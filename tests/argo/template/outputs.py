@@ -17,6 +17,10 @@ from tests.argo.template.gotext import SPACE, json_text, printed
 from tests.argo.template.loops import Written, printed_json, refuse_odd_escapes
 from tests.argo.template.scope import Scope
 
+# What only a cluster knows: the address of a daemon, when a task began and ended.
+ADDRESS = "10.1.2.3"
+STARTED, FINISHED = "2026-01-02T03:04:05Z", "2026-01-02T03:05:06Z"
+
 
 @frozen
 class Result:
@@ -67,6 +71,11 @@ def scope_of(prefix: str, node: Node, template: Document | None) -> dict[str, st
     """The names that a task gives to those after it; `template` is what it runs, or would have."""
     assert node.phase is not None
     scope: dict[str, str | None] = {f"{prefix}.status": node.phase.value}
+    scope |= {f"{prefix}.id": f"id-of-{node.path}", f"{prefix}.startedAt": STARTED}
+    if node.daemoned:
+        scope[f"{prefix}.ip"] = ADDRESS
+    else:
+        scope[f"{prefix}.finishedAt"] = FINISHED
     if node.items is not None:
         scope.update(_gathered(prefix, node.items))
     if node.result is not None:

@@ -21,7 +21,7 @@ CREATED = "2024-02-29T12:30:05Z"
 # Names that depend on when or where something ran: what they stand for cannot be said.
 _UNKNOWN = re.compile(
     r"workflow\.(duration|failures|outputs|creationTimestamp\.(?!RFC3339))"
-    r"|(tasks|steps)\.[-\w]+\.(id|startedAt|finishedAt|ip|hostNodeName)\b"
+    r"|(tasks|steps)\.[-\w]+\.hostNodeName\b|steps\.[-\w]+\.(id|startedAt|finishedAt|ip)\b"
 )
 
 

@@ -154,7 +154,7 @@ def test_what_only_a_cluster_knows_may_be_given() -> None:
     assert run_through(document, parameters={"n": "7"}, known=known).pods[""].args == ("1.5",)
 
 
-@pytest.mark.parametrize("tag", ["{{workflow.duration}}", "{{=tasks.a.startedAt}}"])
+@pytest.mark.parametrize("tag", ["{{workflow.duration}}", "{{=tasks.a.hostNodeName}}"])
 def test_what_only_a_cluster_knows_is_not_guessed(tag: str) -> None:
     document = json.loads(json.dumps(SIMPLE))
     document["spec"]["templates"][0]["container"]["args"] = [tag]

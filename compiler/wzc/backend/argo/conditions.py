@@ -12,7 +12,7 @@ from wzc.backend.argo.run_time import Scope, Untranslatable, literal
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
-from wzc.model.order import Atom, Clause
+from wzc.model.order import STATES, Atom, Clause
 from wzc.model.pipeline import Step
 from wzc.model.run_time import RunTimeValue, Source
 
@@ -40,6 +40,8 @@ class TaskScope(Scope):
 
     def variable(self, source: Source) -> str:
         """What Argo calls a source, among the tasks of a DAG."""
+        if source.kind == "state":
+            return f"tasks[{literal(self.tasks[source.step])}].{STATES[source.name]}"
         if source.kind != "output":
             return super().variable(source)
         if source.gathered:

@@ -26,8 +26,10 @@ class _Own(Scope):
     def variable(self, source: Source) -> str:
         assert self.outer is not None
         own = self.step
-        if own is None or source.kind != "output" or source.step != own.name:
+        if own is None or source.step != own.name:
             return self.outer.variable(source)
+        if source.kind == "state":
+            return "status"  # else it has been refused
         if own.outputs[source.name].path is None:
             return "outputs.result"
         return f"outputs.parameters.{source.name}"

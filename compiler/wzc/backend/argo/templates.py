@@ -25,6 +25,7 @@ from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
 from wzc.model.containers import Script, Suspend
 from wzc.model.loops import Loop
+from wzc.model.order import STATES
 from wzc.model.pipeline import Step
 from wzc.model.run_time import Source
 from wzc.model.step import StepAttributes
@@ -191,7 +192,8 @@ class Templates:
         for (source, output), name in scope.parameters.items():
             if not source:
                 continue  # the item of a loop over a list of the run
-            if self.dag.conditions.certain(step.name, source):
+            is_state = output not in self.dag.pipeline.steps[source].outputs
+            if is_state or self.dag.conditions.certain(step.name, source):
                 value = f"{{{{tasks.{self._output(source, output)}}}}}"
             else:
                 text = output_of(self.dag, self.names.steps, step.name, source, output)
@@ -219,8 +221,10 @@ class Templates:
 
     def _output(self, step: str, output: str) -> str:
         """A value that a step gives, by its name after `tasks.`."""
-        is_printed = self.dag.pipeline.steps[step].outputs[output].path is None
-        what = "result" if is_printed else f"parameters.{output}"
+        port = self.dag.pipeline.steps[step].outputs.get(output)
+        if port is None:
+            return f"{self.names.steps[step]}.{STATES[output]}"
+        what = "result" if port.path is None else f"parameters.{output}"
         return f"{self.names.steps[step]}.outputs.{what}"
 
     def _container(self, step: Step, inside: Map, scope: Scope) -> Map:

@@ -1,0 +1,35 @@
+"""What is known of a step besides its outputs: how and when it ended, and a daemon's address."""
+
+from typing import TYPE_CHECKING
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Label
+from wzc.syntax import ast
+from wzc.types.kinds import ERROR, STRING, Enum, RunTime, Type
+from wzc.types.loops import is_unrolled
+
+if TYPE_CHECKING:
+    from wzc.types.expressions import ExpressionChecker
+
+_STATUS = Enum(("Succeeded", "Failed", "Error", "Skipped", "Omitted"))
+
+
+def state(checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step) -> Type:
+    """The type of `step.status` and the like; ERROR, and a report, where there is no one answer.
+
+    Argo knows them of each task that a task waits for, also where it was skipped (operator.go:
+    buildLocalScope), the address of daemons only.
+    """
+    name = expr.name.text
+    if step.loop is not None and (name == "ip" or is_unrolled(step)):
+        checker.report(
+            codes.BAD_LOOP,
+            f"`{step.name.text}` is a loop, and `{name}` is of one step",
+            expr,
+            related=Label(step.loop.span, "the loop"),
+            help="a step without `for`"
+            if name == "ip"
+            else "without `unroll = true` it is that of the loop as a whole",
+        )
+        return ERROR
+    return RunTime(_STATUS if name == "status" else STRING)
