@@ -48,7 +48,7 @@ def second(block: str) -> str:
         ("after = [a.failed or a.«done»]", "WZ2002", "is no way in which"),
         ("after = [a.«whatever»]", "WZ2002", "is no way in which"),
         ("after = [«a.rows»]", "WZ3001", "takes how a step ended"),
-        ("env { A = a.«status» }", "WZ2002", "has no output `status`"),
+        ("env { A = a.«phase» }", "WZ2002", "has no output `phase`"),
         ("env { A = a.«outputs».rows }", "WZ2002", "has no output `outputs`"),
         ("env { A = workflow.«parameters».on }", "WZ2002", "no value `parameters`"),
         ("«depends» = 'a.Succeeded'", "WZ2005", "no attribute `depends`"),
@@ -116,7 +116,7 @@ def test_what_people_call_an_outcome_is_offered(written: str, meant: str) -> Non
 
 def test_each_help_says_what_to_write_instead() -> None:
     helps = {
-        "env { A = a.status }": "after = [a.failed]",
+        "env { A = a.phase }": "`a.status`",
         "env { A = a.outputs.rows }": "`a.rows`",
         "env { A = workflow.parameters.on }": "by its name alone",
         "depends = 'a'": "after =",

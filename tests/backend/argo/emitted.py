@@ -24,7 +24,8 @@ IMAGE = 'defaults { image = "a/b:1" }\n'
 def compiled(body: str, *, profiles: tuple[str, ...] = (), image: bool = True) -> api.Compilation:
     """The compilation of a pipeline `p` with this body, and of what follows it after `---`."""
     inside, _, after = body.partition("---")
-    text = f"import wurzel\npipeline p {{\n{IMAGE if image else ''}{inside}\n}}\n{after}{TYPES}"
+    first = "import wurzel\n" if "wurzel." in body else ""
+    text = f"{first}pipeline p {{\n{IMAGE if image else ''}{inside}\n}}\n{after}{TYPES}"
     return api.compile(text=text, profiles=profiles)
 
 
