@@ -8,11 +8,12 @@ from wzc.evaluate.environment import BROKEN, Environment
 from wzc.evaluate.expressions import Evaluator
 from wzc.evaluate.references import endings
 from wzc.evaluate.run_time import items
-from wzc.model.loops import Loop
+from wzc.model.gathered import wraps_items
+from wzc.model.loops import Loop, is_dag_of_its_own, may_do_nothing, skips_items
 from wzc.model.order import OF_LOOPS
 from wzc.model.pipeline import Pipeline, Step
-from wzc.model.ports import ArtifactReference
-from wzc.model.run_time import Apply, Node, PerItem, RunTimeValue, Source, Text, is_of_the_run
+from wzc.model.ports import ArtifactReference, InputPort
+from wzc.model.run_time import RunTimeValue, Source, is_of_the_run
 from wzc.model.value import Range, Value
 from wzc.source.file import Span
 from wzc.syntax import ast
@@ -88,7 +89,7 @@ def check_unroll(evaluator: Evaluator, step: ast.Step, found: Value | None) -> N
 
 
 def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
-    """Report files and folders of loops that cannot be passed on, and conditions of items.
+    """Report files and folders of loops that cannot be passed on, and what cannot be asked.
 
     Argo hands on no artifacts of loops: what takes them has to know where they lie.
     """
@@ -109,8 +110,7 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         else:
             _check_store(source, edge.arrow, pipeline, diagnostics)
     for step in pipeline.steps.values():
-        _check_when(step, diagnostics)
-        _check_bounded(step, pipeline, diagnostics)
+        _check_hidden(step, pipeline, diagnostics)
         for port in step.inputs.values():
             reference = port.value.data
             if not isinstance(reference, ArtifactReference):
@@ -161,53 +161,64 @@ def _check_archive(step: Step, output: str | None, place: Span, diagnostics: Dia
         )
 
 
-def _check_when(step: Step, diagnostics: Diagnostics) -> None:
-    when = step.attributes.when
-    if step.loop is None or when is None or not isinstance(when.data, RunTimeValue):
-        return
-    if _has_item(when.data.node):
-        diagnostics.report(
-            codes.NOT_SUPPORTED_YET,
-            "a `when` that is another one for each item is not supported yet",
-            when.origin.span,
-            secondary=[Label(step.loop.place, "the items")],
-            help="a list without some of its items: `[x for x in xs if ...]`",
-        )
+def _check_hidden(step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """Report what cannot be asked of a loop whose items stand behind a DAG (`model.gathered`).
 
-
-def _check_bounded(step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
-    """Report what cannot be asked of a loop with `parallelism`: it is a DAG of its own."""
-    for read in step.reads:
-        source = pipeline.steps.get(read.step)
-        bound = source.attributes.parallelism if source is not None else None
-        if source is None or source.loop is None or bound is None:
-            continue
-        if source.loop.items is None:
-            diagnostics.report(
-                codes.NOT_SUPPORTED_YET,
-                f"reading from `{read.step}`, a loop with `parallelism` over a list of the run, "
-                "is not supported yet",
-                read.value.origin.span,
-                secondary=[Label(bound.origin.span, "bounds it")],
-            )
+    Argo says of a task how its items have ended, and not of a DAG how those within it have.
+    """
     for entry in endings(step):
         for part in entry.data.any_of:
             source = pipeline.steps.get(part.step)
-            bound = source.attributes.parallelism if source is not None else None
-            if part.outcome in OF_LOOPS and bound is not None:
+            behind = _behind(source, pipeline) if source is not None else None
+            if part.outcome in OF_LOOPS and behind is not None:
                 diagnostics.report(
                     codes.NOT_SUPPORTED_YET,
-                    f"asking a loop with `parallelism` for `{part.outcome}` is not supported yet",
+                    f"asking `{part}` of a loop {behind[0]} is not supported yet",
                     entry.origin.span,
-                    secondary=[Label(bound.origin.span, "bounds it")],
+                    secondary=[Label(behind[1], "the reason")],
                 )
+    wanted = [
+        (edge.source, edge.arrow)
+        for edge in pipeline.edges
+        if edge.data and edge.target == step.name
+    ]
+    wanted += [
+        (port.value.data.step, port.value.origin.span)
+        for port in step.inputs.values()
+        if isinstance(port.value.data, ArtifactReference) and not _is_optional(port)
+    ]
+    for name, place in wanted:
+        source = pipeline.steps.get(name)
+        if source is None or not may_do_nothing(source):
+            continue
+        behind = _behind(source, pipeline)
+        if behind is not None:
+            diagnostics.report(
+                codes.NOT_SUPPORTED_YET,
+                f"passing on the files of a loop {behind[0]}, of which no item may run, is not "
+                "supported yet",
+                place,
+                secondary=[Label(behind[1], "the reason")],
+                help=f"`{{ optional = true }}` behind the path, and a script that minds it, if "
+                f"`{step.name}` takes them in with `inputs {{ }}`",
+            )
 
 
-def _has_item(node: Node) -> bool:
-    if isinstance(node, (Apply, Text)):
-        inner = node.operands if isinstance(node, Apply) else node.parts
-        return any(_has_item(part) for part in inner)
-    return isinstance(node, PerItem) or (isinstance(node, Source) and node.kind == "item")
+def _is_optional(port: InputPort) -> bool:
+    optional = port.options.get("optional")
+    return optional is not None and optional.data is True
+
+
+def _behind(loop: Step, pipeline: Pipeline) -> tuple[str, Span] | None:
+    """Why the items of a loop stand behind a DAG, in words that follow it, and where that is."""
+    bound, when = loop.attributes.parallelism, loop.attributes.when
+    if loop.loop is not None and bound is not None:
+        return "with `parallelism`", bound.origin.span
+    if when is not None and is_dag_of_its_own(loop):
+        return "over a list of the run with a `when`", when.origin.span
+    if when is not None and skips_items(loop) and wraps_items(pipeline, loop):
+        return "with a `when` for each item whose outputs are read", when.origin.span
+    return None
 
 
 def report_empty(

@@ -4,6 +4,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
 from wzc.graph.conditions import Conditions
 from wzc.graph.dag import Dag
+from wzc.model.loops import never_holds, skips_items
 from wzc.model.order import Ended
 from wzc.model.pipeline import Edge, Read, Step
 from wzc.model.value import Value
@@ -43,6 +44,8 @@ def check_conditions(dag: Dag, diagnostics: Diagnostics) -> None:
                 check_state(read, step, dag, diagnostics)
             elif read.step in conditions.ends and not conditions.certain(step.name, read.step):
                 _uncertain_read(read, step, dag, diagnostics)
+            elif read.step in dag.pipeline.steps and skips_items(dag.pipeline.steps[read.step]):
+                _uncertain_items(read, dag.pipeline.steps[read.step], diagnostics)
 
 
 def _entries(step: Step) -> list[Value]:
@@ -98,6 +101,25 @@ def _uncertain_read(read: Read, step: Step, dag: Dag, diagnostics: Diagnostics) 
     )
 
 
+def _uncertain_items(read: Read, loop: Step, diagnostics: Diagnostics) -> None:
+    """Report a value of a loop that items whose `when` is false do not give."""
+    output = loop.outputs.get(read.output or "")
+    when = loop.attributes.when
+    if output is None or output.default is not None or _is_file(read):
+        return
+    assert when is not None
+    diagnostics.report(
+        codes.UNCERTAIN_OUTPUT,
+        f"items of `{loop.name}` whose `when` is false give no `{output.name}`",
+        read.value.origin.span,
+        secondary=[
+            Label(output.place, "has no default"),
+            Label(when.origin.span, "asked for each item"),
+        ],
+        help=f"`{output.origin.span.text.rstrip()} default ...` says what stands in the list then",
+    )
+
+
 def _is_file(read: Read) -> bool:
     from wzc.model.ports import ArtifactReference
 
@@ -129,6 +151,8 @@ def _reason(step: Step, dag: Dag) -> tuple[Span, str, list[Label], str | None] |
     if when is not None and when.data is False:
         help = "`enabled = false` leaves a step out, with its edges"
         return when.origin.span, "its `when` is false", [], help
+    if when is not None and never_holds(step):
+        return when.origin.span, "its `when` is false for each item", [], None
     for entry in conditions.impossible.get(step.name, ()):
         gone = entry.data.any_of[0].step
         label = Label(dag.pipeline.disabled[gone].origin.span, f"leaves `{gone}` out")

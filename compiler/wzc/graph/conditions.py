@@ -7,8 +7,10 @@ it is evaluated once all of these hold.
 
 from attrs import Factory, define
 
+from wzc.model.loops import may_be_skipped, may_do_nothing
 from wzc.model.order import COMPLETE, ENDS, Atom, Clause, Ended
 from wzc.model.pipeline import Edge, Pipeline, Step
+from wzc.model.ports import ArtifactReference
 from wzc.model.value import Value
 
 # What happens to a step in a run in which nothing fails.
@@ -43,14 +45,6 @@ class Conditions:
             for clause in clauses
             for atom in clause.any_of
         )
-
-
-def may_be_skipped(step: Step) -> bool:
-    """Whether a step may be skipped by itself, when all that it waits for is as it needs."""
-    when = step.attributes.when
-    if step.loop is not None and step.loop.items is None:
-        return True  # its list may be empty
-    return when is not None and when.data is not True
 
 
 def conditions(pipeline: Pipeline, order: list[str], needs: dict[str, list[Edge]]) -> Conditions:
@@ -121,14 +115,36 @@ def _clauses(
             elif not edge.data and not edge.implied:
                 atoms.append(Atom(source, "skipped"))
         written.append(_possible(atoms, found))
+    for source in _files_of_loops(step, needs, pipeline):
+        if source in found.ends:
+            # Items that do not run leave no files, and without any there is nothing to take in.
+            written.append(Clause((Atom(source, "any_succeeded"),)))
     data = [edge.source for edge in needs if edge.data]
     optional = [edge.source for edge in needs if edge.data and edge.optional]
     if data and optional == data and all(source in found.ends for source in data):
         # Without any of its data the step has nothing to do.
-        some = Clause(tuple(Atom(source, "succeeded") for source in data))
+        some = Clause(tuple(Atom(source, _gives(pipeline.steps[source])) for source in data))
         if some not in written:
             written.append(some)
     return written + clauses
+
+
+def _gives(step: Step) -> str:
+    """How a step has ended that has given data."""
+    return "any_succeeded" if may_do_nothing(step) else "succeeded"
+
+
+def _files_of_loops(step: Step, needs: list[Edge], pipeline: Pipeline) -> list[str]:
+    """The loops that may do nothing and whose files a step takes for granted."""
+    wanted = {edge.source: None for edge in needs if edge.data and not edge.optional}
+    for port in step.inputs.values():
+        optional = port.options.get("optional")
+        reference = port.value.data
+        if isinstance(reference, ArtifactReference) and not (optional and optional.data):
+            wanted[reference.step] = None
+    return [
+        name for name in wanted if name in pipeline.steps and may_do_nothing(pipeline.steps[name])
+    ]
 
 
 def _left_out(step: str, found: Conditions, needs: dict[str, list[Edge]]) -> list[Atom]:

@@ -11,6 +11,7 @@ from attrs import Factory, define
 
 from wzc.graph.dag import Binding, FileBinding
 from wzc.model.contract import StepType
+from wzc.model.loops import skips_items
 from wzc.model.pipeline import Step
 from wzc.types.kinds import Artifact
 from wzc.values.names import kubernetes_name
@@ -36,6 +37,7 @@ class Flow:
     # one, with the producer: Argo cannot tell then which of them there are.
     partial: set[str] = Factory(set)
     apart: dict[str, str] = Factory(dict)
+    loops: set[str] = Factory(set)
 
 
 def flow(
@@ -61,6 +63,10 @@ def flow(
         if count > FILES:
             found.too_many[name] = count
             continue
+        if step.loop is not None:
+            found.loops.add(name)
+            if skips_items(step):
+                found.partial.add(name)
         if step.type.built_in is not None:
             found.inputs[name] = []
             found.outputs[name] = _of_items(step, _own_files(step))
@@ -69,8 +75,10 @@ def flow(
         given = [(source, found.outputs[source]) for source in sources]
         bindings, names = bind(step.type, given, apart=bool(maybe))
         for binding in bindings:
-            binding.optional = binding.producer in maybe
-            if binding.files is not None and binding.producer in found.partial:
+            # Each file of a loop is asked for by itself, and may be missing then.
+            of_loop = binding.producer in found.partial and binding.producer in found.loops
+            binding.optional = binding.producer in maybe or of_loop
+            if binding.files is not None and binding.producer in found.partial and not of_loop:
                 found.apart.setdefault(name, binding.producer)
         if maybe or any(source in found.partial for source in sources):
             found.partial.add(name)

@@ -24,7 +24,6 @@ from wzc.types.kinds import (
     fits,
     known,
 )
-from wzc.types.loops import is_unrolled
 from wzc.types.words import describe, describe_actual, short
 from wzc.values.suggest import nearest
 
@@ -97,16 +96,6 @@ def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol)
             return Artifact("dir")  # with a folder for each item
         if isinstance(type, Artifact) or type == ERROR:
             return type
-        if step.loop is not None and is_stdout(found[name].source) and not is_unrolled(step):
-            checker.report(
-                codes.BAD_LOOP,
-                f"what the items of the loop `{step.name.text}` print cannot be gathered",
-                expr,
-                related=Label(found[name].source.span, "what is printed"),
-                help=f'write it to a file: `{name}: {short(type)} from "/tmp/{name}"`',
-                notes=["Argo reads what each item prints as JSON, and fails where it is none"],
-            )
-            return ERROR
         return RunTime(type if step.loop is None else ListOf(type))
     if name in OUTCOMES:
         return order.outcome(checker, expr, step)

@@ -116,6 +116,8 @@ class _Walk:
     run: Run = field(factory=Run)
     globals: dict[str, str] = field(init=False)
     _attempts: dict[str, list[Node]] = field(factory=dict, init=False)
+    # The DAGs by their place, as text.
+    _dags: dict[str, str] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.globals = dict(self.spec.globals)
@@ -194,7 +196,7 @@ class _Walk:
             self.run.pods[node.path] = pod_of(node.path, name, template, self.globals, patches)
             node.exit_code = str(result.exit_code)
         node.phase = result.phase or (Phase.FAILED if result.exit_code else Phase.SUCCEEDED)
-        node.result = result.result
+        node.result = result.result if self.is_kept(node) else None
         if template.get("daemon") and node.phase is Phase.SUCCEEDED:
             node.phase, node.daemoned = Phase.RUNNING, True
         try:
@@ -203,6 +205,14 @@ class _Walk:
             node.parameters = dict(result.parameters)
             if node.phase in (Phase.SUCCEEDED, Phase.RUNNING):
                 raise
+
+    def is_kept(self, node: Node) -> bool:
+        """Whether Argo keeps what a node prints: the DAG around it has to name it."""
+        around, _, name = node.place.rpartition(".")
+        text = self._dags.get(around, "")
+        quoted = rf"tasks\[['\"]{re.escape(name)}['\"]\]\.outputs.result"
+        plain = rf"tasks\.{re.escape(name)}\.outputs\.result"
+        return re.search(f"{plain}|{quoted}", text) is not None
 
     def retry(self, node: Node, template: Document, strategy: Document) -> None:
         """Attempts, until one is not retried; the node is as the last of them."""
@@ -227,6 +237,7 @@ class _Walk:
     def dag(self, node: Node, template: Document) -> None:
         """All tasks of a DAG, then the DAG's phase and outputs."""
         dag = Dag(template, {task["name"]: task for task in template["dag"]["tasks"]})
+        self._dags[node.place] = json_text(template)
         for name in dag.order():
             self.task(node, dag, name)
         node.phase = dag.phase()

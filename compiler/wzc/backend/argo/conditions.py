@@ -12,6 +12,7 @@ from wzc.backend.argo.run_time import Scope, Untranslatable, literal
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
+from wzc.model.loops import is_dag_of_its_own, may_be_skipped, skips_items
 from wzc.model.order import STATES, Atom, Clause
 from wzc.model.pipeline import Step
 from wzc.model.run_time import RunTimeValue, Source
@@ -26,6 +27,8 @@ _RESULTS = {
     "any_succeeded": "AnySucceeded",
     "all_failed": "AllFailed",
 }
+# What shows that a task was there to run.
+_HAS_RUN = frozenset(("succeeded", "daemoned", "failed", "errored", "any_succeeded", "all_failed"))
 # What the name of a task alone accepts.
 _BARE = frozenset(("succeeded", "skipped", "daemoned"))
 
@@ -44,10 +47,6 @@ class TaskScope(Scope):
             return f"tasks[{literal(self.tasks[source.step])}].{STATES[source.name]}"
         if source.kind != "output":
             return super().variable(source)
-        if source.gathered:
-            raise Untranslatable(
-                "is a list of all items of a loop, which cannot decide yet whether a step runs"
-            )
         return output_of(self.dag, self.tasks, self.step, source.step, source.name)
 
 
@@ -57,16 +56,47 @@ def output_of(dag: Dag, names: dict[str, str], step: str, source: str, output: s
     Where a task was skipped or could not start, it has left no outputs, and Argo would wait for
     them or end the task in an error.
     """
-    port = dag.pipeline.steps[source].outputs[output]
+    producer = dag.pipeline.steps[source]
+    port = producer.outputs[output]
+    printed = port.path is None and producer.loop is None
     task = f"tasks[{literal(names[source])}]"
-    if dag.conditions.certain(step, source):
-        what = "result" if port.path is None else f"parameters.{output}"
-        return f"{task}.outputs.{what}"
+    if tag_of(dag, names, step, source, output) is not None:
+        return f"{task}.outputs.{'result' if printed else f'parameters.{output}'}"
+    if producer.loop is not None:
+        nothing = "'[]'"
+        return f"({or_else(names[source], output, nothing)})"
     from wzc.backend.argo.env import env_text
 
-    what = "result" if port.path is None else f"parameters?.{output}"
     assert port.default is not None
-    return f"({task}?.outputs?.{what} ?? {literal(env_text(port.default.data))})"
+    default = literal(env_text(port.default.data))
+    return f"({or_else(names[source], None if printed else output, default)})"
+
+
+def or_else(task: str, output: str | None, default: str) -> str:
+    """An output of a task (None: what it prints) that may be missing, in an expression."""
+    name = f"tasks[{literal(task)}]"
+    if output is not None:
+        return f"{name}?.outputs?.parameters?.{output} ?? {default}"
+    # Argo keeps what a container prints only where it is asked for in so many words (operator.go:
+    # generateOutputResultRegex).
+    return f"{name}?.outputs == nil ? {default} : {name}.outputs.result ?? {default}"
+
+
+def tag_of(dag: Dag, names: dict[str, str], step: str, source: str, output: str) -> str | None:
+    """What an output of another task is called in a tag; None where it may be missing.
+
+    What the items of a loop print is gathered as a parameter (`model.gathered`), and of no items
+    Argo gathers nothing.
+    """
+    producer = dag.pipeline.steps[source]
+    if output not in producer.outputs:
+        return f"tasks.{names[source]}.{STATES[output]}"  # how it went is known in any case
+    none = producer.loop is not None and producer.loop.items is None
+    if (none and not is_dag_of_its_own(producer)) or not dag.conditions.certain(step, source):
+        return None
+    printed = producer.outputs[output].path is None and producer.loop is None
+    what = "result" if printed else f"parameters.{output}"
+    return f"tasks.{names[source]}.outputs.{what}"
 
 
 def depends(dag: Dag, names: dict[str, str], step: Step, check: str | None) -> str:
@@ -78,7 +108,7 @@ def depends(dag: Dag, names: dict[str, str], step: Step, check: str | None) -> s
     clauses = dag.conditions.clauses[step.name]
     parts = [_clause(clause, dag, names, alone=len(clauses) == 1) for clause in clauses]
     unasked = any(
-        all(atom.outcome not in ("succeeded", "daemoned", "failed", "errored") for atom in c.any_of)
+        all(atom.outcome not in _HAS_RUN for atom in c.any_of)
         or any(atom.outcome == "omitted" for atom in c.any_of)
         for c in clauses
     )
@@ -107,8 +137,11 @@ def _atom(atom: Atom, dag: Dag, names: dict[str, str]) -> str:
     name = names[atom.step]
     text = f"{name}.{_RESULTS[atom.outcome]}"
     step = dag.pipeline.steps[atom.step]
-    bounded = step.attributes.parallelism is not None
-    if step.loop is not None and step.attributes.when is not None and not bounded:
+    if step.loop is None or is_dag_of_its_own(step):
+        pass
+    elif step.loop.items is None and atom.outcome == "succeeded":
+        text = name  # without any items it is skipped (dag.go: executeDAGTask)
+    elif may_be_skipped(step):
         # Argo skips each item by itself, and the loop has succeeded then (dag.go: executeDAGTask).
         if atom.outcome == "succeeded":
             text = f"({text} && {name}.AnySucceeded)"
@@ -125,16 +158,12 @@ def when(dag: Dag, names: dict[str, str], step: Step, diagnostics: Diagnostics) 
     value = step.attributes.when
     if step.name in dag.conditions.impossible:
         return "false"
-    if value is None or value.data is True:
-        return None
+    if value is None or value.data is True or skips_items(step):
+        return None  # that of each item is its loop's (`loop_tasks`)
     if not isinstance(value.data, RunTimeValue):
         return "false"
-    scope = TaskScope(dag=dag, tasks=names, step=step.name)
     try:
-        text = scope.expression(value.data.node)
+        return TaskScope(dag=dag, tasks=names, step=step.name).whole(value.data.node)
     except Untranslatable as problem:
         diagnostics.report(codes.ARGO_TAG, f"`{value.data.text}` {problem}", value.origin.span)
         return "false"
-    while "}}" in text:
-        text = text.replace("}}", "} }")
-    return f"{{{{={text}}}}}"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from attrs import Factory, define
 
-from wzc.backend.emit.tree import Map, Node, Seq
+from wzc.backend.emit.tree import Map, Seq
 from wzc.model.loops import Loop
 from wzc.source.origin import Origin
 
@@ -31,6 +31,17 @@ class Items:
 
     loop: Loop
     columns: dict[str, tuple[str, ...]] = Factory(dict)
+    # Columns that the task's own condition reads, and those that nothing else does.
+    asked: set[str] = Factory(set)
+    kept: set[str] = Factory(set)
+
+    def handed_on(self) -> list[str]:
+        """The columns that the step's template takes."""
+        return [name for name in self.columns if name not in self.kept]
+
+    def entry(self, name: str) -> str:
+        """A column in an expression of the task itself."""
+        return "item" if len(self.columns) == 1 else f"jsonpath(item, '$.{name}')"
 
     def column(self, texts: Sequence[str], name: str, taken: Sequence[str]) -> str:
         """The parameter that has these texts; `name` is what to call it if it is a new one."""
@@ -52,17 +63,17 @@ class Items:
         items = self.loop.items
         assert items is not None
         if len(self.columns) > 1:
-            plain = all(
+            plain = not self.asked and all(
                 _HARMLESS.fullmatch(text) for texts in self.columns.values() for text in texts
             )
             rows = [dict(zip(self.columns, row, strict=True)) for row in self._rows()]
-            for name in self.columns:
+            for name in self.handed_on():
                 value = f"{{{{item.{name}}}}}" if plain else f"{{{{=jsonpath(item, '$.{name}')}}}}"
                 parameters.add(Map({"name": name, "value": value}))
             made = [Map(row) if plain else _json(row) for row in rows]
             task.put("withItems", Seq(made), origin)
             return parameters
-        for name in self.columns:
+        for name in self.handed_on():
             parameters.add(Map({"name": name, "value": "{{item}}"}))
         texts = next(iter(self.columns.values()), ())
         numbers = [str(item.data) for item in items]
@@ -81,77 +92,6 @@ class Items:
 
     def _rows(self) -> list[tuple[str, ...]]:
         return list(zip(*self.columns.values(), strict=True))
-
-
-# What makes a task a loop.
-_LOOPS = ("withItems", "withParam", "withSequence")
-
-
-def bounded(
-    task: Map, name: str, graph: Map, values: Seq, items: Seq, passed: Seq, outputs: Sequence[str]
-) -> Map:
-    """The template of a DAG with a loop alone, and make the task run it instead of the loop.
-
-    How many run at a time Argo asks the template that they are in (operator.go: checkParallelism),
-    and nothing else is to count there. What the task is given is handed on, and what it gives, too.
-    """
-    inner = Map()
-    inner.put("name", task["name"], task.get_origin("name"))
-    inner.put("template", task["template"])
-    task["template"] = name
-    for key in _LOOPS:
-        if key in task:
-            inner.put(key, task.pop(key), task.get_origin(key))
-    source = inner.get("withParam")
-    parameters = Seq([_handed_on(each, "parameters", "value") for each in _names(values)])
-    if isinstance(source, str) and source.startswith("{{tasks."):
-        # Of the tasks outside nothing is known inside.
-        inner["withParam"] = f"{{{{inputs.parameters.{_LIST}}}}}"
-        values.add(Map({"name": _LIST, "value": source}))
-    parameters.add_all(items)
-    optional = [isinstance(each, Map) and "optional" in each for each in passed]
-    artifacts, files = Seq(), Seq()
-    for each, maybe in zip(_names(passed), optional, strict=True):
-        more: dict[str, Node] = {"optional": True} if maybe else {}
-        files.add(Map({"name": each, **more}))
-        artifacts.add(Map({**_handed_on(each, "artifacts", "from"), **more}))
-    arguments = _given(parameters, artifacts)
-    if arguments:
-        inner.put("arguments", arguments)
-    made = Map({"name": name})
-    takes = _given(Seq([Map({"name": each}) for each in _names(values)]), files)
-    if takes:
-        made.put("inputs", takes)
-    if outputs:
-        gives = Seq()
-        for output in outputs:
-            value = f"{{{{tasks.{task['name']}.outputs.parameters.{output}}}}}"
-            gives.add(Map({"name": output, "valueFrom": Map({"parameter": value})}))
-        made.put("outputs", Map({"parameters": gives}))
-    graph.put("tasks", Seq([inner]))
-    made.put("dag", graph)
-    return made
-
-
-# The parameter with what a loop over a list of the run goes through.
-_LIST = "wzc-items"
-
-
-def _names(given: Seq) -> list[str]:
-    return [str(each["name"]) for each in given if isinstance(each, Map)]
-
-
-def _handed_on(name: str, kind: str, key: str) -> Map:
-    return Map({"name": name, key: f"{{{{inputs.{kind}.{name}}}}}"})
-
-
-def _given(parameters: Seq, artifacts: Seq) -> Map:
-    found = Map()
-    if parameters:
-        found.put("parameters", parameters)
-    if artifacts:
-        found.put("artifacts", artifacts)
-    return found
 
 
 def _same(data: object, text: str) -> bool:

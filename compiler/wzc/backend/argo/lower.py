@@ -93,8 +93,8 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
     made = Seq([templates.dag_template()])
     if inputs.check is not None:
         made.add(inputs.check_template(), inputs.origin)
-    for bound in templates.bounds:
-        made.add(bound)
+    for each in templates.between:
+        made.add(each)
     for template, origin in steps:
         made.add(template, origin)
 

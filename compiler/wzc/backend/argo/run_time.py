@@ -195,6 +195,13 @@ class Scope:
             text = text.replace("}}", "} }")
         return f"{{{{={text}}}}}"
 
+    def whole(self, node: Node, form: str = "{}") -> str:
+        """An expression alone, in braces: what it gives is read as a value, not as text."""
+        text = form.format(self.expression(node))
+        while "}}" in text:
+            text = text.replace("}}", "} }")
+        return f"{{{{={text}}}}}"
+
     def expression(self, node: Node) -> str:
         """A node in the language of expr-lang, with the type that the language gives it."""
         if isinstance(node, Known):

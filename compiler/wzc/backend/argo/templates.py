@@ -3,7 +3,7 @@
 from attrs import Factory, define
 
 from wzc.backend.argo.artifacts import Artifacts
-from wzc.backend.argo.conditions import depends, output_of, when
+from wzc.backend.argo.conditions import depends, output_of, tag_of, when
 from wzc.backend.argo.env import Environment, env_from
 from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.metadata import pod_metadata
@@ -24,13 +24,9 @@ from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
 from wzc.model.containers import Script, Suspend
-from wzc.model.loops import Loop
-from wzc.model.order import STATES
 from wzc.model.pipeline import Step
-from wzc.model.run_time import Source
 from wzc.model.step import StepAttributes
 from wzc.source.origin import Origin
-from wzc.types.kinds import Artifact
 
 
 @define(eq=False)
@@ -45,8 +41,8 @@ class Templates:
     volumes: Volumes
     run_inputs: Inputs
     diagnostics: Diagnostics
-    # The DAGs of loops whose items do not all run at a time; made with the DAG of all.
-    bounds: list[Map] = Factory(list)
+    # The DAGs between the one of all and the templates of loops; made with that one.
+    between: list[Map] = Factory(list)
     _shared: dict[int, tuple[Map, Map]] = Factory(dict)
     _scopes: dict[str, Scope] = Factory(dict)
 
@@ -78,15 +74,14 @@ class Templates:
                 task.put("when", condition, step.origin if cause is None else cause.origin)
             arguments = Map()
             scope = self._scopes[step.name]
-            values = self._values(scope, step)
             passed = self.artifacts.arguments(step)
             passed.add_all(self.ports.arguments(step))
-            if step.loop is not None:
-                items = self._repeat(task, step, step.loop, scope)
-                if step.attributes.parallelism is not None:
-                    self._bound(task, step, values, items, passed)
-                else:
-                    values.add_all(items)
+            if step.loop is None:
+                values = self.values(scope, step)
+            else:
+                from wzc.backend.argo.loop_tasks import put_loop
+
+                values = put_loop(self, task, step, scope, passed)
             if values:
                 arguments.put("parameters", values)
             if passed:
@@ -98,12 +93,13 @@ class Templates:
         entrypoint = self.dag.pipeline.attributes.entrypoint
         origin = Origin(self.dag.pipeline.place) if entrypoint is None else entrypoint.origin
         template.put("name", self.names.entrypoint, origin)
-        graph = self._graph()
+        graph = self.graph()
         graph.put("tasks", tasks)
         template.put("dag", graph)
         return template
 
-    def _graph(self) -> Map:
+    def graph(self) -> Map:
+        """A DAG without tasks, and how it minds a failure."""
         graph = Map()
         fast = self.dag.pipeline.attributes.fail_fast
         put(graph, "failFast", fast, self.diagnostics)
@@ -112,23 +108,13 @@ class Templates:
             graph.put("failFast", False)
         return graph
 
-    def _bound(self, task: Map, step: Step, values: Seq, items: Seq, passed: Seq) -> None:
-        """Put a loop whose items do not all run at a time into a DAG of its own."""
-        from wzc.backend.argo.loops import bounded
-
-        name = f"{self.names.steps[step.name]}-items"
+    def name_like(self, step: Step, ending: str) -> str:
+        """A name for a template that belongs to a step, which no other one has."""
+        name = f"{self.names.steps[step.name]}-{ending}"
         taken = {*self.names.steps.values(), self.names.entrypoint, self.run_inputs.check}
-        while name in taken or any(name == other["name"] for other in self.bounds):
+        while name in taken or any(name == other["name"] for other in self.between):
             name += "-all"
-        outputs = [
-            port.name
-            for port in step.outputs.values()
-            if port.path is not None and not isinstance(port.type, Artifact)
-        ]
-        made = bounded(task, name, self._graph(), values, items, passed, outputs)
-        assert step.attributes.parallelism is not None
-        put(made, "parallelism", step.attributes.parallelism, self.diagnostics)
-        self.bounds.append(made)
+        return name
 
     def step_template(self, step: Step) -> Map:
         """A step's template: its data, how it runs, and its container."""
@@ -186,46 +172,20 @@ class Templates:
         template.put(kind, container, step.origin)
         return template
 
-    def _values(self, scope: Scope, step: Step) -> Seq:
+    def values(self, scope: Scope, step: Step) -> Seq:
         """The values of other steps that a template takes."""
         found = Seq()
         for (source, output), name in scope.parameters.items():
             if not source:
                 continue  # the item of a loop over a list of the run
-            is_state = output not in self.dag.pipeline.steps[source].outputs
-            if is_state or self.dag.conditions.certain(step.name, source):
-                value = f"{{{{tasks.{self._output(source, output)}}}}}"
+            tag = tag_of(self.dag, self.names.steps, step.name, source, output)
+            if tag is not None:
+                value = f"{{{{{tag}}}}}"
             else:
                 text = output_of(self.dag, self.names.steps, step.name, source, output)
                 value = f"{{{{={text}}}}}"
             found.add(Map({"name": name, "value": value}))
         return found
-
-    def _repeat(self, task: Map, step: Step, loop: Loop, scope: Scope) -> Seq:
-        """Make a task a loop; the parameters that each item hands on."""
-        origin = Origin(loop.place)
-        if scope.items is not None:
-            return scope.items.put(task, origin)
-        assert loop.list is not None and isinstance(loop.list.node, Source)
-        source = loop.list.node
-        if source.kind == "output" and not self.dag.conditions.certain(step.name, source.step):
-            text = output_of(self.dag, self.names.steps, step.name, source.step, source.name)
-            name = f"={text}"
-        elif source.kind == "output":
-            name = f"tasks.{self._output(source.step, source.name)}"
-        else:
-            name = f"workflow.parameters.{source.name}"
-        task.put("withParam", f"{{{{{name}}}}}", origin)
-        own = [name for (step, _), name in scope.parameters.items() if not step]
-        return Seq([Map({"name": name, "value": "{{item}}"}) for name in own])
-
-    def _output(self, step: str, output: str) -> str:
-        """A value that a step gives, by its name after `tasks.`."""
-        port = self.dag.pipeline.steps[step].outputs.get(output)
-        if port is None:
-            return f"{self.names.steps[step]}.{STATES[output]}"
-        what = "result" if port.path is None else f"parameters.{output}"
-        return f"{self.names.steps[step]}.outputs.{what}"
 
     def _container(self, step: Step, inside: Map, scope: Scope) -> Map:
         container = Map()
