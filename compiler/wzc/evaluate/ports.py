@@ -52,6 +52,8 @@ def _input(
     value = evaluator.evaluate(entry.value, env)
     if not isinstance(value.data, ArtifactReference):
         value = evaluator.as_type(entry.value, INPUT_VALUE, f"the input `{name}`", env)
+        if getattr(value.data, "keyword", "") == "raw":
+            value = value.data.data  # as if the text stood there
     path = evaluator.as_type(at, PATH, "`at`", env)
     if value.data is not BROKEN and path.data is not BROKEN:
         options = _options(evaluator, entry.block, INPUT_OPTIONS, env)

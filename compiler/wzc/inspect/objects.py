@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from attrs import define, field
 
 from wzc.backend.argo.artifacts import Artifacts
+from wzc.backend.argo.locations import is_key_alone
 from wzc.backend.argo.names import name_all
 from wzc.backend.argo.volumes import cache_claim
 from wzc.diagnostics.model import Diagnostics
@@ -12,12 +13,15 @@ from wzc.explain.show import show
 from wzc.graph.dag import Dag
 from wzc.inspect.model import Need, PipelineReport, Provider, StepVariables, Use, Variable
 from wzc.inspect.pod_spec import references
+from wzc.model.attribute import Block
 from wzc.model.containers import Suspend
 from wzc.model.pipeline import Step
+from wzc.model.ports import ArtifactReference
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.storage import Claim, Projected, secrets_of
 from wzc.model.value import Value
 from wzc.source.origin import Origin
+from wzc.types.kinds import Artifact
 
 SECRET, CONFIG_MAP = "Secret", "ConfigMap"
 CLAIM, ACCOUNT = "PersistentVolumeClaim", "ServiceAccount"
@@ -186,9 +190,19 @@ class _Needs:
 
         A consumer's pod fetches its inputs with the credentials of their producers.
         """
-        sources = self.dag.producers(step.name)
-        written = [step] if step.type.output is not None else []
-        for one in [*written, *(self.dag.pipeline.steps[name] for name in sources)]:
+        steps = dict.fromkeys(self.dag.producers(step.name))
+        writes = step.type.output is not None
+        writes |= any(isinstance(port.type, Artifact) for port in step.outputs.values())
+        for port in step.inputs.values():
+            given = port.value.data
+            if isinstance(given, ArtifactReference):
+                steps[given.step] = None
+            elif isinstance(given, Block):
+                writes |= is_key_alone(given)
+                for value in secrets_of(given).values():
+                    self._source(value, step, f"inputs {port.name}")
+        named = [self.dag.pipeline.steps[name] for name in steps]
+        for one in [step, *named] if writes else named:
             store = self.artifacts.store(one)
             if store is None:
                 continue

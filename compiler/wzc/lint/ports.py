@@ -23,6 +23,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         _same_paths(step, diagnostics)
         _certain(pipeline, step, diagnostics)
         _files(step, diagnostics)
+        _modes(step, diagnostics)
         if step.type.name == "container" and "command" not in step.settings:
             diagnostics.report(
                 codes.NO_COMMAND,
@@ -68,6 +69,18 @@ def _certain(pipeline: Pipeline, step: Step, diagnostics: Diagnostics) -> None:
                 port.value.origin.span,
                 secondary=[Label(output.options["optional"].origin.span, "it is optional")],
                 help="`{ optional = true }` behind its path, and a script that minds it",
+            )
+
+
+def _modes(step: Step, diagnostics: Diagnostics) -> None:
+    for port in step.inputs.values():
+        recurse = port.options.get("recurse_mode")
+        if recurse is not None and "mode" not in port.options:
+            diagnostics.report(
+                codes.INCOMPLETE,
+                "`recurse_mode` means nothing without `mode`",
+                recurse.origin.span,
+                help="`{ mode = 0o755, recurse_mode = true }`",
             )
 
 

@@ -38,6 +38,7 @@ from wzc.lint import (
     unread_settings,
 )
 from wzc.lint.places import distinct_steps
+from wzc.model.attribute import Block
 from wzc.model.pipeline import Pipeline
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "sidecars": ("sidecars", "init_containers"),
     "volumes": ("mounts",),
     "stores": ("artifacts",),
+    "locations": ("inputs",),
 }
 
 
@@ -108,6 +110,12 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
     written.update(
         step.type.name for step in dag.pipeline.steps.values() if step.type.built_in is not None
     )
+    if any(
+        isinstance(port.value.data, Block)
+        for step in dag.pipeline.steps.values()
+        for port in step.inputs.values()
+    ):
+        written.add("inputs")  # that come from no step
     for module, attributes in RARE.items():
         if not written.isdisjoint(attributes):
             rule(module)(dag.pipeline, diagnostics)

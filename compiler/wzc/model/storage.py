@@ -119,6 +119,11 @@ class S3(Block):
 
 # What a step's data may be stored in; rare ones are made when they are needed.
 STORES = (Built(S3), Built("stores:Gcs"), Built("stores:Azure"), Built("stores:Oss"))
+# Where an input may come from besides other steps.
+LOCATIONS = (
+    *STORES,
+    *(Built("locations:Git"), Built("locations:Http"), Built("locations:Raw")),
+)
 
 
 @lean

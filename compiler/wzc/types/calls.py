@@ -217,7 +217,7 @@ def _construct(checker: "ExpressionChecker", expr: ast.Call, made: Built) -> Typ
             checker.report(
                 codes.NOT_SUPPORTED_YET, f"`{name}` of `{keyword}` is not supported yet", argument
             )
-    if "key" not in given or "key_prefix" not in known:  # with a key it may be the step's own store
+    if given != {"key"} or "key_prefix" not in known:  # else it is in the step's own store
         _missing(checker, expr, settings, given, f"`{keyword}`", "argument")
     return made
 

@@ -171,11 +171,17 @@ CONSTRUCTORS: dict[str, type | str] = {
     )
 }
 CONSTRUCTORS.update(
-    gcs="stores:Gcs", azure="stores:Azure", oss="stores:Oss", repository="stores:Repository"
+    gcs="stores:Gcs",
+    azure="stores:Azure",
+    oss="stores:Oss",
+    repository="stores:Repository",
+    git="locations:Git",
+    http="locations:Http",
+    raw="locations:Raw",
 )
 
 # Known, and refused as not supported yet.
-LATER = frozenset("volume git http raw chunks resource container_set secret_pair".split())
+LATER = frozenset("volume chunks resource container_set secret_pair".split())
 LATER_STEPS = frozenset(("http", "resource", "container_set"))
 
 TYPE_NAMES = frozenset((*NAMED, "map", "frame", "file", "dir"))

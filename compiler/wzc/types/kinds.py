@@ -293,6 +293,12 @@ def also_at_run_time(type: Type) -> Type:
     return Union((*found, RunTime(type)))
 
 
+def keyword_of(made: Built) -> str:
+    """What the constructor is called by."""
+    keyword: str = made.model.keyword  # type: ignore[attr-defined]
+    return keyword
+
+
 def is_source(model: type) -> bool:
     """Whether a constructor names where a secret is kept."""
     return getattr(model, "keyword", "") in ("secret", "from_env", "vault")

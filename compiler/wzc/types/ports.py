@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
 from wzc.model.order import OUTCOMES, STATES
+from wzc.model.storage import LOCATIONS
 from wzc.names.symbols import Symbol
 from wzc.syntax import ast
 from wzc.types import inputs, order
@@ -16,12 +17,14 @@ from wzc.types.kinds import (
     INT,
     STRING,
     Artifact,
+    Built,
     Enum,
     ListOf,
     RunTime,
     Type,
     Union,
     fits,
+    keyword_of,
     known,
 )
 from wzc.types.words import describe, describe_actual, short
@@ -32,13 +35,21 @@ if TYPE_CHECKING:
     from wzc.types.expressions import ExpressionChecker
 
 PATH = STRING.of("path")
-INPUT_OPTIONS: dict[str, Type] = {"mode": INT.of("mode"), "optional": BOOL}
+_ARCHIVE = Enum(("none", "tar", "zip"))
+INPUT_OPTIONS: dict[str, Type] = {
+    "mode": INT.of("mode"),
+    "recurse_mode": BOOL,
+    "optional": BOOL,
+    "archive": _ARCHIVE,
+}
 OUTPUT_OPTIONS: dict[str, Type] = {
     "optional": BOOL,
-    "archive": Enum(("none", "tar", "zip")),
+    "archive": _ARCHIVE,
 }
-# What an input's value may be besides an artifact: it becomes the text of a file.
-INPUT_VALUE = Union((STRING, INT, FLOAT, BOOL, RunTime(Union((STRING, INT, FLOAT, BOOL)))))
+# What an input's value may be besides an artifact: the text of a file, or where one is.
+INPUT_VALUE = Union(
+    (STRING, INT, FLOAT, BOOL, RunTime(Union((STRING, INT, FLOAT, BOOL))), *LOCATIONS)
+)
 
 
 def block_of(step: ast.Step, name: str) -> ast.Block | None:
@@ -210,8 +221,33 @@ def _input(checker: "ExpressionChecker", entry: ast.Assign | ast.InputPort) -> N
             f"{name} takes a file, a folder or a plain value, and this is "
             f"{describe_actual(known(actual))}",
             entry.value,
+            help='from elsewhere: `git(...)`, `http("https://...")`, `s3(key = ...)` and the like',
         )
-    _options(checker, entry.block, INPUT_OPTIONS, "an input")
+    options, what = _input_options(actual)
+    _options(checker, entry.block, options, what)
+
+
+def _input_options(actual: Type) -> tuple[dict[str, Type], str]:
+    """The options that an input has, by where it comes from, and what to call it.
+
+    Argo leaves an optional input away where its driver says that it is not there, and only some
+    can (executor.go: LoadArtifacts; git.go, oss.go: Load). What steps give knows how it is packed.
+    """
+    names, what = ["mode", "recurse_mode", "optional"], "an input"
+    if actual == ERROR:
+        names = [*INPUT_OPTIONS]
+    elif isinstance(actual, Built) and keyword_of(actual) != "raw":
+        kind = keyword_of(actual)
+        what = f"an input from `{kind}(...)`"
+        if kind == "git":
+            names.remove("optional")
+        else:
+            names.append("archive")
+            if kind == "oss":
+                names.remove("optional")
+    elif not isinstance(actual, Artifact):
+        names, what = ["mode"], "an input that is text"
+    return {name: INPUT_OPTIONS[name] for name in names}, what
 
 
 def _output(checker: "ExpressionChecker", entry: ast.OutputPort, pause: bool) -> None:

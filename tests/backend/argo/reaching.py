@@ -53,6 +53,8 @@ def templates(pods: Sequence[Pod], argo: Validator) -> list[dict[str, Any]]:
     return [json.loads(text) for text in texts]
 
 
+# Where an input says itself that it comes from (workflow_types.go: ArtifactLocation).
+_LOCATIONS = {"s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure"}
 _LOCAL = {"pod.name": "the-pod", "node.name": "the-node"}
 
 
@@ -61,7 +63,7 @@ def _arguments(pod: Pod) -> dict[str, Any]:
     artifacts = [
         {"name": item["name"], "s3": {"key": "somewhere"}}
         for item in pod.emitted.get("inputs", {}).get("artifacts", [])
-        if "raw" not in item
+        if not _LOCATIONS & item.keys()
     ]
     arguments = {"parameters": given, "artifacts": artifacts}
     call = {"op": "arguments", "template": pod.emitted, "arguments": arguments}

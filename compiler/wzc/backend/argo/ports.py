@@ -11,6 +11,7 @@ from wzc.backend.argo.text import put, refuse_tags
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
+from wzc.model.attribute import Block
 from wzc.model.pipeline import Step
 from wzc.model.ports import ArtifactReference, OutputPort
 from wzc.types.kinds import Artifact
@@ -32,9 +33,18 @@ class Ports:
             artifact = Map()
             artifact.put("name", port.name, port.origin)
             put(artifact, "path", port.path, self.diagnostics)
-            put(artifact, "mode", port.options.get("mode"), self.diagnostics)
-            put(artifact, "optional", port.options.get("optional"), self.diagnostics)
-            if not isinstance(port.value.data, ArtifactReference):
+            for option, field in (
+                ("mode", "mode"),
+                ("recurse_mode", "recurseMode"),
+                ("optional", "optional"),
+            ):
+                put(artifact, field, port.options.get(option), self.diagnostics)
+            if isinstance(port.value.data, Block):
+                from wzc.backend.argo.locations import put_outside
+
+                store = self.artifacts.store(step)
+                put_outside(artifact, port, store, scope, self.diagnostics)
+            elif not isinstance(port.value.data, ArtifactReference):
                 text = source_text(port.value, scope, self.diagnostics)
                 artifact.put("raw", Map({"data": text}), port.value.origin)
             found.add(artifact, port.origin)

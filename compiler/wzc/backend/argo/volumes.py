@@ -10,6 +10,7 @@ from wzc.backend.argo.security import has_read_only_root
 from wzc.backend.argo.text import put, refuse_tags
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
+from wzc.model.attribute import Block
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.storage import (
@@ -42,9 +43,10 @@ def reserved_names(pipeline: Pipeline) -> set[str]:
     """
     found = set(_ARGO_VOLUMES)
     stores = [pipeline.attributes.artifacts]
-    stores += [step.attributes.artifacts for step in pipeline.steps.values()]
+    for step in pipeline.steps.values():
+        stores += [step.attributes.artifacts, *(port.value for port in step.inputs.values())]
     for store in stores:
-        if store is not None:
+        if store is not None and isinstance(store.data, Block):
             for secret in secrets_of(store.data).values():
                 found.add(secret.data.name.data)
     return found

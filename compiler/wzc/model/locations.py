@@ -1,0 +1,123 @@
+"""Where inputs come from that no step gives; a file or folder of a store is `s3(key = ...)` too."""
+
+from wzc.lean import lean
+from wzc.model.attribute import Block, attribute, later
+from wzc.model.sources import Secret
+from wzc.model.storage import TEXT
+from wzc.model.value import Value
+from wzc.types.kinds import BOOL, INT, STRING, Built, ListOf, MapOf, RunTime, Union
+
+
+@lean
+class Git(Block):
+    """A repository of git, as a folder."""
+
+    keyword = "git"
+
+    repo: Value | None = attribute(
+        Union((STRING.of("git_repo"), RunTime(STRING))),
+        "artifacts[].git.repo",
+        "Its address.",
+        'repo = "https://github.com/argoproj/argo-workflows.git"',
+        required=True,
+    )
+    revision: Value | None = attribute(
+        TEXT, "artifacts[].git.revision", "The commit, tag or branch; else the default branch."
+    )
+    branch: Value | None = attribute(
+        TEXT, "artifacts[].git.branch", "The one branch, with `single_branch`."
+    )
+    single_branch: Value | None = attribute(
+        BOOL, "artifacts[].git.singleBranch", "Whether only `branch` is fetched."
+    )
+    depth: Value | None = attribute(
+        INT.within(min=1), "artifacts[].git.depth", "How many commits back are fetched."
+    )
+    fetch: Value | None = attribute(
+        ListOf(STRING),
+        "artifacts[].git.fetch",
+        "More refs to fetch before.",
+        'fetch = ["refs/..."]',
+    )
+    disable_submodules: Value | None = attribute(
+        BOOL, "artifacts[].git.disableSubmodules", "Whether submodules are left out."
+    )
+    username_secret: Value | None = attribute(
+        Built(Secret), "artifacts[].git.usernameSecret", "The Secret with the name, for https."
+    )
+    password_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].git.passwordSecret",
+        "The Secret with the password or token, for https.",
+    )
+    ssh_private_key_secret: Value | None = attribute(
+        Built(Secret), "artifacts[].git.sshPrivateKeySecret", "The Secret with the key, for ssh."
+    )
+    insecure_ignore_host_key: Value | None = attribute(
+        BOOL, "artifacts[].git.insecureIgnoreHostKey", "Whether any host is believed, with ssh."
+    )
+    insecure_skip_tls: Value | None = later(
+        BOOL,
+        "artifacts[].git.insecureSkipTLS",
+        "Whether any certificate is believed; Argo 3.5 has no such field.",
+    )
+
+
+@lean
+class Http(Block):
+    """What a web server gives, as one file."""
+
+    keyword = "http"
+
+    url: Value | None = attribute(
+        Union((STRING.of("http_url"), RunTime(STRING))),
+        "artifacts[].http.url",
+        "The address.",
+        required=True,
+    )
+    headers: Value | None = attribute(
+        MapOf(TEXT, "header_name"), "artifacts[].http.headers", "Headers of the request."
+    )
+    username_secret: Value | None = attribute(
+        Built(Secret), "artifacts[].http.auth.basicAuth.usernameSecret", "The Secret with a name."
+    )
+    password_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].http.auth.basicAuth.passwordSecret",
+        "The Secret with its password.",
+    )
+    client_cert_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].http.auth.clientCert.clientCertSecret",
+        "The Secret with a certificate of the pod's own.",
+    )
+    client_key_secret: Value | None = attribute(
+        Built(Secret), "artifacts[].http.auth.clientCert.clientKeySecret", "The one with its key."
+    )
+    client_id_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].http.auth.oauth2.clientIDSecret",
+        "The Secret with the name of a client, for a token of OAuth 2.",
+    )
+    client_secret_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].http.auth.oauth2.clientSecretSecret",
+        "The Secret with the client's own.",
+    )
+    token_url_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].http.auth.oauth2.tokenURLSecret",
+        "The Secret with the address that gives tokens.",
+    )
+    scopes: Value | None = attribute(
+        ListOf(STRING), "artifacts[].http.auth.oauth2.scopes", "What a token is asked for."
+    )
+
+
+@lean
+class Raw(Block):
+    """Text that becomes a file."""
+
+    keyword = "raw"
+
+    data: Value | None = attribute(TEXT, "artifacts[].raw.data", "The text.", required=True)
