@@ -389,7 +389,7 @@ def test_arguments_that_a_function_does_not_take(text: str, code: str) -> None:
 
 
 def test_what_comes_later_says_so() -> None:
-    refused(in_step("", 'value = «git»("x")'), "WZ1099")
+    refused(in_step("", 'value = «chunks»("x")'), "WZ1099")
 
 
 @pytest.mark.parametrize(
