@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.language.program import accepted, at, compiled, in_pipeline, refused
-from wzc.model.run_time import Source, for_each_item
+from wzc.model.run_time import for_each_item
 from wzc.model.value import plain
 
 
@@ -31,6 +31,8 @@ def items(found: Any) -> list[Any]:
         ("x in [1, 2]", "size = x", [1, 2]),
         ("x in 3..5", "size = x", [3, 4, 5]),
         ("x in 3..3", "size = x * 2", [6]),
+        ("x in -2..0", "rate = x", [-2, -1, 0]),
+        ("x in -2..-1", "rate = -x", [2, 1]),
         ("x in [1, 2]", "rate = x / 2", [0.5, 1.0]),
         ("x in [true, false]", "strict = not x", [False, True]),
         ("x in ['a', 'b']", "label = upper(x) if x == 'z' else \"${x}x\"", ["ax", "bx"]),
@@ -59,6 +61,8 @@ def test_an_item_is_known_for_each_item(loop: str, setting: str, values: list[An
         ("input ids: [string] = []", "x in ids", "label = x"),
         ("input ids: [int] = []", "x in ids", "size = x * 2"),
         ("input ids: ['a' | 'b'] = ['a']", "x in ids", "label = x"),
+        ("input n: int = 1", "x in [n, 1]", "size = x * 2"),
+        ("input ids: [string] = []", "x in (ids if workflow.name == 'a' else ids)", "label = x"),
     ],
 )
 def test_items_of_a_list_of_the_run(more: str, loop: str, setting: str) -> None:
@@ -66,7 +70,6 @@ def test_items_of_a_list_of_the_run(more: str, loop: str, setting: str) -> None:
     assert found is not None
     assert found.items is None
     assert found.list is not None
-    assert isinstance(found.list.node, Source)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,9 @@ def test_items_of_a_list_of_the_run(more: str, loop: str, setting: str) -> None:
         ("x in ['a']", "", "unroll = «1 == 1»", "WZ3001"),
         ("x in «ids»", "", "unroll = true", "WZ3040"),
         ("x in «[i for i in ids]»", "", "", "WZ3040"),
-        ("x in «[count, 1]»", "", "", "WZ1099"),
+        ("x in [count, «[1]»]", "", "", "WZ1099"),
+        ("x in [count, «30s»]", "", "", "WZ1099"),
+        ("x in [count, «ids»]", "", "", "WZ1099"),
     ],
 )
 def test_what_does_not_fit(loop: str, settings: str, block: str, code: str) -> None:

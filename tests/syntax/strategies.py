@@ -81,7 +81,7 @@ class Writer(ValueWriter):
 
     def loop_range(self, depth: int) -> str:
         if self.chance(2):
-            return f"{self.bound(9, depth)}..{self.bound(9, depth)}"
+            return f"{self.bound(8, depth)}..{self.bound(8, depth)}"
         return self.bound(9, depth)
 
     def amend_step(self, depth: int) -> str:

@@ -13,11 +13,24 @@ from wzc.model.loops import Loop, is_dag_of_its_own, may_do_nothing, skips_items
 from wzc.model.order import OF_LOOPS
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference, InputPort
-from wzc.model.run_time import RunTimeValue, Source, is_of_the_run
+from wzc.model.run_time import RunTimeValue, Source, is_of_the_run, node_of
 from wzc.model.value import Range, Value
 from wzc.source.file import Span
 from wzc.syntax import ast
-from wzc.types.kinds import ANY, INT, ListOf, RangeOf
+from wzc.types.kinds import (
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NULL,
+    STRING,
+    Enum,
+    ListOf,
+    RangeOf,
+    Scalar,
+    members,
+    union,
+)
 from wzc.types.loops import is_unrolled
 from wzc.values.duration import Duration
 from wzc.values.quantity import Quantity
@@ -39,11 +52,7 @@ def loop_of(
         found = evaluator.evaluate(clause.iterable, env)
     data = found.data
     if isinstance(data, RunTimeValue):
-        if isinstance(data.node, Source):
-            return Loop(name, place, None, data)
-        message = f"a loop over `{data.text}`, a list that is put together in the run,"
-        _later(evaluator, message, clause.iterable)
-        return None
+        return Loop(name, place, None, data)
     if isinstance(data, Range):
         return _range(evaluator, data, clause, found)
     if not isinstance(data, list):
@@ -53,9 +62,7 @@ def loop_of(
         return None
     if not is_unrolled(step):
         if any(is_of_the_run(item) for item in data):
-            message = "a loop over a list with values of the run"
-            _later(evaluator, message, clause.iterable)
-            return None
+            return _put_together(evaluator, clause, data)
         for item in data:
             odd = _odd(item)
             if odd is not None:
@@ -292,10 +299,28 @@ def _too_many(evaluator: Evaluator, clause: ast.ForClause, count: int) -> None:
     )
 
 
-def _later(evaluator: Evaluator, what: str, place: ast.Node) -> None:
-    evaluator.diagnostics.report(
-        codes.NOT_SUPPORTED_YET,
-        f"{what} is not supported yet",
-        place.span,
-        help="an input or an output of another step that is a list may stand here",
-    )
+def _put_together(evaluator: Evaluator, clause: ast.ForClause, items: list[Value]) -> Loop | None:
+    """A loop over a list that is written out, and whose items are known in the run only."""
+    types = []
+    for item in items:
+        data = item.data
+        type = data.type if isinstance(data, RunTimeValue) else _TYPES.get(data.__class__)
+        plain = [isinstance(part, (Scalar, Enum)) for part in members(type or NULL)]
+        if type is None or type == NULL or not all(plain):
+            evaluator.diagnostics.report(
+                codes.NOT_SUPPORTED_YET,
+                f"`{item.origin.span.text}` among values of the run is not supported yet",
+                item.origin.span,
+                secondary=[Label(clause.span, "goes through it")],
+                help="in such a list items are text, numbers and `bool`; with `unroll = true` in "
+                "the block they may be anything",
+            )
+            return None
+        types.append(type)
+    place = clause.iterable.span
+    text = " ".join(place.text.split())
+    found = RunTimeValue(ListOf(union(*types)), node_of(items), text)
+    return Loop(clause.variable.text, clause.span, None, found)
+
+
+_TYPES = {str: STRING, bool: BOOL, int: INT, float: FLOAT}

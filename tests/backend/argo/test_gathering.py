@@ -211,6 +211,28 @@ def test_a_reference_in_a_loop_of_a_loops_output() -> None:
     assert run.pods["u(1:2)"].args == ("2", "[]")
 
 
+def test_a_loop_over_what_steps_have_given() -> None:
+    body = (
+        "step a = container(command = ['y']) { when = go\n"
+        "outputs { k: int from '/k' default 7 } }\n"
+        "step b = container(command = ['y']) { outputs { k: [int] from '/k' } }\n"
+        "step u = container(command = ['y'], args = [x]) for x in ['p', 'q'] { unroll = true\n"
+        "outputs { k: int from '/k' } }\n"
+        "step w = container(command = ['x'], args = [\"${x}\"]) for x in [n, a.k] "
+        "{ after = [a.finished] }\n"
+        "step v = container(command = ['x'], args = [\"${x + 1}\"]) for x in b.k "
+        "{ when = x != n }\n"
+        "step t = container(command = ['x'], args = [\"${x}\"]) for x in u.k { parallelism = 2 }"
+    )
+    given = {"a": "1", "u-0": "5", "u-1": "6", "b": "[1, 2, 3]"}
+    results = {name: Result({"k": text}) for name, text in given.items()}
+    run = ran(body, results)
+    assert items_of(run, "w") == ["2", "1"]
+    assert items_of(run, "v") == ["2", "4"]
+    assert items_of(run, "t") == ["5", "6"]
+    assert items_of(ran(body, results, go="false"), "w") == ["2", "7"]
+
+
 def test_a_loop_into_a_fan_in() -> None:
     """A step that several loops lead into waits for all items of all of them."""
     body = (

@@ -126,6 +126,12 @@ def loop(items: str, args: str, block: str = "", kind: str = "") -> str:
         ("ids", "x", [["a"], ["b"]]),
         ("ids", 'upper(x), "${x}!"', [["A", "a!"], ["B", "b!"]]),
         ("['a', 'b']", "'constant'", [["constant"], ["constant"]]),
+        ("-1..1", '"${x}"', [["-1"], ["0"], ["1"]]),
+        ("[n, 7, n * 2]", '"${x}", "${x + 1}"', [["5", "6"], ["7", "8"], ["10", "11"]]),
+        ("[workflow.name, 'say \"q\"', '<é>']", "x", [["p-1"], ['say "q"'], ["<é>"]]),
+        ("[n, 'k', true]", '"${x}"', [["5"], ["k"], ["true"]]),
+        ("(ids if n > 4 else ['z'])", "x", [["a"], ["b"]]),
+        ("(ids if n > 5 else ['z', 'y'])", "x", [["z"], ["y"]]),
     ],
 )  # fmt: skip
 def test_each_container_gets_its_item(
