@@ -7,7 +7,7 @@ EXAMPLE := examples/rag/rag.wz
 TABLES := compiler/wzc/syntax/_tables.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bless test bench tables validator lint format stdlib-check clean venv-run venv-test
+.PHONY: help demo bless test bench tables knowledge validator lint format stdlib-check clean venv-run venv-test
 
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench      measure beside Wurzel and Hera, write docs/benchmarks.md (15 minutes)"
 	@echo "make bless      write the committed results of the tests anew; read them before you commit"
 	@echo "make tables     generate the parser's tables from grammar/wz.lark"
+	@echo "make knowledge  what each version of Argo accepts, from Go modules and Hera (needs Go)"
 	@echo "make validator  build Argo's validation for the tests (needs Go)"
 	@echo "make lint       ruff and mypy"
 	@echo "make format     format the Python sources, fix what ruff can fix"
@@ -37,6 +38,11 @@ tables: $(TABLES)
 $(TABLES): grammar/wz.lark compiler/wzc/syntax/tables_gen.py | venv-run
 	@$(PY) hatch_build.py >&2
 	@touch $@
+
+# Writes compiler/wzc/knowledge/_tables.py and docs/versions.md; the sources are in caches after the first time.
+knowledge: venv-test
+	@PYTHONPATH=.:compiler $(PY) -m scripts.knowledge
+	@PYTHONPATH=.:compiler $(PY) -m scripts.knowledge page
 
 validator:
 	@scripts/build-validator.sh

@@ -99,7 +99,9 @@ def test_wheel_holds_what_the_compiler_reads(built: Built) -> None:
     assert "wzc/grammar/wz.lark" in packed
     shipped = {f"wzc/stdlib/{p.relative_to(ROOT / 'stdlib').as_posix()}" for p in modules()}
     assert shipped <= packed
-    assert f"wzc-{version()}.dist-info/licenses/LICENSE" in packed
+    licenses = f"wzc-{version()}.dist-info/licenses"
+    assert {f"{licenses}/LICENSE", f"{licenses}/NOTICE"} <= packed
+    assert "wzc/knowledge/_tables.py" in packed
 
 
 def modules() -> list[Path]:
@@ -125,7 +127,7 @@ def test_wheel_does_not_ask_for_lark(built: Built) -> None:
 def test_sdist_holds_the_licence_and_the_build(built: Built) -> None:
     with tarfile.open(built.sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"LICENSE", "hatch_build.py", "pyproject.toml", "grammar/wz.lark"} <= names
+    assert {"LICENSE", "NOTICE", "hatch_build.py", "pyproject.toml", "grammar/wz.lark"} <= names
 
 
 def test_states_its_version(installed: Installed, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What each version of Argo accepts: fields, types, limits, and what lists are merged by."""

@@ -1,0 +1,1 @@
+"""Makes compiler/wzc/knowledge/_tables.py from what package registries serve: `make knowledge`."""
