@@ -1,7 +1,7 @@
 """Expressions to values."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
@@ -52,6 +52,9 @@ from wzc.types.kinds import (
 from wzc.types.ports import outputs
 from wzc.values.problem import Problem
 
+if TYPE_CHECKING:
+    from wzc.model.cluster import EvaluatedCluster
+
 
 @define(eq=False)
 class Evaluator:
@@ -70,6 +73,8 @@ class Evaluator:
     names_attempts: bool = field(default=False, init=False)
     converter: Converter = field(init=False)
     _lets: dict[int, Value] = field(factory=dict, init=False)
+    # Those that a pipeline has named, by the identity of their declarations.
+    clusters: "dict[int, EvaluatedCluster]" = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.converter = Converter(self.diagnostics)
@@ -293,6 +298,10 @@ class Evaluator:
             return env.named(self.params.value(self, node), Via("param", node.name.text, expr.span))
         if isinstance(node, ast.Let):
             return env.named(self._let(node), Via("let", node.name.text, expr.span))
+        if isinstance(node, ast.Cluster):
+            from wzc.evaluate.clusters import cluster_value
+
+            return Value(cluster_value(self, node), env.origin(expr.span))
         if isinstance(node, ast.Input):
             type = self.typed.declarations.type(node.type)
             return source("input", node.name.text, type, expr, env.origin(expr.span))

@@ -72,10 +72,10 @@ class _PipelineEvaluator:
 
     def evaluate(self) -> Pipeline:
         bodies = self.bodies()
-        blocks = BlockEvaluator(self.evaluator)
-        values: Values = {}
-        for body, env in bodies:
-            values = blocks.apply(body, PipelineAttributes, values, env)
+        values = self.values(bodies, {})
+        cluster = values.get("cluster")
+        if cluster is not None and cluster.data is not None and cluster.data is not BROKEN:
+            values = self.values(bodies, cluster.data.pipeline_values)
         pipeline = Pipeline(
             self.node.name.text,
             self.node.name.span,
@@ -102,6 +102,16 @@ class _PipelineEvaluator:
 
             check_gathered(pipeline, self.evaluator.diagnostics)
         return pipeline
+
+    def values(self, bodies: list[tuple[ast.Block, Environment]], weakest: Values) -> Values:
+        """The attributes, over those of a weaker layer: the cluster's."""
+        steps = weakest.get("defaults")
+        weaker = {**weakest, **(steps.data if steps is not None else {})}
+        blocks = BlockEvaluator(self.evaluator, weaker)
+        values = dict(weakest)
+        for body, env in bodies:
+            values = blocks.apply(body, PipelineAttributes, values, env)
+        return values
 
     def bodies(self) -> list[tuple[ast.Block, Environment]]:
         """The declaration's body and those of the profiles that amend it."""

@@ -13,6 +13,7 @@ _WORDS: dict[type, str] = {
     ast.Preset: "preset",
     ast.Pipeline: "pipeline",
     ast.Profile: "profile",
+    ast.Cluster: "cluster",
     ast.ExternStep: "extern step",
     ast.ExternMiddleware: "extern middleware",
     ast.Step: "step",

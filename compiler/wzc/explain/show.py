@@ -35,6 +35,8 @@ def show(value: Any) -> str:
     if isinstance(value, Range):
         low, high = ("" if end is None else show(end) for end in (value.low, value.high))
         return f"{low}..{high}"
+    if getattr(value, "is_cluster", False):
+        return str(value.name)
     if isinstance(value, MiddlewareUse):
         return _call(value.type.name, value.settings)
     if isinstance(value, Block):

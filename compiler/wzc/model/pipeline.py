@@ -19,6 +19,7 @@ from wzc.source.origin import Origin
 from wzc.types.kinds import (
     ANY,
     BOOL,
+    CLUSTER,
     DURATION,
     INT,
     NULL,
@@ -31,6 +32,8 @@ from wzc.types.kinds import (
     Middleware,
     Union,
 )
+
+POD_SECURITY = Enum(("privileged", "baseline", "restricted"))
 
 
 @lean
@@ -254,8 +257,10 @@ class PipelineAttributes(Block):
         "The account of Argo's own containers, where the steps' is not to talk to Kubernetes.",
         'executor_service_account = "argo-executor"',
     )
-    cluster: Value | None = later(ANY, "", "The cluster it is checked against.")
-    pod_security: Value | None = later(STRING, "", "The level every pod is checked against.")
+    cluster: Value | None = attribute(
+        CLUSTER, "", "The cluster that it is for, and checked against.", "cluster = prod"
+    )
+    pod_security: Value | None = later(POD_SECURITY, "", "The level every pod is checked against.")
     patch: Value | None = later(ANY, "W", "What is merged into the workflow spec.")
     retry: Value | None = later(ANY, "T.retryStrategy", "Stands in `defaults { }`.")
 

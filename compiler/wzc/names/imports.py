@@ -74,7 +74,7 @@ def _load_imports(
 
 
 def _declare(module: Module, diagnostics: Diagnostics) -> None:
-    """Names of pipelines, profiles and clusters are kept apart: they are never looked up."""
+    """Names of pipelines and profiles are kept apart: they are never looked up."""
     taken: dict[tuple[str, str], Symbol] = {}
     for node in module.file.declarations:
         kind = _DECLARED.get(type(node))
@@ -86,7 +86,7 @@ def _declare(module: Module, diagnostics: Diagnostics) -> None:
         symbol = Symbol(kind, name.text, node, name.span, home=module)
         space = (
             kind.value
-            if kind in (Kind.PIPELINE, Kind.PROFILE, Kind.CLUSTER)
+            if kind in (Kind.PIPELINE, Kind.PROFILE)
             else ("value" if kind in VALUES else "callable")
         )
         first = taken.setdefault((space, name.text), symbol)
@@ -255,7 +255,7 @@ def _bring_names(
         if name.startswith("_"):
             report_private(symbols[0], item.name.span, target, diagnostics)
         for symbol in symbols:
-            if symbol.kind in (Kind.PIPELINE, Kind.PROFILE, Kind.CLUSTER):
+            if symbol.kind in (Kind.PIPELINE, Kind.PROFILE):
                 diagnostics.report(
                     codes.WRONG_KIND,
                     f"a {symbol.kind.value} cannot be imported: only the root file's are compiled",

@@ -149,7 +149,7 @@ class Lookup:
         module = root.module
         assert module is not None
         symbols = module.exported(name)
-        values = (Kind.LET, Kind.PARAM)
+        values = (Kind.LET, Kind.PARAM, Kind.CLUSTER)
         found = next((s for s in symbols if (s.kind in values) == (wanted == "value")), None)
         if found is not None:
             if name.startswith("_"):

@@ -34,6 +34,7 @@ class Kind(Enum):
 VALUES = (
     Kind.PARAM,
     Kind.LET,
+    Kind.CLUSTER,
     Kind.MODULE,
     Kind.PARAMETER,
     Kind.VARIABLE,
@@ -95,7 +96,7 @@ class Module:
     @property
     def public_names(self) -> list[str]:
         """Names an import may ask for."""
-        kinds = (Kind.PIPELINE, Kind.PROFILE, Kind.CLUSTER, Kind.MODULE)
+        kinds = (Kind.PIPELINE, Kind.PROFILE, Kind.MODULE)
         return [s.name for s in self.own if s.kind not in kinds and not s.name.startswith("_")]
 
 

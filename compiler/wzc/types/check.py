@@ -22,7 +22,6 @@ from wzc.types.sources import is_secret
 
 _LATER = {
     ast.Component: "component",
-    ast.Cluster: "cluster",
     ast.ExternTemplate: "extern template",
 }
 
@@ -112,7 +111,11 @@ def _declaration(node: ast.Node, checker: ExpressionChecker) -> None:
     elif isinstance(node, ast.Preset):
         declarations.settings(node.parameters)
         _defaults(node.parameters, checker)
-    elif isinstance(node, (ast.Component, ast.Cluster, ast.ExternTemplate)):
+    elif isinstance(node, ast.Cluster):
+        from wzc.types.clusters import check_cluster
+
+        check_cluster(node, checker)
+    elif isinstance(node, (ast.Component, ast.ExternTemplate)):
         word = _LATER[node.__class__]
         checker.report(codes.NOT_SUPPORTED_YET, f"`{word}` is not supported yet", node.name)
 

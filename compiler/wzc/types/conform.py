@@ -14,6 +14,7 @@ from wzc.types.kinds import (
     NULL,
     BlockOf,
     Built,
+    ClusterType,
     Ending,
     Enum,
     ListOf,
@@ -31,6 +32,8 @@ from wzc.values.duration import MILLISECONDS, Duration, suggest_duration
 from wzc.values.problem import Problem
 from wzc.values.quantity import Quantity
 from wzc.values.suggest import nearest
+
+_DIGITS = re.compile("[0-9]+")
 
 
 @define(frozen=True)
@@ -62,6 +65,7 @@ def conform(data: Any, type: Type, subject: str, text: str | None = None) -> Any
         or (isinstance(type, RangeOf) and isinstance(data, Range))
         or (isinstance(type, Built) and isinstance(data, type.model))
         or (isinstance(type, Ending) and isinstance(data, Ended))
+        or (isinstance(type, ClusterType) and getattr(data, "is_cluster", False))
         or (isinstance(type, Middleware) and getattr(data, "is_middleware", False))
     )
     return data if fine else _wrong(data, type, subject)
@@ -98,6 +102,8 @@ def name_of(data: Any) -> str:
         return "a map"
     if getattr(data, "is_middleware", False):
         return f"the middleware `{data.type.name}(...)`"
+    if getattr(data, "is_cluster", False):
+        return f"the cluster `{data.name}`"
     keyword = getattr(type(data), "keyword", "")
     return f"`{keyword}(...)`" if keyword else "something else"
 
@@ -295,6 +301,8 @@ def _enum(data: Any, type: Enum, subject: str) -> Any:
             return data
         texts = [value for value in type.values if isinstance(value, str)]
         guess = nearest(str(data), texts)
+        if guess is not None and _DIGITS.sub("", guess) == _DIGITS.sub("", str(data)):
+            guess = None  # another number is no misspelling: a version, for example
         fix = quoted(guess) if guess else None
         if isinstance(data, str) and data.isdecimal() and int(data) in type.values:
             fix = data

@@ -11,6 +11,7 @@ from wzc.types.constants import literal
 from wzc.types.kinds import (
     ANY,
     BOOL,
+    CLUSTER,
     DURATION,
     ERROR,
     FLOAT,
@@ -146,6 +147,8 @@ def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
         # The step whose name hides another one is reported: then the other one is meant.
         checker.bad.add(id(expr))
         return ERROR
+    if isinstance(node, ast.Cluster):
+        return CLUSTER
     if isinstance(node, ast.Input):
         return RunTime(checker.declarations.type(node.type))
     if symbol.kind is Kind.RUN:
@@ -249,6 +252,8 @@ def _attribute(checker: "ExpressionChecker", expr: ast.Attribute) -> Type:
     if symbol is not None:
         if isinstance(symbol.node, ast.Let):
             return checker.let_type(symbol.node)
+        if isinstance(symbol.node, ast.Cluster):
+            return CLUSTER
         assert isinstance(symbol.node, ast.Param)
         return checker.declarations.type(symbol.node.type)
     root = checker.bound.get(expr.target)

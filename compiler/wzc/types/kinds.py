@@ -103,6 +103,11 @@ class Ending(Type):
 
 
 @define(frozen=True)
+class ClusterType(Type):
+    """A cluster that pipelines run on."""
+
+
+@define(frozen=True)
 class Module(Type):
     """The name of an import; only a step to what is in it."""
 
@@ -165,6 +170,7 @@ DURATION = Scalar("duration")
 SECRET = Scalar("secret")
 ANY = Scalar("any")
 OUTCOME = Ending()
+CLUSTER = ClusterType()
 # What an expression has whose mistake has been reported; it fits everywhere.
 ERROR = Scalar("error")
 
@@ -228,7 +234,7 @@ def fits(actual: Type, expected: Type) -> bool:
     """
     if ERROR in (actual, expected):
         return True
-    if isinstance(actual, (Artifact, Ending)):
+    if isinstance(actual, (Artifact, Ending, ClusterType)):
         return actual in members(expected)
     if isinstance(actual, RunTime):
         return any(

@@ -9,6 +9,7 @@ from wzc.types.kinds import (
     Artifact,
     BlockOf,
     Built,
+    ClusterType,
     Ending,
     Enum,
     ListOf,
@@ -72,6 +73,8 @@ def describe(type: Type) -> str:
         return f"`{type.model.keyword}(...)`"  # type: ignore[attr-defined]
     if isinstance(type, Middleware):
         return "a middleware"
+    if isinstance(type, ClusterType):
+        return "a cluster"
     if isinstance(type, Ending):
         return "how a step ended, as `step.succeeded`"
     if isinstance(type, Sourced):

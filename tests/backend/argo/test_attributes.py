@@ -1688,6 +1688,8 @@ ELSEWHERE = {
     # Of inputs from outside: test_locations.py.
     *((store, "key") for store in (S3, Gcs, Azure, Oss)),
     (Vault, "reference"),  # of settings: test_env.py
+    (Claim, "sub_path"),  # of the mount: test_volumes.py
+    (PipelineAttributes, "cluster"),  # tests/language/test_clusters.py
     (StepAttributes, "when"),  # of the task: tests/conditions
     (StepAttributes, "after"),  # of the task: tests/conditions
     (StepAttributes, "enabled"),  # nothing is left: test_left_out.py
