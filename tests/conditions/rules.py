@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 from hypothesis import strategies as st
 
 SUCCEEDED, FAILED, ERRORED, SKIPPED, OMITTED = (
@@ -30,6 +30,8 @@ class Step:
     reads: list[str] = Factory(list)  # of which it takes the output `rows`
     after: list[list[tuple[str, str]]] = Factory(list)
     when: str = ""  # "", "input", or a step whose `rows` it asks for
+    attributes: list[str] = Factory(list)  # what changes nothing of the order
+    together: bool = False  # the edges of its data are written as one
 
     def source(self) -> str:
         """Its declaration and the edges to it."""
@@ -50,9 +52,12 @@ class Step:
             block.append(f"when = on_{self.name}")
         elif self.when:
             block.append(f"when = {self.when}.rows > 10 and on_{self.name}")
+        block += self.attributes
         lines = [f"step {self.name} = {kind} {{"]
         lines += [*block, "}"]
-        lines += [f"{n}{'?' * maybe} >> {self.name}" for n, maybe in self.takes.items()]
+        data = [f"{n}{'?' * maybe}" for n, maybe in self.takes.items()]
+        data = [f"[{', '.join(data)}]"] if self.together and data else data
+        lines += [f"{end} >> {self.name}" for end in data]
         lines += [f"{n}{'?' * maybe} ~> {self.name}" for n, maybe in self.waits.items()]
         return "\n".join(lines)
 
@@ -71,6 +76,20 @@ class Step:
 @define
 class Pipeline:
     steps: list[Step]
+
+    def without(self, name: str) -> Pipeline:
+        """What is left where a step is left out, with its edges."""
+        left = [step for step in self.steps if step.name != name]
+        return Pipeline(
+            [
+                evolve(
+                    step,
+                    takes={n: maybe for n, maybe in step.takes.items() if n != name},
+                    waits={n: maybe for n, maybe in step.waits.items() if n != name},
+                )
+                for step in left
+            ]
+        )
 
     def source(self) -> str:
         """Its text, for the declarations of tests/backend/argo/emitted.py."""
@@ -99,6 +118,22 @@ def outcomes(pipeline: Pipeline, run: Run) -> dict[str, str]:
     for step in pipeline.steps:
         found[step.name] = _outcome(step, pipeline, run, found)
     return found
+
+
+def status(pipeline: Pipeline, found: Mapping[str, str]) -> set[str]:
+    """How the run may end: as a step from which a branch leads to the end on which nothing ran."""
+    waited = {name for step in pipeline.steps for name in step.sources}
+    sources = {step.name: step.sources for step in pipeline.steps}
+
+    def bad(name: str) -> set[str]:
+        if found[name] in (FAILED, ERRORED):
+            return {found[name]}
+        if found[name] == SUCCEEDED:
+            return set()
+        return set[str]().union(*(bad(source) for source in sources[name]))
+
+    ends = [bad(step.name) for step in pipeline.steps if step.name not in waited]
+    return set[str]().union(*ends) or {SUCCEEDED}
 
 
 def _outcome(step: Step, pipeline: Pipeline, run: Run, found: Mapping[str, str]) -> str:

@@ -42,6 +42,8 @@ class Expr:
     uses: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     known: bool = False
+    # All that it could be, where these are written down: it is compared with nothing else.
+    values: tuple[str, ...] = ()
 
 
 def text_of(value: Any) -> str:
@@ -220,6 +222,8 @@ class Expressions:
         type = "string" if name == "text" else self.w.pick("int", "float", "float")
         one, other = (self.of(type, depth, flat=flat) for _ in range(2))
         operator = self.w.pick("==", "!=", "<", "<=", ">", ">=")
+        if operator in ("==", "!="):
+            one, other = self._among(one, other), self._among(other, one)
         value = {
             "==": one.value == other.value,
             "!=": one.value != other.value,
@@ -230,6 +234,13 @@ class Expressions:
         }[operator]
         return self.made("bool", _binary(one, operator, other), value, "compare", one, other)
 
+    def _among(self, one: Expr, other: Expr) -> Expr:
+        """What may be compared with `other`: a known text has to be one that it could be."""
+        if not one.known or not other.values or one.value in other.values:
+            return one
+        chosen = self.w.pick(*other.values)
+        return Expr("string", Quoted(chosen), chosen, chosen, known=True)
+
     def _choice(self, type: str, depth: int, flat: bool, out: bool) -> Expr:
         condition = self.of("bool", depth, flat=flat)
         out = out and self.chosen
@@ -237,7 +248,8 @@ class Expressions:
         chosen = then if condition.value else other
         node = Line(["(", then.node, " if ", condition.node, " else ", other.node, ")"])
         found = self.made(type, node, chosen.value, "if", condition, then, other)
-        found = evolve(found, text=chosen.text)
+        values = then.values if then.values == other.values else ()
+        found = evolve(found, text=chosen.text, values=values)
         if condition.known:
             return evolve(found, sources=chosen.sources, known=chosen.known)
         return found

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from graphlib import TopologicalSorter
 from typing import Any
 
-from attrs import Factory, define, fields, frozen
+from attrs import Factory, define, evolve, fields, frozen
 from hypothesis import strategies as st
 
 from tests.properties.attributes import Draw, Writer
@@ -187,7 +187,8 @@ class _Author:
     def offer(self, found: Expr) -> None:
         """Make a value known; one of several counts as text, too."""
         if found.type.startswith('"'):
-            found = Expr("string", found.node, found.value, found.text, found.uses, found.sources)
+            values = tuple(part.strip('"') for part in found.type.split(" | "))
+            found = evolve(found, type="string", values=values)
         self.values += [found, found]
 
     def default(self, type: str) -> Node:

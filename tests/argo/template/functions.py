@@ -165,10 +165,12 @@ def quote(*values: Value) -> str:
     return " ".join(f'"{quoted(printed(value))}"' for value in values if value is not None)
 
 
-def cased(text: str, changed: str) -> str:
-    if not text.isascii():
-        raise Unsupported("upper and lower case outside of ASCII")
-    return changed
+def cased(text: str, change: Callable[[str], str]) -> str:
+    """Upper or lower case, by single characters: Go has no others."""
+    changed = [change(character) for character in text]
+    if any(len(character) != 1 for character in changed):
+        raise Unsupported("a character that becomes several in the other case")
+    return "".join(changed)
 
 
 def regex_find(pattern: str, text: str) -> str:
@@ -187,8 +189,8 @@ SPRIG: dict[str, Function] = {
     "trim": Function("s", lambda text: text.strip(SPACE)),
     "trimPrefix": Function("ss", lambda prefix, text: text.removeprefix(prefix)),
     "trimSuffix": Function("ss", lambda suffix, text: text.removesuffix(suffix)),
-    "lower": Function("s", lambda text: cased(text, text.lower())),
-    "upper": Function("s", lambda text: cased(text, text.upper())),
+    "lower": Function("s", lambda text: cased(text, str.lower)),
+    "upper": Function("s", lambda text: cased(text, str.upper)),
     "replace": Function("sss", replaced),
     "trunc": Function("is", trunc),
     "contains": Function("ss", lambda part, text: part in text),
