@@ -209,9 +209,9 @@ class _Author:
             node, items, use = self.items(name)
             uses |= {"loop", use}
             text = self.w.pick("", "n=", "{{", "ü ")
-            args.append(Template([Quoted(text), "x"]))
+            args.append(Template([Quoted(text), "an_item"]))
             words = [[first.text, text + item] for item in items]
-            loop = " for x in "
+            loop = " for an_item in "
         runs = True
         if self.w.pick(True, True, False):
             found = self.expressions().of("bool", 2, out=False)
