@@ -93,7 +93,7 @@ def test_what_does_not_fit(settings: str, code: str) -> None:
     "block",
     [
         "image = «since»",
-        "resources { memory = «since» }",
+        "resources { gpu = «size» }",
         "timeout = «since»",
         "retry = «size»",
         "env_from = [secret(«since»)]",

@@ -23,10 +23,11 @@ from wzc.model.run_time import (
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 from wzc.syntax import ast
-from wzc.types.kinds import ANY, INT, STRING, Artifact, ListOf, Type, known
+from wzc.types.kinds import ANY, INT, QUANTITY, STRING, Artifact, ListOf, Type, known, members
 from wzc.types.operators import COMPARING
 from wzc.types.stages import ALL_FIELDS
 from wzc.values.duration import Duration
+from wzc.values.quantity import Quantity
 
 
 def source(kind: str, name: str, type: Type, expr: ast.Expr, origin: Origin) -> Value:
@@ -92,23 +93,26 @@ def applied(
 ) -> Value:
     """An operator or function on values of which one is known only in the run."""
     given = list(operands)
-    node: Node | None = for_each_item(given, partial(_compute, operator))
+    node: Node | None = for_each_item(given, partial(compute, operator))
     if node is None:
-        nodes = tuple(node_of(_in_seconds(operand, operator)) for operand in given)
+        amount = QUANTITY in members(known(type))
+        nodes = tuple(_operand(operand, operator, amount) for operand in given)
         node = Apply(operator, nodes, known(type))
     return Value(RunTimeValue(known(type), node, _text(expr)), origin)
 
 
-def _in_seconds(operand: Value, operator: str) -> Value:
-    """A known duration that one of the run is compared with: there they are numbers."""
+def _operand(operand: Value, operator: str, amount: bool) -> Node:
+    """A known duration is a number where one of the run is compared with it; amounts are computed
+    with as such.
+    """
     data = operand.data
     if isinstance(data, Duration) and operator in COMPARING:
         number = data.milliseconds / 1000
-        return Value(int(number) if number.is_integer() else number, operand.origin)
-    return operand
+        return Known(int(number) if number.is_integer() else number)
+    return Known(data) if amount and isinstance(data, Quantity) else node_of(operand)
 
 
-def _compute(operator: str, data: list[Any]) -> Any:
+def compute(operator: str, data: list[Any]) -> Any:
     """An operator or function on known values; raises `EvaluationError`."""
     from wzc.evaluate.functions import IMPLEMENTATIONS
 

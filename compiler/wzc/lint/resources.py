@@ -2,10 +2,12 @@
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
+from wzc.evaluate.environment import BROKEN
 from wzc.lint.places import data, distinct_steps, key_span
 from wzc.lint.ranges import is_backwards, place_in, text_of
-from wzc.model.pipeline import Pipeline
+from wzc.model.pipeline import Pipeline, Step
 from wzc.model.resources import Resources
+from wzc.model.run_time import is_of_the_run
 from wzc.model.value import Range, Value
 
 _STANDARD = ("cpu", "memory", "ephemeral_storage")
@@ -22,13 +24,19 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     for step in distinct_steps(pipeline):
         resources = data(step.attributes.resources)
         if isinstance(resources, Resources):
-            _check(resources, diagnostics)
+            _check(step, resources, diagnostics)
 
 
-def _check(resources: Resources, diagnostics: Diagnostics) -> None:
+def _check(step: Step, resources: Resources, diagnostics: Diagnostics) -> None:
     for name in _STANDARD:
         value: Value | None = getattr(resources, name)
-        if value is not None:
+        if value is None or value.data is BROKEN:
+            continue
+        if is_of_the_run(value):
+            from wzc.lint.amounts import check_amount
+
+            check_amount(step, name, value, diagnostics)
+        else:
             _check_order(name, value, diagnostics)
     gpu = resources.gpu
     for name, value in resources.extra.items():

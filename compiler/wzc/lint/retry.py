@@ -22,6 +22,10 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         retry = data(value)
         if value is not None and isinstance(retry, Retry):
             _check(step, value, retry, diagnostics)
+            if retry.max_memory is not None:
+                from wzc.lint.amounts import check_growth
+
+                check_growth(step, diagnostics)
 
 
 def _check(step: Step, value: Value, retry: Retry, diagnostics: Diagnostics) -> None:

@@ -11,6 +11,7 @@ from wzc.lint.places import data, distinct_steps, entries, key_span
 from wzc.model.containers import Container
 from wzc.model.contract import StepType
 from wzc.model.pipeline import Pipeline, PipelineAttributes, Step
+from wzc.model.run_time import is_of_the_run
 from wzc.model.sidecars import InitContainer, Sidecar
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
@@ -38,6 +39,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             place = key_span(value, name)
             _check_name(name, place, taken, diagnostics)
             _check_probes(value, diagnostics)
+            _check_amounts(name, value, diagnostics)
             alone[f"{step.name}.{name}"] = _as_step(f"{step.name}.{name}", place, step, value)
     attributes = PipelineAttributes(pod_security_context=pipeline.attributes.pod_security_context)
     found = Pipeline(pipeline.name, pipeline.place, attributes, {}, alone)
@@ -69,6 +71,20 @@ def _check_name(name: str, place: Span, taken: dict[str, Span], diagnostics: Dia
             place,
             help=f"another name, such as `my-{name}`",
         )
+
+
+def _check_amounts(name: str, value: Value, diagnostics: Diagnostics) -> None:
+    resources = data(value.data.resources)
+    for key in ("cpu", "memory", "ephemeral_storage"):
+        item: Value | None = getattr(resources, key, None)
+        if item is not None and is_of_the_run(item):
+            diagnostics.report(
+                codes.RUN_TIME_VALUE,
+                f"what `{name}` gets must be known when compiling",
+                item.origin.span,
+                help="amounts that are known in the run are for the step's own container",
+            )
+            item.data = BROKEN
 
 
 def _check_probes(value: Value, diagnostics: Diagnostics) -> None:

@@ -5,16 +5,21 @@ from attrs import Factory
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
-from wzc.types.kinds import QUANTITY, RangeOf, Union
+from wzc.types.kinds import QUANTITY, RangeOf, RunTime, Type, Union
 
 _CPU = QUANTITY.of("cpu")
 _BYTES = QUANTITY.of("memory")
 _WHOLE = QUANTITY.of("whole")
 
 
-def amount(kind: object) -> Union:
+def amount(kind: Type) -> Union:
     """An amount or a range of it."""
-    return Union((kind, RangeOf(kind)))  # type: ignore[arg-type]
+    return Union((kind, RangeOf(kind)))
+
+
+def _also_of_the_run(kind: Type) -> Union:
+    """The same where it may be known only in the run: a pod spec patch can say it then."""
+    return Union((kind, RangeOf(Union((kind, RunTime(kind)))), RunTime(kind)))
 
 
 @lean
@@ -25,16 +30,16 @@ class Resources(Block):
     others = amount(_WHOLE)
 
     cpu: Value | None = attribute(
-        amount(_CPU), "T.container.resources.*.cpu", "Cores.", "cpu = 100m..500m"
+        _also_of_the_run(_CPU), "T.container.resources.*.cpu", "Cores.", "cpu = 100m..500m"
     )
     memory: Value | None = attribute(
-        amount(_BYTES),
+        _also_of_the_run(_BYTES),
         "T.container.resources.*.memory",
         "Bytes of memory.",
         "memory = 128Mi..512Mi",
     )
     ephemeral_storage: Value | None = attribute(
-        amount(_BYTES),
+        _also_of_the_run(_BYTES),
         "T.container.resources.*.ephemeral-storage",
         "Bytes on the node's disk.",
         "ephemeral_storage = 1Gi..4Gi",

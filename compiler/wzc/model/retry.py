@@ -3,7 +3,7 @@
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
-from wzc.types.kinds import BOOL, DURATION, INT, Enum, RangeOf, RunTime, Union
+from wzc.types.kinds import BOOL, DURATION, INT, QUANTITY, Enum, RangeOf, RunTime, Union
 
 
 @lean
@@ -41,6 +41,12 @@ class Retry(Block):
         "T.retryStrategy.backoff.maxDuration",
         "How long it is tried at all.",
         "max_duration = 1h",
+    )
+    max_memory: Value | None = attribute(
+        QUANTITY.of("memory"),
+        "T.podSpecPatch",
+        "Each attempt gets twice the memory of the one before, up to this.",
+        "max_memory = 16Gi",
     )
     affinity: Value | None = attribute(
         Enum(("node_anti_affinity",)),

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define
 
-from wzc.model.value import Value
+from wzc.model.value import Range, Value
 from wzc.source.file import Span
 from wzc.source.origin import Origin
 from wzc.types.kinds import Type
@@ -36,7 +36,7 @@ class Source:
 
 @define(frozen=True, eq=False)
 class Known:
-    """A part that is known when compiling: plain data, without places."""
+    """A part that is known when compiling: plain data without places, or a `Quantity`."""
 
     data: Any
 
@@ -203,6 +203,8 @@ def is_of_the_run(data: Any) -> bool:
         return True
     if isinstance(data, list):
         return any(is_of_the_run(item) for item in data)
+    if isinstance(data, Range):
+        return is_of_the_run(data.low) or is_of_the_run(data.high)
     return isinstance(data, dict) and any(is_of_the_run(item) for item in data.values())
 
 

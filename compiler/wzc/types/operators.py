@@ -56,6 +56,8 @@ def run_time_binary(operator: str, left: Type, right: Type, found: Type | None) 
     They know text, numbers and truth values, and do not compile `1 == "a"`; what does not compile
     would reach the container as text (argo-rules.md, B2).
     """
+    if found == QUANTITY and operator in ("+", "-", "*"):
+        return found  # which the compiler takes apart: `evaluate.amounts`
     bases = [{_FAMILY.get(base) for base in _bases(side)} for side in (left, right)]
     both = bases[0] | bases[1]
     if found in (None, ERROR) or len(both) != 1 or None in both:

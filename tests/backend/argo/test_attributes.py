@@ -844,6 +844,14 @@ STEP: list[tuple[type, str, str, str, Any]] = [
             "expression": "(asInt(lastRetry.exitCode) == 137)",
         },
     ),
+    (
+        Retry,
+        "max_memory",
+        "retry { limit = 2, max_memory = 3Gi }\nresources { memory = ..1Gi }",
+        "podSpecPatch",
+        "containers:\n  - name: main\n    resources:\n      limits:\n        memory: "
+        "\"{{=retries == '0' ? '1Gi' : retries == '1' ? '2Gi' : '3Gi'}}\"\n",
+    ),
     (StepAttributes, "timeout", "timeout = 90min", "timeout", "90m"),
     (StepAttributes, "active_deadline", "active_deadline = 1h", "activeDeadlineSeconds", 3600),
     (

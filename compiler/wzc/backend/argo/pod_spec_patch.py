@@ -45,6 +45,52 @@ def put_patch(
     target.put("podSpecPatch", text, cause.origin)
 
 
+def patch_text(value: Value | None, runtime_class: Value | None, more: Map) -> str:
+    """A user's patch and runtime class with what else is to be patched, as YAML.
+
+    The two say nothing different of one field: `lint.amounts` has refused that.
+    """
+    from wzc.backend.emit.yaml import emit_yaml
+
+    data = value.data if value is not None and value.data not in (None, "") else {}
+    if isinstance(data, str):
+        import yaml
+
+        data = yaml.safe_load(data)
+    own = _node(data)
+    assert isinstance(own, Map)
+    if runtime_class is not None:
+        own[_RUNTIME_CLASS] = runtime_class.data
+    return emit_yaml([_merged(own, more)])[0]
+
+
+def _merged(own: Map, more: Map) -> Map:
+    """Two patches as one: maps by key, lists of containers by their names."""
+    found = Map(own)
+    for key, item in more.items():
+        before = found.get(key)
+        if isinstance(before, Map) and isinstance(item, Map):
+            found[key] = _merged(before, item)
+        elif isinstance(before, Seq) and isinstance(item, Seq):
+            found[key] = _merged_list(before, item)
+        else:
+            found[key] = item
+    return found
+
+
+def _merged_list(own: Seq, more: Seq) -> Seq:
+    found = Seq(own)
+    for item in more:
+        assert isinstance(item, Map)
+        for index, before in enumerate(found):
+            if isinstance(before, Map) and before.get("name") == item["name"]:
+                found[index] = _merged(before, item)
+                break
+        else:
+            found.add(item)
+    return found
+
+
 def _with_runtime_class(data: Any, name: Value) -> Any:
     """A patch with the runtime class; text stays as it is, where a line more can follow it."""
     if not isinstance(data, str):

@@ -7,6 +7,8 @@ from wzc.backend.argo.volumes import Volumes
 from wzc.backend.emit.tree import Map
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.pipeline import PipelineAttributes, Step
+from wzc.model.resources import Resources
+from wzc.model.run_time import is_of_the_run
 from wzc.model.step import StepAttributes
 
 
@@ -70,6 +72,10 @@ def rare_of_step(
         from wzc.backend.argo.memoize import put_memoize
 
         put_memoize(template, attributes.memoize, names, scope, diagnostics)
+    if _has_amounts_of_the_run(attributes):
+        from wzc.backend.argo.amounts import put_amounts
+
+        put_amounts(template, step, scope, diagnostics)
     if attributes.retry is not None and attributes.retry.data.expression is not None:
         from wzc.backend.argo.retry_expression import put_retry
 
@@ -79,6 +85,16 @@ def rare_of_step(
 
         put_around(template, attributes, scope, environment, volumes, diagnostics)
     return template
+
+
+def _has_amounts_of_the_run(attributes: StepAttributes) -> bool:
+    if attributes.resources is None:
+        return False
+    if attributes.retry is not None and attributes.retry.data.max_memory is not None:
+        return True
+    resources: Resources = attributes.resources.data
+    amounts = (resources.cpu, resources.memory, resources.ephemeral_storage)
+    return any(is_of_the_run(amount) for amount in amounts)
 
 
 def put_rare_of_container(

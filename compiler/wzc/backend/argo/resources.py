@@ -2,6 +2,7 @@
 
 from wzc.backend.emit.tree import Map
 from wzc.model.resources import Resources
+from wzc.model.run_time import is_of_the_run
 from wzc.model.value import Range, Value
 
 _GPU = "nvidia.com/gpu"
@@ -28,9 +29,10 @@ def resources(value: Value | None) -> Map:
         high: Value | None = amount
         if isinstance(amount.data, Range):
             low, high = amount.data.low, amount.data.high
-        if low is not None:
+        # What is known in the run only is said in a pod spec patch: `amounts`.
+        if low is not None and not is_of_the_run(low):
             requests.put(name, low.data.text, low.origin)
-        if high is not None:
+        if high is not None and not is_of_the_run(high):
             limits.put(name, high.data.text, high.origin)
     if requests:
         found.put("requests", requests, value.origin)

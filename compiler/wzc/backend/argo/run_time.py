@@ -16,8 +16,8 @@ from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.run_time import Apply, Known, Node, PerItem, Source, Text, node_of
-from wzc.model.value import Value
-from wzc.types.kinds import BOOL, FLOAT, INT, STRING, Enum, ListOf, Scalar, Type
+from wzc.model.value import Value, for_json
+from wzc.types.kinds import BOOL, FLOAT, INT, QUANTITY, STRING, Enum, ListOf, Scalar, Type, members
 from wzc.types.stages import ALL_FIELDS
 
 if TYPE_CHECKING:
@@ -215,6 +215,10 @@ class Scope:
             return _typed(self.variable(node), node.type)
         if isinstance(node, Text):
             return "(" + " + ".join(self._as_text(part, out=False) for part in node.parts) + ")"
+        if QUANTITY in members(node.type) and node.operator != "if":
+            raise Untranslatable(
+                "is an amount that the run would have to compute, and only those of `resources` are"
+            )
         if node.operator in _MAKE_TEXT:
             for operand in node.operands:
                 _refuse_special(operand, node.operator)
@@ -248,7 +252,8 @@ class Scope:
         if isinstance(node, PerItem):
             return self.of_items(node, raw=not out, why="an expression of the run")
         if isinstance(node, Known):
-            text = node.data if isinstance(node.data, str) else _plain(node.data)
+            data = for_json(node.data)
+            text = data if isinstance(data, str) else _plain(data)
             return literal(for_argo(for_kubernetes(text)) if out else text)
         if isinstance(node, Text):
             return "(" + " + ".join(self._as_text(part, out=out) for part in node.parts) + ")"
@@ -368,6 +373,7 @@ def _plain(data: Any) -> str:
 
 def literal(data: Any) -> str:
     """A known value in the language of expr-lang, without braces that Argo would take for a tag."""
+    data = for_json(data)
     if data is None:
         return "nil"
     if isinstance(data, bool):
