@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 from attrs import frozen
@@ -88,9 +90,18 @@ def download() -> Sources:
 
 def module_folder(path: str, version: str) -> Path:
     """Where Go unpacks a module."""
-    cache = os.environ.get("GOMODCACHE")
-    go_path = os.environ.get("GOPATH", "").split(os.pathsep)[0] or Path.home() / "go"
-    return (Path(cache) if cache else Path(go_path) / "pkg" / "mod") / f"{path}@{version}"
+    return _module_cache() / f"{path}@{version}"
+
+
+@cache
+def _module_cache() -> Path:
+    if os.environ.get("GOMODCACHE"):
+        return Path(os.environ["GOMODCACHE"])
+    if shutil.which("go"):
+        asked = subprocess.run(["go", "env", "GOMODCACHE"], capture_output=True, text=True)
+        if asked.returncode == 0 and asked.stdout.strip():
+            return Path(asked.stdout.strip())
+    return Path.home() / "go" / "pkg" / "mod"
 
 
 def argo_schema() -> dict[str, object]:

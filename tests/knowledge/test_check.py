@@ -54,6 +54,22 @@ class TestUnknownFields:
             "mutex: a Synchronization of Argo 4.0 has no field `mutex`: 3.7 was the last"
         )
 
+    @pytest.mark.parametrize(
+        ("of", "said"),
+        [
+            ("Artifact", "an Artifact"),
+            ("HTTPArtifact", "an HTTPArtifact"),
+            ("S3Artifact", "an S3Artifact"),
+            ("UserContainer", "a UserContainer"),
+            ("core.HostAlias", "a HostAlias"),
+            ("core.NFSVolumeSource", "an NFSVolumeSource"),
+            ("DAGTask", "a DAGTask"),
+        ],
+    )
+    def test_articles(self, of: str, said: str) -> None:
+        (finding,) = found({"zzz": 1}, of, partial=True)
+        assert finding.problem.message == f"{said} of Argo 4.1 has no field `zzz`"
+
     def test_nothing_like_it(self) -> None:
         (line,) = said({"expression": "x", "zzz": 1}, "StopStrategy")
         assert (

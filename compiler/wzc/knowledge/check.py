@@ -224,7 +224,8 @@ def _length(length: int, type: ListOf, path: Path) -> Iterator[Finding]:
 
 
 def _article(title: str) -> str:
-    return f"{'an' if title[0] in 'AEIO' else 'a'} {title}"
+    spelt = len(title) > 1 and (title[1].isupper() or title[1].isdigit())  # HTTPArtifact, S3Bucket
+    return f"{'an' if title[0] in ('AEFHILMNORSX' if spelt else 'AEIO') else 'a'} {title}"
 
 
 def _words(words: Any) -> str:
