@@ -275,16 +275,7 @@ class Evaluator:
         type = self.typed.type_of(expr)
         made = self.unrolled.get(id(step))
         if type == OUTCOME:
-            if not made:
-                return Value(Ended((Outcome(step.name.text, expr.name.text),)), origin)
-            self.diagnostics.report(
-                codes.NOT_SUPPORTED_YET,
-                f"asking how the steps of the unrolled loop `{step.name.text}` ended is not "
-                "supported yet",
-                expr.span,
-                help=f"`{step.name.text} ~> next` waits for all of them",
-            )
-            return Value(BROKEN, origin)
+            return Value(Ended((Outcome(step.name.text, expr.name.text),)), origin)
         if expr.name.text in STATES and expr.name.text not in outputs(step):
             return state(type, step, expr, origin)
         if made is None or isinstance(type, Artifact):

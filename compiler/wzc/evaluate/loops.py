@@ -123,14 +123,7 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             if not isinstance(reference, ArtifactReference):
                 continue
             place = port.value.origin.span
-            if reference.step in pipeline.unrolled:
-                diagnostics.report(
-                    codes.NOT_SUPPORTED_YET,
-                    f"taking in files of the unrolled loop `{reference.step}` is not supported yet",
-                    place,
-                    help="without `unroll = true` they are a folder, with a folder for each item",
-                )
-            elif reference.step in loops:
+            if reference.step in loops:
                 _check_store(loops[reference.step], place, pipeline, diagnostics)
                 _check_archive(loops[reference.step], reference.output, place, diagnostics)
 

@@ -92,6 +92,10 @@ class _PipelineEvaluator:
         silent = frozenset(missing | self.unclear)
         Edges(pipeline, silent, self.evaluator.diagnostics).add(body for body, _ in bodies)
         removed = frozenset(self.removed - pipeline.steps.keys())
+        if pipeline.unrolled:
+            from wzc.evaluate.unrolled import take_apart
+
+            take_apart(pipeline, self.evaluator.diagnostics)
         add_implied(pipeline, removed, self.evaluator.diagnostics)
         if self.evaluator.names_attempts:
             from wzc.evaluate.attempts import check_attempts

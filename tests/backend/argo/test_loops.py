@@ -339,11 +339,6 @@ def test_a_container_gets_a_folder_for_each_item(argo: Validator) -> None:
             "WZ1099",
         ),
         (
-            STORE + loop("[1]", "'a'", "unroll = true\noutputs { f: file from '/f' }")
-            + "\nstep v = container(command = ['y']) { inputs { f = w.f at '/in/f' } }",
-            "WZ1099",
-        ),
-        (
             loop("['a']", "x", "parallelism = 2")
             + "\nstep v = container(command = ['y']) { after = [w.any_succeeded] }",
             "WZ1099",
