@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.properties.faults import FAULTS, SCHEDULES, Fault, in_pipeline
-from tests.properties.faults_of_runs import CLOSE, FAULTS_OF_RUNS, OPEN
+from tests.properties.faults_of_control import FAULTS_OF_CONTROL, ODDITIES, PLANTED
+from tests.properties.faults_of_runs import CLOSE, FAULTS_OF_RUNS, OPEN, with_entries
 from tests.properties.programs import Program, programs
 from wzc import api
 
 ALL = (
     *FAULTS,
     *FAULTS_OF_RUNS,
+    *FAULTS_OF_CONTROL,
     *(in_pipeline(name, code, entry) for name, code, entry in SCHEDULES),
 )
 
@@ -43,6 +46,28 @@ def test_it_is_refused_with_the_planted_code(fault: Fault) -> None:
         assert found.documents == []
         with pytest.raises(api.CompileError):
             found.yaml()
+
+    run()
+
+
+@pytest.mark.parametrize("fault", ODDITIES, ids=lambda fault: fault.name)
+def test_it_is_warned_of_with_the_planted_code(fault: Fault) -> None:
+    @settings(max_examples=4, phases=[Phase.generate], database=None, deadline=None)
+    @given(programs(attributes=False), st.integers(0, 100))
+    def run(program: Program, seed: int) -> None:
+        before, _ = _unmarked(with_entries(program, *PLANTED))
+        text, places = _unmarked(fault.plant(program, random.Random(seed)))
+        found = api.compile(text=text)
+        assert not found.errors, found.messages() + "\n" + text
+        same = Counter(item.code.id for item in api.compile(text=before).diagnostics)
+        added = Counter(item.code.id for item in found.diagnostics) - same
+        assert added == {fault.code.id: 1}, found.messages()
+        [place] = [
+            (item.primary.span.start, item.primary.span.end)
+            for item in found.diagnostics
+            if item.code is fault.code and item.primary is not None
+        ]
+        assert [place] == places, found.messages()
 
     run()
 
