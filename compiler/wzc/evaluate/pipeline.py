@@ -28,6 +28,11 @@ from wzc.types.loops import is_unrolled
 from wzc.values.suggest import nearest
 
 
+def has_hooks(block: ast.Block) -> bool:
+    """Whether a step's block declares hooks."""
+    return any(isinstance(entry, (ast.OnExit, ast.Hook)) for entry in block.entries)
+
+
 def evaluate_pipeline(
     evaluator: Evaluator, node: ast.Pipeline, profiles: Sequence[ast.Profile]
 ) -> Pipeline:
@@ -50,6 +55,7 @@ class _Declared:
     blocks: list[tuple[ast.Block, Environment]]
     env: Environment
     event: str = ""
+    of: str = ""
 
     def within(self, env: Environment) -> "_Declared":
         """The same where the declaration itself sees more; what amends it does not."""
@@ -182,19 +188,10 @@ class _PipelineEvaluator:
 
     def add(self, steps: dict[str, _Declared], node: ast.Step, env: Environment) -> None:
         name = node.name.text
-        target = node.type.function if isinstance(node.type, ast.Call) else node.type
-        symbol = self.evaluator.typed.bound.get(target)
-        declared = symbol.node if symbol is not None else None
-        built_in = target.name if symbol is None and isinstance(target, ast.Reference) else ""
-        known = isinstance(declared, ast.ExternStep) or built_in in BUILT_IN_STEPS
-        if not name or not known:
+        if not name or not self.is_known(node):
             self.refused.add(name)
             return
-        declarations = self.evaluator.typed.declarations
-        if isinstance(declared, ast.ExternStep):
-            made = declarations.step_type(declared)
-        else:
-            made = declarations.built_in(node, built_in)
+        found = self.declaration(node, env)
         earlier = steps.get(name)
         if earlier is not None:
             self.evaluator.diagnostics.report(
@@ -204,12 +201,33 @@ class _PipelineEvaluator:
                 secondary=[Label(earlier.node.name.span, "the first one")],
                 help=f"`step {name} {{ ... }}` amends it",
             )
-            if earlier.type.place != made.place:
+            if earlier.type.place != found.type.place:
                 self.unclear.add(name)
             return
+        steps[name] = found
+
+    def declaration(self, node: ast.Step, env: Environment) -> "_Declared":
+        """What a declaration says of a step whose type is known."""
+        target = node.type.function if isinstance(node.type, ast.Call) else node.type
+        symbol = self.evaluator.typed.bound.get(target)
+        declared = symbol.node if symbol is not None else None
+        declarations = self.evaluator.typed.declarations
+        if isinstance(declared, ast.ExternStep):
+            made = declarations.step_type(declared)
+        else:
+            assert isinstance(target, ast.Reference)
+            made = declarations.built_in(node, target.name)
         given = node.type.arguments if isinstance(node.type, ast.Call) else None
         blocks = [] if node.block is None else [(node.block, env)]
-        steps[name] = _Declared(node, made, target, [(given, env)], blocks, env)
+        return _Declared(node, made, target, [(given, env)], blocks, env)
+
+    def is_known(self, node: ast.Step) -> bool:
+        """Whether the type of a step is known; what is wrong with it has been reported."""
+        target = node.type.function if isinstance(node.type, ast.Call) else node.type
+        symbol = self.evaluator.typed.bound.get(target)
+        if symbol is None:
+            return isinstance(target, ast.Reference) and target.name in BUILT_IN_STEPS
+        return isinstance(symbol.node, ast.ExternStep)
 
     def amend(self, steps: dict[str, _Declared], node: ast.AmendStep, env: Environment) -> None:
         if not self.exists(steps, node.name, "amend"):
@@ -249,7 +267,8 @@ class _PipelineEvaluator:
             inherited = defaults.data
         shared = make(StepAttributes, inherited)
         blocks = BlockEvaluator(self.evaluator, inherited)
-        for name, step, loop in self.in_loops(pipeline, declared):
+        found = self.in_loops(pipeline, declared)
+        for name, step, loop in found:  # grows by the hooks of steps
             values, attributes = inherited, shared
             for block, env in step.blocks:
                 values = blocks.apply(block, StepAttributes, values, env)
@@ -274,11 +293,38 @@ class _PipelineEvaluator:
                 step.node.doc,
                 loop=loop,
             )
-            pipeline.steps[name].event = step.event
+            pipeline.steps[name].event, pipeline.steps[name].of = step.event, step.of
+            if not step.event and any(has_hooks(block) for block, _ in step.blocks):
+                found += self.hooks(name, step)
             if step.type.built_in is not None:
                 add_ports(self.evaluator, pipeline.steps[name], step.node, step.env)
         for made in pipeline.unrolled.values():
             made[:] = [each for each in made if each in pipeline.steps]
+
+    def hooks(self, owner: str, step: _Declared) -> list[tuple[str, _Declared, Loop | None]]:
+        """The hooks that the blocks of a step declare, as steps without a place in the order."""
+        found: dict[str, _Declared] = {}
+        for block, env in step.blocks:
+            for entry in block.entries:
+                if not isinstance(entry, (ast.OnExit, ast.Hook)):
+                    continue
+                node = ast.declared_step(entry)
+                if node is None or not node.name.text or not self.is_known(node):
+                    continue
+                name = f"{owner}-{node.name.text}"
+                if name in found:
+                    self.evaluator.diagnostics.report(
+                        codes.DECLARED_TWICE,
+                        f"there is a hook `{node.name.text}` of `{owner}` already",
+                        node.name.span,
+                        secondary=[Label(found[name].node.name.span, "the first one")],
+                        help="give one of them another name",
+                    )
+                    continue
+                found[name] = self.declaration(node, env)
+                found[name].event = entry.event.text if isinstance(entry, ast.Hook) else "exit"
+                found[name].of = owner
+        return [(name, hook, None) for name, hook in found.items()]
 
     def in_loops(
         self, pipeline: Pipeline, declared: dict[str, _Declared]

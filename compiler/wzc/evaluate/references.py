@@ -35,6 +35,11 @@ def add_implied(pipeline: Pipeline, removed: frozenset[str], diagnostics: Diagno
         return
     written = {(edge.source, edge.target) for edge in pipeline.edges}
     for step in pipeline.steps.values():
+        if step.of:
+            from wzc.evaluate.hooks import check_hook
+
+            check_hook(pipeline, step, diagnostics)
+            continue
         if step.event:
             _check_handler(pipeline, step, diagnostics)
             continue
@@ -62,7 +67,7 @@ def report_handler(handler: Step, place: Span, diagnostics: Diagnostics) -> None
     form = "on_exit" if handler.event == "exit" else f"hook {handler.event}"
     diagnostics.report(
         codes.ENTRY_NOT_ALLOWED,
-        f"`{handler.name}` has no place in the order of the steps",
+        f"`{handler.place.text}` has no place in the order of the steps",
         place,
         secondary=[Label(handler.place, f"declared with `{form}`")],
         help="what runs at the end does so in any case; `step` declares what others wait for",

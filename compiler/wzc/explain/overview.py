@@ -69,6 +69,9 @@ def _step(pipeline: Pipeline, name: str, needs: list[str]) -> str:
     text = pipeline.steps[name].type.name
     event = pipeline.steps[name].event
     if event:
+        of = pipeline.steps[name].of
+        if of:
+            return f"{text}, {'while ' + of + ' runs' if event == 'running' else 'after ' + of}"
         return f"{text}, {_EVENTS[event]}"
     return f"{text}, after {', '.join(dict.fromkeys(needs))}" if needs else text
 

@@ -303,6 +303,8 @@ class Step:
     loop: Loop | None = None
     # When a handler runs, which has no place in the order: `exit`, at the end, or `running`.
     event: str = ""
+    # The step whose `on_exit` or `hook` it is; the run's without one.
+    of: str = ""
 
 
 @define(eq=False)

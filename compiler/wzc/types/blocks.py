@@ -59,12 +59,13 @@ def check_block(
     structure: bool = False,
     settings: Iterable[str] = (),
     ports: bool = False,
+    hooks: bool = False,
 ) -> None:
     """Check the entries of a block.
 
     With `structure`, steps and edges may stand in it: they are passed over, and so are the ports
-    of a container with `ports`. `settings` are those of the step whose block it is: they are often
-    written there by mistake.
+    of a container with `ports` and the hooks of a step with `hooks`. `settings` are those of the
+    step whose block it is: they are often written there by mistake.
     """
     seen: dict[str, ast.Key] = {}
     for entry in block.entries:
@@ -77,7 +78,9 @@ def check_block(
             _use(checker, entry, model)
         elif isinstance(entry, ast.Field):
             _colon(checker, entry)
-        elif not (structure and isinstance(entry, STRUCTURE)):
+        elif not (structure and isinstance(entry, STRUCTURE)) and not (
+            hooks and isinstance(entry, (ast.OnExit, ast.Hook))
+        ):
             _not_here(checker, entry, model)
 
 
@@ -104,11 +107,15 @@ def _not_here(checker: ExpressionChecker, entry: ast.Node, model: type) -> None:
     help = None
     if isinstance(entry, ast.Let):
         help = "it stands in the file, beside the pipelines"
+    elif isinstance(entry, (ast.OnExit, ast.Hook)):
+        help = "it stands in the block of a pipeline, or of a step itself"
     elif isinstance(entry, STRUCTURE) and not isinstance(entry, ast.Pipeline):
         help = "it stands in the block of a pipeline"
     where = "a preset" if model is PipelineAttributes else f"`{model.keyword} {{ }}`"  # type: ignore[attr-defined]
     if model is StepAttributes:
         where = "a step's block"
+        if isinstance(entry, (ast.OnExit, ast.Hook)):
+            where = "`defaults`, a preset or another hook"
     if isinstance(entry, ast.Let) and model is PipelineAttributes:
         where = "a pipeline"
     checker.report(

@@ -61,6 +61,8 @@ class ExpressionChecker:
     inside: list[ast.Preset] = Factory(list)
     # Whether this is the declaration of an `on_exit` or a `hook`.
     in_handler: bool = False
+    # In a hook of a step: the step, and when the hook runs.
+    hook: tuple[ast.Step, str] | None = None
     # The name that is known only in the attribute whose value is being checked.
     scope: str = ""
     _lets: dict[int, Type] = field(factory=dict, init=False)

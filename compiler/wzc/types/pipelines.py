@@ -130,9 +130,26 @@ class Pipelines:
         if node.block is not None:
             settings = made.settings if made is not None else ()
             ports = made is not None and made.built_in is not None
-            check_block(checker, node.block, StepAttributes, settings=settings, ports=ports)
+            hooks = checker.hook is None and not checker.in_handler
+            check_block(
+                checker, node.block, StepAttributes, settings=settings, ports=ports, hooks=hooks
+            )
             if ports:
                 check_ports(checker, node)
+            if hooks:
+                self._hooks(node, node.block)
+
+    def _hooks(self, step: ast.Step | None, block: ast.Block) -> None:
+        """The hooks in the block of a step, or in what a profile says of it."""
+        for entry in block.entries:
+            if isinstance(entry, (ast.OnExit, ast.Hook)) and step is not None:
+                from wzc.types.hooks import check_hook
+
+                self.checker.hook = check_hook(self.checker, entry, step)
+                declared = ast.declared_step(entry)
+                assert declared is not None
+                self._step(declared)
+                self.checker.hook = None
 
     def _step_type(self, node: ast.Step) -> StepType | None:
         """The type of a step; None, and a report, where it is none."""
@@ -214,7 +231,10 @@ class Pipelines:
             self._settings(made, node.arguments)
         if node.block is not None:
             settings = made.settings if made is not None else ()
-            check_block(self.checker, node.block, StepAttributes, settings=settings)
+            hooks = not self.checker.in_handler
+            check_block(self.checker, node.block, StepAttributes, settings=settings, hooks=hooks)
+            if hooks:
+                self._hooks(step, node.block)
         self.checker.in_handler = False
 
     def _declared_type(self, step: ast.Step | None) -> StepType | None:

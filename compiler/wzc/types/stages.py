@@ -49,9 +49,13 @@ def workflow_field(checker: "ExpressionChecker", expr: ast.Attribute) -> Type | 
     if name in END_FIELDS:
         checker.report(
             codes.UNKNOWN_NAME,
-            f"`workflow.{name}` is there in `on_exit` and `hook` only",
+            f"`workflow.{name}` is there in `on_exit` and `hook` only"
+            if checker.hook is None
+            else f"`workflow.{name}` is there in hooks of the pipeline, not in those of a step",
             expr,
-            help="`after = [step.failed]` asks how a step ended",
+            help="`after = [step.failed]` asks how a step ended"
+            if checker.hook is None
+            else f"`{checker.hook[0].name.text}.status` is how the step of this hook has ended",
         )
         return None
     guess = nearest(name, fields)

@@ -21,6 +21,10 @@ def state(checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step) -> 
     buildLocalScope), the address of daemons only.
     """
     name = expr.name.text
+    if checker.hook is not None and checker.hook[0] is step:
+        from wzc.types.hooks import own_state
+
+        return own_state(checker, expr, checker.hook[1])
     if step.loop is not None and (name == "ip" or is_unrolled(step)):
         checker.report(
             codes.BAD_LOOP,

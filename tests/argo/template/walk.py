@@ -281,11 +281,55 @@ class _Walk:
                 self.loop(node, name, task, scope)
                 return
             self.step(node, name, task)
+            if dag.tasks[name].get("hooks"):
+                self.hooks_of_task(node, dag, name)
         except ArgoError as error:
             if error.kind is Kind.MISSING:
                 node.phase, node.message = None, str(error)
                 return
             node.phase, node.message = Phase.ERROR, str(error)
+
+    def hooks_of_task(self, node: Node, dag: Dag, name: str) -> None:
+        """A task's own: each once, when its expression first holds; `exit` where the task has run.
+
+        What waits for the task waits for them, and how they end is no matter (dag.go:
+        evaluateDependsLogic, assessDAGPhase). One whose expression fails does not start.
+        """
+        hooks: Document = dag.tasks[name]["hooks"]
+        if node.daemoned:
+            raise Unsupported("hooks of a daemon")
+        scope: dict[str, str | None] = {**self.globals, **self.scope(dag, dag.ancestors(name))}
+        waiting = {key: hook for key, hook in hooks.items() if key != "exit"}
+        for status in [*([Phase.RUNNING] if node.path in self.run.pods else []), node.phase]:
+            if status is None:
+                return
+            names = {**scope, f"tasks.{name}.status": status.value}
+            for key in list(waiting):
+                if self.holds(waiting[key]["expression"], names):
+                    self.hook(node, f"hooks.{key}", waiting.pop(key), None)
+        if "exit" in hooks and node.phase in (Phase.SUCCEEDED, Phase.FAILED, Phase.ERROR):
+            names = {**scope, f"tasks.{name}.status": node.phase.value}
+            for parameter, value in (node.parameters or {}).items():
+                names[f"tasks.{name}.outputs.parameters.{parameter}"] = value
+            if self.holds(hooks["exit"].get("expression", "true"), names):
+                self.hook(node, "onExit", hooks["exit"], names)
+
+    def holds(self, expression: str, names: Mapping[str, str | None]) -> bool:
+        try:
+            return boolean(expression, names)
+        except ArgoError:
+            return False
+
+    def hook(
+        self, node: Node, key: str, hook: Document, names: Mapping[str, str | None] | None
+    ) -> None:
+        """The template of a hook; without `names` its arguments may have no tags."""
+        handler = Node(f"{node.path}.{key}", f"{node.place}.{key}", Phase.ERROR)
+        written = json_text(hook.get("arguments", {}))
+        if names is None and "{{" in written:
+            raise Unsupported("arguments of a hook while its task runs")
+        arguments = json.loads(replaced_json(written, names or {}, strict=()))
+        self.execute(handler, self.spec.template_of(hook), arguments, {"steps.name": ""})
 
     def step(self, node: Node, name: str, task: Document) -> None:
         """A task that is no loop, or an item of one."""
@@ -325,8 +369,9 @@ class _Walk:
     def resolved(self, dag: Dag, name: str, scope: Mapping[str, str | None]) -> Document:
         """A task with what its ancestors have left; names of tasks must be known by now."""
         task = dag.tasks[name]
-        if task.get("hooks") or task.get("onExit"):
-            raise Unsupported("hooks")
+        if task.get("onExit") or (task.get("hooks") and is_loop(task)):
+            raise Unsupported("hooks of loops")
+        task = {key: value for key, value in task.items() if key != "hooks"}
         strict = ("tasks", "steps")
         if task.get("when"):
             when: str = json.loads(replaced_json(json_text(task["when"]), scope, strict=strict))

@@ -34,7 +34,7 @@ class Handlers:
 
     def put(self, spec: Map, templates: Seq) -> None:
         """Put `onExit` and `hooks` into a spec, and what they need into its templates."""
-        steps = [step for step in self.dag.order if step.event]
+        steps = [step for step in self.dag.order if step.event and not step.of]
         at_end = [step for step in steps if step.event == "exit"]
         if at_end:
             spec.put("onExit", self._start(at_end, _ON_EXIT, templates), at_end[0].origin)

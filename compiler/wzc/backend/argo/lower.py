@@ -128,7 +128,7 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
             None if gc is None else gc.origin,
         )
         spec.put("volumeClaimGC", strategy)
-    if any(step.event for step in dag.order):
+    if any(step.event and not step.of for step in dag.order):
         from wzc.backend.argo.handlers import Handlers
 
         Handlers(dag, names, inputs, diagnostics).put(spec, made)

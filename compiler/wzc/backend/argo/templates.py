@@ -56,6 +56,7 @@ class Templates:
         if check is not None:
             first = Map({"name": check, "template": check})
             tasks.add(first, self.run_inputs.origin)
+        hooks_of_steps = [step for step in self.dag.order if step.of]
         for step in self.dag.order:
             if step.event:
                 continue  # not a part of the order: `Handlers`
@@ -88,6 +89,11 @@ class Templates:
                 arguments.put("artifacts", passed)
             if arguments:
                 task.put("arguments", arguments)
+            hooks = [each for each in hooks_of_steps if each.of == step.name]
+            if hooks:
+                from wzc.backend.argo.hooks import Hooks
+
+                Hooks(step, hooks, self._scopes, self).put(task)
             tasks.add(task, step.origin)
         template = Map()
         entrypoint = self.dag.pipeline.attributes.entrypoint

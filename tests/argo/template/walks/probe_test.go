@@ -5,7 +5,8 @@
 //	PROBE=DIR go test ./workflow/controller -run TestProbe
 //
 // DIR holds NAME.json, each {"workflow": ..., "results": ...} as in NAME.yaml here; a list of results
-// becomes one entry for each attempt, `place(0)` and so on. What came of it is written to NAME.out:
+// becomes one entry for each attempt, `place(0)` and so on, and "running" is whether each pod is seen while it runs.
+// What came of it is written to NAME.out:
 // phases, outputs and pods by their place. A file here is that without messages and types.
 package controller
 
@@ -35,6 +36,8 @@ type probeResult struct {
 type probeCase struct {
 	Workflow json.RawMessage        `json:"workflow"`
 	Results  map[string]probeResult `json:"results"`
+	// Whether each pod is seen while it runs.
+	Running bool `json:"running"`
 }
 type probePod struct {
 	Template string            `json:"template"`
@@ -104,6 +107,15 @@ func probe(file string) {
 		for i := range list.Items {
 			pod := list.Items[i]
 			if pod.Status.Phase == apiv1.PodSucceeded || pod.Status.Phase == apiv1.PodFailed {
+				continue
+			}
+			if c.Running && pod.Status.Phase != apiv1.PodRunning {
+				pod.Status.Phase = apiv1.PodRunning
+				updated, err := controller.kubeclientset.CoreV1().Pods(wf.Namespace).Update(ctx, &pod, metav1.UpdateOptions{})
+				if err != nil {
+					panic(err)
+				}
+				_ = controller.PodController.TestingPodInformer().GetStore().Update(updated)
 				continue
 			}
 			name := pod.Annotations[common.AnnotationKeyNodeName]
