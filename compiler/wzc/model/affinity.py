@@ -76,7 +76,9 @@ class NodePreference(NodeTerm):
     keyword = "preferred"
 
     weight: Value | None = attribute(
-        _WEIGHT, "preferred[].weight", "How much, from 1 to 100; 1 where nothing is said."
+        _WEIGHT,
+        "preferredDuringSchedulingIgnoredDuringExecution[].weight",
+        "How much, from 1 to 100; 1 where nothing is said.",
     )
 
 
@@ -160,7 +162,9 @@ class PodPreference(PodTerm):
     keyword = "preferred"
 
     weight: Value | None = attribute(
-        _WEIGHT, "preferred[].weight", "How much, from 1 to 100; 1 where nothing is said."
+        _WEIGHT,
+        "preferredDuringSchedulingIgnoredDuringExecution[].weight",
+        "How much, from 1 to 100; 1 where nothing is said.",
     )
 
 

@@ -19,10 +19,11 @@ from wzc.types.kinds import Type
 class Attribute:
     """What may be written under one name.
 
-    `argo` is the path of the field it becomes (`T.` the step's template, `W.` the workflow spec),
-    `example` a line that shows it. `shorthand` names the attribute that a value that is not a
-    block stands for (`retry = 3`). `later` marks what has no meaning yet. `scope` is a
-    name that is known in its value only (`last_retry`).
+    `argo` is the path of the field it becomes: below `T.` the step's template, `D.` its task, `W.`
+    the workflow spec, `C.` that of a CronWorkflow; without these, below the object that the block
+    becomes or a part of it. `example` is a line that shows it. `shorthand` names the attribute
+    that a value that is not a block stands for (`retry = 3`). `later` marks what has no meaning
+    yet. `scope` is a name that is known in its value only (`last_retry`).
     """
 
     name: str

@@ -234,7 +234,7 @@ class PipelineAttributes(Block):
     )
     fail_fast: Value | None = attribute(
         BOOL,
-        "D.failFast",
+        "T.dag.failFast",
         "Whether no step is started any more once one has failed; Argo's default.",
         "fail_fast = false",
     )
