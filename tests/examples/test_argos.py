@@ -12,7 +12,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,8 @@ _SAYS = re.compile(r"echo [^;|&$`]*(?:; exit 1)?")
 ROWS = _ROW.findall((FOLDER / "README.md").read_text(encoding="utf-8"))
 
 # What the containers of a run leave behind: by the name of a task, for ours and for Argo's.
-_RESULTS: dict[str, list[dict[str, Result]]] = {
+# A list is for the attempts of one.
+_RESULTS: dict[str, Sequence[Mapping[str, Result | list[Result]]]] = {
     "scripts_bash": [{"generate": Result(result=number)} for number in ("7", "100")],
     "output_parameter": [
         {"generate-parameter": Result({"hello": text, "hello-param": text})}
@@ -59,6 +60,16 @@ _RESULTS: dict[str, list[dict[str, Result]]] = {
     "suspend_template_outputs": [
         *({"approve": Result({"message": text})} for text in ("go on", "it's {1}")),
         {"approve": Result(phase=Phase.FAILED)},
+    ],
+    "retry_conditional": [
+        {"safe-to-retry": Result(result=safe), "retry": [*ends, Result()]}
+        for safe in ("true", "false")
+        for ends in (
+            *([], [Result(exit_code=1)], [Result(exit_code=2)] * 3, [Result(exit_code=2)] * 11),
+            [Result(exit_code=2, message="imminent node shutdown"), Result(exit_code=2)],
+            [Result(exit_code=137, message="the pod deleted"), Result(exit_code=1)],
+            [Result(exit_code=2, phase=Phase.ERROR)],
+        )
     ],
     "enhanced_depends": [
         {name: Result(exit_code=code) for name, code in zip(names, codes, strict=True)}
@@ -109,16 +120,19 @@ def test_it_means_the_same(row: tuple[str, str, str, str]) -> None:
         assert _said(_run(made, results)) == _said(_run(original, results))
 
 
-def _run(document: dict[str, Any], results: Mapping[str, Result]) -> Run:
+def _run(document: dict[str, Any], results: Mapping[str, Result | list[Result]]) -> Run:
     """A run, with the parameters that the document's own steps give."""
     text = json.dumps(document)
-    own = {
-        name: evolve(
-            result, parameters={k: v for k, v in result.parameters.items() if f'"{k}"' in text}
-        )
+
+    def own(result: Result) -> Result:
+        known = {k: v for k, v in result.parameters.items() if f'"{k}"' in text}
+        return evolve(result, parameters=known)
+
+    given = {
+        name: [*map(own, result)] if isinstance(result, list) else own(result)
         for name, result in results.items()
     }
-    return run_through(document, own, known=_KNOWN)
+    return run_through(document, given, known=_KNOWN)
 
 
 def _as_dag(document: dict[str, Any]) -> dict[str, Any]:
@@ -187,6 +201,7 @@ def _program(pod: Pod) -> str | None:
 
 @functools.cache
 def _of_chance(source: str, seed: int) -> str:
-    """What a program prints that leaves something to chance."""
+    """What a program prints, and how it ends, that leaves something to chance."""
     words = [sys.executable, "-c", f"import random\nrandom.seed({seed})\n{source}"]
-    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+    ran = subprocess.run(words, capture_output=True, text=True, check=False)
+    return f"{ran.stdout.strip()} {ran.returncode}"

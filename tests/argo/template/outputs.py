@@ -27,7 +27,8 @@ class Result:
     """What a container would do: the files it would leave for parameters, and how it would end.
 
     `result` is its standard output, where Argo captures that. `missing` are optional artifacts that
-    it would not write. `phase` is for ends other than an exit status: `Phase.ERROR`.
+    it would not write. `phase` is for ends other than an exit status: `Phase.ERROR`. `message` is
+    what Argo would say of its end.
     """
 
     parameters: dict[str, str] = field(factory=dict)
@@ -35,6 +36,7 @@ class Result:
     exit_code: int = 0
     missing: frozenset[str] = frozenset()
     phase: Phase | None = None
+    message: str = ""
 
 
 @define

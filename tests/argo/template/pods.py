@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import yaml
 from attrs import field, frozen
 
 from tests.argo.template.arguments import substitute
@@ -44,6 +45,18 @@ class Pod:
         """All that the container gets to read."""
         source = [] if self.source is None else [self.source]
         return [*self.command, *self.args, *self.env.values(), *source]
+
+    def resources(self) -> dict[str, dict[str, str]]:
+        """The requests and limits of the main container, with what the patches say of them."""
+        container = self.template.get("container") or self.template.get("script") or {}
+        given = container.get("resources", {})
+        found = {part: dict(given.get(part, {})) for part in ("requests", "limits")}
+        for patch in self.patches:
+            for each in yaml.safe_load(patch).get("containers", []):
+                if each["name"] == "main":
+                    for part, amounts in found.items():
+                        amounts.update(each.get("resources", {}).get(part, {}))
+        return found
 
 
 def pod_of(

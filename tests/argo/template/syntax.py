@@ -199,11 +199,13 @@ def string_value(token: str) -> str:
         character = match[1]
         if character == quote:
             return quote
+        if len(character) > 1 and not 0xD800 <= int(character[1:], 16) < 0xE000:
+            return chr(int(character[1:], 16))
         if character not in _ESCAPES:
             raise Unsupported(f"`\\{character}` in a string of an expression")
         return _ESCAPES[character]
 
-    return re.sub(r"\\(.)", escaped, inner, flags=re.DOTALL)
+    return re.sub(r"\\(u[0-9a-fA-F]{4}|.)", escaped, inner, flags=re.DOTALL)
 
 
 def parse(text: str) -> Node:

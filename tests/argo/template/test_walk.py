@@ -7,6 +7,7 @@ of Argo 3.7.18 made of it: phases, outputs, and the arguments, variables and sou
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.argo.template.errors import Unsupported
 from tests.argo.template.outputs import Result
 from tests.argo.template.walk import Run, run_through
 from tests.kubelet import expand
+from wzc.values.quantity import Quantity
 
 WALKS = Path(__file__).parent / "walks"
 CASES = sorted(path.stem for path in WALKS.glob("*.yaml"))
@@ -40,6 +42,14 @@ def test_each_walk_has_argos_answer() -> None:
     assert answers == CASES
 
 
+def _amounts(resources: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, object]]:
+    return {
+        part: {name: Quantity.parse(text) for name, text in amounts.items()}
+        for part, amounts in resources.items()
+        if amounts
+    }
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_walk_goes_as_argo_goes(name: str) -> None:
     run = walked(name)
@@ -60,6 +70,8 @@ def test_a_walk_goes_as_argo_goes(name: str) -> None:
             env[variable] = expand(value, env)
         assert pod.env == env
         assert list(pod.args) == [expand(text, env) for text in given["args"]]
+        if "resources" in given:
+            assert _amounts(pod.resources()) == _amounts(given["resources"])
         assert (pod.source or "") == given["source"]
 
 

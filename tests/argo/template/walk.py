@@ -196,6 +196,7 @@ class _Walk:
             self.run.pods[node.path] = pod_of(node.path, name, template, self.globals, patches)
             node.exit_code = str(result.exit_code)
         node.phase = result.phase or (Phase.FAILED if result.exit_code else Phase.SUCCEEDED)
+        node.message = result.message
         node.result = result.result if self.is_kept(node) else None
         if template.get("daemon") and node.phase is Phase.SUCCEEDED:
             node.phase, node.daemoned = Phase.RUNNING, True

@@ -36,18 +36,9 @@ def amounts(run: Run, resource: str = "memory") -> list[tuple[Any, Any]]:
     for path, pod in run.pods.items():
         if path.partition("(")[0] != "a":
             continue
-        container = pod.template.get("container") or pod.template["script"]
-        both = [dict(container.get("resources", {}).get(part, {})) for part in PARTS]
-        for patch in pod.patches:
-            for each in yaml.safe_load(patch).get("containers", []):
-                if each["name"] == "main":
-                    for part, amount in zip(PARTS, both, strict=True):
-                        amount.update(each.get("resources", {}).get(part, {}))
-        found.append((both[0].get(resource), both[1].get(resource)))
+        both = pod.resources()
+        found.append((both["requests"].get(resource), both["limits"].get(resource)))
     return found
-
-
-PARTS = ("requests", "limits")
 
 
 def step(lines: str, loop: str = "") -> str:

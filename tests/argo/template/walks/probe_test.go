@@ -45,6 +45,8 @@ type probePod struct {
 	Args     []string          `json:"args"`
 	Env      map[string]string `json:"env"`
 	Source   string            `json:"source"`
+	// Of the main container, once pod spec patches are merged.
+	Resources apiv1.ResourceRequirements `json:"resources"`
 }
 type probeNode struct {
 	Phase   string            `json:"phase"`
@@ -130,6 +132,7 @@ func probe(file string) {
 						}
 					}
 					p.Args = ctr.Args
+					p.Resources = ctr.Resources
 					for _, e := range ctr.Env {
 						if !strings.HasPrefix(e.Name, "ARGO_") {
 							p.Env[e.Name] = e.Value
