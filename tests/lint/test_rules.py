@@ -113,7 +113,7 @@ def test_a_mistake_in_defaults_is_reported_once() -> None:
 def test_the_attributes_of_a_rare_rule_exist() -> None:
     known = (
         schema(PipelineAttributes).keys() | schema(StepAttributes).keys() | BUILT_IN_STEPS.keys()
-    ) | {"inputs"}
+    ) | {"inputs", "outputs"}
     for names in rules.RARE.values():
         assert set(names) <= known
 

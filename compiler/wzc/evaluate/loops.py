@@ -125,7 +125,7 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             place = port.value.origin.span
             if reference.step in loops:
                 _check_store(loops[reference.step], place, pipeline, diagnostics)
-                _check_archive(loops[reference.step], reference.output, place, diagnostics)
+                _check_output(loops[reference.step], reference.output, place, diagnostics)
 
 
 def _check_store(step: Step, place: Span, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -148,8 +148,17 @@ def _check_store(step: Step, place: Span, pipeline: Pipeline, diagnostics: Diagn
     )
 
 
-def _check_archive(step: Step, output: str | None, place: Span, diagnostics: Diagnostics) -> None:
+def _check_output(step: Step, output: str | None, place: Span, diagnostics: Diagnostics) -> None:
     port = step.outputs.get(output or "")
+    to = port.options.get("to") if port is not None else None
+    if to is not None:
+        diagnostics.report(
+            codes.NOT_SUPPORTED_YET,
+            "gathering what a loop puts in a place of its own is not supported yet",
+            place,
+            secondary=[Label(to.origin.span, "the place")],
+            help="without `to` it is stored where the step's data is",
+        )
     archive = port.options.get("archive") if port is not None else None
     if archive is not None and archive.data != "none":
         diagnostics.report(

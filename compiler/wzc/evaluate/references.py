@@ -148,8 +148,15 @@ def reads(step: Step) -> Iterator[Read]:
         for read in outputs_in(port.value):
             read.port = port
             yield read
+    for value in _places(step):
+        yield from outputs_in(value)
     if step.loop is not None and step.loop.list is not None:
         yield from outputs_in(Value(step.loop.list, Origin(step.loop.place)))
+
+
+def _places(step: Step) -> list[Value]:
+    """Where outputs are put that say so themselves."""
+    return [port.options["to"] for port in step.outputs.values() if "to" in port.options]
 
 
 def inputs_of(step: Step) -> Iterator[str]:
@@ -158,6 +165,8 @@ def inputs_of(step: Step) -> Iterator[str]:
         yield from _inputs_in(value)
     for port in step.inputs.values():
         yield from _inputs_in(port.value)
+    for value in _places(step):
+        yield from _inputs_in(value)
     if step.loop is not None and step.loop.list is not None:
         yield from _inputs_in(Value(step.loop.list, Origin(step.loop.place)))
 

@@ -201,6 +201,11 @@ class _Needs:
                 writes |= is_key_alone(given)
                 for value in secrets_of(given).values():
                     self._source(value, step, f"inputs {port.name}")
+        for output in step.outputs.values():
+            for value in (
+                secrets_of(output.options["to"].data).values() if "to" in output.options else ()
+            ):
+                self._source(value, step, f"outputs {output.name}")
         named = [self.dag.pipeline.steps[name] for name in steps]
         for one in [step, *named] if writes else named:
             store = self.artifacts.store(one)

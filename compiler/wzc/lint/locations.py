@@ -9,7 +9,6 @@ from wzc.lint.artifacts import check_credentials
 from wzc.lint.places import data, entries, key_span, listed
 from wzc.model.attribute import Block, schema
 from wzc.model.pipeline import Pipeline, Step
-from wzc.model.ports import InputPort
 from wzc.model.value import Value
 from wzc.values.locations import is_ssh
 
@@ -43,7 +42,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             if not isinstance(location, Block):
                 continue
             if hasattr(location, "key"):
-                _check_own(pipeline, step, port, diagnostics)
+                check_own(pipeline, step, port.value, diagnostics)
             if id(location) in seen:
                 continue
             seen.add(id(location))
@@ -53,7 +52,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             elif location.keyword == "http":
                 _check_http(port.value, diagnostics)
             else:
-                _check_key(port.value, diagnostics)
+                check_key(port.value, "an input", diagnostics)
 
 
 def _written(block: Block) -> list[str]:
@@ -65,37 +64,43 @@ def _written(block: Block) -> list[str]:
 # ---- files of stores
 
 
-def _check_own(pipeline: Pipeline, step: Step, port: InputPort, diagnostics: Diagnostics) -> None:
-    """Refuse a key alone where the step's own store is one of another kind."""
-    location = port.value.data
+def check_own(pipeline: Pipeline, step: Step, value: Value, diagnostics: Diagnostics) -> bool:
+    """Refuse a key alone where the step's own store is one of another kind; whether it is fine."""
+    location = value.data
     if _written(location) != ["key"]:
-        return
+        return True
     own = step.attributes.artifacts if "artifacts" in step.values else None
     if "artifacts" not in step.values:
         own = pipeline.attributes.artifacts
     if own is None or not isinstance(data(own), Block):
-        return
+        return True
     if own.data.keyword not in ("repository", location.keyword):
         diagnostics.report(
             codes.BAD_LOCATION,
             f"`{location.keyword}` with a key alone is a file of the step's own store, and that is "
             f"`{own.data.keyword}(...)`",
-            port.value.origin.span,
+            value.origin.span,
             secondary=[Label(own.origin.span, f"where `{step.name}` keeps its data")],
             help=f"`{own.data.keyword}(key = ...)`, or say which store it is",
         )
+        return False
+    return True
 
 
-def _check_key(value: Value, diagnostics: Diagnostics) -> None:
+def check_key(value: Value, what: str, diagnostics: Diagnostics) -> None:
+    """Refuse keys that name nothing, and what is said about the data of runs.
+
+    `what` it is: `an input`.
+    """
     location: Any = value.data
     for name, help in _OF_RUNS.items():
         wrong: Value | None = getattr(location, name, None)
-        if wrong is not None:
+        if wrong is not None and (what == "an input" or name in ("key_prefix", "default_mode")):
             diagnostics.report(
                 codes.BAD_LOCATION,
-                f"`{name}` is about the data of runs, and this is an input",
+                f"`{name}` is about the data of runs, and this is {what}",
                 wrong.origin.span,
-                help=help,
+                help=help if what == "an input" or name == "key_prefix" else "leave it away",
             )
     key = location.key
     if key is None:
@@ -110,7 +115,7 @@ def _check_key(value: Value, diagnostics: Diagnostics) -> None:
     if isinstance(text, str) and not text.strip("/"):
         diagnostics.report(
             codes.BAD_LOCATION,
-            "an input is one file or folder of a store, not the whole",
+            f"{what} is one file or folder of a store, not the whole",
             key.origin.span,
             help='`key = "path/in/it"`',
         )
@@ -124,7 +129,7 @@ def _check_key(value: Value, diagnostics: Diagnostics) -> None:
     from wzc.lint.stores import check_access
 
     if _written(location) != ["key"]:
-        check_access(value, diagnostics)
+        check_access(value, diagnostics, writes=what != "an input")
 
 
 # ---- repositories

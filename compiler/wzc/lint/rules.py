@@ -96,6 +96,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "volumes": ("mounts",),
     "stores": ("artifacts",),
     "locations": ("inputs",),
+    "outputs": ("outputs",),
 }
 
 
@@ -116,6 +117,12 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
         for port in step.inputs.values()
     ):
         written.add("inputs")  # that come from no step
+    if any(
+        not port.options.keys().isdisjoint(("to", "compression_level", "artifact_gc"))
+        for step in dag.pipeline.steps.values()
+        for port in step.outputs.values()
+    ):
+        written.add("outputs")  # that say how, and where to
     for module, attributes in RARE.items():
         if not written.isdisjoint(attributes):
             rule(module)(dag.pipeline, diagnostics)

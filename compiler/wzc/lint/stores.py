@@ -18,7 +18,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     operate).
     """
     for value in stores_of(pipeline):
-        check_access(value, diagnostics)
+        check_access(value, diagnostics, writes=True)
         if value.data.keyword == "oss":
             _check_oss(pipeline, value, diagnostics)
     whole = pipeline.attributes.artifacts
@@ -36,12 +36,16 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                 )
 
 
-def _check_oss(pipeline: Pipeline, value: Value, diagnostics: Diagnostics) -> None:
-    if not _names_keys(value) and not _is_true(value, "use_sdk_creds"):
-        _report_no_access(value, "access_key_secret", diagnostics)
+def deletes(pipeline: Pipeline) -> Value | None:
+    """When Argo deletes the data of a run; None where it keeps it."""
     gc = pipeline.attributes.artifact_gc
-    strategy = None if gc is None or data(gc) is None else gc.data.strategy
-    if strategy is not None and strategy.data != "Never":
+    strategy: Value | None = None if gc is None or data(gc) is None else gc.data.strategy
+    return None if strategy is None or data(strategy) in (None, "Never") else strategy
+
+
+def _check_oss(pipeline: Pipeline, value: Value, diagnostics: Diagnostics) -> None:
+    strategy = deletes(pipeline)
+    if strategy is not None:
         diagnostics.report(
             codes.BAD_STORE,
             "Argo deletes no folders from OSS, and the data of steps are folders",
@@ -51,10 +55,12 @@ def _check_oss(pipeline: Pipeline, value: Value, diagnostics: Diagnostics) -> No
         )
 
 
-def check_access(value: Value, diagnostics: Diagnostics) -> None:
-    """What holds for inputs from the store, too."""
+def check_access(value: Value, diagnostics: Diagnostics, *, writes: bool = False) -> None:
+    """What holds for inputs from the store, too, unless it is one that is written to."""
     store = value.data
     kind = store.keyword
+    if writes and kind == "oss" and not _names_keys(value) and not _is_true(value, "use_sdk_creds"):
+        _report_no_access(value, "access_key_secret", diagnostics)
     if kind == "azure":
         key, own = store.account_key_secret, _is_true(value, "use_sdk_creds")
         if key is None and not own:

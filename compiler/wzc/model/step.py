@@ -107,6 +107,12 @@ class StepAttributes(Block):
         "Where the step's data is stored.",
         'artifacts = s3(bucket = "wurzel-bucket")',
     )
+    archive_logs: Value | None = attribute(
+        BOOL,
+        "T.archiveLocation.archiveLogs",
+        "Whether its logs are kept as artifacts, in the cluster's repository.",
+        "archive_logs = true",
+    )
     retry: Value | None = attribute(
         BlockOf(Retry),
         "T.retryStrategy",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
 from wzc.model.order import OUTCOMES, STATES
-from wzc.model.storage import LOCATIONS
+from wzc.model.storage import LOCATIONS, STORES
 from wzc.names.symbols import Symbol
 from wzc.syntax import ast
 from wzc.types import inputs, order
@@ -45,6 +45,9 @@ INPUT_OPTIONS: dict[str, Type] = {
 OUTPUT_OPTIONS: dict[str, Type] = {
     "optional": BOOL,
     "archive": _ARCHIVE,
+    "compression_level": INT.within(min=0, max=9),
+    "to": Union(STORES),
+    "artifact_gc": Enum(("OnWorkflowCompletion", "OnWorkflowDeletion", "Never")),
 }
 # What an input's value may be besides an artifact: the text of a file, or where one is.
 INPUT_VALUE = Union(

@@ -519,6 +519,13 @@ METRICS: list[tuple[type, str, str, str, Any]] = [
 ]
 # (class, attribute, line in the block, path in the template `a` of the step, value)
 STEP: list[tuple[type, str, str, str, Any]] = [
+    (
+        StepAttributes,
+        "archive_logs",
+        "archive_logs = true",
+        "archiveLocation.archiveLogs",
+        True,
+    ),
     (StepAttributes, "image", 'image = "x/y:2"', "container.image", "x/y:2"),
     (
         StepAttributes,

@@ -238,3 +238,93 @@ def test_no_volume_has_the_name_of_a_secret_with_credentials() -> None:
         'mounts { "/etc/creds" = secret("creds", directory = true) } }'
     )
     assert [volume["name"] for volume in at(found, "volumes")] != ["creds"]
+
+
+class TestOutputs:
+    """Outputs that say themselves where they are put."""
+
+    STORE = 'artifacts = s3(bucket = "own", region = "eu", default_mode = 0o755)'
+
+    def outputs(self, entries: str, before: str = STORE) -> list[Any]:
+        found = template(
+            spec(f'{before}\nstep a = container(command = ["x"]) {{ outputs {{ {entries} }} }}'),
+            "a",
+        )
+        listed: list[Any] = json.loads(json.dumps(at(found, "outputs.artifacts")))
+        return listed
+
+    def test_a_key_of_its_own(self) -> None:
+        [found] = self.outputs('x: file from "/o/x" { to = s3(key = "models/latest.bin") }')
+        assert found == {
+            "name": "x",
+            "path": "/o/x",
+            "archive": {"none": {}},
+            "s3": {
+                "bucket": "own",
+                "endpoint": "s3.amazonaws.com",
+                "region": "eu",
+                "key": "models/latest.bin",
+            },
+        }
+
+    def test_another_store(self) -> None:
+        [found, other] = self.outputs("""
+        x: file from "/o/x" { to = gcs(bucket = "docs", key = "a/b") }
+        y: dir from "/o/y" { to = gcs(bucket = "docs", key_prefix = "runs") }
+        """)
+        assert found["gcs"] == {"bucket": "docs", "key": "a/b"} and "s3" not in found
+        assert other["gcs"] == {
+            "bucket": "docs",
+            "key": "runs/{{workflow.name}}/{{workflow.uid}}/a/y/data",
+        }
+
+    def test_a_key_in_the_cluster_s_own_store(self) -> None:
+        [found] = self.outputs('x: file from "/o/x" { to = s3(key = "a/b") }', before="")
+        assert found["s3"] == {"key": "a/b"}
+
+    def test_packed_and_deleted(self) -> None:
+        tar, kept, folder = self.outputs("""
+        x: dir from "/o/x" { archive = "tar", compression_level = 0 }
+        y: dir from "/o/y" { artifact_gc = "Never" }
+        z: dir from "/o/z" { artifact_gc = "OnWorkflowCompletion", to = s3(key = "z") }
+        """)
+        assert tar["archive"] == {"tar": {"compressionLevel": 0}}
+        assert kept["artifactGC"] == {"strategy": "Never"}
+        assert kept["s3"]["key"].endswith("/y")
+        assert folder["artifactGC"] == {"strategy": "OnWorkflowCompletion"}
+        assert folder["s3"]["key"] == "z/"
+
+    def test_the_consumer_gets_it_along(self) -> None:
+        """Where it lies, Argo knows of the producer."""
+        found = spec(f"""
+        {self.STORE}
+        step a = container(command = ["x"]) {{
+          outputs {{ x: file from "/o/x" {{ to = gcs(bucket = "docs", key = "a/b") }} }}
+        }}
+        step b = container(command = ["x"]) {{ inputs {{ x = a.x at "/in" }} }}
+        """)
+        assert at(found, "templates.0.dag.tasks.1.arguments.artifacts") == [
+            {"name": "x", "from": "{{tasks.a.outputs.artifacts.x}}"}
+        ]
+        assert "gcs" not in at(template(found, "b"), "inputs.artifacts.0")
+
+    @pytest.mark.parametrize("retry", ["", "retry { limit = 2 }"])
+    def test_where_it_is_put(self, argo: Validator, retry: str) -> None:
+        body = f"""
+        {self.STORE}
+        input rev: string = "main"
+        step pick = container(command = ["x"]) {{ outputs {{ it: string from stdout }} }}
+        step a = container(command = ["x"]) {{
+          {retry}
+          outputs {{
+            x: file from "/o/x" {{ to = s3(key = "${{pick.it}}/${{rev}}/{{{{x}}}}.bin") }}
+          }}
+        }}
+        """
+        compilation = compiled(body)
+        assert [str(each) for each in argo.validate(compilation.yaml()) if not each.ok] == []
+        found = spec(body)
+        tasks = at(found, "templates.0.dag.tasks")
+        assert [task.get("depends") for task in tasks] == [None, "pick"]
+        made = reaching.template(template(found, "a"), SCOPE, argo, {"pick_it": "small"})
+        assert made["outputs"]["artifacts"][0]["s3"]["key"] == "small/v1.2/{{x}}.bin"

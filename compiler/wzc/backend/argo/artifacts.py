@@ -71,12 +71,14 @@ class Artifacts:
         file: str = "",
         item: str | None = None,
         folder: bool = False,
+        deleted: bool = False,
     ) -> None:
         """Say where a step's data lies: the key goes on with `below` and ends with `file`.
 
         In a loop the item's number stands between them: that of the pod's own item, unless it is
         said which `item`; with an empty one it is the folder of all. `folder` says that many keys
-        begin with this one. Nothing is said where the cluster decides.
+        begin with this one, `deleted` that Argo deletes it whatever it does with the others.
+        Nothing is said where the cluster decides.
         """
         prefix: Value | None = getattr(store.data, "key_prefix", None)
         start = _KEY_PREFIX
@@ -92,7 +94,7 @@ class Artifacts:
             key += f"/{INDEX if item is None else item}"
         if file:
             key += f"/{file}"
-        elif folder and self._is_deleted():
+        elif folder and store.data.keyword == "s3" and (deleted or self.is_deleted()):
             # Else Argo finds nothing to delete (s3.go: Delete).
             key += "/"
         origin = store.origin if prefix is None else prefix.origin
@@ -100,7 +102,7 @@ class Artifacts:
         if found is not None:
             artifact.put(*found, store.origin)
 
-    def _is_deleted(self) -> bool:
+    def is_deleted(self) -> bool:
         """Whether Argo deletes the data of the run."""
         gc = self.dag.pipeline.attributes.artifact_gc
         return gc is not None and gc.data.strategy.data != "Never"

@@ -1,4 +1,4 @@
-"""Inputs that come from no step: repositories, web servers, and files of stores.
+"""Inputs that come from no step: repositories, web servers, and files of stores; such outputs.
 
 Only Argo reads what stands here, as it does a script's text (`source.py`).
 """
@@ -31,13 +31,38 @@ def put_outside(
     if key is None:
         artifact.put(block.keyword, _fields(block, scope, diagnostics), port.value.origin)
         return
-    text = source_text(key, scope, diagnostics)
-    whole = port.value
+    _put_key(artifact, port.value, store, source_text(key, scope, diagnostics), diagnostics)
+
+
+def put_output(
+    artifact: Map,
+    to: Value,
+    store: Value | None,
+    scope: Scope,
+    diagnostics: Diagnostics,
+    *,
+    deleted: bool,
+) -> None:
+    """Say where an output is put that has a key of its own; `deleted` folders end with a slash.
+
+    (s3.go: Delete)
+    """
+    text = source_text(to.data.key, scope, diagnostics)
+    if deleted and to.data.keyword == "s3":
+        text = text.rstrip("/") + "/"
+    _put_key(artifact, to, store, text, diagnostics)
+
+
+def _put_key(
+    artifact: Map, place: Value, store: Value | None, text: str, diagnostics: Diagnostics
+) -> None:
+    block: Block = place.data
+    whole = place
     if is_key_alone(block) and store is not None and store.data.keyword == block.keyword:
         whole = store
-    found = location(whole, text, key.origin, diagnostics)
+    found = location(whole, text, place.data.key.origin, diagnostics)
     assert found is not None
-    artifact.put(*found, port.value.origin)
+    artifact.put(*found, place.origin)
 
 
 def is_key_alone(block: Block) -> bool:

@@ -70,12 +70,12 @@ class Ports:
                 found.add(artifact, port.origin)
         return found
 
-    def outputs(self, step: Step) -> Map:
+    def outputs(self, step: Step, scope: Scope) -> Map:
         """The values, files and folders that a container or script gives."""
         values, files = Seq(), Seq()
         for port in step.outputs.values():
             if isinstance(port.type, Artifact):
-                files.add(self._artifact(step, port), port.origin)
+                files.add(self._artifact(step, port, scope), port.origin)
             elif port.path is not None:
                 values.add(self._value(port), port.origin)
         found = Map()
@@ -97,18 +97,33 @@ class Ports:
         found.put("valueFrom", source)
         return found
 
-    def _artifact(self, step: Step, port: OutputPort) -> Map:
+    def _artifact(self, step: Step, port: OutputPort, scope: Scope) -> Map:
         assert port.path is not None and isinstance(port.type, Artifact)
         found = Map()
         found.put("name", port.name, port.origin)
         put(found, "path", port.path, self.diagnostics)
         archive = port.options.get("archive")
         form = "none" if archive is None else archive.data
-        found.put("archive", Map({form: Map()}), None if archive is None else archive.origin)
+        packed = Map()
+        put(packed, "compressionLevel", port.options.get("compression_level"), self.diagnostics)
+        found.put("archive", Map({form: packed}), None if archive is None else archive.origin)
         put(found, "optional", port.options.get("optional"), self.diagnostics)
         file = "" if port.type.kind == "dir" else port.path.data.rpartition("/")[2]
-        store = self.artifacts.store(step)
-        if store is not None:
-            folder = not file and form == "none"
-            self.artifacts.put_location(found, store, step, f"/{port.name}", file, folder=folder)
+        folder = not file and form == "none"
+        gc = port.options.get("artifact_gc")
+        if gc is not None:
+            found.put("artifactGC", Map({"strategy": gc.data}), gc.origin)
+            folder = folder and gc.data != "Never"
+        store, to = self.artifacts.store(step), port.options.get("to")
+        if to is not None and to.data.key is not None:
+            from wzc.backend.argo.locations import put_output
+
+            deleted = folder and (gc is not None or self.artifacts.is_deleted())
+            put_output(found, to, store, scope, self.diagnostics, deleted=deleted)
+        elif to is not None or store is not None:
+            whole = to or store
+            assert whole is not None
+            self.artifacts.put_location(
+                found, whole, step, f"/{port.name}", file, folder=folder, deleted=gc is not None
+            )
         return found

@@ -60,6 +60,10 @@ def rare_of_step(
     template = Map()
     attributes = step.attributes
     put(template, "daemon", attributes.daemon, diagnostics)
+    if attributes.archive_logs is not None:
+        logs = Map()
+        put(logs, "archiveLogs", attributes.archive_logs, diagnostics)
+        template.put("archiveLocation", logs, attributes.archive_logs.origin)
     if attributes.synchronization is not None:
         from wzc.backend.argo.locks import put_locks
 

@@ -151,6 +151,7 @@ class Templates:
         )
         inputs = self.artifacts.inputs(step)
         inputs.add_all(self.ports.inputs(step, scope))
+        gives = self.ports.outputs(step, scope)
         takes = Map()
         values = Seq([Map({"name": name}) for name in scope.names()])
         values.add_all(scope.braces(2 if "retryStrategy" in around else 1))
@@ -160,7 +161,6 @@ class Templates:
             takes.put("artifacts", inputs)
         if takes:
             template.put("inputs", takes)
-        gives = self.ports.outputs(step)
         data = self.artifacts.outputs(step)
         if data:  # of Wurzel's steps, which have no other outputs
             gives.put("artifacts", data)

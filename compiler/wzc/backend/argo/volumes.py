@@ -45,6 +45,7 @@ def reserved_names(pipeline: Pipeline) -> set[str]:
     stores = [pipeline.attributes.artifacts]
     for step in pipeline.steps.values():
         stores += [step.attributes.artifacts, *(port.value for port in step.inputs.values())]
+        stores += [port.options.get("to") for port in step.outputs.values()]
     for store in stores:
         if store is not None and isinstance(store.data, Block):
             for secret in secrets_of(store.data).values():
