@@ -303,17 +303,21 @@ def _handed_on(node: Any) -> Iterator[str]:
 
 
 def _is_converted(source: Source) -> bool:
-    """Whether Argo has a list of texts where the language has one of numbers or truth values.
+    """Whether Argo has another list than the language for what the items of a loop have given.
 
-    So it is with what it gathers from the items of a loop (operator.go: aggregatedJSONValueList).
+    It has texts where the language has numbers or truth values, and lists or maps where all texts
+    look like such in JSON (operator.go: aggregatedJSONValueList).
     """
     element = source.type.element if isinstance(source.type, ListOf) else None
-    return source.gathered and element is not None and _typed("#", element) != "#"
+    return source.gathered and element is not None and not isinstance(element, ListOf)
 
 
 def _gathered(name: str, type: Type) -> str:
     assert isinstance(type, ListOf)
-    return f"map(jsonpath({name}, '$'), {_typed('#', type.element)})"
+    item = _typed("#", type.element)
+    if item == "#":
+        item = "toJson(#) startsWith '\"' ? # : toJson(#)"
+    return f"map(jsonpath({name}, '$'), {item})"
 
 
 def _type_of(node: PerItem) -> Type:
