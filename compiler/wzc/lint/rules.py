@@ -97,6 +97,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "stores": ("artifacts",),
     "locations": ("inputs",),
     "outputs": ("outputs",),
+    "labels": ("workflow_metadata",),
 }
 
 
