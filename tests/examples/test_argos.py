@@ -44,6 +44,8 @@ _RESULTS: dict[str, Sequence[Mapping[str, Result | list[Result]]]] = {
         for text in ("hello world", "")
     ],
     "artifact_passing": [{}],
+    "artifact_disable_archive": [{}],
+    "input_artifact_git": [{}],
     "loops_param_result": [{"generate": Result(result=text)} for text in ("[20, 21, 22]", "[3]")],
     "conditionals_complex": [
         {"flip-coin": Result(result=first), "flip-again": Result(result=second)}
@@ -144,6 +146,7 @@ def _as_dag(document: dict[str, Any]) -> dict[str, Any]:
         alone = {"tasks": [{"name": start, "template": start}]}
         found["spec"]["templates"].append({"name": "start", "dag": alone})
         found["spec"]["entrypoint"] = "start"
+    _wrap(found["spec"])
     for template in found["spec"]["templates"]:
         groups = template.pop("steps", None)
         if groups is not None:
@@ -161,6 +164,15 @@ def _as_dag(document: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _wrap(spec: dict[str, Any]) -> None:
+    """Put a workflow of one container into a DAG of one task."""
+    [first] = [each for each in spec["templates"] if each["name"] == spec["entrypoint"]]
+    if not first.keys() & {"steps", "dag"}:
+        task = {"name": first["name"], "template": first["name"]}
+        spec["templates"].append({"name": "the-dag", "dag": {"tasks": [task]}})
+        spec["entrypoint"] = "the-dag"
+
+
 def _said(run: Run) -> Mapping[str, tuple[object, ...]]:
     """What each pod runs: the image without its version, and the words, or the script's text."""
     found = {}
@@ -172,8 +184,15 @@ def _said(run: Run) -> Mapping[str, tuple[object, ...]]:
             for name, value in pod.env.items():
                 words = [words[0].replace(f"${name}", value)]
         text = " ".join(words)
-        taken = [item["path"] for item in pod.template.get("inputs", {}).get("artifacts", [])]
-        left = [item["path"] for item in pod.template.get("outputs", {}).get("artifacts", [])]
+        taken = [
+            (item["path"], item.get("git"))
+            for item in pod.template.get("inputs", {}).get("artifacts", [])
+        ]
+        # What says nothing is packed, and compressed.
+        left = [
+            (item["path"], item.get("archive", {"tar": {}}))
+            for item in pod.template.get("outputs", {}).get("artifacts", [])
+        ]
         image = container["image"].partition(":")[0]
         found[path] = (image, text, _program(pod), taken, left)
     return found
