@@ -789,3 +789,5 @@ BY_PROGRAM = {"name", "generate_name", "kind", "schedule", "defaults", "data_dir
 BY_PROGRAM |= {"fail_fast"}
 # What is about other steps, or about loops: `flows.py` writes it.
 OF_ORDER = {"when", "after", "unroll", "parallelism"}
+# What is of steps of one type: of container sets, which `flows.py` writes.
+OF_ORDER |= {"containers"}

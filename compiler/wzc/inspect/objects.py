@@ -167,7 +167,8 @@ class _Needs:
 
     def _around(self, step: Step) -> None:
         """What the containers around a step's own refer to."""
-        for containers in (step.attributes.init_containers, step.attributes.sidecars):
+        of_step = step.attributes
+        for containers in (of_step.init_containers, of_step.containers, of_step.sidecars):
             for name, item in ({} if containers is None else containers.data).items():
                 own, of = item.data, f" of container {name}"
                 for variable, value in ({} if own.env is None else own.env.data).items():

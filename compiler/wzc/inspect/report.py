@@ -29,6 +29,9 @@ def _pipeline(dag: Dag) -> PipelineReport:
         for step in dag.order
         if step.type.built_in is not Suspend
     ]
+    for step in dag.order:
+        if step.attributes.containers is not None:
+            images += [item.data.image for item in step.attributes.containers.data.values()]
     registries = dict.fromkeys(registry(image.data) for image in images if image is not None)
     return PipelineReport(
         pipeline.name,

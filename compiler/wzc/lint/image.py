@@ -3,7 +3,7 @@
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.lint.places import data, distinct_steps, is_written, steps_named
-from wzc.model.containers import Suspend
+from wzc.model.containers import ContainerSet, Suspend
 from wzc.model.pipeline import Pipeline, Step
 
 
@@ -18,7 +18,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     without = [
         step
         for step in pipeline.steps.values()
-        if step.type.built_in is not Suspend
+        if step.type.built_in not in (Suspend, ContainerSet)
         and not is_written(step.values, "image")
         and not is_written(step.settings, "image")
     ]

@@ -78,7 +78,8 @@ RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
 RARE: dict[str, tuple[str, ...]] = {
     "blocks": (
         *("affinity", "artifact_gc", "pod_gc", "synchronization", "ports", "sidecars"),
-        *("init_containers", "liveness_probe", "readiness_probe", "memoize", "metrics"),
+        *("containers", "init_containers", "liveness_probe", "readiness_probe", "memoize"),
+        "metrics",
     ),
     "affinity": ("affinity",),
     "locks": ("synchronization",),
@@ -91,9 +92,19 @@ RARE: dict[str, tuple[str, ...]] = {
     "runtime_class": ("runtime_class_name",),
     "daemon": ("daemon",),
     "memoize": ("memoize",),
-    "serving": ("ports", "liveness_probe", "readiness_probe", "sidecars", "init_containers"),
+    "serving": (
+        *(
+            "ports",
+            "liveness_probe",
+            "readiness_probe",
+            "sidecars",
+            "init_containers",
+            "containers",
+        ),
+    ),
     "sidecars": ("sidecars", "init_containers"),
     "volumes": ("mounts",),
+    "container_set": ("container_set", "containers"),
     "stores": ("artifacts",),
     "locations": ("inputs",),
     "outputs": ("outputs",),

@@ -6,21 +6,22 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.places import data, distinct_steps, entries, key_span
 from wzc.model.pipeline import Pipeline
-from wzc.model.sidecars import Port, Probe, Sidecar
+from wzc.model.sidecars import OfPod, Port, Probe
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
 
 _HANDLERS = ("exec", "http_get", "tcp_socket", "grpc")
-Container = StepAttributes | Sidecar
+Container = StepAttributes | OfPod
 
 
 def containers(pipeline: Pipeline) -> Iterator[Container]:
     """All that has ports and probes: steps, and the containers around them."""
     for step in distinct_steps(pipeline):
         yield step.attributes
-        for around in (step.attributes.sidecars, step.attributes.init_containers):
+        own = step.attributes
+        for around in (own.containers, own.sidecars, own.init_containers):
             for item in entries(around).values():
-                if isinstance(item.data, Sidecar):
+                if isinstance(item.data, OfPod):
                     yield item.data
 
 

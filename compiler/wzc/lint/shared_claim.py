@@ -85,7 +85,8 @@ def _on_one_node(step: Step) -> Iterator[tuple[Any, Span, str]]:
 def _mounted(step: Step) -> Iterator[tuple[str, Value]]:
     """What the containers of a step's pod mount, by path."""
     yield from entries(step.attributes.mounts).items()
-    for around in (step.attributes.sidecars, step.attributes.init_containers):
+    own = step.attributes
+    for around in (own.containers, own.sidecars, own.init_containers):
         for container in entries(around).values():
             yield from entries(getattr(container.data, "mounts", None)).items()
 

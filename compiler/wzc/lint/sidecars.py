@@ -37,10 +37,15 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         taken: dict[str, Span] = {}
         for name, value in _around(step):
             place = key_span(value, name)
-            _check_name(name, place, taken, diagnostics)
+            check_name(name, place, taken, diagnostics)
             _check_probes(value, diagnostics)
-            _check_amounts(name, value, diagnostics)
-            alone[f"{step.name}.{name}"] = _as_step(f"{step.name}.{name}", place, step, value)
+            check_amounts(name, value, diagnostics)
+            alone[f"{step.name}.{name}"] = as_step(f"{step.name}.{name}", place, step, value)
+    check_alone(pipeline, alone, diagnostics)
+
+
+def check_alone(pipeline: Pipeline, alone: dict[str, Step], diagnostics: Diagnostics) -> None:
+    """Apply to containers by themselves, as steps, what holds for a step's own."""
     attributes = PipelineAttributes(pod_security_context=pipeline.attributes.pod_security_context)
     found = Pipeline(pipeline.name, pipeline.place, attributes, {}, alone)
     for rule in (image, resources, env, plain_values, sources, mounts, volumes, security):
@@ -54,7 +59,8 @@ def _around(step: Step) -> Iterator[tuple[str, Value]]:
                 yield name, value
 
 
-def _check_name(name: str, place: Span, taken: dict[str, Span], diagnostics: Diagnostics) -> None:
+def check_name(name: str, place: Span, taken: dict[str, Span], diagnostics: Diagnostics) -> None:
+    """Refuse a name that another container of the pod has; `taken` are those so far."""
     first = taken.setdefault(name, place)
     if first is not place:
         diagnostics.report(
@@ -73,7 +79,8 @@ def _check_name(name: str, place: Span, taken: dict[str, Span], diagnostics: Dia
         )
 
 
-def _check_amounts(name: str, value: Value, diagnostics: Diagnostics) -> None:
+def check_amounts(name: str, value: Value, diagnostics: Diagnostics) -> None:
+    """Refuse amounts of a container that are known in the run only."""
     resources = data(value.data.resources)
     for key in ("cpu", "memory", "ephemeral_storage"):
         item: Value | None = getattr(resources, key, None)
@@ -102,7 +109,7 @@ def _check_probes(value: Value, diagnostics: Diagnostics) -> None:
             )
 
 
-def _as_step(name: str, place: Span, step: Step, value: Value) -> Step:
+def as_step(name: str, place: Span, step: Step, value: Value) -> Step:
     """A container by itself, as the rules on steps see one."""
     own: Any = value.data
     given = {key: getattr(own, key) for key in _LIKE_A_STEPS}

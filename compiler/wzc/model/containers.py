@@ -81,9 +81,17 @@ class Suspend(Block):
     )
 
 
+@lean
+class ContainerSet(Block):
+    """`container_set`: several containers in one pod, those of `containers { }` in its block."""
+
+    keyword = "container_set"
+
+
 # Step types of the language itself, by the name they are called with.
 BUILT_IN_STEPS: dict[str, type] = {
     "container": Container,
     "script": Script,
     "suspend": Suspend,
+    "container_set": ContainerSet,
 }

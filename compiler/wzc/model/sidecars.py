@@ -112,10 +112,8 @@ class Probe(Block):
 
 
 @lean
-class Sidecar(Block):
-    """A container beside a step's own, in the same pod."""
-
-    keyword = "sidecars"
+class OfPod(Block):
+    """What is said of each container of a pod besides a step's own."""
 
     image: Value | None = attribute(
         STRING.of("image"), "T.sidecars[].image", "The container's image.", required=True
@@ -160,6 +158,14 @@ class Sidecar(Block):
     readiness_probe: Value | None = attribute(
         BlockOf(Probe), "T.sidecars[].readinessProbe", "When it is ready."
     )
+
+
+@lean
+class Sidecar(OfPod):
+    """A container beside a step's own, in the same pod."""
+
+    keyword = "sidecars"
+
     mirror_volume_mounts: Value | None = attribute(
         BOOL,
         "T.sidecars[].mirrorVolumeMounts",

@@ -277,6 +277,12 @@ class StepAttributes(Block):
         "Containers that run to their end before it, one after the other.",
         'init_containers { wait { image = "busybox:1.37", command = ["sleep", "5"] } }',
     )
+    containers: Value | None = attribute(
+        MapOf(BlockOf("container_set:SetContainer"), "dns_label"),
+        "T.containerSet.containers",
+        "The containers of a `container_set`, by their names.",
+        'containers { get { command = ["get"] }, main { command = ["work"], after = ["get"] } }',
+    )
     metrics: Value | None = attribute(
         MapOf(BlockOf("metrics:Metric"), "metric_name"),
         "T.metrics",

@@ -181,8 +181,8 @@ CONSTRUCTORS.update(
 )
 
 # Known, and refused as not supported yet.
-LATER = frozenset("volume chunks resource container_set secret_pair".split())
-LATER_STEPS = frozenset(("http", "resource", "container_set"))
+LATER = frozenset("volume chunks resource secret_pair".split())
+LATER_STEPS = frozenset(("http", "resource"))
 
 TYPE_NAMES = frozenset((*NAMED, "map", "frame", "file", "dir"))
 

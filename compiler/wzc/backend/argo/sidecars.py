@@ -9,13 +9,13 @@ from wzc.backend.argo.text import put, refuse_tags
 from wzc.backend.argo.volumes import Volumes
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
-from wzc.model.sidecars import HttpGet, InitContainer, Port, Probe, Sidecar
+from wzc.model.sidecars import HttpGet, InitContainer, OfPod, Port, Probe, Sidecar
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
 
 
 def put_serving(
-    container: Map, attributes: StepAttributes | Sidecar, diagnostics: Diagnostics
+    container: Map, attributes: StepAttributes | OfPod, diagnostics: Diagnostics
 ) -> None:
     """Set a container's ports and probes."""
     if attributes.ports is not None and attributes.ports.data:
@@ -84,21 +84,25 @@ def put_around(
     ):
         made = Seq()
         for name, item in ({} if value is None else value.data).items():
-            made.add(_container(name, item, scope, environment, volumes, diagnostics), item.origin)
+            made.add(
+                container_of(name, item, scope, environment, volumes, diagnostics), item.origin
+            )
         if made:
             assert value is not None
             template.put(key, made, value.origin)
 
 
-def _container(
+def container_of(
     name: str,
     value: Value,
     scope: Scope,
     environment: Environment,
     volumes: Volumes,
     diagnostics: Diagnostics,
+    mounts: Seq | None = None,
 ) -> Map:
-    given: Sidecar = value.data
+    """A container besides a step's own: its fields, with its name."""
+    given: OfPod = value.data
     # Each container needs a variable with a brace of its own.
     before, scope.takes_brace = scope.takes_brace, False
     found = Map()
@@ -124,13 +128,13 @@ def _container(
             container_security(given.security_context, diagnostics),
             given.security_context,
         ),
-        ("volumeMounts", volumes.own(given.mounts), given.mounts),
+        ("volumeMounts", volumes.own(given.mounts) if mounts is None else mounts, given.mounts),
     ):
         if part:
-            assert cause is not None
-            found.put(key, part, cause.origin)
+            found.put(key, part, value.origin if cause is None else cause.origin)
     put_serving(found, given, diagnostics)
-    put(found, "mirrorVolumeMounts", given.mirror_volume_mounts, diagnostics)
+    if isinstance(given, Sidecar):
+        put(found, "mirrorVolumeMounts", given.mirror_volume_mounts, diagnostics)
     if isinstance(given, InitContainer):
         put(found, "restartPolicy", given.restart_policy, diagnostics)
     return found

@@ -23,7 +23,7 @@ from wzc.backend.argo.volumes import Volumes
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
-from wzc.model.containers import Script, Suspend
+from wzc.model.containers import ContainerSet, Script, Suspend
 from wzc.model.pipeline import Step
 from wzc.model.step import StepAttributes
 from wzc.source.origin import Origin
@@ -140,7 +140,14 @@ class Templates:
             put_suspend(template, step, self.diagnostics)
             return template
         around, inside = self._attributes(step.attributes)
-        container = self._container(step, inside, scope)
+        made: Map | None = None
+        container = Map()
+        if step.type.built_in is ContainerSet:
+            from wzc.backend.argo.container_set import container_set
+
+            made = container_set(step, scope, self.environment, self.volumes, self.diagnostics)
+        else:
+            container = self._container(step, inside, scope)
         rare = rare_of_step(
             step,
             (self.names.steps[step.name], f"{self.names.object}-cache"),
@@ -174,8 +181,11 @@ class Templates:
         for key, value in rare.items():
             if key not in around:
                 template.put(key, value, rare.get_origin(key))
-        kind = "script" if step.type.built_in is Script else "container"
-        template.put(kind, container, step.origin)
+        if made is not None:
+            template.put("containerSet", made, step.origin)
+        else:
+            kind = "script" if step.type.built_in is Script else "container"
+            template.put(kind, container, step.origin)
         return template
 
     def values(self, scope: Scope, step: Step) -> Seq:

@@ -12,6 +12,7 @@ from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.attribute import Block
 from wzc.model.pipeline import Pipeline, Step
+from wzc.model.sidecars import OfPod
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.storage import (
     Claim,
@@ -85,6 +86,16 @@ class Volumes:
             self._writable(found, folders, read_only.origin)
         return found, cache_path
 
+    def of_container(self, step: Step, name: str, container: OfPod) -> Seq:
+        """The `volumeMounts` of a container of a set: outputs are those of `main`."""
+        found = self.own(container.mounts)
+        read_only = has_read_only_root(container.security_context)
+        if read_only is not None:
+            folders = _output_folders(step) if name == "main" else []
+            # What a container has for itself, the others of the pod do not see.
+            self._writable(found, folders, read_only.origin, f"-{name}")
+        return found
+
     # ---- the user's own
 
     def own(self, mounts: Value | None) -> Seq:
@@ -123,7 +134,7 @@ class Volumes:
             put(empty, "sizeLimit", source.size_limit, self.diagnostics)
             if source.medium is not None and source.medium.data:
                 put(empty, "medium", source.medium, self.diagnostics)
-            key = ("empty", path, empty.get("sizeLimit"), empty.get("medium"))
+            key = ("empty", path, empty.get("sizeLimit"), empty.get("medium"), "")
             name = self._volume(
                 key, "empty" + path.replace("/", "-"), Map({"emptyDir": empty}), value.origin
             )
@@ -263,7 +274,7 @@ class Volumes:
 
     # ---- a read-only root
 
-    def _writable(self, found: Seq, folders: list[str], origin: Origin) -> None:
+    def _writable(self, found: Seq, folders: list[str], origin: Origin, of: str = "") -> None:
         """Volumes where a step must be able to write although its image's files are read-only.
 
         Where something is mounted already, that is what the step gets.
@@ -275,7 +286,7 @@ class Volumes:
                 continue
             mounted.add(normal_path(path))
             volume = self._volume(
-                ("empty", path, None, None), name, Map({"emptyDir": Map()}), origin
+                ("empty", path, None, None, of), f"{name}{of}", Map({"emptyDir": Map()}), origin
             )
             self._add(found, volume, path, origin)
 
