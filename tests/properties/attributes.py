@@ -192,7 +192,9 @@ class Writer:
         if isinstance(type, Union):
             members = [member for member in type.members if member != Scalar("null")]
             known = [member for member in members if not isinstance(member, RunTime)]
-            if known != members and not (self.maybe() and self.maybe()):
+            # Amounts of the run hang on what else the step has: `attempts` draws them.
+            is_amount = any(getattr(member, "name", "") == "quantity" for member in known)
+            if known != members and (is_amount or not (self.maybe() and self.maybe())):
                 members = known
             return self.value(self.pick(*members))
         if isinstance(type, Scalar):
@@ -205,10 +207,14 @@ class Writer:
             keys = self.draw(st.lists(FORMATS[type.key_format], max_size=3, unique=True))
             return Bracket("{", [assign(Quoted(key), self.value(type.element)) for key in keys])
         if isinstance(type, RangeOf):
-            assert isinstance(type.element, Scalar)
-            return self.range(type.element)
+            inside = type.element
+            parts = inside.members if isinstance(inside, Union) else (inside,)
+            [element] = [part for part in parts if isinstance(part, Scalar)]
+            return self.range(element)
         if isinstance(type, (BlockOf, Built)):
             return self.object(type.model, built=isinstance(type, Built))
+        if isinstance(type, RunTime) and type.type == Scalar("bool"):
+            return 'workflow.name == "x"'
         if isinstance(type, RunTime):
             return str(self.pick("workflow.name", '"${workflow.uid}-x"', "workflow.namespace"))
         raise KeyError(f"no generator for the type {type}")
@@ -309,6 +315,9 @@ def _retry(w: Writer) -> list[Node]:
         found.append(w.entry(Retry, "on"))
     if w.maybe():
         found.append(w.entry(Retry, "affinity"))
+    if w.maybe():
+        conditions = ("last_retry.exit_code == 137", 'contains(last_retry.message, "OOM")')
+        found.append(w.set(Retry, "expression", w.pick(*conditions)))
     if w.maybe():
         duration = Scalar("duration")
         backoff = w.range(duration, needs_low=True) if w.maybe() else w.pick("1s", "90s", "5min")

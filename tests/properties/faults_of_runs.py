@@ -194,6 +194,30 @@ FAULTS_OF_RUNS = (
     _other("references in a circle", codes.CYCLE, _around),
     _other("a reference against an edge", codes.CYCLE, _back),
     _other("a reference to itself", codes.SELF_EDGE, _self),
+    # attempts
+    in_script("the number of no attempt", codes.NO_ATTEMPTS, "env { A = «retries» }"),
+    in_script("attempts in a condition", codes.NO_ATTEMPTS, "retry = 1, when = «retries > 0»"),
+    in_script("how no attempt ended", codes.UNKNOWN_NAME, "env { A = «last_retry.message» }"),
+    in_script(
+        *("an unknown value of an attempt", codes.UNKNOWN_NAME),
+        "retry { limit = 1, expression = last_retry.«exitcode» == 1 }",
+    ),
+    in_script(
+        *("an end that there is not", codes.NOT_IN_ENUMERATION),
+        'retry { limit = 1, expression = last_retry.status == «"failed"» }',
+    ),
+    in_script(
+        *("a request over the limit in an attempt", codes.REQUEST_OVER_LIMIT),
+        "retry = 2, resources { memory = «1Gi * (1 + retries)»..2Gi }",
+    ),
+    in_script(
+        *("an amount without bounds", codes.OUT_OF_BOUNDS),
+        "resources { memory = «zz_size * 1Gi» }",
+    ),
+    in_script(
+        *("more memory after errors", codes.INCOMPLETE),
+        'retry { limit = 1, on = «"OnError"», max_memory = 2Gi }, resources { memory = 1Gi }',
+    ),
     # text that the run would put together to a tag
     in_wurzel(
         "a tag in a function", codes.ARGO_TAG, "folder_path = «replace(zz_since, '-', '{{x}}')»"

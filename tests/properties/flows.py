@@ -15,6 +15,7 @@ from typing import Any
 from attrs import Factory, define, evolve, fields, frozen
 from hypothesis import strategies as st
 
+from tests.properties.attempts import Attempt, attempt, retries
 from tests.properties.attributes import Draw, Writer
 from tests.properties.expressions import AWKWARD, TAME, Expr, Expressions, text_of
 from tests.properties.layout import Bracket, Layout, Line, Node, Quoted, Template, assign, call
@@ -76,6 +77,7 @@ class Box:
     taken: list[tuple[str, Node, str, str | tuple[str, str | None]]] = Factory(list)
     outputs: list[Output] = Factory(list)
     attributes: list[Node] = Factory(list)
+    attempt: Attempt | None = None
 
     def node(self) -> Node:
         block: list[Node] = list(self.attributes)
@@ -383,6 +385,9 @@ class _Author:
     def box(self, name: str) -> Box:
         kind = self.w.pick("container", "script")
         self.flow.uses.add(kind)
+        number = retries(self.w.pick(0, 1, 3)) if self.w.maybe() else None
+        if number is not None:
+            self.values += [number, number]
         head: list[Node] = []
         if self.w.maybe():
             head.append(assign("image", Quoted("tools:1")))
@@ -401,9 +406,16 @@ class _Author:
         box = Box(name, kind, list(self.draw(st.permutations(head))), words)
         if self.w.maybe():
             box.env = self.env(name)
-        if self.chance(4):
-            box.attributes.append(assign("retry", "2"))
+        if number is not None:
+            box.attempt, found = attempt(self.w, number.value, self.values)
+            box.attributes += box.attempt.attributes
+            if found is not None:
+                self.used(found, name, "an expression of a retry")
+            if box.attempt.memory is not None:
+                self.flow.uses.add("memory of an attempt")
         self.take(box)
+        if number is not None:
+            self.values = [value for value in self.values if value is not number]
         box.outputs = self.outputs(box)
         return box
 

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.argo.client import Validator
@@ -18,6 +19,7 @@ from tests.properties.programs import Expected
 from tests.properties.reading import Manifest
 from tests.properties.test_programs import checked, compiled, formats
 from wzc import api
+from wzc.values.quantity import Quantity
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +37,7 @@ def test_argo_accepts_it_and_each_container_gets_its_values(
         check_variable(found, expected)
     for box in flow.boxes:
         check_box(box, made[kubernetes_name(box.name)])
+        check_attempt(box, made[kubernetes_name(box.name)], argo)
     for leaf in flow.leaves:
         check_leaf(leaf, flow, Manifest.of(text), argo)
 
@@ -88,8 +91,15 @@ def pods(flow: Flow, found: Manifest, argo: Validator) -> dict[str, dict[str, An
     for reply in argo.evaluate(calls):
         assert not reply.error, reply.error
         given_.append({item["name"]: item["value"] for item in json.loads(reply.value)})
+    numbers = {
+        kubernetes_name(box.name): box.attempt.number
+        for box in flow.boxes
+        if box.attempt is not None
+    }
     asked = [
-        reaching.Pod(found.templates[task["template"]], flow.scope(), values)
+        reaching.Pod(
+            found.templates[task["template"]], flow.scope(), values, numbers.get(task["name"], 0)
+        )
         for task, values in zip(tasks, given_, strict=True)
     ]
     made = reaching.templates(asked, argo)
@@ -125,6 +135,23 @@ def check_box(box: Box, made: dict[str, Any]) -> None:
     paths = [item["valueFrom"]["path"] for item in put_out.get("parameters", [])]
     paths += [item["path"] for item in put_out.get("artifacts", [])]
     assert len(paths) == len([out for out in box.outputs if not out.printed])
+
+
+def check_attempt(box: Box, made: dict[str, Any], argo: Validator) -> None:
+    """Whether another one follows, by Argo's own expressions, and what this one may use."""
+    attempt = box.attempt
+    if attempt is None:
+        return
+    if attempt.again is not None:
+        text = made["retryStrategy"]["expression"]
+        [reply] = argo.evaluate([{"op": "expression", "text": text, "scope": attempt.last}])
+        assert not reply.error, (text, reply)
+        assert json.loads(reply.value["json"]) is attempt.again
+    if attempt.memory is not None:
+        [main] = yaml.safe_load(made["podSpecPatch"])["containers"]
+        for part, expected in zip(("requests", "limits"), attempt.memory, strict=True):
+            amount = Quantity.parse(main["resources"][part]["memory"])
+            assert amount == Quantity.parse(f"{expected}Mi")
 
 
 @checked(50)
@@ -172,6 +199,8 @@ CONSTRUCTS = {
     *("compare", "and", "or", "not", "neg", "+", "-", "*", "%", "/"),
     *("lower()", "upper()", "trim()", "replace()", "base64()", "sha256()", "string()"),
     *("starts_with()", "ends_with()"),
+    *("retries", "in an expression of a retry", "memory of an attempt", "last_retry.duration"),
+    *("last_retry.exit_code", "last_retry.message", "last_retry.status"),
     *("in when", "after", "loop", "loop of the run", "range", "list of known items"),
 }
 

@@ -15,12 +15,13 @@ from tests.argo.client import Validator
 @frozen
 class Pod:
     """One pod that is asked for: its template as emitted, the run's values by Argo's names, and
-    those of the template's own parameters.
+    those of the template's own parameters. `attempt` is its number, where there is a retry.
     """
 
     emitted: Mapping[str, Any]
     scope: Mapping[str, str]
     values: Mapping[str, str] = Factory(dict)
+    attempt: int = 0
 
 
 def template(
@@ -75,7 +76,7 @@ def _reading(pod: Pod, text: str) -> dict[str, Any]:
         f"inputs.parameters.{item['name']}": item["value"]
         for item in json.loads(text).get("inputs", {}).get("parameters", [])
     }
-    everything = {**pod.scope, **own, **_LOCAL, "retries": "0"}
+    everything = {**pod.scope, **own, **_LOCAL, "retries": str(pod.attempt)}
     return {"op": "json", "text": text, "scope": everything, "lenient": True}
 
 
