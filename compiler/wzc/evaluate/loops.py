@@ -24,6 +24,7 @@ from wzc.types.kinds import (
     INT,
     NULL,
     STRING,
+    Artifact,
     Enum,
     ListOf,
     RangeOf,
@@ -105,17 +106,10 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         source = loops.get(edge.source)
         if not edge.data or source is None or source.loop is None:
             continue
-        if source.loop.items is None:
-            diagnostics.report(
-                codes.NOT_SUPPORTED_YET,
-                f"passing on the data of the loop `{source.name}`, whose items are known only in "
-                "the run, is not supported yet",
-                edge.arrow,
-                secondary=[Label(source.loop.place, "known only in the run")],
-                help=f'a container takes it in: `inputs {{ all = {source.name} at "/in" }}`',
-            )
-        else:
-            _check_store(source, edge.arrow, pipeline, diagnostics)
+        _check_store(source, edge.arrow, pipeline, diagnostics)
+        for output in source.outputs.values():
+            if isinstance(output.type, Artifact) and output.type.data is not None:
+                _check_output(source, output.name, edge.arrow, diagnostics)
     for step in pipeline.steps.values():
         _check_hidden(step, pipeline, diagnostics)
         for port in step.inputs.values():
@@ -124,8 +118,35 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                 continue
             place = port.value.origin.span
             if reference.step in loops:
+                _check_layout(loops[reference.step], reference, place, pipeline, diagnostics)
                 _check_store(loops[reference.step], place, pipeline, diagnostics)
                 _check_output(loops[reference.step], reference.output, place, diagnostics)
+
+
+def _check_layout(
+    loop: Step,
+    reference: ArtifactReference,
+    place: Span,
+    pipeline: Pipeline,
+    diagnostics: Diagnostics,
+) -> None:
+    """Report data of a loop over a list of the run that is wanted in two ways.
+
+    Wurzel reads one folder, and how many items there are is not known: all files lie in it then.
+    """
+    assert loop.loop is not None
+    port = loop.outputs.get(reference.output or "")
+    is_data = port is None or (isinstance(port.type, Artifact) and port.type.data is not None)
+    along = [edge for edge in pipeline.edges if edge.data and edge.source == loop.name]
+    if loop.loop.items is None and is_data and along:
+        diagnostics.report(
+            codes.NOT_SUPPORTED_YET,
+            f"taking in the data of the loop `{loop.name}`, which is passed along `>>` too, is not "
+            "supported yet for a list of the run",
+            place,
+            secondary=[Label(along[0].arrow, "passed along here")],
+            help="another output of it, a `file`, may be taken in beside",
+        )
 
 
 def _check_store(step: Step, place: Span, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -133,7 +154,8 @@ def _check_store(step: Step, place: Span, pipeline: Pipeline, diagnostics: Diagn
     store = step.attributes.artifacts if "artifacts" in step.values else whole
     if store is not None and getattr(store.data, "keyword", "repository") != "repository":
         return
-    if store is not None and store.data is BROKEN:
+    written = step.values.get("artifacts") or pipeline.values.get("artifacts")
+    if written is not None and written.data is BROKEN:
         return
     where = "nothing says where it is stored"
     if store is not None and store.data is not None:

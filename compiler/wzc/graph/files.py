@@ -20,6 +20,8 @@ from wzc.values.names import kubernetes_name
 NAME_BYTES = 200
 # A step runs on its files one after another, and each is named in the manifest where names meet.
 FILES = 500
+# What stands for the number of an item in a file's name, where it is not known how many there are.
+EACH = "*"
 
 
 @define(eq=False)
@@ -36,8 +38,11 @@ class Flow:
     # Steps that may write fewer files than these, and steps that would be given such files one by
     # one, with the producer: Argo cannot tell then which of them there are.
     partial: set[str] = Factory(set)
+    fewer: set[str] = Factory(set)
     apart: dict[str, str] = Factory(dict)
     loops: set[str] = Factory(set)
+    # Steps that would need to know how many items the loop of a producer has.
+    uncounted: dict[str, str] = Factory(dict)
 
 
 def flow(
@@ -72,25 +77,42 @@ def flow(
             found.outputs[name] = _of_items(step, _own_files(step))
             continue
         maybe = (optional or {}).get(name, set())
+        for source in sources:
+            if any(file.count(EACH) > 1 for file in found.outputs[source]):
+                found.uncounted.setdefault(name, source)
         given = [(source, found.outputs[source]) for source in sources]
         bindings, names = bind(step.type, given, apart=bool(maybe))
         for binding in bindings:
             # Each file of a loop is asked for by itself, and may be missing then.
             of_loop = binding.producer in found.partial and binding.producer in found.loops
-            binding.optional = binding.producer in maybe or of_loop
-            if binding.files is not None and binding.producer in found.partial and not of_loop:
+            by_itself = of_loop and binding.files is not None
+            binding.optional = binding.producer in maybe or by_itself
+            if binding.files is None:
+                # Of loops over lists of the run each file is stored by itself, and has to be there.
+                if binding.producer in found.loops & found.fewer:
+                    found.apart.setdefault(name, binding.producer)
+            elif any(EACH in file.source for file in binding.files):
+                found.uncounted.setdefault(name, binding.producer)
+            elif binding.producer in found.partial and not of_loop:
                 found.apart.setdefault(name, binding.producer)
         if maybe or any(source in found.partial for source in sources):
             found.partial.add(name)
+            found.fewer.add(name)
         found.inputs[name] = bindings
         found.outputs[name] = _of_items(step, names) if step.type.output is not None else []
     return found
 
 
 def _of_items(step: Step, files: list[str]) -> list[str]:
-    """The files of all items of a loop, each in the folder of its item."""
-    if step.loop is None or step.loop.items is None:
+    """The files of all items of a loop, each in the folder of its item.
+
+    Where it is not known how many there are, all are in one folder, with the number before the
+    name.
+    """
+    if step.loop is None:
         return files
+    if step.loop.items is None:
+        return [f"{EACH}-{file}" for file in files]
     return [f"{number}/{file}" for number in range(len(step.loop.items)) for file in files]
 
 
@@ -164,4 +186,4 @@ def _targets(source: str, files: list[str], room: int, position: int) -> list[st
 
 
 def _size(name: str) -> int:
-    return len(name) if name.isascii() else len(name.encode())
+    return len(name.encode()) + 5 * name.count(EACH)

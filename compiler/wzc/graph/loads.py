@@ -12,7 +12,9 @@ def check_files(
 ) -> None:
     """Report steps that would run on too many files, and those that need their input whole."""
     for step in order:
-        if step.name in flow.apart:
+        if step.name in flow.uncounted:
+            _report_uncounted(step, needs[step.name], flow.uncounted[step.name], diagnostics)
+        elif step.name in flow.apart:
             _report_apart(step, needs[step.name], flow, diagnostics)
         if step.name in flow.too_many:
             _report_too_many(step, needs[step.name], flow, diagnostics)
@@ -32,6 +34,19 @@ def _report_apart(step: Step, needs: list[Edge], flow: Flow, diagnostics: Diagno
         "there are depends on a `?` before it, which is not supported yet",
         edge.place,
         help="step types whose files have different names, or a step between",
+    )
+
+
+def _report_uncounted(
+    step: Step, needs: list[Edge], producer: str, diagnostics: Diagnostics
+) -> None:
+    [edge] = [edge for edge in needs if edge.data and edge.source == producer]
+    diagnostics.report(
+        codes.NOT_SUPPORTED_YET,
+        f"step `{step.name}` would get the files of `{producer}` one by one, and how many there "
+        "are depends on a list of the run, which is not supported yet",
+        edge.place,
+        help="only one loop over a list of the run before it, and no other step of that type",
     )
 
 

@@ -329,11 +329,6 @@ def test_a_container_gets_a_folder_for_each_item(argo: Validator) -> None:
     [
         ("step r = Read() for x in [1, 2]\nstep w = Split()\nr >> w", "WZ5012"),
         (
-            f"{STORE}input ids: [string] = []\n"
-            "step r = Read(folder = x) for x in ids\nstep w = Split()\nr >> w",
-            "WZ1099",
-        ),
-        (
             STORE + loop("[1]", "'a'", "outputs { f: file from '/f' { archive = 'zip' } }")
             + "\nstep v = container(command = ['y']) { inputs { f = w.f at '/in/f' } }",
             "WZ1099",

@@ -40,6 +40,14 @@ class Artifacts:
         found = Seq()
         if step.type.output is None or step.type.built_in is not None:
             return found
+        if self.is_flat(step):
+            for number, file in enumerate(self._own_files(step)):
+                artifact = Map({"name": OUTPUT if number == 0 else f"{OUTPUT}-{number + 1}"})
+                artifact.put("path", f"{self.names.folder(step.name)}/{file}")
+                artifact.put("archive", Map({"none": Map()}))
+                self.put_flat(artifact, step, file, "/_all")
+                found.add(artifact, step.origin)
+            return found
         artifact = Map()
         artifact.put("name", OUTPUT)
         artifact.put("path", self.names.folder(step.name))
@@ -49,6 +57,31 @@ class Artifacts:
             self.put_location(artifact, store, step, folder=True)
         found.add(artifact, step.origin)
         return found
+
+    def is_flat(self, step: Step) -> bool:
+        """Whether the files of all items of a loop lie in one folder, as Wurzel has to read them.
+
+        So it is where nobody knows how many items there are; else each has a folder of its own.
+        """
+        if step.loop is None or step.loop.items is not None:
+            return False
+        return any(
+            edge.data and edge.source == step.name
+            for edges in self.dag.needs.values()
+            for edge in edges
+        )
+
+    def _own_files(self, step: Step) -> list[str]:
+        """The names of the files that one item of a loop over a list of the run writes."""
+        return [file.partition("-")[2] for file in self.dag.outputs[step.name]]
+
+    def put_flat(self, artifact: Map, step: Step, file: str, below: str) -> None:
+        """Put a file of an item into the folder of all, with the item's number before its name."""
+        from wzc.backend.argo.loops import INDEX
+
+        store = self.store(step)
+        assert store is not None  # else it has been refused (evaluate/loops.py)
+        self.put_location(artifact, store, step, below, f"{INDEX}-{file}", "")
 
     def output_name(self, step: str) -> str:
         """The name of the artifact that a step's data is."""
@@ -135,7 +168,10 @@ class Artifacts:
             if producer in optional:
                 artifact.put("optional", True, origin)
             if self.dag.pipeline.steps[producer].loop is not None:
-                assert sub_path is not None
+                if sub_path is None:
+                    self.put_gathered(artifact, producer, None, origin, flat=True)
+                    found.add(artifact, origin)
+                    continue
                 item, _, file = sub_path.partition("/")
                 self.put_gathered(artifact, producer, None, origin, item, file)
                 found.add(artifact, origin)
@@ -156,6 +192,7 @@ class Artifacts:
         origin: Origin,
         item: str = "",
         file: str = "",
+        flat: bool = False,
     ) -> None:
         """Say where the data of a loop's items lies: of one, or the folder of all.
 
@@ -166,6 +203,8 @@ class Artifacts:
         assert store is not None  # else it has been refused (evaluate/loops.py)
         port = output or self.output_name(producer)
         below = "" if step.type.built_in is None else f"/{port}"
+        if flat:
+            below = f"{below}-all" if below else "/_all"
         artifact.put("archive", Map({"none": Map()}))
         self.put_location(artifact, store, step, below, file, item)
 
@@ -203,9 +242,9 @@ class Artifacts:
             port = self._data_port(producer)
             if binding.files is None:
                 # A container's data is one file, and Wurzel reads folders.
-                file = (
-                    "" if port is None or port.path is None else port.path.data.rpartition("/")[2]
-                )
+                loop = self.dag.pipeline.steps[producer].loop
+                one = port is not None and port.path is not None and loop is None
+                file = port.path.data.rpartition("/")[2] if one else ""  # type: ignore[union-attr]
                 path = self.names.folder(producer) + (f"/{file}" if file else "")
                 found.append((task, path, producer, None, origin))
                 continue

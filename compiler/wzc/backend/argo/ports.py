@@ -123,6 +123,9 @@ class Ports:
         elif to is not None or store is not None:
             whole = to or store
             assert whole is not None
+            if port.type.data is not None and self.artifacts.is_flat(step):
+                self.artifacts.put_flat(found, step, file, f"/{port.name}-all")
+                return found
             self.artifacts.put_location(
                 found, whole, step, f"/{port.name}", file, folder=folder, deleted=gc is not None
             )
