@@ -150,6 +150,8 @@ def test_argo_accepts_them(argo: Validator) -> None:
             "`on_exit` and `hook` only",
         ),
         ("hook «failed» b = Ping()", "WZ2002", "no hook `failed`"),
+        (handler("daemon = «true»"), "WZ5016", "is no daemon"),
+        (HELLO % "when = workflow.status == «'Failed'»", "WZ3004", "never `'Failed'`"),
         ("on_exit «b» = Split()", "WZ2012", "data passes along `>>` only"),
         (handler() + "on_exit «tell» = Ping()", "WZ2006", "declared twice"),
         ("on_exit «a» = Ping()", "WZ2006", "declared twice"),

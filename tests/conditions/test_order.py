@@ -121,6 +121,111 @@ def test_an_optional_branch_of_two_steps() -> None:
     assert (found["b"], found["c"], found[""]) == ("Omitted", "Omitted", "Failed")
 
 
+# ---- edges, ports and order
+
+
+def test_an_output_that_is_data_may_be_named_on_an_edge() -> None:
+    """`step.output` is what the step's name says alone, where it gives data."""
+    pages = 'step a = container(command = ["x"]) { outputs { pages: [Doc] from "/o/a.json" } }\n'
+    body = pages + "step b = Split()\n%s >> b"
+    assert manifest(body % "a.pages") == manifest(body % "a")
+
+
+def test_an_edge_that_only_orders_passes_nothing() -> None:
+    body = "step a = Read()\nstep b = Ping()\na ~> b"
+    assert tasks(body)["b"] == {"name": "b", "template": "b", "depends": "a"}
+    assert phases(body, {"a": FAILS})["b"] == "Omitted"
+
+
+def test_a_reference_makes_the_order_and_no_edge_is_written() -> None:
+    body = step("a") + step("b", "env { R = a.rows }")
+    assert tasks(body)["b"]["depends"] == "a"
+    assert tasks(body + "a ~> b") == tasks(body)
+
+
+@pytest.mark.parametrize(
+    ("ends", "c"),
+    [
+        ({}, "Succeeded"),
+        ({"a": FAILS}, "Omitted"),
+        ({"b": FAILS}, "Omitted"),
+        ({"d": FAILS}, "Omitted"),
+        ({"e": FAILS}, "Omitted"),
+    ],
+)
+def test_all_conditions_on_a_step_have_to_hold(ends: dict[str, Result], c: str) -> None:
+    """Each of a `>>`, a `~>`, a reference and an entry of `after` is one."""
+    body = (
+        "step a = Read()\n"
+        + step("b")
+        + step("d")
+        + step("e")
+        + "step c = Split() { env { R = d.rows }, after = [e.succeeded] }\na >> c\nb ~> c"
+    )
+    assert phases(body, ends)["c"] == c
+
+
+def test_of_the_entries_of_after_all_have_to_hold_and_of_an_or_one() -> None:
+    both = step("a") + step("b") + step("c", "after = [a.failed, b.finished]")
+    one = step("a") + step("b") + step("c", "after = [a.failed or b.failed]")
+    for ends, of_both, of_one in (
+        ({}, "Omitted", "Omitted"),
+        ({"a": FAILS}, "Succeeded", "Succeeded"),
+        ({"b": FAILS}, "Omitted", "Succeeded"),
+        ({"a": ERRS}, "Omitted", "Omitted"),
+    ):
+        assert phases(both, ends)["c"] == of_both
+        assert phases(one, ends)["c"] == of_one
+
+
+@pytest.mark.parametrize(
+    ("outcome", "end", "on"),
+    [
+        *(("succeeded", None, "true"), ("failed", FAILS, "true"), ("errored", ERRS, "true")),
+        ("skipped", None, "false"),
+    ],
+)
+def test_each_outcome_is_asked_for_by_its_name(outcome: str, end: Result | None, on: str) -> None:
+    """And holds for no other one."""
+    results = {"a": end} if end else {}
+    for other in ("succeeded", "failed", "errored", "skipped", "omitted"):
+        body = f"input on: bool = true\n{step('z')}{step('a', 'when = on')}z ~> a\n"
+        body += step("b", f"after = [a.{other}]")
+        expected = "Succeeded" if other == outcome else "Omitted"
+        assert phases(body, results, on=on)["b"] == expected
+
+
+def test_a_step_that_is_omitted_is_asked_for_by_that() -> None:
+    body = step("a") + step("b", "env { R = a.rows }") + step("c", "after = [b.omitted]")
+    assert phases(body, {"a": FAILS})["c"] == "Succeeded"
+    assert phases(body)["c"] == "Omitted"
+
+
+def test_what_follows_a_daemon_begins_while_it_runs() -> None:
+    body = step("c", "after = [d.daemoned]") + (
+        'step d = container(command = ["x"]) { daemon = true }\nstep b = Ping()\nd ~> b'
+    )
+    assert tasks(body)["b"]["depends"] == "d"
+    found = phases(body)
+    assert (found["b"], found["c"]) == ("Succeeded", "Succeeded")
+
+
+def test_a_failure_counts_unless_something_ran_after_it_on_each_way() -> None:
+    handled = step("a") + step("h", "after = [a.failed]")
+    assert phases(handled, {"a": FAILS})[""] == "Succeeded"
+    assert phases(handled, {"a": FAILS, "h": FAILS})[""] == "Failed"
+    # `b` is another way from `a` to the end, and did not run.
+    assert phases(handled + step("b") + "a ~> b", {"a": FAILS})[""] == "Failed"
+
+
+def test_what_is_left_out_takes_its_edges_with_it_and_no_edge_is_made_over_the_gap() -> None:
+    body = step("a") + step("b", "enabled = false") + step("c") + "a ~> b ~> c"
+    found = compiled(body)
+    document = yaml.safe_load(found.yaml())
+    assert "depends" not in document["spec"]["templates"][0]["dag"]["tasks"][1]
+    assert run_through(document, {"a": FAILS}).phases()["c"] == "Succeeded"
+
+
 # ---- outcomes
 
 

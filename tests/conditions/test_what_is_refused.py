@@ -36,6 +36,12 @@ def second(block: str) -> str:
     return f'step b = container(command = ["y"]) {{ {block} }}'
 
 
+_READS = (
+    'step b = container(command = ["y"]) { when = on\noutputs { n: int from "/n" default 1 } }\n'
+    "step c = Ping() { env { A = b.n } }"
+)
+
+
 @pytest.mark.parametrize(
     ("block", "code", "message"),
     [
@@ -92,6 +98,21 @@ def test_a_block(block: str, code: str, message: str) -> None:
         ("step b = Split() { after = [a.finished] }\n«a >> b»", "WZ3042", "the data of `a`"),
         ("step b = Read() { when = on }\nstep c = Split()\n«b? >> c»", "WZ4012", "none and does"),
         ("step b = Read()\nstep c = Split()\n[«b?, a] >> c»", "WZ4012", "never skipped"),
+        (second("when = on, env { A = a.rows }") + "\n«a? ~> b»", "WZ4012", "never skipped"),
+        (
+            second("when = on") + "\nstep c = Ping() { after = [b.succeeded] }\n«b? ~> c»",
+            "WZ4012",
+            "runs only where `b` has succeeded",
+        ),
+        (_READS + "\n«b? ~> c»", "WZ4012", "runs only where `b` has succeeded"),
+        ("step b = Split()\n«a.rows» >> b", "WZ2012", "`a.rows` is no data"),
+        ("step b = Split()\na.«dosc» >> b", "WZ2002", "has no output `dosc`"),
+        (
+            'step d = container(command = ["x"]) { daemon = true }\n'
+            + second("after = [«d.succeeded»]"),
+            "WZ4011",
+            "`d` is a daemon",
+        ),
         ("step b = Split()\na >> «b?»", "WZ2012", "nothing waits"),
     ],
 )

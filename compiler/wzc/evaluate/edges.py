@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from attrs import define
 
 from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.model import Diagnostics, Edit, Fix
+from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
 from wzc.evaluate.references import report_handler
 from wzc.model.pipeline import Edge, Pipeline
 from wzc.source.file import Span
 from wzc.syntax import ast
+from wzc.types.kinds import Artifact
 from wzc.values.suggest import nearest
 
 
@@ -80,13 +81,7 @@ class Edges:
             report_handler(steps[first.text], first.span, self.diagnostics)
             return False
         if first.text in steps or first.text in self.pipeline.unrolled:
-            if len(end.path.parts) > 1:
-                self.diagnostics.report(
-                    codes.NOT_SUPPORTED_YET,
-                    "an output of a step on an edge is not supported yet",
-                    end.span,
-                )
-            return True
+            return len(end.path.parts) == 1 or self._is_data(end, self._steps(end)[0])
         guess = nearest(first.text, steps)
         self.diagnostics.report(
             codes.UNKNOWN_STEP,
@@ -96,4 +91,30 @@ class Edges:
             help=None if guess else f"`step {first.text} = Type(...)` declares one",
             fixes=[Fix(f"write `{guess}`", (Edit(first.span, guess),))] if guess else [],
         )
+        return False
+
+    def _is_data(self, end: ast.EdgeStep, step: str) -> bool:
+        """Whether `step.output` is what the step gives along `>>`; reports another output."""
+        outputs = self.pipeline.steps[step].outputs
+        name = end.path.parts[1]
+        found = outputs.get(name.text) if len(end.path.parts) == 2 else None
+        if found is None:
+            guess = nearest(name.text, outputs)
+            self.diagnostics.report(
+                codes.UNKNOWN_NAME,
+                f"step `{end.path.parts[0].text}` has no output `{name.text}`",
+                name.span,
+                f"did you mean `{guess}`?" if guess else "",
+                notes=["outputs: " + ", ".join(outputs) if outputs else "it has none"],
+            )
+        elif not isinstance(found.type, Artifact) or found.type.data is None:
+            self.diagnostics.report(
+                codes.ENTRY_NOT_ALLOWED,
+                f"`{end.path.text}` is no data, and only data passes along `>>`",
+                end.span,
+                secondary=[Label(found.place, "declared here")],
+                help=f"a step that refers to `{end.path.text}` waits for it, without an edge",
+            )
+        else:
+            return True
         return False

@@ -86,6 +86,15 @@ def _check_handler(pipeline: Pipeline, step: Step, diagnostics: Diagnostics) -> 
         )
     for entry in endings(step):
         report_handler(step, entry.origin.span, diagnostics)
+    daemon = step.attributes.daemon
+    if daemon is not None and daemon.data is True:
+        diagnostics.report(
+            codes.INCOMPLETE,
+            "what runs at the end of a run, or beside its steps, is no daemon",
+            daemon.origin.span,
+            secondary=[Label(step.place, "no step of the order")],
+            help="`daemon = null` takes it away" if daemon.origin.via else "a step may be one",
+        )
     if step.type.input is not None:
         diagnostics.report(
             codes.ENTRY_NOT_ALLOWED,

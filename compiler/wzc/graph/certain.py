@@ -165,6 +165,11 @@ def _reason(step: Step, dag: Dag) -> tuple[Span, str, list[Label], str | None] |
             first = outcomes[0]
             why = f"`{first.step}` is never {first.outcome}"
             return entry.origin.span, why, [], _HELP.get(first.outcome)
+        if all(o.outcome == "succeeded" and _runs_on(o.step, conditions) for o in outcomes):
+            source = outcomes[0].step
+            why = f"`{source}` is a daemon, which goes on while others run"
+            help = f"`after = [{source}.daemoned]` waits until it is ready"
+            return entry.origin.span, why, [], help
         steps = {outcome.step for outcome in outcomes}
         if len(steps) > 1:
             continue
@@ -187,6 +192,10 @@ def _unknown(step: str, outcome: str, conditions: Conditions) -> bool:
     return step in conditions.ends and outcome not in conditions.ends[step]
 
 
+def _runs_on(step: str, conditions: Conditions) -> bool:
+    return "daemoned" in conditions.ends.get(step, ())
+
+
 _STATES = frozenset(("succeeded", "failed", "errored", "skipped", "omitted", "daemoned"))
 _HELP = {
     "skipped": "a step is skipped where it has a `when` that is false",
@@ -198,6 +207,16 @@ _HELP = {
 # ---- an idle `?`
 
 
+def _why_certain(edge: Edge, dag: Dag) -> str:
+    """What makes a step need the success of another one, whatever its edge says."""
+    read = [r for r in dag.pipeline.steps[edge.target].reads if r.step == edge.source]
+    either = f"`after = [{edge.source}.succeeded or {edge.source}.skipped]`"
+    if not read:
+        return f"its `after` asks for that; {either} does not"
+    shown = read[0].value.origin.span.text
+    return f"what it reads of it, `{shown}`, makes it so; {either} and a `default` do not"
+
+
 def _idle(edge: Edge, dag: Dag, diagnostics: Diagnostics) -> None:
     conditions = dag.conditions
     if edge.source not in conditions.optional:
@@ -206,6 +225,9 @@ def _idle(edge: Edge, dag: Dag, diagnostics: Diagnostics) -> None:
     elif edge.data and len(dag.producers(edge.target)) == 1:
         why = f"without the data of `{edge.source}`, `{edge.target}` has none and does not run"
         help = f"`{edge.source} >> {edge.target}` says the same"
+    elif conditions.certain(edge.target, edge.source):
+        why = f"`{edge.target}` runs only where `{edge.source}` has succeeded"
+        help = _why_certain(edge, dag)
     else:
         return
     start = edge.place.start

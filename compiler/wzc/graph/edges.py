@@ -44,7 +44,9 @@ def _report_loops(edges: list[Edge], diagnostics: Diagnostics) -> None:
         codes.SELF_EDGE,
         message,
         edges[0].place,
-        help="an edge goes from one step to another; is one of its ends misspelt?",
+        help="an edge goes from one step to another; is one of its ends misspelt?"
+        if not edges[0].implied
+        else "what it gives, and how it ended, is known once it has ended",
     )
 
 

@@ -14,7 +14,10 @@ _ORDER = (
     "reads an output waits by itself"
 )
 _LOOP = "a loop stands before the block: `step name = Type(...) for x in xs { ... }`"
-_AT_END = "what runs at the end is declared in the pipeline: `on_exit name = Type(...) { ... }`"
+_AT_END = (
+    "what runs at the end is declared, of the run in the pipeline and of a step in its block: "
+    "`on_exit name = Type(...) { ... }`"
+)
 _OF_STEPS = {
     **dict.fromkeys(("depends", "dependencies", "depends_on", "needs", "requires"), _ORDER),
     **dict.fromkeys(("if", "condition", "only_if", "unless"), "`when = ...` is a step's condition"),
@@ -33,7 +36,7 @@ _OF_BOTH = {
     **dict.fromkeys(("on_exit", "onExit", "on_failure", "on_error", "finally"), _AT_END),
     **dict.fromkeys(
         ("hooks", "hook"),
-        "`hook running name = Type(...) { ... }` is declared in the pipeline",
+        "`hook running name = Type(...) { ... }` is declared, in the pipeline or in a step's block",
     ),
 }
 

@@ -60,7 +60,7 @@ class ExpressionChecker:
     uses: list[Label] = Factory(list)
     inside: list[ast.Preset] = Factory(list)
     # Whether this is the declaration of an `on_exit` or a `hook`.
-    in_handler: bool = False
+    in_handler: str = ""  # the event that it waits for
     # In a hook of a step: the step, and when the hook runs.
     hook: tuple[ast.Step, str] | None = None
     # The name that is known only in the attribute whose value is being checked.

@@ -197,8 +197,6 @@ def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
     if is_run_time(staged(ANY, *operands)):
         where = "in the run, " if found is not None else ""
         found = run_time_binary(expr.operator, left, right, found)
-        if found is not None and expr.operator in ("==", "!="):
-            _compared(checker, expr)
     if found is None:
         checker.report(
             codes.WRONG_OPERANDS,
@@ -214,17 +212,6 @@ def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
         if is_never(checker, expr, left, right):
             return ERROR
     return staged(found, *operands)
-
-
-def _compared(checker: "ExpressionChecker", expr: ast.Binary) -> None:
-    """Report a comparison of `workflow.status` and the like with what it never is."""
-    for side, other in ((expr.left, expr.right), (expr.right, expr.left)):
-        text = literal(other)
-        if isinstance(side, ast.Attribute) and isinstance(text, str):
-            root = checker.bound.get(side.target)
-            type = known(checker.infer(side))
-            if root is not None and root.kind is Kind.RUN and isinstance(type, Enum):
-                checker.check(other, type, f"`{side.span.text}`")
 
 
 def _index(checker: "ExpressionChecker", expr: ast.Index) -> Type:

@@ -32,7 +32,7 @@ class Pipelines:
     checker: ExpressionChecker
     _steps: dict[str, dict[str, ast.Step]] = field(factory=dict, init=False)
     # Those of them that are an `on_exit` or a `hook`, by identity.
-    _handlers: set[int] = field(factory=set, init=False)
+    _handlers: dict[int, str] = field(factory=dict, init=False)
 
     def check(self, node: ast.Pipeline, *, amending: bool = False) -> None:
         """Check a pipeline, or what a profile says of it (then `amending`)."""
@@ -67,7 +67,8 @@ class Pipelines:
                     if step is not None:
                         kept = found.setdefault(step.name.text, step)
                         if kept is step and step is not entry:
-                            self._handlers.add(id(step))
+                            event = entry.event.text if isinstance(entry, ast.Hook) else "exit"
+                            self._handlers[id(step)] = event
         return found
 
     def _bodies(self, pipeline: str) -> Iterable[ast.Block]:
@@ -113,9 +114,9 @@ class Pipelines:
             )
         step = ast.declared_step(node)
         assert step is not None
-        checker.in_handler = True
+        checker.in_handler = node.event.text if isinstance(node, ast.Hook) else "exit"
         self._step(step)
-        checker.in_handler = False
+        checker.in_handler = ""
 
     def _step(self, node: ast.Step) -> None:
         checker = self.checker
@@ -226,7 +227,7 @@ class Pipelines:
         if isinstance(node, ast.RemoveStep):
             return
         made = self._declared_type(step)
-        self.checker.in_handler = id(step) in self._handlers
+        self.checker.in_handler = self._handlers.get(id(step), "")
         if made is not None:
             self._settings(made, node.arguments)
         if node.block is not None:
@@ -235,7 +236,7 @@ class Pipelines:
             check_block(self.checker, node.block, StepAttributes, settings=settings, hooks=hooks)
             if hooks:
                 self._hooks(step, node.block)
-        self.checker.in_handler = False
+        self.checker.in_handler = ""
 
     def _declared_type(self, step: ast.Step | None) -> StepType | None:
         """The type of another place's step; what is wrong with it has been reported there."""
