@@ -16,7 +16,8 @@ READ = IDS + "step r = Read(folder = x) for x in ids\n"
 STORES = [
     "s3(bucket = 'store', endpoint = 's3:9000')",
     "gcs(bucket = 'store')",
-    "azure(endpoint = 'https://a.blob.core.windows.net', container = 'store')",
+    "azure(endpoint = 'https://a.blob.core.windows.net', container = 'store', "
+    "use_sdk_creds = true)",
 ]
 
 
