@@ -31,6 +31,7 @@ WORKFLOW = {
         *("string", "workflow.creationTimestamp.RFC3339"),
         "2026-01-02T03:04:05Z",
     ),
+    "scheduled_time": ("string", "workflow.scheduledTime", "2026-01-02T03:00:00Z"),
     "creation_timestamp_seconds": ("int", "workflow.creationTimestamp.s", "1767323045"),
 }
 # Words of Argo's expressions are names like any other here.

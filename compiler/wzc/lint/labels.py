@@ -24,6 +24,7 @@ _EXAMPLES: dict[str, Any] = {
     "uid": "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
     "service_account_name": "default",
     "creation_timestamp": "2026-01-01T04:00:00Z",
+    "scheduled_time": "2026-01-01T04:00:00Z",
     "creation_timestamp_seconds": 1767240000,
 }
 # With more combinations of values, only the first are looked at.
@@ -119,7 +120,7 @@ def _report(
             Label(pipeline.inputs[name].place, "what it is made of") for name, _ in inputs[:1]
         ],
         help="`workflow.creation_timestamp_seconds` has digits only"
-        if "creation_timestamp" in own
+        if "creation_timestamp" in own or "scheduled_time" in own
         else "`annotations` take any text",
         notes=[problem],
     )

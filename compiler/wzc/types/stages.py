@@ -21,6 +21,8 @@ WORKFLOW_FIELDS: dict[str, tuple[str, Type]] = {
     "main_entrypoint": ("workflow.mainEntrypoint", STRING),
     "creation_timestamp": ("workflow.creationTimestamp.RFC3339", STRING),
     "creation_timestamp_seconds": ("workflow.creationTimestamp.s", INT),
+    # Only runs of a schedule have one (operator.go: setGlobalParameters); else it would stay text.
+    "scheduled_time": ("(workflow.scheduledTime ?? workflow.creationTimestamp.RFC3339)", STRING),
 }
 
 # What is known of a run besides while it goes on and at its end: in `hook` and `on_exit` only.

@@ -128,6 +128,32 @@ def test_lists_and_maps_of_the_run_are_json(setting: str, value: Any, argo: Vali
     assert json.loads(variables(found, SCOPE, argo)[name]) == value
 
 
+# What Argo knows of a run's times (operator.go: setGlobalParameters).
+CREATED = {
+    "workflow.name": "p-x7k2p",
+    "workflow.creationTimestamp": "2026-01-02T04:00:07Z",
+    "workflow.creationTimestamp.RFC3339": "2026-01-02T04:00:07Z",
+    "workflow.creationTimestamp.s": "1767326407",
+}
+SCHEDULED = {"workflow.scheduledTime": "2026-01-02T04:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [({**CREATED, **SCHEDULED}, "2026-01-02T04:00:00Z"), (CREATED, "2026-01-02T04:00:07Z")],
+)
+def test_a_run_by_hand_is_scheduled_for_when_it_is_made(
+    known: dict[str, str], text: str, argo: Validator
+) -> None:
+    env = 'A = workflow.scheduled_time, B = "at ${workflow.scheduled_time}", C = "${{}}"'
+    env = env.replace("{}", 'workflow.scheduled_time if workflow.name != "x" else "never"')
+    found = template(spec(f'schedule = "0 4 * * *"\nstep a = Ping() {{ env {{ {env} }} }}'), "a")
+    made = variables(found, known, argo)
+    assert (made["A"], made["B"], made["C"]) == (text, f"at {text}", text)
+    text_ = compiled(f'schedule = "0 4 * * *"\nstep a = Ping() {{ env {{ {env} }} }}').yaml()
+    assert [str(result) for result in argo.validate(text_) if not result.ok] == []
+
+
 def test_argo_accepts_them(argo: Validator) -> None:
     text = compiled(f"{INPUTS}\nstep a = Ping() {{ env {{ A = size + 1 }} }}").yaml()
     assert [str(result) for result in argo.validate(text) if not result.ok] == []
