@@ -143,6 +143,29 @@ def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
     return extreme
 
 
+# What Go takes for blanks: what Argo's functions do in the run is done when compiling, too.
+_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+
+
+def _upper(text: str) -> str:
+    """Upper case as Go has it: a letter becomes one letter, and so `ß` stays."""
+    return "".join(map(_upper_letter, text))
+
+
+def _upper_letter(letter: str) -> str:
+    for changed in (letter.upper(), letter.title()):
+        if len(changed) == 1:
+            return changed
+    return letter
+
+
+def _lower(text: str) -> str:
+    """Lower case as Go has it: a letter becomes one letter, wherever it stands."""
+    return "".join(letter.lower()[0] for letter in text)
+
+
 # The data of the arguments comes as it is; entries of lists and maps are Values.
 IMPLEMENTATIONS: dict[str, Callable[..., Any]] = {
     "base64": _base64,
@@ -153,7 +176,7 @@ IMPLEMENTATIONS: dict[str, Callable[..., Any]] = {
     "json": _json,
     "keys": lambda map: list(map),
     "len": len,
-    "lower": lambda text: text.lower(),
+    "lower": _lower,
     "max": _extreme(max),
     "merge": _merge,
     "min": _extreme(min),
@@ -164,8 +187,8 @@ IMPLEMENTATIONS: dict[str, Callable[..., Any]] = {
     "split": _split,
     "starts_with": lambda text, start: text.startswith(start),
     "string": to_text,
-    "trim": lambda text: text.strip(),
-    "upper": lambda text: text.upper(),
+    "trim": lambda text: text.strip(_SPACE),
+    "upper": _upper,
     "values": lambda map: list(map.values()),
     "yaml": _yaml,
 }
