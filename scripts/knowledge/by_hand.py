@@ -192,6 +192,17 @@ RULES: tuple[tuple[str, tuple[Any, ...], str], ...] = (
 )
 
 
+# Fields that took the place of others, which went in the same version or a later one: the type, the
+# field that went, and the one that came. docs/deprecations.md and docs/upgrading.md of v4.1.2.
+SUCCESSORS: tuple[tuple[str, str, str], ...] = (
+    ("CronWorkflowSpec", "schedule", "schedules"),
+    ("Synchronization", "mutex", "mutexes"),
+    ("Synchronization", "semaphore", "semaphores"),
+    ("Template", "priority", "priorityClassName"),
+    ("WorkflowSpec", "podPriority", "podPriorityClassName"),
+)
+
+
 def _copy(types: Types) -> Types:
     return {name: dict(fields) for name, fields in types.items()}
 

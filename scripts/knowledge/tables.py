@@ -74,6 +74,8 @@ def make(sources: Sources) -> str:
                 span = _spans([version >= since for version in VERSIONS])
                 parts.append(f"        {(next(iter(span)), *rule)!r},")
         parts.append("    ),")
+    parts += ["}", "", "SUCCESSORS = {"]
+    parts += [f"    {(of, old)!r}: {new!r}," for of, old, new in by_hand.SUCCESSORS]
     parts += ["}", ""]
     return "\n".join(parts)
 

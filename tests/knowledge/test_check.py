@@ -51,8 +51,28 @@ class TestUnknownFields:
     def test_a_field_of_an_earlier_version(self) -> None:
         (line,) = said({"mutex": {"name": "m"}}, "Synchronization", "4.0")
         assert line == (
-            "mutex: a Synchronization of Argo 4.0 has no field `mutex`: 3.7 was the last"
+            "mutex: a Synchronization of Argo 4.0 has no field `mutex`: 3.7 was the last "
+            "(Argo 4.0 has `mutexes`)"
         )
+
+    @pytest.mark.parametrize(
+        ("of", "field", "version", "help"),
+        [
+            ("CronWorkflowSpec", "schedule", "4.1", "Argo 4.1 has `schedules`"),
+            ("CronWorkflowSpec", "schedules", "3.5", "Argo 3.5 has `schedule`"),
+            ("Synchronization", "semaphores", "3.5", "Argo 3.5 has `semaphore`"),
+            ("Template", "priority", "3.7", "Argo 3.7 has `priorityClassName`"),
+            ("WorkflowSpec", "podPriority", "4.0", "Argo 4.0 has `podPriorityClassName`"),
+            ("CronWorkflowSpec", "when", "3.5", None),
+        ],
+    )
+    def test_what_is_there_instead(
+        self, of: str, field: str, version: str, help: str | None
+    ) -> None:
+        (finding,) = found({field: 1}, of, version, partial=True)
+        assert finding.rule == "unknown"
+        assert finding.problem.help == help
+        assert finding.problem.fix is None
 
     @pytest.mark.parametrize(
         ("of", "said"),

@@ -1819,3 +1819,11 @@ RULES: dict[str, tuple[tuple[Any, ...], ...]] = {
         ('', 'at_most_one', ('withItems', 'withParam', 'withSequence')),
     ),
 }
+
+SUCCESSORS = {
+    ('CronWorkflowSpec', 'schedule'): 'schedules',
+    ('Synchronization', 'mutex'): 'mutexes',
+    ('Synchronization', 'semaphore'): 'semaphores',
+    ('Template', 'priority'): 'priorityClassName',
+    ('WorkflowSpec', 'podPriority'): 'podPriorityClassName',
+}

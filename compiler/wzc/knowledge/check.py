@@ -184,7 +184,10 @@ def _unknown(key: str, object: Object, version: str, path: Path) -> Finding:
     if versions:
         newer = versions[0] > version
         message += f": it came with {versions[0]}" if newer else f": {versions[-1]} was the last"
-        return Finding((*path, key), "unknown", Problem(message), names, versions)
+        other = rows.counterpart(object.name, key)
+        # No fix: where the one takes a value, the other takes a list.
+        help = f"Argo {version} has `{other}`" if other in object.fields else None
+        return Finding((*path, key), "unknown", Problem(message, help), names, versions)
     right = nearest(key, names)
     help = f"write `{right}`" if right else f"its fields: {_words(names)}" if names else None
     return Finding((*path, key), "unknown", Problem(message, help=help, fix=right), names)

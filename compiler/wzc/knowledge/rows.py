@@ -9,13 +9,14 @@
 - `constraints` are attributes of the classes in `model.py`; `item` has those of a list's items or
   of a map's values.
 
-`SPANS` has the versions of types that not all have, `RULES` the rules of types.
+`SPANS` has the versions of types that not all have, `RULES` the rules of types, `SUCCESSORS` the
+fields that took the place of others, by type and the field that went.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wzc.knowledge._tables import RULES, SPANS, TYPES, VERSIONS
+from wzc.knowledge._tables import RULES, SPANS, SUCCESSORS, TYPES, VERSIONS
 from wzc.knowledge.model import (
     AtMostOne,
     Field,
@@ -58,9 +59,12 @@ def versions_with(name: str, field: str) -> tuple[str, ...]:
     return _versions([row for row in TYPES.get(name, ()) if row[0] == field])
 
 
-def field_names(name: str) -> frozenset[str]:
-    """The names of a type's fields, in whatever version."""
-    return frozenset(row[0] for row in TYPES.get(name, ()))
+def counterpart(name: str, field: str) -> str | None:
+    """The field of another version that has the place of a type's field: its successor, or what it
+    is the successor of; None where there is neither.
+    """
+    predecessors = {(of, new): old for (of, old), new in SUCCESSORS.items()}
+    return SUCCESSORS.get((name, field)) or predecessors.get((name, field))
 
 
 def _fields(rows: tuple[tuple[Any, ...], ...], version: str) -> Iterator[tuple[str, Field]]:
