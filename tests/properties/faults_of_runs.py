@@ -190,6 +190,38 @@ FAULTS_OF_RUNS = (
         *("data from two outputs", codes.ENTRY_NOT_ALLOWED),
         'outputs { a: [Doc] from "/a.json", «b»: [Doc] from "/b.json" }',
     ),
+    # inputs that come from no step, and places of outputs
+    in_script("no address", codes.BAD_LOCATION, _IN.format('git(repo = «"github.com/a/b"»)')),
+    in_script("a password in it", codes.BAD_LOCATION, _IN.format('http(«"https://u:p@e.com/x"»)')),
+    in_script("no key", codes.BAD_LOCATION, _IN.format('«s3(bucket = "abc")»')),
+    in_script("ssh without a key", codes.INCOMPLETE, _IN.format('«git(repo = "git@e.com:a/b")»')),
+    in_script(
+        *("half of a login", codes.INCOMPLETE),
+        _IN.format('http("https://e.com/x", username_secret = «secret("a", key = "b")»)'),
+    ),
+    in_script(
+        *("a Secret with a dot", codes.BAD_STORE),
+        _IN.format(
+            'gcs(bucket = "abc", key = "x", '
+            'service_account_key_secret = secret(«"a.b"», key = "c"))'
+        ),
+    ),
+    in_script(
+        *("a repository that may be missing", codes.UNKNOWN_ATTRIBUTE),
+        'inputs { a = git(repo = "https://e.com/a") at "/in" { «optional» = true } }',
+    ),
+    in_script(
+        *("two outputs under one key", codes.SAME_PLACE),
+        'outputs { a: file from "/a" { to = gcs(bucket = "abc", key = "k") }, '
+        'b: file from "/b" { to = gcs(bucket = "abc", key = «"k"») } }',
+    ),
+    in_script(
+        *("a level of no tarball", codes.INCOMPLETE),
+        'outputs { a: file from "/a" { compression_level = «3» } }',
+    ),
+    in_script(
+        "a repository in a setting", codes.WRONG_TYPE, 'env { A = «git(repo = "https://e.com/a")» }'
+    ),
     # the order
     _other("references in a circle", codes.CYCLE, _around),
     _other("a reference against an edge", codes.CYCLE, _back),

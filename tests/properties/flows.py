@@ -19,6 +19,7 @@ from tests.properties.attempts import Attempt, attempt, retries
 from tests.properties.attributes import Draw, Writer
 from tests.properties.expressions import AWKWARD, TAME, Expr, Expressions, text_of
 from tests.properties.layout import Bracket, Layout, Line, Node, Quoted, Template, assign, call
+from tests.properties.locations import Outside, outside, place
 from tests.properties.names import kubernetes_name
 from tests.properties.programs import Expected, Program, Step, StepType, programs
 
@@ -60,6 +61,8 @@ class Output:
     node: Node
     given: str | None
     printed: bool = False
+    # Where it is put, if it says so itself.
+    to: Outside | None = None
 
 
 @define
@@ -67,7 +70,8 @@ class Box:
     """A container or a script.
 
     `words` are its command and arguments, or the script's text; `taken` the inputs: (name, path,
-    what), where `what` is the expected text, or (step, output) of an artifact, `None` for its data.
+    what), where `what` is the expected text, or (step, output) of an artifact, `None` for its data,
+    or where it comes from.
     """
 
     name: str
@@ -75,7 +79,7 @@ class Box:
     head: list[Node]
     words: list[str]
     env: list[tuple[str, Node, str]] = Factory(list)
-    taken: list[tuple[str, Node, str, str | tuple[str, str | None]]] = Factory(list)
+    taken: list[tuple[str, Node, str, str | tuple[str, str | None] | Outside]] = Factory(list)
     outputs: list[Output] = Factory(list)
     attributes: list[Node] = Factory(list)
     attempt: Attempt | None = None
@@ -424,7 +428,12 @@ class _Author:
         """Inputs: files of earlier steps, and text."""
         for number in range(self.w.pick(0, 1, 2, 3)):
             name, path = f"in_{number}", f"/in/{number}"
-            if self.artifacts and self.w.pick(True, True, False):
+            if self.chance(4):
+                value = self.run_text(box.name, "an input")
+                node, where = outside(self.w, value.node, value.text)
+                box.taken.append((name, node, path, where))
+                self.flow.uses |= {"outside", where.kind}
+            elif self.artifacts and self.w.pick(True, True, False):
                 files = [each for each in self.artifacts if each[1] is not None]
                 chosen = files if files and self.w.maybe() else self.artifacts
                 step, output, node = self.w.pick(*chosen)
@@ -434,6 +443,19 @@ class _Author:
             else:
                 found = self.text(box.name, "an input")
                 box.taken.append((name, found.node, path, found.text))
+
+    def run_text(self, step: str, place: str) -> Expr:
+        """A text of the run by its name."""
+        values = [v for v in self.values if v.type == "string" and isinstance(v.node, str)]
+        return self.used(self.w.pick(*values), step, place)
+
+    def placed(self, box: Box, name: str, type: str) -> Output:
+        """A file that says where it is put."""
+        value = self.run_text(box.name, "a key")
+        _, entry, where = place(self.w, f"{box.name}/{name}", value.node, value.text)
+        head = f'{name}: {type} from "/out/{name}" '
+        self.flow.uses.add("place of an output")
+        return Output(name, type, Line([head, Bracket("{", [entry])]), None, to=where)
 
     def outputs(self, box: Box) -> list[Output]:
         """Outputs of all types, each offered to what comes later."""
@@ -445,7 +467,10 @@ class _Author:
                 type = self.w.pick("file", "dir")
                 options = self.w.pick("", "", ' { archive = "tar" }', ' { archive = "none" }')
                 node = f'{name}: {type} from "/out/{name}"{options}'
-                found.append(Output(name, type, node, None))
+                if self.chance(3):
+                    found.append(self.placed(box, name, type))
+                else:
+                    found.append(Output(name, type, node, None))
                 self.artifacts.append((box.name, name, f"{box.name}.{name}"))
                 self.flow.uses.add(f"output: {type}")
                 continue

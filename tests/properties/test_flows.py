@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.argo.client import Validator
 from tests.backend.argo import reaching
 from tests.properties.flows import Box, Flow, Leaf, flows
+from tests.properties.locations import Outside
 from tests.properties.names import kubernetes_name
 from tests.properties.programs import Expected
 from tests.properties.reading import Manifest
@@ -131,7 +132,15 @@ def check_box(box: Box, made: dict[str, Any]) -> None:
     for name, _, _, what in box.taken:
         if isinstance(what, str):
             assert taken[name]["raw"]["data"] == what
+        elif isinstance(what, Outside):
+            found = taken[name][what.kind]
+            assert {field: found.get(field) for field in what.fields} == what.fields
     put_out = made.get("outputs", {})
+    placed = {item["name"]: item for item in put_out.get("artifacts", [])}
+    for out in box.outputs:
+        if out.to is not None:
+            found = placed[out.name][out.to.kind]
+            assert {field: found.get(field) for field in out.to.fields} == out.to.fields
     paths = [item["valueFrom"]["path"] for item in put_out.get("parameters", [])]
     paths += [item["path"] for item in put_out.get("artifacts", [])]
     assert len(paths) == len([out for out in box.outputs if not out.printed])
@@ -201,6 +210,7 @@ CONSTRUCTS = {
     *("starts_with()", "ends_with()"),
     *("retries", "in an expression of a retry", "memory of an attempt", "last_retry.duration"),
     *("last_retry.exit_code", "last_retry.message", "last_retry.status"),
+    *("outside", "place of an output", "in a key"),
     *("in when", "after", "loop", "loop of the run", "range", "list of known items"),
 }
 
