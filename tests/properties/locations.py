@@ -57,7 +57,9 @@ def outside(w: Writer, value: Node, text: str) -> tuple[Node, Outside]:
     if w.maybe():
         arguments += [_secret(name) for name in ("username_secret", "password_secret")]
         key = {"name": "creds", "key": "k"}
-        fields["auth"] = {"basicAuth": {"usernameSecret": key, "passwordSecret": key}}
+        login = {"usernameSecret": key, "passwordSecret": key}
+        # Argo writes the others, too.
+        fields["auth"] = {"basicAuth": login, "clientCert": {}, "oauth2": {}}
     return call("http", arguments), Outside("http", fields)
 
 
