@@ -52,6 +52,21 @@ def check_leaf(leaf: Leaf, flow: Flow, found: Manifest, argo: Validator) -> None
         [{"op": "json", "text": json.dumps(task), "scope": scope, "lenient": True}]
     )
     assert not reply.error, reply.error
+    inner = found.templates[task["template"]].get("dag")
+    if inner is not None:  # a loop with a condition stands in a DAG of its own
+        outer = json.loads(reply.value)
+        if "when" in outer:
+            [held] = argo.evaluate([{"op": "when", "text": outer["when"]}])
+            assert (held.value, held.error) == (leaf.runs, "")
+        if not leaf.runs:
+            return
+        for given_ in outer.get("arguments", {}).get("parameters", []):
+            scope[f"inputs.parameters.{given_['name']}"] = given_["value"]
+        [looped] = [each for each in inner["tasks"] if each["name"] == name]
+        [reply] = argo.evaluate(
+            [{"op": "json", "text": json.dumps(looped), "scope": scope, "lenient": True}]
+        )
+        assert not reply.error, reply.error
     texts = [reply.value]
     if leaf.loops:
         [reply] = argo.evaluate([{"op": "expand", "text": reply.value, "scope": scope}])
