@@ -203,7 +203,7 @@ def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
             f"{where}`{expr.operator}` does not go with {describe_actual(left)} "
             f"and {describe_actual(right)}",
             expr,
-            help=_joining(expr) if STRING in (left, right) else None,
+            help=_joining(expr) if STRING in (left, right) else _with_unit(left, right),
         )
         return ERROR
     if expr.operator in ("==", "!=") and (isinstance(left, Enum) or isinstance(right, Enum)):
@@ -339,6 +339,13 @@ def _common(types: list[Type]) -> Type:
 
 def _has_text(type: Type) -> bool:
     return isinstance(type, Enum) or (isinstance(type, Scalar) and type.name in _TEXTUAL)
+
+
+def _with_unit(left: Type, right: Type) -> str | None:
+    """What to write where a number stands beside a duration."""
+    if DURATION in (left, right) and (INT in (left, right) or FLOAT in (left, right)):
+        return "a duration has a unit: `120s`, `2min`"
+    return None
 
 
 def _joining(expr: ast.Binary) -> str:
