@@ -148,7 +148,11 @@ def test_a_file_of_a_store(kind: str) -> None:
 @pytest.mark.parametrize("own", ["", "artifacts = null", 'artifacts = repository("r")'])
 def test_a_file_of_the_cluster_s_store(own: str) -> None:
     """Argo puts the key into its own store's place (ArtifactLocation.Relocate)."""
-    assert artifact('s3(key = "a/b")', before=own)["s3"] == {"key": "a/b"}
+    for kind in ("s3", "gcs", "oss"):
+        assert artifact(f'{kind}(key = "a/b")', before=own)[kind] == {"key": "a/b"}
+    # The CRDs take no `azure` without an account.
+    found = artifact('azure(key = "a/b")', before=own)
+    assert found["s3"] == {"key": "a/b"} and "azure" not in found
 
 
 def test_files_arrive_as_they_are() -> None:

@@ -60,6 +60,11 @@ def _put_key(
     whole = place
     if is_key_alone(block) and store is not None and store.data.keyword == block.keyword:
         whole = store
+    elif is_key_alone(block) and block.keyword == "azure":
+        # Argo puts any key into the cluster's own place (ArtifactLocation.Relocate), and the CRDs
+        # take no `azure` without an account.
+        artifact.put("s3", Map({"key": text}), place.data.key.origin)
+        return
     found = location(whole, text, place.data.key.origin, diagnostics)
     assert found is not None
     artifact.put(*found, place.origin)
