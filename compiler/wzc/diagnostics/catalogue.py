@@ -52,6 +52,8 @@ UNKNOWN_PROFILE = _error("WZ2013", "an unknown profile, pipeline or param on the
 NOTHING_TO_COMPILE = _error("WZ2014", "a file without a pipeline")
 PRIVATE_NAME = _error("WZ2015", "an import of a private name")
 REPLACED_LIST = _warning("WZ2016", "an inherited list replaced")
+UNUSED_PARAMETER = _warning("WZ2017", "a parameter that nothing uses")
+MISSING_OUTPUT = _error("WZ2018", "a component without the output that it promises")
 
 # ---- types, units, settings, contracts
 WRONG_TYPE = _error("WZ3001", "a value of the wrong type")

@@ -91,6 +91,8 @@ def _function(evaluator: "Evaluator", expr: ast.Call, name: str, env: Environmen
     if any(is_broken(value) for value in values):
         return Value(BROKEN, origin)
     if any_of_the_run(values):
+        if evaluator.frames and any(evaluator.asks(value, expr.span) for value in values):
+            return Value(BROKEN, origin)
         return applied(name, values, evaluator.typed.type_of(expr), expr, origin)
     try:
         result = IMPLEMENTATIONS[name](*(value.data for value in values))

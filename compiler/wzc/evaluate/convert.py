@@ -1,5 +1,6 @@
 """Values to the type that is expected where they are used."""
 
+from collections.abc import Callable
 from typing import Any
 
 from attrs import Factory, define
@@ -41,6 +42,8 @@ class Converter:
 
     diagnostics: Diagnostics
     written: dict[Span, ast.Block] = Factory(dict)
+    # Asks for a value of the run to be known; whether that is possible, or said elsewhere.
+    ask: Callable[[Value, Span], bool] | None = None
 
     def convert(self, value: Value, type: Type, subject: str, place: ast.Node) -> Value:
         """A value as a type has it; BROKEN where that has been reported."""
@@ -102,6 +105,8 @@ class Converter:
                 return Value(RunTimeValue(data.type, node, data.text), value.origin)
         if is_run_time(type) or type is ANY:
             return value
+        if self.ask is not None and self.ask(value, place.span):
+            return Value(BROKEN, value.origin)
         self.diagnostics.report(
             codes.RUN_TIME_VALUE,
             f"{subject} must be known when compiling, and `{data.text}` is only known in the run",

@@ -1,6 +1,7 @@
 """Expressions to values."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -29,6 +30,7 @@ from wzc.model.order import STATES, Ended, Outcome
 from wzc.model.ports import ArtifactReference
 from wzc.model.value import Range, Value
 from wzc.names.symbols import Kind, Symbol
+from wzc.source.file import Span
 from wzc.source.loader import Loader
 from wzc.source.origin import Origin, Via
 from wzc.syntax import ast
@@ -37,7 +39,9 @@ from wzc.types.constants import literal
 from wzc.types.kinds import (
     ANY,
     BOOL,
+    INT,
     OUTCOME,
+    STRING,
     Artifact,
     BlockOf,
     ListOf,
@@ -46,6 +50,7 @@ from wzc.types.kinds import (
     RunTime,
     Type,
     Union,
+    known,
     member,
     members,
 )
@@ -53,6 +58,7 @@ from wzc.types.ports import outputs
 from wzc.values.problem import Problem
 
 if TYPE_CHECKING:
+    from wzc.evaluate.components import Frame
     from wzc.model.cluster import EvaluatedCluster
 
 
@@ -71,6 +77,10 @@ class Evaluator:
     unrolled: dict[int, list[str]] = field(factory=dict)
     # Whether `retries` has been named, which not every step has.
     names_attempts: bool = field(default=False, init=False)
+    # The parameters of components that have to be known, by the identity of the declaration.
+    constants: dict[int, set[str]] = field(factory=dict)
+    # The components whose bodies are being evaluated, outermost first.
+    frames: "list[Frame]" = field(factory=list, init=False)
     converter: Converter = field(init=False)
     _lets: dict[int, Value] = field(factory=dict, init=False)
     # Those that a pipeline has named, by the identity of their declarations.
@@ -78,6 +88,7 @@ class Evaluator:
 
     def __attrs_post_init__(self) -> None:
         self.converter = Converter(self.diagnostics)
+        self.converter.ask = partial(self.asks, always=True)
 
     def definitions(self) -> None:
         """Evaluate all lets and params of the program's own files, whether or not they are used.
@@ -236,6 +247,7 @@ class Evaluator:
             return Value(expr.literal, origin)
         parts: list[str] = []
         staged: list[str | Value] = []
+        asked = False
         of_the_run = False
         for part in expr.parts:
             if isinstance(part, str):
@@ -248,6 +260,9 @@ class Evaluator:
             staged.append(value)
             if any_of_the_run([value]):
                 of_the_run = True
+                # A number with a fraction may have another text in the run.
+                if self.frames and value.data.type not in (STRING, INT, BOOL):
+                    asked = self.asks(value, part.span) or asked
                 continue
             try:
                 parts.append(to_text(value.data))
@@ -255,6 +270,8 @@ class Evaluator:
                 message = f"`{part.span.text}` is {error}"
                 self.diagnostics.report(codes.CANNOT_EVALUATE, message, part.span)
                 return Value(BROKEN, origin)
+        if asked:
+            return Value(BROKEN, origin)
         return text(staged, expr, origin) if of_the_run else Value(text_of(parts), origin)
 
     def _name(self, expr: ast.Reference | ast.Attribute, env: Environment) -> Value:
@@ -296,7 +313,7 @@ class Evaluator:
         if isinstance(node, ast.Input):
             type = self.typed.declarations.type(node.type)
             return source("input", node.name.text, type, expr, env.origin(expr.span))
-        if isinstance(node, ast.Step):
+        if isinstance(node, (ast.Step, ast.NamedPort)):
             return Value(
                 ArtifactReference(node.name.text, None, expr.span.text), env.origin(expr.span)
             )
@@ -365,7 +382,38 @@ class Evaluator:
     def _applied(
         self, operator: str, operands: list[Value], expr: ast.Expr, env: Environment
     ) -> Value:
+        if self.frames:
+            always = isinstance(expr, ast.Binary) and not self._is_of_the_run_too(expr)
+            if any(self.asks(operand, expr.span, always=always) for operand in operands):
+                return Value(BROKEN, env.origin(expr.span))
         return applied(operator, operands, self.typed.type_of(expr), expr, env.origin(expr.span))
+
+    def _is_of_the_run_too(self, expr: ast.Binary) -> bool:
+        """Whether an operator also goes with values of the run."""
+        if expr.operator in ("and", "or"):
+            return True
+        from wzc.types.operators import binary_type, run_time_binary
+
+        left, right = (known(self.typed.type_of(side)) for side in (expr.left, expr.right))
+        found = binary_type(expr.operator, left, right)
+        return run_time_binary(expr.operator, left, right, found) is not None
+
+    def asks(self, value: Value, place: Span, *, always: bool = False) -> bool:
+        """Ask for parameters of the component to be known, in the innermost body.
+
+        Whether a value is made of such: of those that are known outside and only handed on in the
+        run, or, with `always`, of any. Who evaluates the body goes on from there.
+        """
+        from wzc.model.run_time import node_of, sources
+
+        if not self.frames or not any_of_the_run([value]):
+            return False
+        frame = self.frames[-1]
+        found = [s.name for s in sources([node_of(value)]) if s.kind == "parameter"]
+        asked = [name for name in found if always or name in frame.handed_on]
+        for name in asked:
+            frame.asked.setdefault(name, place)
+        return bool(asked)
 
     def _index(self, expr: ast.Index, env: Environment) -> Value:
         target, key = self.evaluate(expr.target, env), self.evaluate(expr.key, env)
@@ -378,6 +426,9 @@ class Evaluator:
         if target.data is BROKEN:
             return Value(BROKEN, origin)
         if any_of_the_run([target, Value(key, origin)]):
+            both = (target, Value(key, origin))
+            if self.frames and any(self.asks(each, expr.span, always=True) for each in both):
+                return Value(BROKEN, origin)
             return entry(target, key, entry_of, expr, origin)
         return entry_of(target.data, key)
 

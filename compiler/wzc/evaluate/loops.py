@@ -39,6 +39,8 @@ from wzc.values.quantity import Quantity
 # Each item is at least one node of the run, whose ids begin to collide at a few thousand
 # (argo-rules.md, D).
 MAX_ITEMS = 5_000
+# Stores whose folders have keys of their own (backend/argo/stores.py).
+_BY_PREFIX = ("gcs", "azure")
 
 
 def loop_of(
@@ -53,6 +55,10 @@ def loop_of(
         found = evaluator.evaluate(clause.iterable, env)
     data = found.data
     if isinstance(data, RunTimeValue):
+        if evaluator.frames and evaluator.asks(
+            found, clause.iterable.span, always=is_unrolled(step)
+        ):
+            return None
         return Loop(name, place, None, data)
     if isinstance(data, Range):
         return _range(evaluator, data, clause, found)
@@ -151,7 +157,22 @@ def _check_layout(
 
 def _check_store(step: Step, place: Span, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     whole = pipeline.attributes.artifacts
-    store = step.attributes.artifacts if "artifacts" in step.values else whole
+    made = step
+    if step.body is not None:
+        from wzc.model.components import giver
+
+        made = giver(step)
+    store = made.attributes.artifacts if "artifacts" in made.values else whole
+    if made is not step and getattr(getattr(store, "data", None), "keyword", "") in _BY_PREFIX:
+        assert store is not None
+        diagnostics.report(
+            codes.NOT_SUPPORTED_YET,
+            f"gathering what the items of the loop `{step.name}` over a component give is not "
+            f"supported yet for `{store.data.keyword}(...)`",
+            place,
+            secondary=[Label(store.origin.span, "where it is stored")],
+        )
+        return
     if store is not None and getattr(store.data, "keyword", "repository") != "repository":
         return
     written = step.values.get("artifacts") or pipeline.values.get("artifacts")

@@ -52,6 +52,10 @@ def conditions(pipeline: Pipeline, order: list[str], needs: dict[str, list[Edge]
     found = Conditions()
     for name in order:
         step = pipeline.steps[name]
+        if step.is_port:
+            found.clauses[name], found.sure[name] = [], set()
+            found.ends[name] = frozenset(("succeeded",))
+            continue
         clauses = _clauses(step, needs, pipeline, found)
         found.clauses[name] = clauses
         found.sure[name] = {
@@ -59,6 +63,9 @@ def conditions(pipeline: Pipeline, order: list[str], needs: dict[str, list[Edge]
             for clause in clauses
             if clause.of(clause.any_of[0].step)
             and all(atom.outcome in COMPLETE for atom in clause.any_of)
+        }
+        found.sure[name] |= {
+            edge.source for edge in needs[name] if pipeline.steps[edge.source].is_port
         }
         ends = {"succeeded", "failed", "errored"}
         if clauses:
@@ -105,7 +112,7 @@ def _clauses(
     written: list[Clause] = []
     for edge in needs:
         source = edge.source
-        if source in named or source not in found.ends:
+        if source in named or source not in found.ends or pipeline.steps[source].is_port:
             continue
         ready = ("daemoned",) if source in running else ("succeeded", "daemoned")
         atoms = [Atom(source, end) for end in ready]
@@ -121,7 +128,9 @@ def _clauses(
             written.append(Clause((Atom(source, "any_succeeded"),)))
     data = [edge.source for edge in needs if edge.data]
     optional = [edge.source for edge in needs if edge.data and edge.optional]
-    if data and optional == data and all(source in found.ends for source in data):
+    ports = any(pipeline.steps[source].is_port for source in data)
+    known = not ports and all(source in found.ends for source in data)
+    if data and optional == data and known:
         # Without any of its data the step has nothing to do.
         some = Clause(tuple(Atom(source, _gives(pipeline.steps[source])) for source in data))
         if some not in written:

@@ -1,9 +1,14 @@
 """A pipeline as a graph: what waits for what, and which files go where."""
 
+from typing import TYPE_CHECKING
+
 from attrs import Factory, define
 
 from wzc.graph.conditions import Conditions
 from wzc.model.pipeline import Edge, Pipeline, Step
+
+if TYPE_CHECKING:
+    from wzc.model.components import Body
 
 
 @define(eq=False)
@@ -47,6 +52,11 @@ class Dag:
     inputs: dict[str, list[Binding]] = Factory(dict)
     outputs: dict[str, list[str]] = Factory(dict)
     conditions: Conditions = Factory(Conditions)
+    # Steps that may write fewer files than these.
+    partial: set[str] = Factory(set)
+    # What steps run that use components: as it was checked, and as it becomes templates.
+    bodies: "dict[str, tuple[Body, Dag]]" = Factory(dict)
+    templates: "dict[str, tuple[Body, Dag]]" = Factory(dict)
 
     def producers(self, step: str) -> list[str]:
         """The steps whose data the step gets, in the order of their declaration."""

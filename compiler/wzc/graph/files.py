@@ -7,6 +7,9 @@ end of the class, and also at the end of the input's name, is left out. Equal na
 another without a word, and so they are found and kept apart here.
 """
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from attrs import Factory, define
 
 from wzc.graph.dag import Binding, FileBinding
@@ -15,6 +18,9 @@ from wzc.model.loops import skips_items
 from wzc.model.pipeline import Step
 from wzc.types.kinds import Artifact
 from wzc.values.names import kubernetes_name
+
+if TYPE_CHECKING:
+    from wzc.graph.components import Given
 
 # A file name may have 255 bytes on Linux; the rest is for what tools add to it (`.partial`, `.gz`).
 NAME_BYTES = 200
@@ -50,6 +56,8 @@ def flow(
     producers: dict[str, list[str]],
     refused: set[str],
     optional: dict[str, set[str]] | None = None,
+    inside: Callable[..., tuple[list[str], bool]] | None = None,
+    handed_in: "Given | None" = None,
 ) -> Flow:
     """Follow the files through the graph.
 
@@ -57,10 +65,18 @@ def flow(
     reported for: they and all that is behind them stay out. `optional` are the producers of a step
     that it also runs without: their files are bound one by one, since `wurzel run` ends with an
     error where a folder is missing, and the folder of such files is there in any case.
+    `inside` gives the files of a step that uses a component, from those of its producers;
+    `handed_in` are those that a component is given, where this is the body of one.
     """
     found = Flow()
+    if handed_in is not None:
+        found.partial |= handed_in.partial
     for step in order:
         name = step.name
+        if step.is_port:
+            found.inputs[name] = []
+            found.outputs[name] = handed_in.files.get(name, []) if handed_in is not None else []
+            continue
         sources = producers[name]
         if name in refused or any(source not in found.outputs for source in sources):
             continue
@@ -72,6 +88,14 @@ def flow(
             found.loops.add(name)
             if skips_items(step):
                 found.partial.add(name)
+        if step.type.component is not None:
+            assert inside is not None
+            found.inputs[name] = []
+            pairs = [(source, found.outputs[source]) for source in sources]
+            found.outputs[name], fewer = inside(step, pairs, found.partial)
+            if fewer:
+                found.partial.add(name)
+            continue
         if step.type.built_in is not None:
             found.inputs[name] = []
             found.outputs[name] = _of_items(step, _own_files(step))

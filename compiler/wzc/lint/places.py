@@ -23,6 +23,21 @@ def distinct_steps(pipeline: Pipeline) -> list[Step]:
     return list(found.values())
 
 
+def own_steps(pipeline: Pipeline) -> Pipeline:
+    """A pipeline without the steps that run nothing by themselves: those that use components."""
+    from copy import copy
+
+    found = copy(pipeline)
+    found.steps = {
+        name: step
+        for name, step in pipeline.steps.items()
+        if step.type.component is None and not step.is_port
+    }
+    steps = found.steps
+    found.edges = [e for e in pipeline.edges if e.source in steps and e.target in steps]
+    return found
+
+
 def data(value: Value | None) -> Any:
     """The data of a value; None where there is none, and where it has been refused already."""
     return None if value is None or value.data is BROKEN else value.data

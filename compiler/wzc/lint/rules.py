@@ -37,7 +37,7 @@ from wzc.lint import (
     tolerations,
     unread_settings,
 )
-from wzc.lint.places import distinct_steps
+from wzc.lint.places import distinct_steps, own_steps
 from wzc.model.attribute import Block
 from wzc.model.pipeline import Pipeline
 
@@ -114,14 +114,20 @@ RARE: dict[str, tuple[str, ...]] = {
 
 def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
     """Apply every rule to one pipeline. The cost grows linearly with its steps and edges."""
+    pipeline = dag.pipeline
+    if any(step.is_port or step.type.component is not None for step in pipeline.steps.values()):
+        names.check(pipeline, diagnostics)
+        for _, inner in dag.bodies.values():
+            lint(inner, diagnostics)
+        pipeline = own_steps(pipeline)
     for check in RULES:
-        check(dag.pipeline, diagnostics)
-    written = set(dag.pipeline.values)
-    for step in distinct_steps(dag.pipeline):
+        check(pipeline, diagnostics)
+    written = set(pipeline.values)
+    for step in distinct_steps(pipeline):
         written.update(step.values)
     # Types of steps that few pipelines have count like attributes.
     written.update(
-        step.type.name for step in dag.pipeline.steps.values() if step.type.built_in is not None
+        step.type.name for step in pipeline.steps.values() if step.type.built_in is not None
     )
     if any(
         isinstance(port.value.data, Block)
@@ -137,7 +143,7 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
         written.add("outputs")  # that say how, and where to
     for module, attributes in RARE.items():
         if not written.isdisjoint(attributes):
-            rule(module)(dag.pipeline, diagnostics)
+            rule(module)(pipeline, diagnostics)
     artifacts.check_modes(dag.pipeline, dag.inputs, diagnostics)
 
 

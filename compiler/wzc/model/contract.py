@@ -96,6 +96,8 @@ class StepType:
     conditions: tuple[Condition, ...] = ()
     unread: dict[str, Span] = Factory(dict)
     built_in: type | None = None
+    # The declaration, where it is a component.
+    component: "ast.Component | None" = None
 
     @property
     def class_name(self) -> str:

@@ -13,6 +13,7 @@ def gathered(pipeline: Pipeline, loop: Step) -> list[str]:
         for read in step.reads
         if read.step == loop.name and step is not loop
     }
+    read |= {output for step, output in pipeline.gives if step == loop.name}
     return [
         port.name
         for port in loop.outputs.values()

@@ -1,5 +1,7 @@
 """What a pipeline's block may say, and a whole evaluated pipeline."""
 
+from typing import TYPE_CHECKING
+
 from attrs import Factory, define
 
 from wzc.lean import lean
@@ -32,6 +34,9 @@ from wzc.types.kinds import (
     Middleware,
     Union,
 )
+
+if TYPE_CHECKING:
+    from wzc.model.components import Body
 
 POD_SECURITY = Enum(("privileged", "baseline", "restricted"))
 
@@ -305,6 +310,12 @@ class Step:
     event: str = ""
     # The step whose `on_exit` or `hook` it is; the run's without one.
     of: str = ""
+    # What a use of a component runs: with all that is known filled in, and as templates have it,
+    # where what can be handed on in the run is.
+    body: "Body | None" = None
+    template: "Body | None" = None
+    # Not run: the data that a component takes, as its body sees it.
+    is_port: bool = False
 
 
 @define(eq=False)
@@ -345,6 +356,8 @@ class Pipeline:
     disabled: dict[str, Value] = Factory(dict)
     cut: dict[str, str] = Factory(dict)
     unrolled: dict[str, list[str]] = Factory(dict)
+    # Outputs of steps that a component gives, where this is the body of one.
+    gives: list[tuple[str, str]] = Factory(list)
 
 
 __all__ = ["DataType", "Edge", "Pipeline", "PipelineAttributes", "Step"]

@@ -136,6 +136,9 @@ class _Binder:
             self.locals.declare(scope, Kind.PARAMETER, parameter.name, parameter)
         if isinstance(node, ast.Component):
             self.signature(node.signature)
+            port = node.signature.input if node.signature is not None else None
+            if isinstance(port, ast.NamedPort):
+                self.locals.declare(scope, Kind.STEP, port.name, port)
             self.locals.add_steps(scope, node.body)
         self.names.scopes.append(scope)
         self.block(node.body)
@@ -205,7 +208,7 @@ class _Binder:
         elif isinstance(entry, ast.Input):
             self.type(entry.type)
             self.value(entry.default)
-        elif isinstance(entry, ast.Let):
+        elif isinstance(entry, (ast.Let, ast.Output)):
             self.value(entry.value)
         elif isinstance(entry, ast.Pipeline):
             self.block(entry.body)

@@ -7,13 +7,15 @@ from wzc.diagnostics.model import Diagnostics, Label
 from wzc.names.symbols import Module, Symbol
 from wzc.syntax import ast
 
-_Definition = ast.Let | ast.Param | ast.Preset
+_Definition = ast.Let | ast.Param | ast.Preset | ast.Component
+# What is used by others with all that is in it.
+_Whole = ast.Preset | ast.Component
 
 
 def check_cycles(
     module: Module, symbols: dict[int, Symbol], diagnostics: Diagnostics
 ) -> list[ast.Let | ast.Param]:
-    """Report lets, params and presets of a file that need one another.
+    """Report lets, params, presets and components of a file that need one another.
 
     Gives the lets and params, each after those that it needs: evaluated in this order, a chain of
     thousands of them needs no recursion.
@@ -46,17 +48,17 @@ def check_cycles(
                 done.add(id(current))
                 on_path.discard(id(current))
                 path.pop()
-                if not isinstance(current, ast.Preset):
+                if not isinstance(current, _Whole):
                     ordered.append(current)
     return ordered
 
 
 def _uses(node: _Definition, symbols: dict[int, Symbol]) -> Iterator[tuple[ast.Node, _Definition]]:
     """What a definition needs, with the place that says so."""
-    if isinstance(node, ast.Preset):
+    if isinstance(node, _Whole):
         for inner in ast.walk(node.body):
             symbol = symbols.get(id(inner))
-            if symbol is not None and isinstance(symbol.node, ast.Preset):
+            if symbol is not None and isinstance(symbol.node, _Whole):
                 yield inner, symbol.node
         return
     value = node.value if isinstance(node, ast.Let) else node.default
@@ -72,7 +74,7 @@ def _report(
     diagnostics: Diagnostics,
 ) -> None:
     names = [f"`{node.name.text}`" for node in path]
-    verb = "uses" if isinstance(path[0], ast.Preset) else "needs"
+    verb = "uses" if isinstance(path[0], _Whole) else "needs"
     labels = []
     for position, node in enumerate(path):
         following = (position + 1) % len(path)

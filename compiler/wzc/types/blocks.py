@@ -73,7 +73,7 @@ def check_block(
             _ports(checker, entry, seen, ports)
         elif isinstance(entry, (ast.Assign, ast.Append, ast.Amend)):
             if checker.set_once(entry.key, seen):
-                _attribute(checker, entry, model, settings)
+                check_attribute(checker, entry, model, settings)
         elif isinstance(entry, ast.Use):
             _use(checker, entry, model)
         elif isinstance(entry, ast.Field):
@@ -126,9 +126,10 @@ def _not_here(checker: ExpressionChecker, entry: ast.Node, model: type) -> None:
     )
 
 
-def _attribute(
+def check_attribute(
     checker: ExpressionChecker, entry: Setting, model: type, settings: Iterable[str]
 ) -> None:
+    """Check one entry of a block that sets an attribute; see `check_block`."""
     name = entry.key.text
     found = schema(model).get(name)
     if found is None:

@@ -21,7 +21,6 @@ from wzc.types.profiles import check_profile
 from wzc.types.sources import is_secret
 
 _LATER = {
-    ast.Component: "component",
     ast.ExternTemplate: "extern template",
 }
 
@@ -66,6 +65,11 @@ def _check_file(module: Module, checker: ExpressionChecker) -> None:
             pipelines.check(node)
         elif isinstance(node, ast.Profile):
             check_profile(node, pipelines)
+        elif isinstance(node, ast.Component):
+            from wzc.types.components import check_component
+
+            _defaults(node.parameters, checker)
+            check_component(node, pipelines)
         else:
             _declaration(node, checker)
     for node in module.file.declarations:
@@ -115,7 +119,7 @@ def _declaration(node: ast.Node, checker: ExpressionChecker) -> None:
         from wzc.types.clusters import check_cluster
 
         check_cluster(node, checker)
-    elif isinstance(node, (ast.Component, ast.ExternTemplate)):
+    elif isinstance(node, ast.ExternTemplate):
         word = _LATER[node.__class__]
         checker.report(codes.NOT_SUPPORTED_YET, f"`{word}` is not supported yet", node.name)
 

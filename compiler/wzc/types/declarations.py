@@ -236,6 +236,30 @@ class Declarations:
         made.whole_input = attributes.get("whole_input") is True
         return made
 
+    def component(self, node: ast.Component) -> StepType:
+        """A component as the type of the steps that use it."""
+        found = self._made.get(id(node))
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+        made = StepType(
+            node.name.text, node.name.span, self.settings(node.parameters), doc=node.doc
+        )
+        made.component = node
+        self._made[id(node)] = made
+        if node.signature is not None:
+            port = node.signature.input
+            if isinstance(port, ast.NamedPort):
+                made.input = self.contracts.port(port.type)
+            elif port is not None:
+                self.diagnostics.report(
+                    codes.ENTRY_NOT_ALLOWED,
+                    f"what the component `{node.name.text}` takes has no name",
+                    port.span,
+                    help=f"`(docs: {port.span.text}) -> ...`: its body uses `docs` like a step",
+                )
+            made.output = self.contracts.port(node.signature.output)
+        return made
+
     def built_in(self, node: ast.Step, name: str) -> StepType:
         """The type of a step of the language's own; its ports are the step's own affair."""
         found = self._made.get(id(node.type))

@@ -20,6 +20,7 @@ from wzc.types.kinds import (
     OUTCOME,
     QUANTITY,
     STRING,
+    Artifact,
     Enum,
     ListOf,
     MapOf,
@@ -163,6 +164,9 @@ def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
             help="for example `workflow.name`",
         )
         return ERROR
+    if isinstance(node, ast.NamedPort):
+        data = checker.declarations.contracts.port(node.type)
+        return ERROR if data is None else Artifact("dir", data)
     assert isinstance(node, ast.Step)
     return step_data(checker, expr, node)
 

@@ -7,7 +7,7 @@ from attrs import define, field
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
 from wzc.model.containers import BUILT_IN_STEPS
-from wzc.model.contract import StepType
+from wzc.model.contract import Setting, StepType
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes
 from wzc.names.lookup import article
@@ -40,11 +40,11 @@ class Pipelines:
         steps = self.steps(node.name.text)
         for entry in node.body.entries:
             if isinstance(entry, ast.Step):
-                self._step(entry)
+                self.step(entry)
             elif isinstance(entry, (ast.OnExit, ast.Hook)):
                 self._handler(entry)
             elif isinstance(entry, (ast.AmendStep, ast.RemoveStep)):
-                self._change(entry, steps, amending)
+                self.change(entry, steps, amending)
             elif isinstance(entry, ast.Input):
                 self._input(entry)
             elif isinstance(entry, ast.Output):
@@ -115,10 +115,11 @@ class Pipelines:
         step = ast.declared_step(node)
         assert step is not None
         checker.in_handler = node.event.text if isinstance(node, ast.Hook) else "exit"
-        self._step(step)
+        self.step(step)
         checker.in_handler = ""
 
-    def _step(self, node: ast.Step) -> None:
+    def step(self, node: ast.Step) -> None:
+        """Check a step's declaration."""
         checker = self.checker
         check_loop(checker, node)
         arguments = node.type.arguments if isinstance(node.type, ast.Call) else None
@@ -128,7 +129,9 @@ class Pipelines:
         elif arguments is not None:
             for argument in arguments.items:
                 checker.infer(argument.value)
-        if node.block is not None:
+        if made is not None and made.component is not None:
+            self._use(made, made.component, node.block)
+        elif node.block is not None:
             settings = made.settings if made is not None else ()
             ports = made is not None and made.built_in is not None
             hooks = checker.hook is None and not checker.in_handler
@@ -149,7 +152,7 @@ class Pipelines:
                 self.checker.hook = check_hook(self.checker, entry, step)
                 declared = ast.declared_step(entry)
                 assert declared is not None
-                self._step(declared)
+                self.step(declared)
                 self.checker.hook = None
 
     def _step_type(self, node: ast.Step) -> StepType | None:
@@ -175,8 +178,11 @@ class Pipelines:
         if symbol.kind is Kind.STEP_TYPE:
             assert isinstance(symbol.node, ast.ExternStep)
             return checker.declarations.step_type(symbol.node)
+        if symbol.kind is Kind.COMPONENT:
+            assert isinstance(symbol.node, ast.Component)
+            return checker.declarations.component(symbol.node)
         kind = article(symbol.kind.value)
-        if symbol.kind in (Kind.COMPONENT, Kind.TEMPLATE):
+        if symbol.kind is Kind.TEMPLATE:
             checker.report(
                 codes.NOT_SUPPORTED_YET, f"{kind} as a step is not supported yet", target
             )
@@ -190,25 +196,46 @@ class Pipelines:
         return None
 
     def _settings(self, made: StepType, given: ast.Arguments | None) -> None:
-        declarations = self.checker.declarations
         calls.arguments(
             self.checker,
             given,
-            made.settings if made.built_in else declarations.sourced(made),
+            self._taken(made),
             made.name,
             positional=False,
             unknown=codes.UNKNOWN_SETTING,
-            word="setting",
+            word="setting" if made.component is None else "parameter",
         )
+
+    def _taken(self, made: StepType) -> dict[str, Setting]:
+        """The settings of a step of a type, as they may be written."""
+        if made.component is not None:
+            from wzc.types.components import arguments
+
+            return arguments(made.settings)
+        return made.settings if made.built_in else self.checker.declarations.sourced(made)
+
+    def _use(self, made: StepType, node: ast.Component, block: ast.Block | None) -> None:
+        """Check the block of a step that uses a component."""
+        if self.checker.in_handler:
+            self.checker.report(
+                codes.NOT_SUPPORTED_YET,
+                f"the component `{made.name}` beside the order of the steps is not supported yet",
+                block or node.name,
+            )
+        elif block is not None:
+            from wzc.types.components import check_use
+
+            check_use(self, block, node, made)
 
     # ---- changes to steps
 
-    def _change(
+    def change(
         self,
         node: ast.AmendStep | ast.RemoveStep,
         steps: dict[str, ast.Step],
         amending: bool,
     ) -> None:
+        """Check an entry that amends or removes one of some steps."""
         name = node.name.text
         if not amending:
             removing = isinstance(node, ast.RemoveStep)
@@ -226,19 +253,24 @@ class Pipelines:
         step = self._exists(node, steps)
         if isinstance(node, ast.RemoveStep):
             return
-        made = self._declared_type(step)
         self.checker.in_handler = self._handlers.get(id(step), "")
+        self.amendment(node, self.declared_type(step), step)
+        self.checker.in_handler = ""
+
+    def amendment(self, node: ast.AmendStep, made: StepType | None, step: ast.Step | None) -> None:
+        """Check what is said of a step of a type that is declared elsewhere."""
         if made is not None:
             self._settings(made, node.arguments)
-        if node.block is not None:
+        if made is not None and made.component is not None:
+            self._use(made, made.component, node.block)
+        elif node.block is not None:
             settings = made.settings if made is not None else ()
             hooks = not self.checker.in_handler
             check_block(self.checker, node.block, StepAttributes, settings=settings, hooks=hooks)
             if hooks:
                 self._hooks(step, node.block)
-        self.checker.in_handler = ""
 
-    def _declared_type(self, step: ast.Step | None) -> StepType | None:
+    def declared_type(self, step: ast.Step | None) -> StepType | None:
         """The type of another place's step; what is wrong with it has been reported there."""
         if step is None:
             return None
@@ -247,6 +279,8 @@ class Pipelines:
         name = target.name if isinstance(target, ast.Reference) else ""
         if symbol is None and name in BUILT_IN_STEPS:
             return self.checker.declarations.built_in(step, name)
+        if symbol is not None and isinstance(symbol.node, ast.Component):
+            return self.checker.declarations.component(symbol.node)
         if symbol is None or not isinstance(symbol.node, ast.ExternStep):
             return None
         return self.checker.declarations.step_type(symbol.node)

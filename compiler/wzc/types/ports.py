@@ -1,5 +1,6 @@
 """Checks the ports of containers and scripts: `inputs { }` and `outputs { }` of their blocks."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
@@ -101,16 +102,28 @@ def output_type(checker: "ExpressionChecker | Typed", port: ast.OutputPort) -> T
 def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol) -> Type:
     """The type of `step.output`; ERROR, and a report, where there is no such output."""
     step = symbol.node
-    assert isinstance(step, ast.Step)
     name = expr.name.text
-    found = outputs(step)
-    if name in found:
-        type = output_type(checker, found[name])
-        if isinstance(type, Artifact) and step.loop is not None:
-            return Artifact("dir")  # with a folder for each item
-        if isinstance(type, Artifact) or type == ERROR:
+    if isinstance(step, ast.NamedPort):
+        checker.report(
+            codes.UNKNOWN_NAME,
+            f"`{symbol.name}` is the data that the component takes, and has no output `{name}`",
+            expr.name,
+            related=Label(step.name.span, "declared here"),
+        )
+        checker.bad.add(id(expr))
+        return ERROR
+    assert isinstance(step, ast.Step)
+    found: Iterable[str] = outputs(step)
+    component = component_of(checker, step)
+    if component is not None:
+        from wzc.types import components
+
+        type = components.output_reference(checker, expr, step, component)
+        if type is not None:
             return type
-        return RunTime(type if step.loop is None else ListOf(type))
+        found = components.named_outputs(component)
+    if name in outputs(step):
+        return _output_reference(checker, expr, step)
     if name in OUTCOMES:
         return order.outcome(checker, expr, step)
     if name in STATES:
@@ -123,12 +136,44 @@ def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol)
     return ERROR
 
 
+def component_of(checker: "ExpressionChecker", step: ast.Step) -> ast.Component | None:
+    """The component that a step uses; None where its type is another one."""
+    target = step.type.function if isinstance(step.type, ast.Call) else step.type
+    symbol = checker.bound.get(target)
+    node = symbol.node if symbol is not None else None
+    return node if isinstance(node, ast.Component) else None
+
+
+def _output_reference(checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step) -> Type:
+    name = expr.name.text
+    port = outputs(step)[name]
+    type = output_type(checker, port)
+    if isinstance(type, Artifact) and step.loop is not None:
+        return Artifact("dir")  # with a folder for each item
+    if isinstance(type, Artifact) or type == ERROR:
+        return type
+    return RunTime(type if step.loop is None else ListOf(type))
+
+
 def step_data(checker: "ExpressionChecker", expr: ast.Reference, step: ast.Step) -> Type:
     """The type of a step's name as a value: the data that it gives along `>>`."""
     target = step.type.function if isinstance(step.type, ast.Call) else step.type
     symbol = checker.bound.get(target)
-    if symbol is not None and isinstance(symbol.node, ast.ExternStep):
-        made = checker.declarations.step_type(symbol.node)
+    if symbol is not None and isinstance(symbol.node, (ast.ExternStep, ast.Component)):
+        if isinstance(symbol.node, ast.Component):
+            made = checker.declarations.component(symbol.node)
+        else:
+            made = checker.declarations.step_type(symbol.node)
+        if made.output is not None and made.component is not None and step.loop is not None:
+            checker.report(
+                codes.NOT_SUPPORTED_YET,
+                f"taking in the data of `{expr.name}` at a path is not supported yet: it is a loop "
+                "over a component",
+                expr,
+                related=Label(step.loop.span, "the loop"),
+                help="a Wurzel step takes it along `>>`",
+            )
+            return ERROR
         if made.output is not None:
             return Artifact("dir", made.output)
     named = list(outputs(step))

@@ -4,7 +4,7 @@ Everything is stored unarchived, file by file, as Wurzel does; so a consumer can
 folder or single files of it (`subPath`).
 """
 
-from attrs import define
+from attrs import Factory, define
 
 from wzc.backend.argo.names import OUTPUT, Names
 from wzc.backend.argo.stores import FOLDER, is_found_by_prefix, location
@@ -28,9 +28,15 @@ class Artifacts:
     dag: Dag
     names: Names
     diagnostics: Diagnostics
+    # What gives a template the number of its item, where that is not taken from the node's name.
+    numbers: dict[str, str] = Factory(dict)
 
     def store(self, step: Step) -> Value | None:
         """Where a step's data is stored: by its own `artifacts`, else by the pipeline's."""
+        if step.body is not None:
+            from wzc.model.components import giver
+
+            step = giver(step)
         if "artifacts" in step.values:
             return step.attributes.artifacts
         return self.dag.pipeline.attributes.artifacts
@@ -118,13 +124,16 @@ class Artifacts:
         if prefix is not None:
             refuse_tags(prefix.data, prefix.origin, self.diagnostics)
             start = prefix.data.strip("/")
-        key = f"{{{{workflow.name}}}}/{{{{workflow.uid}}}}/{self.names.steps[step.name]}{below}"
+        path = self.names.path if item is None else self.names.path_of_dag
+        key = f"{{{{workflow.name}}}}/{{{{workflow.uid}}}}/{path}"
+        key += f"{self.names.steps[step.name]}{below}"
         if is_found_by_prefix(store.data):
             key += FOLDER
         if step.loop is not None and item != "":
             from wzc.backend.argo.loops import INDEX
 
-            key += f"/{INDEX if item is None else item}"
+            number = self.numbers.get(step.name, INDEX)
+            key += f"/{number if item is None else item}"
         if file:
             key += f"/{file}"
         elif folder and store.data.keyword == "s3" and (deleted or self.is_deleted()):
@@ -176,13 +185,23 @@ class Artifacts:
                 self.put_gathered(artifact, producer, None, origin, item, file)
                 found.add(artifact, origin)
                 continue
-            task = self.names.steps[producer]
-            output = self.output_name(producer)
-            artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{output}}}}}", origin)
+            self.put_source(artifact, producer, None, origin)
             if sub_path is not None:
                 artifact.put("subPath", sub_path)
             found.add(artifact, origin)
         return found
+
+    def put_source(self, artifact: Map, producer: str, output: str | None, origin: Origin) -> None:
+        """Say where an artifact comes from: an output of a step, or its data."""
+        step = self.dag.pipeline.steps[producer]
+        task = self.names.steps[producer]
+        if step.is_port:
+            artifact.put("from", f"{{{{inputs.artifacts.{task}}}}}", origin)
+        elif step.loop is not None:
+            self.put_gathered(artifact, producer, output, origin)
+        else:
+            name = output or self.output_name(producer)
+            artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{name}}}}}", origin)
 
     def put_gathered(
         self,

@@ -45,6 +45,8 @@ class TaskScope(Scope):
         """What Argo calls a source, among the tasks of a DAG."""
         if source.kind == "state":
             return f"tasks[{literal(self.tasks[source.step])}].{STATES[source.name]}"
+        if source.kind == "parameter":
+            return f"inputs.parameters.{source.name}"
         if source.kind != "output":
             return super().variable(source)
         return output_of(self.dag, self.tasks, self.step, source.step, source.name)

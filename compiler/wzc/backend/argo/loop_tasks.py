@@ -69,11 +69,11 @@ def put_loop(templates: "Templates", task: Map, step: Step, scope: "Scope", pass
         if condition is not None and step.attributes.when is not None:
             task.put("when", condition, step.attributes.when.origin)
     values = templates.values(scope, step)
-    own = _repeat(templates, task, step, scope)
+    own = repeat(templates, task, step, scope)
     if wraps:
-        _wrap(templates, task, step, taken, scope.names(), passed, condition)
+        wrap(templates, task, step, taken, scope.names(), passed, condition)
     if is_dag_of_its_own(step):
-        return _apart(templates, task, step, values, own, passed)
+        return apart(templates, task, step, values, own, passed)
     values.add_all(own)
     return values
 
@@ -90,7 +90,7 @@ def _condition(templates: "Templates", step: Step, scope: "Scope") -> str | None
         return None
 
 
-def _repeat(templates: "Templates", task: Map, step: Step, scope: "Scope") -> Seq:
+def repeat(templates: "Templates", task: Map, step: Step, scope: "Scope") -> Seq:
     """Make a task a loop; the parameters that each item hands on."""
     loop = step.loop
     assert loop is not None
@@ -118,7 +118,7 @@ def _repeat(templates: "Templates", task: Map, step: Step, scope: "Scope") -> Se
     return Seq([Map({"name": name, "value": "{{item}}"}) for name in own])
 
 
-def _wrap(
+def wrap(
     templates: "Templates",
     task: Map,
     step: Step,
@@ -153,9 +153,7 @@ def _wrap(
     templates.between.append(_template(templates, name, known, passed, gives, inner))
 
 
-def _apart(
-    templates: "Templates", task: Map, step: Step, values: Seq, own: Seq, passed: Seq
-) -> Seq:
+def apart(templates: "Templates", task: Map, step: Step, values: Seq, own: Seq, passed: Seq) -> Seq:
     """Make the task run a DAG with the loop alone in it.
 
     How many run at a time Argo asks the template that they are in (operator.go: checkParallelism),

@@ -77,7 +77,7 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
     if attributes.data_dir is not None:
         refuse_tags(attributes.data_dir.data, attributes.data_dir.origin, diagnostics)
     inputs = Inputs(dag.pipeline, names, diagnostics)
-    volumes = Volumes(names, diagnostics, reserved_names(dag.pipeline))
+    volumes = Volumes(names, diagnostics, _reserved(dag))
     artifacts = Artifacts(dag, names, diagnostics)
     templates = Templates(
         dag,
@@ -89,14 +89,22 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
         inputs,
         diagnostics,
     )
-    steps = [(templates.step_template(step), step.origin) for step in dag.order]
+    inside = Seq()
+    if dag.templates:
+        from wzc.backend.argo.components import Components
+
+        taken = {*names.steps.values(), names.entrypoint, inputs.check or "", "on-exit"}
+        taken |= {f"{name}-items" for name in names.steps.values()}
+        taken |= {f"hook-{name}" for name in names.steps.values()}
+        templates.components = Components(taken)
+    steps = templates.step_templates(inside)
     made = Seq([templates.dag_template()])
     if inputs.check is not None:
         made.add(inputs.check_template(), inputs.origin)
     for each in templates.between:
         made.add(each)
-    for template, origin in steps:
-        made.add(template, origin)
+    made.add_all(inside)
+    made.add_all(steps)
 
     spec = Map()
     spec.put(
@@ -134,6 +142,14 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
         Handlers(dag, names, inputs, diagnostics).put(spec, made)
     spec.put("templates", made)
     return spec
+
+
+def _reserved(dag: Dag) -> set[str]:
+    if not dag.templates:
+        return reserved_names(dag.pipeline)
+    from wzc.backend.argo.components import pipelines
+
+    return set().union(*map(reserved_names, pipelines(dag)))
 
 
 def _run_fields(spec: Map, attributes: PipelineAttributes, diagnostics: Diagnostics) -> None:

@@ -11,6 +11,8 @@ DATA_DIR = "/usr/app"
 INPUTS_FOLDER = "_inputs"
 # The name of the artifact that every step gives.
 OUTPUT = "data"
+# The parameter with the place of a component's data: the path of the tasks that lead to it.
+PATH = "wzc-path"
 
 
 @define(frozen=True)
@@ -21,6 +23,15 @@ class Names:
     entrypoint: str
     steps: dict[str, str]
     data_dir: str  # without a slash at its end, so empty for `/`
+    # Of a component's templates: what their names begin with, and what leads to the data that is
+    # made in one use of it, as a step's template knows it and as the DAG does.
+    prefix: str = ""
+    path: str = ""
+    path_of_dag: str = ""
+
+    def template(self, step: str) -> str:
+        """The name of a step's template."""
+        return f"{self.prefix}{self.steps[step]}"
 
     def folder(self, step: str) -> str:
         """Where a step leaves its data, and where those that take it find it."""

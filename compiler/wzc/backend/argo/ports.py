@@ -58,15 +58,10 @@ class Ports:
             if isinstance(reference, ArtifactReference):
                 artifact = Map()
                 artifact.put("name", port.name, port.origin)
-                task = self.names.steps[reference.step]
-                output = reference.output or self.artifacts.output_name(reference.step)
                 origin = port.value.origin
                 # Without it Argo ends the task in an error where the file was not written.
                 put(artifact, "optional", port.options.get("optional"), self.diagnostics)
-                if self.dag.pipeline.steps[reference.step].loop is not None:
-                    self.artifacts.put_gathered(artifact, reference.step, output, origin)
-                else:
-                    artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{output}}}}}", origin)
+                self.artifacts.put_source(artifact, reference.step, reference.output, origin)
                 found.add(artifact, port.origin)
         return found
 

@@ -72,6 +72,8 @@ class Scope:
     """
 
     parameters: dict[tuple[str, str], str] = Factory(dict)
+    # The same for parameters of the component that the step is a part of, by their name there.
+    handed_on: dict[str, str] = Factory(dict)
     # What the items of the step's loop hand on, where they are known when compiling.
     items: "Items | None" = None
     # Whether Argo has to put a brace together (see `source`).
@@ -89,6 +91,14 @@ class Scope:
             from wzc.types.attempts import variable
 
             return variable(source.name)
+        if source.kind == "parameter":
+            given = self.handed_on.get(source.name)
+            if given is None:
+                given = source.name
+                while given in self.names():
+                    given += "_"
+                self.handed_on[source.name] = given
+            return f"inputs.parameters.{given}"
         key = (source.step, source.name)
         name = self.parameters.get(key)
         if name is None:
@@ -103,7 +113,7 @@ class Scope:
     def names(self) -> list[str]:
         """All the inputs that the template has for what it refers to."""
         columns = self.items.columns if self.items is not None else {}
-        return [*self.parameters.values(), *columns]
+        return [*self.parameters.values(), *self.handed_on.values(), *columns]
 
     def of_items(self, node: PerItem, *, raw: bool, why: str) -> str:
         """What Argo calls a value that each item has.

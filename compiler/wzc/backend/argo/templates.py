@@ -1,5 +1,7 @@
 """One container template for each step, and the DAG template that joins them."""
 
+from typing import TYPE_CHECKING
+
 from attrs import Factory, define
 
 from wzc.backend.argo.artifacts import Artifacts
@@ -7,7 +9,7 @@ from wzc.backend.argo.conditions import depends, output_of, tag_of, when
 from wzc.backend.argo.env import Environment, env_from
 from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.metadata import pod_metadata
-from wzc.backend.argo.names import Names
+from wzc.backend.argo.names import PATH, Names
 from wzc.backend.argo.pod_spec_patch import put_patch
 from wzc.backend.argo.ports import Ports
 from wzc.backend.argo.rare import put_rare_of_container, rare_of_step
@@ -27,6 +29,10 @@ from wzc.model.containers import ContainerSet, Script, Suspend
 from wzc.model.pipeline import Step
 from wzc.model.step import StepAttributes
 from wzc.source.origin import Origin
+from wzc.types.kinds import Artifact
+
+if TYPE_CHECKING:
+    from wzc.backend.argo.components import Components
 
 
 @define(eq=False)
@@ -43,6 +49,10 @@ class Templates:
     diagnostics: Diagnostics
     # The DAGs between the one of all and the templates of loops; made with that one.
     between: list[Map] = Factory(list)
+    components: "Components | None" = None
+    # Of steps that use components: the name of the template, and whether it takes a path.
+    uses: dict[str, str] = Factory(dict)
+    paths: dict[str, bool] = Factory(dict)
     _shared: dict[int, tuple[Map, Map]] = Factory(dict)
     _scopes: dict[str, Scope] = Factory(dict)
 
@@ -58,12 +68,12 @@ class Templates:
             tasks.add(first, self.run_inputs.origin)
         hooks_of_steps = [step for step in self.dag.order if step.of]
         for step in self.dag.order:
-            if step.event:
-                continue  # not a part of the order: `Handlers`
+            if step.event or step.is_port:
+                continue  # not a part of the order: `Handlers`; or what the DAG is given
             task = Map()
             name = self.names.steps[step.name]
             task.put("name", name, Origin(step.place))
-            task.put("template", name)
+            task.put("template", self.uses.get(step.name) or self.names.template(step.name))
             needs = self.dag.needs[step.name]
             waits = depends(self.dag, self.names.steps, step, check)
             if waits:
@@ -74,15 +84,20 @@ class Templates:
                 cause = step.attributes.when or step.attributes.after
                 task.put("when", condition, step.origin if cause is None else cause.origin)
             arguments = Map()
-            scope = self._scopes[step.name]
-            passed = self.artifacts.arguments(step)
-            passed.add_all(self.ports.arguments(step))
-            if step.loop is None:
-                values = self.values(scope, step)
-            else:
-                from wzc.backend.argo.loop_tasks import put_loop
+            if step.type.component is not None:
+                from wzc.backend.argo.components import put_use
 
-                values = put_loop(self, task, step, scope, passed)
+                values, passed = put_use(self, task, step)
+            else:
+                scope = self._scopes[step.name]
+                passed = self.artifacts.arguments(step)
+                passed.add_all(self.ports.arguments(step))
+                if step.loop is None:
+                    values = self.values(scope, step)
+                else:
+                    from wzc.backend.argo.loop_tasks import put_loop
+
+                    values = put_loop(self, task, step, scope, passed)
             if values:
                 arguments.put("parameters", values)
             if passed:
@@ -116,16 +131,27 @@ class Templates:
 
     def name_like(self, step: Step, ending: str) -> str:
         """A name for a template that belongs to a step, which no other one has."""
-        name = f"{self.names.steps[step.name]}-{ending}"
+        name = f"{self.names.template(step.name)}-{ending}"
         taken = {*self.names.steps.values(), self.names.entrypoint, self.run_inputs.check}
         while name in taken or any(name == other["name"] for other in self.between):
             name += "-all"
         return name
 
+    def step_templates(self, found: Seq) -> Seq:
+        """The templates of the steps; those of components that they use are added to `found`."""
+        made = Seq()
+        for step in self.dag.order:
+            if step.type.component is not None:
+                assert self.components is not None
+                self.components.use(self, step, found)
+            elif not step.is_port:
+                made.add(self.step_template(step), step.origin)
+        return made
+
     def step_template(self, step: Step) -> Map:
         """A step's template: its data, how it runs, and its container."""
         template = Map()
-        template.put("name", self.names.steps[step.name], Origin(step.place))
+        template.put("name", self.names.template(step.name), Origin(step.place))
         scope = self._scopes[step.name] = Scope()
         if step.loop is not None and step.loop.items is not None:
             from wzc.backend.argo.loops import Items
@@ -150,7 +176,7 @@ class Templates:
             container = self._container(step, inside, scope)
         rare = rare_of_step(
             step,
-            (self.names.steps[step.name], f"{self.names.object}-cache"),
+            (self.names.template(step.name), f"{self.names.object}-cache"),
             scope,
             self.environment,
             self.volumes,
@@ -158,9 +184,11 @@ class Templates:
         )
         inputs = self.artifacts.inputs(step)
         inputs.add_all(self.ports.inputs(step, scope))
-        gives = self.ports.outputs(step, scope)
+        gives = self._gives(step, scope)
         takes = Map()
         values = Seq([Map({"name": name}) for name in scope.names()])
+        if self.paths.get(step.name):
+            values.add(Map({"name": PATH}))
         values.add_all(scope.braces(2 if "retryStrategy" in around else 1))
         if values:
             takes.put("parameters", values)
@@ -168,9 +196,6 @@ class Templates:
             takes.put("artifacts", inputs)
         if takes:
             template.put("inputs", takes)
-        data = self.artifacts.outputs(step)
-        if data:  # of Wurzel's steps, which have no other outputs
-            gives.put("artifacts", data)
         if gives:
             template.put("outputs", gives)
         for key, value in around.items():
@@ -188,6 +213,23 @@ class Templates:
             template.put(kind, container, step.origin)
         return template
 
+    def _gives(self, step: Step, scope: Scope) -> Map:
+        """What a step's template gives."""
+        if self.names.path and _stores(step) and self.artifacts.store(step) is not None:
+            # A component's data lies where the use of it says.
+            self.paths[step.name] = True
+            if step.loop is not None and step.loop.items is not None:
+                assert scope.items is not None
+                # The node's name may have numbers of other loops in it, around the component.
+                numbers = [str(number) for number in range(len(step.loop.items))]
+                column = scope.items.column(numbers, "number", scope.names())
+                self.artifacts.numbers[step.name] = f"{{{{inputs.parameters.{column}}}}}"
+        gives = self.ports.outputs(step, scope)
+        data = self.artifacts.outputs(step)
+        if data:  # of Wurzel's steps, which have no other outputs
+            gives.put("artifacts", data)
+        return gives
+
     def values(self, scope: Scope, step: Step) -> Seq:
         """The values of other steps that a template takes."""
         found = Seq()
@@ -201,6 +243,11 @@ class Templates:
                 text = output_of(self.dag, self.names.steps, step.name, source, output)
                 value = f"{{{{={text}}}}}"
             found.add(Map({"name": name, "value": value}))
+        for parameter, name in scope.handed_on.items():
+            found.add(Map({"name": name, "value": f"{{{{inputs.parameters.{parameter}}}}}"}))
+        if self.paths.get(step.name):
+            path = self.names.path_of_dag.rstrip("/")
+            found.add(Map({"name": PATH, "value": path}))
         return found
 
     def _container(self, step: Step, inside: Map, scope: Scope) -> Map:
@@ -307,3 +354,10 @@ class Templates:
             found.put("securityContext", security, attributes.security_context.origin)
         put_rare_of_container(found, attributes, self.diagnostics)
         return found
+
+
+def _stores(step: Step) -> bool:
+    """Whether a step gives files or folders."""
+    if step.type.built_in is None:
+        return step.type.output is not None
+    return any(isinstance(port.type, Artifact) for port in step.outputs.values())

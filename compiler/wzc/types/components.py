@@ -1,0 +1,536 @@
+"""Checks components: their bodies, what they give, and the steps that use them.
+
+A component is used like a step type. Of its body nothing is visible outside but what it gives:
+the data of its signature and its named outputs.
+"""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Edit, Fix, Label
+from wzc.model.components import OF_USES, ComponentAttributes
+from wzc.model.contract import DataType, Setting, StepType
+from wzc.model.order import OUTCOMES
+from wzc.model.step import StepAttributes
+from wzc.names.symbols import Kind
+from wzc.syntax import ast
+from wzc.types import inputs
+from wzc.types.blocks import check_attribute, check_block
+from wzc.types.kinds import (
+    ERROR,
+    OUTCOME,
+    Artifact,
+    ListOf,
+    RunTime,
+    Scalar,
+    Type,
+    also_at_run_time,
+    is_run_time,
+)
+from wzc.types.loops import is_unrolled
+from wzc.values.suggest import nearest
+
+if TYPE_CHECKING:
+    from wzc.types.expressions import ExpressionChecker
+    from wzc.types.pipelines import Pipelines
+
+
+def steps_of(node: ast.Component) -> dict[str, ast.Step]:
+    """The steps of a component's body, by name; the first of each."""
+    found: dict[str, ast.Step] = {}
+    for entry in node.body.entries:
+        if isinstance(entry, ast.Step):
+            found.setdefault(entry.name.text, entry)
+    return found
+
+
+def port_of(node: ast.Component) -> ast.NamedPort | None:
+    """The data that a component takes, as its body sees it."""
+    port = node.signature.input if node.signature is not None else None
+    return port if isinstance(port, ast.NamedPort) else None
+
+
+def data_output(node: ast.Component) -> ast.Output | None:
+    """`output step`: what gives a component's data."""
+    for entry in node.body.entries:
+        if isinstance(entry, ast.Output) and entry.path is not None:
+            return entry
+    return None
+
+
+def named_outputs(node: ast.Component) -> dict[str, ast.Output]:
+    """`output name = value`, by name; the first of each."""
+    found: dict[str, ast.Output] = {}
+    for entry in node.body.entries:
+        if isinstance(entry, ast.Output) and entry.name is not None:
+            found.setdefault(entry.name.text, entry)
+    return found
+
+
+def may_be_passed(type: Type) -> bool:
+    """Whether values of a parameter's type can be handed on in the run: Argo knows only text."""
+    return inputs.problem(_plain(type)) is None
+
+
+def arguments(settings: dict[str, Setting]) -> dict[str, Setting]:
+    """A component's parameters as a use gives them: values of the run too, where those may be."""
+    from attrs import evolve
+
+    return {
+        name: evolve(setting, type=also_at_run_time(setting.type))
+        if inputs.problem(setting.type) is None and not _is_limited(setting.type)
+        else setting
+        for name, setting in settings.items()
+    }
+
+
+def _plain(type: Type) -> Type:
+    if isinstance(type, ListOf):
+        return ListOf(_plain(type.element))
+    return Scalar(type.name, type.format) if isinstance(type, Scalar) else type
+
+
+def _is_limited(type: Type) -> bool:
+    element = type.element if isinstance(type, ListOf) else type
+    return isinstance(element, Scalar) and bool(element.limits)
+
+
+# ---- the declaration
+
+
+def check_component(node: ast.Component, pipelines: "Pipelines") -> None:
+    """Check a component's body, whether or not it is used."""
+    checker = pipelines.checker
+    made = checker.declarations.component(node)
+    check_block(checker, node.body, ComponentAttributes, structure=True)
+    steps = steps_of(node)
+    for entry in node.body.entries:
+        if isinstance(entry, ast.Step):
+            pipelines.step(entry)
+            if entry.block is not None:
+                _refuse_hooks(entry.block, checker)
+        elif isinstance(entry, (ast.AmendStep, ast.RemoveStep)):
+            pipelines.change(entry, steps, amending=False)
+        elif isinstance(entry, ast.Input):
+            checker.report(
+                codes.ENTRY_NOT_ALLOWED,
+                "an `input` is given when a pipeline is submitted, and this is a component",
+                entry.name,
+                help=f"a parameter takes it: `component {node.name.text}({entry.name.text}: ...)`",
+            )
+        elif isinstance(entry, (ast.OnExit, ast.Hook)):
+            form = "on_exit" if isinstance(entry, ast.OnExit) else "hook"
+            checker.report(
+                codes.ENTRY_NOT_ALLOWED,
+                f"`{form}` is about a run as a whole, and this is a component",
+                entry.name,
+                help="it stands in the block of a pipeline",
+            )
+        elif isinstance(entry, ast.Pipeline):
+            checker.report(
+                codes.ENTRY_NOT_ALLOWED,
+                "a pipeline does not stand in a component",
+                entry.name,
+            )
+        elif isinstance(entry, ast.Edge):
+            _edge(entry, node, steps, pipelines)
+    _outputs(node, made, steps, pipelines)
+    _unused(node, checker)
+
+
+def _refuse_hooks(block: ast.Block, checker: "ExpressionChecker") -> None:
+    for entry in block.entries:
+        if isinstance(entry, (ast.OnExit, ast.Hook)):
+            checker.report(
+                codes.NOT_SUPPORTED_YET,
+                "a hook of a step in a component is not supported yet",
+                entry.name,
+                help="a step after it may ask how it ended: `after = [step.failed]`",
+            )
+
+
+def _edge(
+    edge: ast.Edge,
+    node: ast.Component,
+    steps: dict[str, ast.Step],
+    pipelines: "Pipelines",
+) -> None:
+    """Report ends that are no steps of the body: it may never be used, and so never evaluated."""
+    checker, broken = pipelines.checker, pipelines.module.file.broken_names
+    port = port_of(node)
+    known = [*steps, *([port.name.text] if port is not None else [])]
+    for end in edge.ends:
+        for step in end.steps if isinstance(end, ast.EdgeList) else [end]:
+            name = step.path.parts[0]
+            if name.text and name.text not in (*known, *broken):
+                guess = nearest(name.text, known)
+                checker.report(
+                    codes.UNKNOWN_STEP,
+                    f"the component `{node.name.text}` has no step `{name.text}`",
+                    name,
+                    f"did you mean `{guess}`?" if guess else "",
+                    help=None
+                    if guess
+                    else "its body sees its own steps and parameters, what the "
+                    "file declares, and nothing of the pipelines that use it",
+                    fixes=[Fix(f"write `{guess}`", (Edit(name.span, guess),))] if guess else [],
+                )
+
+
+def _outputs(
+    node: ast.Component, made: StepType, steps: dict[str, ast.Step], pipelines: "Pipelines"
+) -> None:
+    checker = pipelines.checker
+    name = node.name.text
+    first: ast.Output | None = None
+    seen: dict[str, ast.Name] = {}
+    for entry in node.body.entries:
+        if not isinstance(entry, ast.Output):
+            continue
+        if entry.path is None:
+            _named_output(entry, seen, checker)
+        elif first is not None:
+            checker.report(
+                codes.ENTRY_NOT_ALLOWED,
+                f"the component `{name}` gives data along `>>` from one step, and this is another",
+                entry.path,
+                related=Label(first.span, "the first one"),
+                help=f"a value or a file has a name: `output name = {entry.path.text}.output`",
+            )
+        else:
+            first = entry
+            _data_output(entry, node, made, steps, pipelines)
+    if first is None and made.output is not None:
+        candidates = [
+            step
+            for step, found in steps.items()
+            if (kind := pipelines.declared_type(found)) is not None
+            and kind.output is not None
+            and _same(kind.output, made.output)
+        ]
+        checker.diagnostics.report(
+            codes.MISSING_OUTPUT,
+            f"the component `{name}` says that it gives {made.output.words}, and no `output` does",
+            made.output.place,
+            "what it gives",
+            help=f"`output {candidates[-1]}` in its body"
+            if candidates
+            else "`output step` in its body says which step's data that is",
+        )
+
+
+def _data_output(
+    entry: ast.Output,
+    node: ast.Component,
+    made: StepType,
+    steps: dict[str, ast.Step],
+    pipelines: "Pipelines",
+) -> None:
+    assert entry.path is not None
+    checker = pipelines.checker
+    name, step_name = node.name.text, entry.path.parts[0].text
+    step = steps.get(step_name)
+    if len(entry.path.parts) > 1:
+        last = entry.path.parts[-1].text
+        checker.report(
+            codes.ENTRY_NOT_ALLOWED,
+            f"`output {entry.path.text}` has no name",
+            entry.path,
+            help=f"`output {last} = {entry.path.text}`",
+        )
+        return
+    if step is None:
+        port = port_of(node)
+        if port is not None and port.name.text == step_name:
+            checker.report(
+                codes.ENTRY_NOT_ALLOWED,
+                f"`{step_name}` is what the component takes, and no step of it",
+                entry.path,
+                help="a component gives what one of its steps makes",
+            )
+        elif step_name and step_name not in pipelines.module.file.broken_names:
+            guess = nearest(step_name, steps)
+            checker.report(
+                codes.UNKNOWN_STEP,
+                f"the component `{name}` has no step `{step_name}`",
+                entry.path,
+                f"did you mean `{guess}`?" if guess else "",
+            )
+        return
+    kind = pipelines.declared_type(step)
+    if kind is None:
+        return
+    if kind.output is None:
+        checker.report(
+            codes.NO_DATA_PORT,
+            f"step `{step_name}` gives no data, so `output {step_name}` has nothing to pass",
+            entry.path,
+            related=Label(kind.place, "declared without an output"),
+            help=f"a value or a file of it has a name: `output name = {step_name}.output`",
+        )
+    elif made.output is None:
+        if node.signature is None or node.signature.output is None:
+            checker.report(
+                codes.WRONG_CONTRACT,
+                f"the component `{name}` gives the data of `{step_name}`, and its signature says "
+                "that it gives none",
+                entry.path,
+                related=Label(node.name.span, "declared without data that it gives"),
+                help=f"`component {name}(...) : -> {kind.output}`",
+            )
+    elif not _same(kind.output, made.output):
+        checker.report(
+            codes.WRONG_CONTRACT,
+            f"`{step_name}` gives {kind.output.words}, and the component `{name}` says that it "
+            f"gives {made.output.words}",
+            entry.path,
+            related=Label(made.output.place, f"what `{name}` gives"),
+        )
+    elif step.loop is not None:
+        checker.report(
+            codes.NOT_SUPPORTED_YET,
+            f"the data of a loop as that of a component is not supported yet: `{step_name}`",
+            entry.path,
+            related=Label(step.loop.span, "the loop"),
+            help="the loop around the component: `step name = "
+            f"{name}(...) for x in xs` gives what all of them give",
+        )
+
+
+def _same(given: DataType, said: DataType) -> bool:
+    return given.kind == said.kind and given.contract is said.contract
+
+
+def _named_output(
+    entry: ast.Output, seen: dict[str, ast.Name], checker: "ExpressionChecker"
+) -> None:
+    assert entry.name is not None and entry.value is not None
+    name = entry.name.text
+    if name in seen:
+        checker.report(
+            codes.DECLARED_TWICE,
+            f"the output `{name}` is declared twice",
+            entry.name,
+            related=Label(seen[name].span, "the first time here"),
+            help="give one of them another name",
+        )
+        return
+    seen[name] = entry.name
+    if name in OUTCOMES:
+        checker.report(
+            codes.ENTRY_NOT_ALLOWED,
+            f"an output is not called `{name}`: that says how a step ended, in `after`",
+            entry.name,
+            help="give it another name",
+        )
+    _output_type(entry, checker)
+
+
+def _output_type(entry: ast.Output, checker: "ExpressionChecker") -> Type:
+    """The type of a named output; ERROR where that has been reported.
+
+    What it needs may be an output of the component itself, which `names` reports.
+    """
+    value = entry.value
+    assert value is not None and entry.name is not None
+    found = checker.inferred.get(id(value))
+    if found is not None:
+        return found
+    checker.inferred[id(value)] = ERROR
+    symbol = checker.bound.get(value.target) if isinstance(value, ast.Attribute) else None
+    if isinstance(value, ast.Attribute) and symbol is not None and symbol.kind is Kind.STEP:
+        from wzc.types.ports import reference
+
+        found = reference(checker, value, symbol)
+        if found == OUTCOME:
+            checker.report(
+                codes.WRONG_TYPE,
+                f"an output is a value or a file, and `{value.span.text}` says how a step ended",
+                value,
+            )
+            found = ERROR
+        elif isinstance(symbol.node, ast.Step) and symbol.node.loop is not None:
+            texts = is_run_time(found) and found in _TEXT_LISTS
+            if found != ERROR and not texts:
+                checker.report(
+                    codes.NOT_SUPPORTED_YET,
+                    "an output of a loop as that of a component is not supported yet, but for "
+                    "lists of text",
+                    value,
+                    related=Label(symbol.node.loop.span, "the loop"),
+                )
+                found = ERROR
+    else:
+        checker.report(
+            codes.NOT_SUPPORTED_YET,
+            f"the output `{entry.name.text}` is put together, which is not supported yet",
+            value,
+            help=f"`output {entry.name.text} = step.output` gives an output of a step; what is made"
+            " of it is said where it is used",
+        )
+        found = ERROR
+    checker.inferred[id(value)] = found
+    return found
+
+
+_TEXT_LISTS = (RunTime(ListOf(Scalar("string"))),)
+
+
+def _unused(node: ast.Component, checker: "ExpressionChecker") -> None:
+    """Warn of parameters that the body does not use, and report data that goes nowhere."""
+    used = {
+        id(symbol.node)
+        for inner in ast.walk(node.body)
+        if (symbol := checker.bound.get(inner)) is not None
+    }
+    for parameter in node.parameters:
+        if id(parameter) not in used and parameter.name.text:
+            checker.diagnostics.report(
+                codes.UNUSED_PARAMETER,
+                f"nothing in the component `{node.name.text}` uses its parameter "
+                f"`{parameter.name.text}`",
+                parameter.name.span,
+                help="remove it, or use it in the body",
+            )
+
+
+# ---- uses
+
+
+def output_reference(
+    checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step, node: ast.Component
+) -> Type | None:
+    """The type of an output of a step that uses a component; None where it has no such output."""
+    entry = named_outputs(node).get(expr.name.text)
+    if entry is None:
+        return None
+    found = _output_type(entry, checker)
+    if step.loop is None or found == ERROR:
+        return found
+    if isinstance(found, Artifact) or is_unrolled(step):
+        what = "a file or folder" if isinstance(found, Artifact) else "a value"
+        checker.report(
+            codes.NOT_SUPPORTED_YET,
+            f"reading {what} of a loop over a component is not supported yet",
+            expr,
+            related=Label(step.loop.span, "the loop"),
+        )
+        return ERROR
+    assert isinstance(found, RunTime)
+    return RunTime(ListOf(found.type))
+
+
+def check_use(
+    pipelines: "Pipelines", block: ast.Block, node: ast.Component, made: StepType
+) -> None:
+    """Check the block of a step that uses a component, or what amends it."""
+    checker = pipelines.checker
+    seen: dict[str, ast.Key] = {}
+    for entry in block.entries:
+        if isinstance(entry, ast.AmendStep):
+            _amend_inside(pipelines, entry, node)
+        elif isinstance(entry, (ast.OnExit, ast.Hook)):
+            checker.report(
+                codes.NOT_SUPPORTED_YET,
+                "a hook of a component as a whole is not supported yet",
+                entry.name,
+                help="a step after it may ask how it ended: `after = [step.failed]`",
+            )
+        elif isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):
+            if checker.set_once(entry.key, seen):
+                _attribute_of_use(pipelines, entry, node, made)
+        else:
+            form = f"`use {entry.path.text}`" if isinstance(entry, ast.Use) else "this"
+            checker.report(
+                codes.ENTRY_NOT_ALLOWED,
+                f"{form} does not belong into the block of a component's use",
+                entry,
+                help=f"`defaults {{ use {entry.path.text} }}` takes it in for its steps"
+                if isinstance(entry, ast.Use)
+                else "it takes " + ", ".join(f"`{name}`" for name in OF_USES) + ", `defaults { }` "
+                "and `step name { }`",
+            )
+
+
+def _attribute_of_use(
+    pipelines: "Pipelines",
+    entry: ast.Assign | ast.Amend | ast.Append,
+    node: ast.Component,
+    made: StepType,
+) -> None:
+    checker = pipelines.checker
+    name = entry.key.text
+    if name == "defaults" and isinstance(entry, ast.Amend):
+        check_block(checker, entry.block, StepAttributes)
+        _sees_nothing(checker, entry.block, node)
+    elif name in ("retry", "memoize", "synchronization"):
+        checker.report(
+            codes.NOT_SUPPORTED_YET,
+            f"`{name}` of a component as a whole is not supported yet",
+            entry.key,
+            help=f"`defaults {{ {name} ... }}` says it for each of its steps",
+        )
+    elif name in OF_USES or name not in _step_attributes():
+        check_attribute(checker, entry, StepAttributes, made.settings)
+    else:
+        text = entry.span.text
+        shown = text if len(text) <= 40 and "\n" not in text else f"{name} ..."
+        steps = list(steps_of(node))
+        checker.report(
+            codes.ENTRY_NOT_ALLOWED,
+            f"`{name}` is about one container, and `{node.name.text}` is a component",
+            entry.key,
+            related=Label(node.name.span, "a component"),
+            help=f"`defaults {{ {shown} }}` says it for all of its steps"
+            + (f", `step {steps[0]} {{ {shown} }}` for one" if steps else ""),
+        )
+
+
+def _step_attributes() -> Collection[str]:
+    from wzc.model.attribute import schema
+
+    return schema(StepAttributes)
+
+
+def _amend_inside(pipelines: "Pipelines", entry: ast.AmendStep, node: ast.Component) -> None:
+    """`step inner { ... }` in the block of a use: it amends a step of the component's body."""
+    checker = pipelines.checker
+    steps = steps_of(node)
+    step = steps.get(entry.name.text)
+    if step is None:
+        guess = nearest(entry.name.text, steps)
+        listed = ", ".join(f"`{name}`" for name in steps) or "none"
+        checker.report(
+            codes.NOTHING_TO_AMEND,
+            f"the component `{node.name.text}` has no step `{entry.name.text}` to amend",
+            entry.name,
+            f"did you mean `{guess}`?" if guess else "",
+            related=Label(node.name.span, "declared here"),
+            help=None if guess else f"its steps: {listed}",
+        )
+        return
+    made = pipelines.declared_type(step)
+    if entry.block is not None:
+        _refuse_hooks(entry.block, checker)
+    pipelines.amendment(entry, made, step)
+    for part in (entry.arguments, entry.block):
+        if part is not None:
+            _sees_nothing(checker, part, node)
+
+
+def _sees_nothing(checker: "ExpressionChecker", written: ast.Node, node: ast.Component) -> None:
+    """Report what the steps outside give, in what amends the steps inside."""
+    for inner in ast.walk(written):
+        symbol = checker.bound.get(inner)
+        if symbol is None or id(inner) in checker.bad:
+            continue
+        if symbol.kind is Kind.STEP or isinstance(symbol.node, (ast.ForClause, ast.Parameter)):
+            checker.report(
+                codes.ENTRY_NOT_ALLOWED,
+                f"`{symbol.name}` is not known inside of `{node.name.text}`",
+                inner,
+                related=Label(symbol.place, "declared outside of it"),
+                help="a parameter hands it on: "
+                f"`component {node.name.text}(..., {symbol.name}: ...)`",
+            )

@@ -1,0 +1,387 @@
+"""Which templates there are, what is handed on, and where data lies."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+from tests.argo.client import Validator
+from tests.argo.template.outputs import Result
+from tests.argo.template.walk import Run, run_through
+from tests.backend.argo.emitted import TYPES
+from wzc import api
+
+INGEST = """
+component ingest(folder: string, size: int = 1, memory: quantity = 1Gi) : -> [Doc] {
+  defaults { resources { memory = memory } }
+  step read = Read(folder = "${folder}/in")
+  step split = Split(size = size)
+  step count = container(command = ["count", folder]) {
+    inputs { docs = split at "/in" }
+    outputs { rows: string from "/tmp/rows" }
+  }
+  read >> split
+  output split
+  output rows = count.rows
+}
+component index(name: string) : (docs: [Doc]) -> [Doc] {
+  step first = Split(size = 2)
+  step second = Split(size = 3) { env { NAME = name } }
+  docs >> first >> second
+  output second
+}
+"""
+STORE = 'artifacts = s3(bucket = "bucket")\n'
+
+
+def compiled(body: str, rest: str = INGEST) -> api.Compilation:
+    head = 'pipeline p {\n  defaults { image = "a/b:1" }\n'
+    return api.compile(text=f"import wurzel\n{head}{body}\n}}\n{rest}{TYPES}")
+
+
+def document(body: str, rest: str = INGEST) -> dict[str, Any]:
+    found = compiled(body, rest)
+    assert not found.errors, found.messages()
+    made: dict[str, Any] = json.loads(json.dumps(found.documents[0]))
+    return made
+
+
+def templates(found: dict[str, Any]) -> dict[str, Any]:
+    return {template["name"]: template for template in found["spec"]["templates"]}
+
+
+def tasks_of(found: dict[str, Any], name: str) -> dict[str, str]:
+    """The templates that the tasks of a DAG run, by the tasks' names."""
+    return {task["name"]: task["template"] for task in templates(found)[name]["dag"]["tasks"]}
+
+
+def artifacts_of(found: dict[str, Any], dag: str, task: str) -> list[dict[str, Any]]:
+    """What a task is given."""
+    (one,) = [each for each in templates(found)[dag]["dag"]["tasks"] if each["name"] == task]
+    given: list[dict[str, Any]] = one["arguments"]["artifacts"]
+    return given
+
+
+def walked(found: dict[str, Any], parameters: dict[str, str] | None = None) -> Run:
+    results = {
+        template["name"]: Result(parameters={p["name"]: f"of {template['name']}" for p in given})
+        for template in found["spec"]["templates"]
+        if "dag" not in template
+        and (given := template.get("outputs", {}).get("parameters")) is not None
+    }
+    return run_through(found, results, parameters or {})
+
+
+# ---- sharing
+
+
+def test_uses_that_differ_in_what_is_handed_on_share_all_templates() -> None:
+    found = document(
+        """step a = ingest(folder = "/a")
+        step b = ingest(folder = "/b", size = 7)
+        a ~> b"""
+    )
+    assert set(templates(found)) == {"p", "ingest", "ingest-read", "ingest-split", "ingest-count"}
+    run = walked(found)
+    env = {path: pod.env for path, pod in run.pods.items()}
+    assert env["a.read"]["READSTEP__FOLDER"] == "/a/in"
+    assert env["b.read"]["READSTEP__FOLDER"] == "/b/in"
+    assert env["a.split"]["SPLITSTEP__SIZE"] == "1"
+    assert env["b.split"]["SPLITSTEP__SIZE"] == "7"
+    assert run.pod("b.count").command == ("count", "/b")
+
+
+def test_an_amount_makes_templates_of_its_own() -> None:
+    found = document(
+        """step a = ingest(folder = "/a")
+        step b = ingest(folder = "/b", memory = 2Gi)
+        step c = ingest(folder = "/c", memory = 2Gi)
+        a ~> b ~> c"""
+    )
+    tasks = tasks_of(found, "p")
+    assert tasks == {"a": "ingest", "b": "ingest-2", "c": "ingest-2"}
+    memory = templates(found)["ingest-2-read"]["container"]["resources"]["limits"]["memory"]
+    assert memory == "2Gi"
+
+
+def test_equal_steps_of_other_uses_are_one_template() -> None:
+    found = document(
+        """step a = ingest(folder = "/a")
+        step b = ingest(folder = "/b") { step read { timeout = 1h } }
+        a ~> b"""
+    )
+    assert "ingest-2-read" in templates(found)
+    assert "ingest-2-split" not in templates(found)
+    tasks = {
+        task["name"]: task["template"] for task in templates(found)["ingest-2"]["dag"]["tasks"]
+    }
+    assert tasks == {"read": "ingest-2-read", "split": "ingest-split", "count": "ingest-count"}
+
+
+def test_names_of_steps_outside_are_left_alone() -> None:
+    found = document(
+        """step ingest = ingest(folder = "/a")
+        step ingest_read = Read()
+        ingest ~> ingest_read"""
+    )
+    assert {"ingest-read", "ingest-2", "ingest-2-read"} <= set(templates(found))
+
+
+@pytest.mark.parametrize("text", ["costs $5", "{{workflow.name}}", "a{", "}", "\\u{1F600}", "$(A)"])
+def test_text_that_would_be_read_on_its_way_is_not_handed_on(text: str, argo: Validator) -> None:
+    found = document(f'step a = ingest(folder = "{text}")')
+    assert "folder" not in str(templates(found)["ingest"].get("inputs"))
+    written = text.replace("\\u{1F600}", "\U0001f600")
+    run = walked(found)
+    assert run.pods["a.read"].env["READSTEP__FOLDER"] == f"{written}/in"
+    assert run.pods["a.count"].command == ("count", written)
+
+
+# ---- values of the run
+
+
+def test_values_of_the_run_are_handed_on() -> None:
+    found = document(
+        """input day: string = "monday"
+        step a = ingest(folder = "/data/${day}")
+        step b = ingest(folder = a.rows)
+        step c = ingest(folder = upper(day)) { when = day == "monday" }"""
+    )
+    run = walked(found, {"day": "friday"})
+    assert run.pods["a.read"].env["READSTEP__FOLDER"] == "/data/friday/in"
+    assert run.pods["b.read"].env["READSTEP__FOLDER"] == "of ingest-count/in"
+    assert run.phases()["c"] == "Skipped"
+    run = walked(found, {"day": "monday"})
+    assert run.pods["c.read"].env["READSTEP__FOLDER"] == "MONDAY/in"
+
+
+def test_an_output_is_read_outside() -> None:
+    found = document(
+        """step a = ingest(folder = "/a")
+        step l = ingest(folder = f) for f in ["/x", "/y"]
+        step end = container(command = ["end", a.rows, "${json(l.rows)}"])"""
+    )
+    assert walked(found).pods["end"].command == (
+        "end",
+        "of ingest-count",
+        '["of ingest-count","of ingest-count"]',
+    )
+
+
+# ---- data
+
+
+@frozen
+class Data:
+    """One thing that a pod reads: the key under which it lies."""
+
+    path: str
+    key: str
+
+
+def written(found: dict[str, Any]) -> dict[str, str]:
+    """The key of each pod's data, by the pod's path; all are different."""
+    keys = {}
+    for path, pod in walked(found).pods.items():
+        for artifact in pod.template["outputs"].get("artifacts", ()):
+            keys[path] = artifact["s3"]["key"].split("/", 3)[3]
+    assert len(set(keys.values())) == len(keys)
+    return {re.sub(r":[^()]*\)", ")", path): key for path, key in keys.items()}
+
+
+def test_each_use_has_a_place_of_its_own_for_its_data() -> None:
+    found = document(
+        STORE
+        + """step a = ingest(folder = "/a")
+        step l = ingest(folder = f) for f in ["/x", "/y"]
+        a ~> l"""
+    )
+    assert written(found) == {
+        "a.read": "a/read",
+        "a.split": "a/split",
+        "l(0).read": "l/0/read",
+        "l(0).split": "l/0/split",
+        "l(1).read": "l/1/read",
+        "l(1).split": "l/1/split",
+    }
+
+
+NESTED = (
+    INGEST
+    + """
+component both(folder: string) : -> [Doc] {
+  step de = ingest(folder = "${folder}/de")
+  step en = ingest(folder = "${folder}/${lang}") for lang in ["en", "fr"]
+  step joined = index(name = folder)
+  [de, en] >> joined
+  output joined
+}
+"""
+)
+
+
+def test_data_goes_through_components_in_components() -> None:
+    found = document(
+        STORE
+        + """step a = both(folder = "/a")
+        step l = both(folder = f) for f in ["/x", "/y"]
+        step end = Split()
+        [a, l] >> end""",
+        NESTED,
+    )
+    assert set(written(found).values()) == {
+        *(f"{use}/de/{step}" for use in ("a", "l/0", "l/1") for step in ("read", "split")),
+        *(
+            f"{use}/en/{number}/{step}"
+            for use in ("a", "l/0", "l/1")
+            for number in (0, 1)
+            for step in ("read", "split")
+        ),
+        *(f"{use}/joined/{s}" for use in ("a", "l/0", "l/1") for s in ("first", "second")),
+        "end",
+    }
+    # What the last step takes: by tags from the use, by keys from the loop.
+    given = artifacts_of(found, "p", "end")
+    keys = [key.split("/", 3)[3] for each in given if (key := each.get("s3", {}).get("key"))]
+    made = set(written(found).values())
+    assert all(key.rpartition("/")[0] in made for key in keys)
+    assert {key.split("/")[1] for key in keys} == {"0", "1"}
+    assert {each["from"] for each in given if "from" in each} == {
+        "{{tasks.a.outputs.artifacts.data}}"
+    }
+
+
+def test_several_producers_are_several_inputs() -> None:
+    found = document(
+        STORE
+        + """step one = Read()
+        step two = Read()
+        step i = index(name = "x")
+        step j = index(name = "y")
+        [one, two] >> i
+        one >> j"""
+    )
+    assert [a["name"] for a in artifacts_of(found, "p", "i")] == ["docs-1", "docs-2"]
+    assert [a["name"] for a in artifacts_of(found, "p", "j")] == ["docs"]
+    names = tasks_of(found, "p")
+    for use, expected in (("i", ["docs-1", "docs-2"]), ("j", ["docs"])):
+        dag = templates(found)[names[use]]
+        assert [a["name"] for a in dag["inputs"]["artifacts"]] == expected
+        sources = [a["from"] for a in artifacts_of(found, names[use], "first")]
+        assert sources == [f"{{{{inputs.artifacts.{name}}}}}" for name in expected]
+
+
+def test_a_container_gives_a_component_its_file() -> None:
+    found = document(
+        STORE
+        + """step make = container(command = ["make"]) {
+          outputs { docs: [Doc] from "/out/docs.json" }
+        }
+        step i = index(name = "x")
+        make >> i"""
+    )
+    first = templates(found)["index-first"]
+    assert first["inputs"]["artifacts"][0]["path"] == "/usr/app/docs/docs.json"
+
+
+# ---- amending inside
+
+
+def test_defaults_and_amendments_reach_inside() -> None:
+    found = document(
+        """step a = ingest(folder = "/a") {
+          defaults { env { LEVEL = "info" } }
+          step split(size = 9) { env { OWN = "yes" }, image = "c/d:2" }
+        }"""
+    )
+    run = walked(found)
+    assert run.pods["a.read"].env["LEVEL"] == "info"
+    assert run.pods["a.split"].env["LEVEL"] == "info"
+    assert run.pods["a.split"].env["OWN"] == "yes"
+    assert run.pods["a.split"].env["SPLITSTEP__SIZE"] == "9"
+    assert templates(found)["ingest-split"]["container"]["image"] == "c/d:2"
+    assert templates(found)["ingest-read"]["container"]["image"] == "a/b:1"
+
+
+def test_a_profile_reaches_inside() -> None:
+    text = """
+      pipeline p {
+        defaults { image = "a/b:1" }
+        step a = both(folder = "/a")
+      }
+      profile big {
+        pipeline p {
+          step a(folder = "/big") {
+            step de {
+              step read { timeout = 1h }
+              defaults { env { BIG = "1" } }
+            }
+          }
+        }
+      }
+    """
+    text += NESTED.replace('for lang in ["en", "fr"]', "").replace("${lang}", "en") + TYPES
+    found = api.compile(text=text, profiles=("big",))
+    assert not found.errors, found.messages()
+    made = templates(json.loads(json.dumps(found.documents[0])))
+    assert [name for name, each in made.items() if each.get("timeout")] == ["ingest-read"]
+    run = walked(json.loads(json.dumps(found.documents[0])))
+    assert run.pods["a.de.read"].env["READSTEP__FOLDER"] == "/big/de/in"
+    assert run.pods["a.de.split"].env["BIG"] == "1"
+    assert "BIG" not in run.pods["a.en.read"].env
+
+
+# ---- conditions
+
+
+def test_a_skipped_use_skips_all_of_it_and_a_default_stands_for_its_output() -> None:
+    rest = INGEST.replace('from "/tmp/rows"', 'from "/tmp/rows" default "none"')
+    found = document(
+        """input go: bool = true
+        step a = ingest(folder = "/a") { when = go }
+        step b = container(command = ["b", a.rows]) { after = [a.finished] }""",
+        rest,
+    )
+    run = walked(found, {"go": "false"})
+    assert run.phases()["a"] == "Skipped"
+    assert run.pods["b"].command == ("b", "none")
+
+
+def test_conditions_inside_go_by_what_is_handed_on() -> None:
+    rest = """
+component c(go: bool) {
+  step one = container(command = ["one"]) { when = go }
+  step two = container(command = ["two"])
+  one ~> two
+}
+"""
+    found = document("step a = c(go = true)\nstep b = c(go = false)\na ~> b", rest)
+    assert set(templates(found)) == {"p", "c", "c-one", "c-two"}
+    assert walked(found).phases() == {
+        **{"": "Succeeded", "a": "Succeeded", "a.one": "Succeeded", "a.two": "Succeeded"},
+        **{"b": "Succeeded", "b.one": "Skipped", "b.two": "Succeeded"},
+    }
+
+
+def test_argo_accepts_all_of_this(argo: Validator) -> None:
+    body = (
+        STORE
+        + """input day: string = "x"
+        step a = both(folder = "/a")
+        step l = both(folder = "${f}/1") for f in ["/x", "/y"] { parallelism = 1 }
+        step i = index(name = day)
+        step j = ingest(folder = a.rows, memory = 3Gi) { when = day == "x" }
+        step n = ingest(folder = "/${k}", size = k) for k in 1..3 { unroll = true }
+        [a, l] >> i"""
+    )
+    rest = NESTED.replace("  output joined\n", "  output joined\n  output rows = de.rows\n")
+    found = compiled(body, rest)
+    assert not found.errors, found.messages()
+    assert [str(each) for each in argo.validate(found.yaml()) if not each.ok] == []
+    run = walked(json.loads(json.dumps(found.documents[0])))
+    assert run.phase is not None and run.phase.value == "Succeeded"
+    assert not run.left_tags()

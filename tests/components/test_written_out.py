@@ -1,0 +1,72 @@
+"""A component means the same as its body in the place of each use."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.argo.client import Validator
+from tests.argo.template.outputs import Result
+from tests.argo.template.walk import Run, run_through
+from tests.components.programs import Program, programs
+from wzc import api
+
+DRAWN = settings(
+    max_examples=60,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def document(source: str) -> Any:
+    found = api.compile(text=source)
+    # What cannot be handed on, and is refused: text of the run together with braces and dollars.
+    assume(not found.errors or {error.code.id for error in found.errors} - {"WZ5030"})
+    assert not found.errors, found.messages() + source
+    return json.loads(json.dumps(found.documents[0]))
+
+
+def plain(path: str) -> str:
+    """The path of a node as the step that is written in its place is called."""
+    return re.sub(r"\((\d+):[^()]*\)", r"-\1", path).replace(".", "-")
+
+
+def containers(run: Run) -> dict[str, Any]:
+    """What each container is given, by the name of its step."""
+    return {
+        plain(path): (pod.command, pod.args, dict(pod.env), pod.template["container"]["resources"])
+        for path, pod in run.pods.items()
+    }
+
+
+@DRAWN
+@given(programs(), st.data())
+def test_containers_get_the_same(program: Program, data: st.DataObject) -> None:
+    with_components = document(program.source())
+    without = document(program.written_out())
+    first = run_through(with_components, {}, program.inputs)
+    second = run_through(without, {}, program.inputs)
+    assert not first.stuck
+    assert not first.left_tags() or (first.left_tags().keys() and second.left_tags())
+    assert containers(first) == containers(second), program.source()
+    assert first.phase == second.phase
+    if second.pods:
+        failing = data.draw(st.sampled_from(sorted(second.pods)))
+        place = next(path for path in first.pods if plain(path) == failing)
+        ran = run_through(with_components, {place: Result(exit_code=1)}, program.inputs)
+        other = run_through(without, {failing: Result(exit_code=1)}, program.inputs)
+        assert {plain(path) for path in ran.pods} == set(other.pods), program.source()
+        assert ran.phase == other.phase
+
+
+@settings(DRAWN, max_examples=15)
+@given(programs())
+def test_argo_accepts_them(argo: Validator, program: Program) -> None:
+    found = api.compile(text=program.source())
+    assume(not found.errors)
+    assert [str(each) for each in argo.validate(found.yaml()) if not each.ok] == []
