@@ -62,7 +62,7 @@ def attempt(w: Writer, number: int, values: list[Expr]) -> tuple[Attempt, Expr |
 
 def _with_more(w: Writer, other: Expr, last: dict[str, str]) -> Expr:
     """A condition on how long the attempt took, or how it ended, before another."""
-    kind = w.pick("", "duration", "status")
+    kind = w.pick("duration", "status", "message", "exit_code")
     if kind == "duration":
         least, unit = w.pick((13, "s"), (1, "h"), (500, "ms"))
         seconds = least * {"s": 1, "h": 3600, "ms": 0.001}[unit]
@@ -72,8 +72,13 @@ def _with_more(w: Writer, other: Expr, last: dict[str, str]) -> Expr:
         status = w.pick(*STATUSES)
         head = f'last_retry.status == "{status}" and '
         value = last["lastRetry.status"] == status and other.value
+    elif kind == "message":
+        part = w.pick("b", "ü", "1", "{")
+        head = f'contains(last_retry.message, "{part}") or '
+        value = part in last["lastRetry.message"] or other.value
     else:
-        return other
+        head = "contains([1, 137], last_retry.exit_code) and "
+        value = last["lastRetry.exitCode"] in ("1", "137") and other.value
     node = Line([head, "(", other.node, ")"])
     return Expr("bool", node, value, "", other.uses | {f"last_retry.{kind}"}, other.sources)
 

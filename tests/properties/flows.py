@@ -454,7 +454,8 @@ class _Author:
         value = self.run_text(box.name, "a key")
         _, entry, where = place(self.w, f"{box.name}/{name}", value.node, value.text)
         head = f'{name}: {type} from "/out/{name}" '
-        self.flow.uses.add("place of an output")
+        # All of these are of the run, whether or not something was submitted for them.
+        self.flow.uses |= {"place of an output", "in a key"}
         return Output(name, type, Line([head, Bracket("{", [entry])]), None, to=where)
 
     def outputs(self, box: Box) -> list[Output]:
