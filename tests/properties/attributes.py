@@ -333,6 +333,14 @@ def _schedule(w: Writer) -> list[Node]:
     return [w.set(Schedule, "cron", _times(w)), *w.some(Schedule, "cron")]
 
 
+def _of_schedule(w: Writer) -> Node:
+    """A condition over a schedule."""
+    number = w.pick("succeeded", "failed", "seconds_since_last_run")
+    comparison = f"cron.{number} {w.pick('>', '<=', '==')} {w.pick('0', '3600')}"
+    also = w.pick("", " and cron.has_run", ' or cron.name != "{{x}}"')
+    return str(w.pick("true", "not cron.has_run", comparison + also))
+
+
 def _toleration(w: Writer) -> list[Node]:
     entries: list[Node] = []
     has_key = w.maybe()
@@ -754,6 +762,8 @@ SPECIAL: dict[type, Callable[[Writer], list[Node]]] = {
     Localhost: lambda w: [w.set(Localhost, "profile", text(w.pick("a.json", "profiles/x y.json")))],
 }
 SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
+    (Schedule, "when"): _of_schedule,
+    (Schedule, "stop_when"): _of_schedule,
     (StepAttributes, "timeout"): _deadline,
     # The data of a program's runs may be deleted, and then nothing may be kept.
     (PipelineAttributes, "artifact_gc"): lambda w: Bracket(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.properties.faults import FAULTS, SCHEDULES, Fault, in_pipeline
 from tests.properties.faults_of_control import FAULTS_OF_CONTROL, ODDITIES, PLANTED
+from tests.properties.faults_of_requests import FAULTS_OF_REQUESTS
 from tests.properties.faults_of_runs import CLOSE, FAULTS_OF_RUNS, OPEN, with_entries
 from tests.properties.programs import Program, programs
 from wzc import api
@@ -19,6 +20,7 @@ ALL = (
     *FAULTS,
     *FAULTS_OF_RUNS,
     *FAULTS_OF_CONTROL,
+    *FAULTS_OF_REQUESTS,
     *(in_pipeline(name, code, entry) for name, code, entry in SCHEDULES),
 )
 

@@ -44,6 +44,7 @@ from wzc.types.kinds import (
     STRING,
     Artifact,
     BlockOf,
+    Judgement,
     ListOf,
     MapOf,
     RangeOf,
@@ -112,6 +113,10 @@ class Evaluator:
         """The value of an expression where a type is expected."""
         if id(expr) in self.typed.bad:
             return Value(BROKEN, env.origin(expr.span))
+        if isinstance(type, Judgement):
+            from wzc.evaluate.resources import requirements
+
+            return requirements(self, expr, type, env)
         visit = _TYPED.get(expr.__class__)
         if visit is not None:
             found = visit(self, expr, type, subject, env)
@@ -284,6 +289,9 @@ class Evaluator:
         root = self.typed.bound.get(expr.target)
         if root is not None and root.kind is Kind.RUN and root.name != "retries":
             return of_the_run(expr, origin)
+        if root is not None and root.kind is Kind.CONTEXT:
+            found = known(self.typed.type_of(expr))
+            return source(root.name, expr.name.text, found, expr, origin)
         if root is not None and isinstance(root.node, ast.Step):
             return self._output(root.node, expr, origin)
         return self._entry(self.evaluate(expr.target, env), expr.name.text, expr, origin)

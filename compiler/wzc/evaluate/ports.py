@@ -6,17 +6,17 @@ from wzc.model.pipeline import Step
 from wzc.model.ports import ArtifactReference, InputPort, OutputPort
 from wzc.model.value import Value
 from wzc.syntax import ast
-from wzc.types.kinds import Artifact, Type
+from wzc.types.kinds import STRING, Artifact, Type
 from wzc.types.ports import (
     INPUT_OPTIONS,
     INPUT_VALUE,
     OUTPUT_OPTIONS,
     PATH,
     block_of,
-    is_stdout,
-    is_supplied,
     output_type,
     outputs,
+    query,
+    source_kind,
 )
 
 
@@ -30,16 +30,23 @@ def add_ports(evaluator: Evaluator, step: Step, node: ast.Step, env: Environment
     for name, port in outputs(node).items():
         type = output_type(evaluator.typed, port)
         path = None
-        if is_supplied(port.source):
+        filter = ""
+        kind = source_kind(port.source)
+        if kind == "supplied":
             path = Value("", env.origin(port.source.span))
-        elif not is_stdout(port.source):
+        elif kind == "query" and isinstance(port.source, ast.Call):
+            filter = query(port.source)
+            path = Value(BROKEN, env.origin(port.source.span))
+            if id(port.source) not in bad:
+                path = evaluator.as_type(port.source.arguments.items[0].value, STRING, filter, env)
+        elif kind == "path":
             path = evaluator.as_type(port.source, PATH, "`from`", env)
         default = None
         if port.default is not None and not isinstance(type, Artifact):
             default = evaluator.as_type(port.default, type, f"the output `{name}`", env)
         found = OutputPort(
             name, type, path, port.key.span, env.origin(port.span), default,
-            _options(evaluator, port.block, OUTPUT_OPTIONS, env),
+            _options(evaluator, port.block, OUTPUT_OPTIONS, env), filter,
         )  # fmt: skip
         if BROKEN not in [value.data for value in (path, default) if value is not None]:
             step.outputs[name] = found

@@ -132,7 +132,10 @@ def compute(operator: str, data: list[Any]) -> Any:
 def entry(
     target: Value, key: Any, find: Callable[[Any, Any], Value], expr: ast.Expr, origin: Origin
 ) -> Value:
-    """`x.key` or `x[key]` of the item of a loop, found in each of them."""
+    """`x.key` or `x[key]` of the item of a loop, found in each of them; or that of an answer."""
+    of_answer = target.data.node if isinstance(target.data, RunTimeValue) else None
+    if isinstance(of_answer, Source) and of_answer.kind == "response":
+        return source(of_answer.kind, f"{of_answer.name}.{key}", STRING, expr, origin)
     name = f"_{key}" if isinstance(key, (str, int)) else ""
     of = target.data.node.name if isinstance(target.data.node, PerItem) else ""
     node = for_each_item([target, Value(key, origin)], lambda data: find(*data), of + name)

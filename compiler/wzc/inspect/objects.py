@@ -14,7 +14,6 @@ from wzc.graph.dag import Dag
 from wzc.inspect.model import Need, PipelineReport, Provider, StepVariables, Use, Variable
 from wzc.inspect.pod_spec import references
 from wzc.model.attribute import Block
-from wzc.model.containers import Suspend
 from wzc.model.pipeline import Step
 from wzc.model.ports import ArtifactReference
 from wzc.model.sources import ConfigMap, Secret
@@ -81,9 +80,13 @@ class _Needs:
         self._inputs()
         variables = {step.name: step.variables for step in self.steps}
         for step in self.dag.order:
-            if step.type.built_in is Suspend:
-                continue  # a pause has no pod
+            if step.type.name == "http" and step.type.built_in is not None:
+                self._headers(step)
+            if not step.type.has_pod:
+                continue
             self._account(step)
+            if not step.type.has_container:
+                continue
             self._env_from(step)
             for variable in variables[step.name]:
                 self._variable(step, variable)
@@ -116,6 +119,16 @@ class _Needs:
             self._use(
                 ACCOUNT, DEFAULT_ACCOUNT, step, "no service_account_name", origin
             ).given = True
+
+    def _headers(self, step: Step) -> None:
+        """What Argo's agent sends for a request, with the account of the whole pipeline."""
+        whole = self.dag.pipeline.attributes.service_account_name
+        if whole is not None:
+            self._use(ACCOUNT, whole.data, step, "service_account_name", whole.origin)
+        headers = step.settings.get("headers")
+        for name, value in (headers.data if headers is not None and headers.data else {}).items():
+            if isinstance(value.data, Secret):
+                self._source(value, step, f"header `{name}`")
 
     def _env_from(self, step: Step) -> None:
         for value in _items(step.attributes.env_from):

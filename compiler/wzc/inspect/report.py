@@ -4,7 +4,6 @@ from wzc.graph.dag import Dag
 from wzc.inspect.model import PipelineReport, Report, StepVariables
 from wzc.inspect.objects import needs, together
 from wzc.inspect.variables import step_variables
-from wzc.model.containers import Suspend
 from wzc.pipeline import Result
 from wzc.values.image import registry
 
@@ -27,7 +26,7 @@ def _pipeline(dag: Dag) -> PipelineReport:
         if step.type.built_in is not None
         else step.attributes.image
         for step in dag.order
-        if step.type.built_in is not Suspend
+        if step.type.has_container
     ]
     for step in dag.order:
         if step.attributes.containers is not None:

@@ -13,7 +13,6 @@ from wzc.backend.argo import env
 from wzc.backend.argo.volumes import cache_path
 from wzc.inspect import model
 from wzc.inspect.model import Provider, Variable
-from wzc.model.containers import Suspend
 from wzc.model.contract import MiddlewareType, MiddlewareUse, StepType
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.run_time import is_of_the_run
@@ -61,8 +60,8 @@ class _Variables:
 
     def all(self) -> list[Variable]:
         step = self.step
-        if step.type.built_in is Suspend:
-            return []  # a pause has no container
+        if not step.type.has_container:
+            return []  # a pause or a request has no container
         own = step.attributes.env
         for name, value in (own.data if own is not None else {}).items():
             if value.data is not None:

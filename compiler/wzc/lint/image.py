@@ -3,7 +3,6 @@
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.lint.places import data, distinct_steps, is_written, steps_named
-from wzc.model.containers import ContainerSet, Suspend
 from wzc.model.pipeline import Pipeline, Step
 
 
@@ -18,7 +17,8 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     without = [
         step
         for step in pipeline.steps.values()
-        if step.type.built_in not in (Suspend, ContainerSet)
+        if step.type.has_container
+        and step.type.name != "container_set"
         and not is_written(step.values, "image")
         and not is_written(step.settings, "image")
     ]

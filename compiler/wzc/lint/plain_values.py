@@ -34,7 +34,8 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
 
 def _settings(pipeline: Pipeline) -> Iterator[tuple[str, Value]]:
     for step in pipeline.steps.values():
-        yield from step.settings.items()
+        if step.type.has_container:
+            yield from step.settings.items()
     for use in items(pipeline.attributes.middlewares):
         if isinstance(use.data, MiddlewareUse):
             yield from use.data.settings.items()

@@ -4,6 +4,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.places import data, is_written, key_span
 from wzc.model.pipeline import Pipeline
+from wzc.model.run_time import RunTimeValue, sources
 from wzc.model.schedule import Schedule
 from wzc.model.value import Value
 
@@ -18,6 +19,9 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     schedule = data(value)
     if value is None or not isinstance(schedule, Schedule):
         return
+    for condition in (schedule.when, schedule.stop_when):
+        if condition is not None and isinstance(condition.data, RunTimeValue):
+            _check_condition(condition, condition.data, diagnostics)
     cron = schedule.cron
     if cron is None:
         if not is_written(pipeline.values, "schedule", "cron"):
@@ -51,3 +55,16 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                 secondary=[Label(first.origin.span, "the first one")],
                 help="leave one of them away",
             )
+
+
+def _check_condition(value: Value, data: RunTimeValue, diagnostics: Diagnostics) -> None:
+    """Refuse what a run knows where none has begun (cron/operator.go: expressionEnv)."""
+    other = next((source for source in sources([data.node]) if source.kind != "cron"), None)
+    if other is not None:
+        diagnostics.report(
+            codes.RUN_TIME_VALUE,
+            f"`{other.name}` is known in a run, and here it is decided whether there is one",
+            value.origin.span,
+            help="`cron.succeeded`, `cron.failed`, `cron.has_run` and "
+            "`cron.seconds_since_last_run` are known",
+        )

@@ -2,13 +2,11 @@
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
-from wzc.lint.places import data, key_span
+from wzc.lint.own_attributes import OF_TASKS, inherited, refuse_others
+from wzc.lint.places import data
 from wzc.model.containers import Suspend
 from wzc.model.pipeline import Pipeline, Step
 from wzc.values.duration import Duration
-
-# What is said of the task, not of a pod.
-_OF_TASKS = frozenset(("when", "after", "enabled", "unroll", "parallelism"))
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -17,22 +15,12 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     A pause has no pod. When its duration is over it needs a default for each of its outputs, or the
     run ends in an error (operator.go: executeSuspend).
     """
-    defaults = data(pipeline.values.get("defaults")) or {}
+    defaults = inherited(pipeline)
     for step in pipeline.steps.values():
         if step.type.built_in is Suspend:
-            _check_own(step, defaults, diagnostics)
+            why = "is a pause and has no pod"
+            refuse_others(step, defaults, OF_TASKS, why, codes.ENTRY_NOT_ALLOWED, diagnostics)
             _check_outputs(step, diagnostics)
-
-
-def _check_own(step: Step, defaults: dict[str, object], diagnostics: Diagnostics) -> None:
-    for name, value in step.values.items():
-        if name not in _OF_TASKS and value is not defaults.get(name) and data(value) is not None:
-            diagnostics.report(
-                codes.ENTRY_NOT_ALLOWED,
-                f"step `{step.name}` is a pause and has no pod, so `{name}` means nothing",
-                key_span(value, name),
-                help="leave it away",
-            )
 
 
 def _check_outputs(step: Step, diagnostics: Diagnostics) -> None:

@@ -7,7 +7,7 @@ also come from the step's block or from `defaults`.
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
-from wzc.types.kinds import DURATION, STRING, ListOf, also_at_run_time
+from wzc.types.kinds import DURATION, STRING, BlockOf, ListOf, also_at_run_time
 
 _IMAGE = STRING.of("image")
 # Text that may be put together in the run.
@@ -89,9 +89,11 @@ class ContainerSet(Block):
 
 
 # Step types of the language itself, by the name they are called with.
-BUILT_IN_STEPS: dict[str, type] = {
-    "container": Container,
-    "script": Script,
-    "suspend": Suspend,
-    "container_set": ContainerSet,
+BUILT_IN_STEPS: dict[str, BlockOf] = {
+    "container": BlockOf(Container),
+    "script": BlockOf(Script),
+    "suspend": BlockOf(Suspend),
+    "container_set": BlockOf(ContainerSet),
+    "http": BlockOf("requests:Http"),
+    "resource": BlockOf("requests:Resource"),
 }

@@ -100,6 +100,16 @@ class StepType:
     component: "ast.Component | None" = None
 
     @property
+    def has_container(self) -> bool:
+        """Whether its steps run a container of the pipeline's; a pause or a request has none."""
+        return self.built_in is None or self.name in ("container", "script", "container_set")
+
+    @property
+    def has_pod(self) -> bool:
+        """Whether its steps have pods of their own: that of a `resource` runs Argo's own image."""
+        return self.has_container or self.name == "resource"
+
+    @property
     def class_name(self) -> str:
         """The Python class: `EmbeddingStep` of `wurzel.steps.embedding.step:EmbeddingStep`."""
         return self.class_path.rpartition(":")[2]

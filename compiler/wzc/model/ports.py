@@ -37,8 +37,9 @@ class InputPort:
 class OutputPort:
     """`rows: int from "/tmp/rows" default 0`.
 
-    `type` is an `Artifact`, or that of a value. `path` is None for `stdout`, and an empty text for
-    what is supplied when a run is resumed.
+    `type` is an `Artifact`, or that of a value. `path` is None for `stdout` and the body of an
+    answer, an empty text for what is supplied when a run is resumed, and with a `query` (`jq` or
+    `json_path`) what is asked of an object.
     """
 
     name: str
@@ -48,3 +49,4 @@ class OutputPort:
     origin: Origin
     default: Value | None = None
     options: dict[str, Value] = Factory(dict)
+    query: str = ""

@@ -23,8 +23,9 @@ class Source:
     the run's own values, as the language has it), `output` (one of another `step`'s), `state` (what
     is known of that `step` besides, by its name in `order.STATES`), `item` (of the step's own loop
     over a list of the run; `name` is its variable) or `attempt` (`retries` and `last_retry.x` of a
-    step that is tried again). With `gathered` it is the list of that output of all items of the
-    other step's loop.
+    step that is tried again). In conditions it may be `response` or `cron` (a value of the answer,
+    of the schedule). With `gathered` it is the list of that output of all items of the other
+    step's loop.
     """
 
     kind: str

@@ -1,9 +1,19 @@
 """When a pipeline runs by itself, and what remains of its runs."""
 
 from wzc.lean import lean
-from wzc.model.attribute import Block, attribute, later
+from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
-from wzc.types.kinds import BOOL, DURATION, INT, STRING, BlockOf, Enum, ListOf, Union
+from wzc.types.kinds import (
+    BOOL,
+    DURATION,
+    INT,
+    STRING,
+    BlockOf,
+    Enum,
+    ListOf,
+    Union,
+    also_at_run_time,
+)
 
 CRON = STRING.of("cron")
 _COUNT = INT.within(min=0, max=2**31 - 1)
@@ -60,9 +70,17 @@ class Schedule(Block):
         "How many finished runs remain.",
         "keep { succeeded = 3, failed = 1 }",
     )
-    when: Value | None = later(BOOL, "C.when", "Whether a due run takes place.")
-    stop_when: Value | None = later(
-        BOOL, "C.stopStrategy.expression", "When the schedule ends for good."
+    when: Value | None = attribute(
+        also_at_run_time(BOOL),
+        "C.when",
+        "Whether a run that is due takes place.",
+        "when = cron.seconds_since_last_run > 3600",
+    )
+    stop_when: Value | None = attribute(
+        also_at_run_time(BOOL),
+        "C.stopStrategy.expression",
+        "When the schedule ends for good.",
+        "stop_when = cron.failed >= 3",
     )
 
 

@@ -7,6 +7,7 @@ from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
+from wzc.names.contexts import CRON, SCHEDULE, SETTINGS
 from wzc.names.cycles import check_cycles
 from wzc.names.lookup import Lookup
 from wzc.names.scopes import Scopes
@@ -15,6 +16,8 @@ from wzc.names.unused import report_unused_imports
 from wzc.source.file import Span
 from wzc.syntax import ast
 
+# What follows `from` in an output and is no path.
+_NO_PATHS = ("stdout", "supplied", "response", "json_path", "jq")
 # What a declaration's block says of its own settings.
 _OF_SETTINGS = ("required", "unread")
 
@@ -169,18 +172,26 @@ class _Binder:
 
     def entry(self, entry: ast.Node) -> None:
         if isinstance(entry, ast.Assign):
-            self.value(entry.value)
+            if entry.key.text == "schedule" and isinstance(entry.value, ast.Block):
+                self.schedule(entry.value)
+            else:
+                self.value(entry.value)
             self.value(entry.at)
             self.block(entry.block)
         elif isinstance(entry, ast.Append):
             self.value(entry.value)
         elif isinstance(entry, ast.Amend):
-            self.block(entry.block)
+            if entry.key.text == "schedule":
+                self.schedule(entry.block)
+            else:
+                self.block(entry.block)
         elif isinstance(entry, ast.Step):
             self.step_type(entry.type)
             self.loop_and_block(entry)
         elif isinstance(entry, ast.AmendStep):
-            self.arguments(entry.arguments)
+            declared = self.names.find(entry.name.text)
+            type = declared.node.type if declared and isinstance(declared.node, ast.Step) else None
+            self.settings(type, entry.arguments)
             self.block(entry.block)
         elif isinstance(entry, ast.Field):
             self.type(entry.type)
@@ -193,7 +204,9 @@ class _Binder:
             self.block(entry.block)
         elif isinstance(entry, ast.OutputPort):
             self.type(entry.type)
-            if not _is_no_path(entry.source):
+            if isinstance(entry.source, ast.Call) and _is_no_path(entry.source.function):
+                self.arguments(entry.source.arguments)
+            elif not _is_no_path(entry.source):
                 self.value(entry.source)
             self.value(entry.default)
             self.block(entry.block)
@@ -203,7 +216,7 @@ class _Binder:
         elif isinstance(entry, (ast.OnExit, ast.Hook)):
             self.step_type(entry.type)
             if isinstance(entry.type, ast.Call):
-                self.arguments(entry.type.arguments)
+                self.settings(entry.type, entry.type.arguments)
             self.block(entry.block)
         elif isinstance(entry, ast.Input):
             self.type(entry.type)
@@ -220,8 +233,35 @@ class _Binder:
             self.locals.declare(scope, Kind.VARIABLE, step.loop.variable, step.loop)
         self.names.scopes.append(scope)
         if isinstance(step.type, ast.Call):
-            self.arguments(step.type.arguments)
+            self.settings(step.type, step.type.arguments)
         self.block(step.block)
+        self.names.scopes.pop()
+
+    def settings(self, type: ast.Expr | None, arguments: ast.Arguments | None) -> None:
+        """The settings of a step, of which some see a name of their own."""
+        target = type.function if isinstance(type, ast.Call) else type
+        of = target.name if isinstance(target, ast.Reference) else ""
+        for argument in arguments.items if arguments is not None else ():
+            name = argument.name.text if argument.name is not None else ""
+            self.seeing(SETTINGS.get((of, name)), argument.value)
+
+    def schedule(self, block: ast.Block) -> None:
+        """The entries of a `schedule { }`."""
+        for entry in block.entries:
+            if isinstance(entry, ast.Assign) and entry.key.text in SCHEDULE:
+                self.seeing(CRON, entry.value)
+            else:
+                self.entry(entry)
+
+    def seeing(self, name: str | None, value: ast.Expr) -> None:
+        """A value that may see one name more."""
+        if name is None:
+            self.value(value)
+            return
+        node = ast.Name(self.module.source, value.start, value.start, name)
+        symbol = Symbol(Kind.CONTEXT, name, node, node.span)
+        self.names.scopes.append({name: symbol})
+        self.value(value)
         self.names.scopes.pop()
 
     def step_type(self, node: ast.Expr) -> None:
@@ -358,8 +398,10 @@ class _Binder:
 
 
 def _is_no_path(expr: ast.Expr) -> bool:
-    """`from stdout` and `from supplied` name no value: what is printed, what a person gives."""
-    return isinstance(expr, ast.Reference) and expr.name in ("stdout", "supplied")
+    """Whether an output is no file: `from stdout`, `from response.body`, `from jq(...)`."""
+    if isinstance(expr, ast.Attribute):
+        expr = expr.target
+    return isinstance(expr, ast.Reference) and expr.name in _NO_PATHS
 
 
 _EXPRESSIONS: dict[type, Callable[[_Binder, Any], None]] = {

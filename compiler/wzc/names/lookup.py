@@ -9,6 +9,7 @@ from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
+from wzc.names.contexts import PLACES
 from wzc.names.symbols import Kind, Module, Symbol
 from wzc.source.file import Span
 from wzc.syntax import ast
@@ -199,6 +200,10 @@ class Lookup:
                 "values of the run are only known within a pipeline",
                 place,
                 help=f"write `{shown}` where it is needed, instead of a `let` or `param` of it",
+            )
+        elif name in PLACES:
+            self.diagnostics.report(
+                codes.UNKNOWN_NAME, f"`{name}` is there {PLACES[name]} only", place
             )
         elif other is not None:
             self.wrong_kind(other, name, place, "value")

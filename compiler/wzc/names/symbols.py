@@ -28,6 +28,7 @@ class Kind(Enum):
     STEP = "step"
     INPUT = "input"
     RUN = "value of the run"
+    CONTEXT = "value of a condition"
 
 
 # What is looked up where a value is expected; the others where something is called or used.
@@ -41,6 +42,7 @@ VALUES = (
     Kind.STEP,
     Kind.INPUT,
     Kind.RUN,
+    Kind.CONTEXT,
 )
 
 

@@ -75,6 +75,8 @@ def _wrong(data: Any, type: Type, subject: str) -> Mismatch:
     help = None
     if isinstance(type, ListOf) and not isinstance(data, (list, dict)):
         help = "a list is written in brackets, also with one entry: `[ ... ]`"
+    elif isinstance(type, Scalar) and type.format == "condition" and isinstance(data, str):
+        help = "a condition has no quotes around it: `response.status_code == 200`"
     return Mismatch(
         codes.WRONG_TYPE, f"{subject} takes {describe(type)}, not {name_of(data)}", help
     )

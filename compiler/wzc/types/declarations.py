@@ -265,7 +265,7 @@ class Declarations:
         found = self._made.get(id(node.type))
         if found is not None:
             return found  # type: ignore[no-any-return]
-        model = BUILT_IN_STEPS[name]
+        model = BUILT_IN_STEPS[name].model
         settings = {
             key: Setting(key, item.type, item.required, None, item.doc, node.type.span)
             for key, item in schema(model).items()

@@ -24,6 +24,7 @@ from wzc.types.kinds import (
     Artifact,
     BlockOf,
     Built,
+    Judgement,
     ListOf,
     MapOf,
     RangeOf,
@@ -101,6 +102,11 @@ class ExpressionChecker:
         """Check that an expression may stand where `expected` is; `subject` is what takes it."""
         if isinstance(expr, ast.Parenthesized):
             self.check(expr.inner, expected, subject, related)
+            return
+        if expected.__class__ is Judgement:
+            from wzc.types.resources import check_condition
+
+            check_condition(self, expr, expected, subject)
             return
         data = literal(expr)
         if data is not NOT_CONSTANT:

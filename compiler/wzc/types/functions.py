@@ -181,8 +181,7 @@ CONSTRUCTORS.update(
 )
 
 # Known, and refused as not supported yet.
-LATER = frozenset("volume chunks resource secret_pair".split())
-LATER_STEPS = frozenset(("http", "resource"))
+LATER = frozenset("volume chunks secret_pair".split())
 
 TYPE_NAMES = frozenset((*NAMED, "map", "frame", "file", "dir"))
 

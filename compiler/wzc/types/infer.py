@@ -150,6 +150,10 @@ def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
         return ERROR
     if isinstance(node, ast.Cluster):
         return CLUSTER
+    if symbol.kind is Kind.CONTEXT:
+        from wzc.types.contexts import whole
+
+        return whole(checker, expr)
     if isinstance(node, ast.Input):
         return RunTime(checker.declarations.type(node.type))
     if symbol.kind is Kind.RUN:
@@ -218,7 +222,19 @@ def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
     return staged(found, *operands)
 
 
+def _is_headers(checker: "ExpressionChecker", expr: ast.Expr) -> bool:
+    """Whether an expression is `response.headers`."""
+    if not isinstance(expr, ast.Attribute) or expr.name.text != "headers":
+        return False
+    root = checker.bound.get(expr.target)
+    return root is not None and root.kind is Kind.CONTEXT and root.name == "response"
+
+
 def _index(checker: "ExpressionChecker", expr: ast.Index) -> Type:
+    if _is_headers(checker, expr.target):
+        from wzc.types.contexts import header
+
+        return header(checker, expr)
     target = checker.infer(expr.target)
     if is_item(checker, expr.target):
         target = known(target)
@@ -254,8 +270,16 @@ def _attribute(checker: "ExpressionChecker", expr: ast.Attribute) -> Type:
     if root is not None and root.kind is Kind.RUN and root.name != "retries":
         field = workflow_field(checker, expr)
         return ERROR if field is None else RunTime(field)
+    if root is not None and root.kind is Kind.CONTEXT:
+        from wzc.types.contexts import field as context_field
+
+        return context_field(checker, expr, root.name)
     if root is not None and root.kind is Kind.STEP:
         return reference(checker, expr, root)
+    if _is_headers(checker, expr.target):
+        from wzc.types.contexts import header
+
+        return header(checker, expr)
     target = checker.infer(expr.target)
     rule = "only maps have named entries"
     if is_item(checker, expr.target):

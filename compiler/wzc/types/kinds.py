@@ -108,6 +108,16 @@ class ClusterType(Type):
 
 
 @define(frozen=True)
+class Judgement(Type):
+    """A condition over the object that a `resource` step has to do with.
+
+    Comparisons are `joined` by `and` or by `or`, the only thing that Argo does there.
+    """
+
+    joined: str
+
+
+@define(frozen=True)
 class Module(Type):
     """The name of an import; only a step to what is in it."""
 

@@ -16,7 +16,7 @@ from wzc.syntax import ast
 from wzc.types import calls, inputs
 from wzc.types.blocks import check_block
 from wzc.types.expressions import ExpressionChecker
-from wzc.types.functions import CONSTRUCTORS, FUNCTIONS, LATER_STEPS
+from wzc.types.functions import CONSTRUCTORS, FUNCTIONS
 from wzc.types.loops import check_loop
 from wzc.types.ports import check_ports
 from wzc.values.suggest import nearest
@@ -164,11 +164,7 @@ class Pipelines:
             name = target.name if isinstance(target, ast.Reference) else ""
             if name in BUILT_IN_STEPS:
                 return checker.declarations.built_in(node, name)
-            if name in LATER_STEPS:
-                checker.report(
-                    codes.NOT_SUPPORTED_YET, f"a step of type `{name}` is not supported yet", target
-                )
-            elif name in FUNCTIONS or name in CONSTRUCTORS:
+            if name in FUNCTIONS or name in CONSTRUCTORS:
                 checker.report(
                     codes.WRONG_KIND,
                     f"`{name}` is a function, and a step type is needed here",
@@ -204,6 +200,7 @@ class Pipelines:
             positional=False,
             unknown=codes.UNKNOWN_SETTING,
             word="setting" if made.component is None else "parameter",
+            declared=made.built_in is None,
         )
 
     def _taken(self, made: StepType) -> dict[str, Setting]:

@@ -82,10 +82,72 @@ def is_supplied(expr: ast.Expr) -> bool:
     return isinstance(expr, ast.Reference) and expr.name == "supplied"
 
 
-def is_pause(step: ast.Step) -> bool:
-    """Whether a step is a `suspend(...)`."""
+def is_body(expr: ast.Expr) -> bool:
+    """`from response.body`: what the server has answered."""
+    return (
+        isinstance(expr, ast.Attribute)
+        and isinstance(expr.target, ast.Reference)
+        and (expr.target.name, expr.name.text) == ("response", "body")
+    )
+
+
+def query(expr: ast.Expr) -> str:
+    """`json_path` or `jq` of `from jq(".status")`: a part of the object; else empty."""
+    target = expr.function if isinstance(expr, ast.Call) else None
+    name = target.name if isinstance(target, ast.Reference) else ""
+    return name if name in ("json_path", "jq") else ""
+
+
+def source_kind(expr: ast.Expr) -> str:
+    """What kind of thing follows `from`."""
+    if is_stdout(expr):
+        return "stdout"
+    if is_supplied(expr):
+        return "supplied"
+    if is_body(expr):
+        return "body"
+    return "query" if query(expr) else "path"
+
+
+def step_kind(step: ast.Step) -> str:
+    """The name of the language's own step type that a step has, as `suspend`; else empty."""
     target = step.type.function if isinstance(step.type, ast.Call) else step.type
-    return isinstance(target, ast.Reference) and target.name == "suspend"
+    return target.name if isinstance(target, ast.Reference) else ""
+
+
+# What outputs of a step type may be: kinds of sources, in words, and how that is written.
+_SOURCES: dict[str, tuple[tuple[str, ...], str, str]] = {
+    "suspend": (
+        ("supplied",),
+        "what a pause gives is supplied by the person who resumes the run",
+        "`{0}: {1} from supplied`",
+    ),
+    "http": (
+        ("body",),
+        "what a request gives is the body of the answer",
+        "`{0}: {1} from response.body`",
+    ),
+    "resource": (
+        ("query",),
+        "what a `resource` step gives is a part of the object",
+        '`{0}: {1} from json_path("{{.metadata.name}}")`, or `from jq(".metadata.name")`',
+    ),
+}
+_CONTAINER = (
+    ("stdout", "path"),
+    "",
+    '`from stdout`, or a path: `from "/tmp/..."`',
+)
+_WRONG_SOURCE = {
+    "supplied": "a container supplies nothing by hand",
+    "body": "a container gets no answer",
+    "query": "a container is about no object",
+}
+_TAKES_NOTHING = {
+    "suspend": "a pause takes nothing in",
+    "http": "a request takes no files in",
+    "resource": "a `resource` step takes no files in",
+}
 
 
 def output_type(checker: "ExpressionChecker | Typed", port: ast.OutputPort) -> Type:
@@ -198,24 +260,27 @@ def step_data(checker: "ExpressionChecker", expr: ast.Reference, step: ast.Step)
 
 def check_ports(checker: "ExpressionChecker", step: ast.Step) -> None:
     """Check the ports of a container's or script's declaration."""
-    pause = is_pause(step)
+    kind = step_kind(step)
     for name in ("inputs", "outputs"):
         block = block_of(step, name)
         seen: dict[str, ast.Key] = {}
         for entry in block.entries if block is not None else ():
-            if pause and not (name == "outputs" and isinstance(entry, ast.OutputPort)):
+            if kind in _SOURCES and not (name == "outputs" and isinstance(entry, ast.OutputPort)):
+                form = _SOURCES[kind][2].format("name", "type").split("`")[1]
                 checker.report(
                     codes.ENTRY_NOT_ALLOWED,
-                    "a pause takes nothing in",
+                    _TAKES_NOTHING[kind] if name == "inputs" else "`outputs { }` consists of ports",
                     entry,
-                    help="what it gives is supplied: `outputs { name: type from supplied }`",
+                    help=f"what it gives: `outputs {{ {form} }}`"
+                    if kind == "suspend" or name == "outputs"
+                    else "values stand in its parentheses",
                 )
             elif name == "inputs" and isinstance(entry, (ast.Assign, ast.InputPort)):
                 if checker.set_once(entry.key, seen):
                     _input(checker, entry)
             elif name == "outputs" and isinstance(entry, ast.OutputPort):
                 if checker.set_once(entry.key, seen):
-                    _output(checker, entry, pause)
+                    _output(checker, entry, kind)
             else:
                 form = (
                     '`name = step.output at "/path"`'
@@ -298,21 +363,25 @@ def _input_options(actual: Type) -> tuple[dict[str, Type], str]:
     return {name: INPUT_OPTIONS[name] for name in names}, what
 
 
-def _output(checker: "ExpressionChecker", entry: ast.OutputPort, pause: bool) -> None:
+def _output(checker: "ExpressionChecker", entry: ast.OutputPort, step: str) -> None:
     name = entry.key.text
     type = output_type(checker, entry)
-    printed = is_stdout(entry.source) or is_supplied(entry.source)
-    if is_supplied(entry.source) is not pause:
+    kind = source_kind(entry.source)
+    printed = kind != "path"
+    allowed, wrong, form = _SOURCES.get(step, _CONTAINER)
+    if kind not in allowed:
+        shown = "string" if isinstance(type, Artifact) or type == ERROR else short(type)
         checker.report(
             codes.ENTRY_NOT_ALLOWED,
-            "what a pause gives is supplied by the person who resumes the run"
-            if pause
-            else "a container supplies nothing by hand",
+            wrong or _WRONG_SOURCE[kind],
             entry.source,
-            help=f"`{name}: {short(type)} from supplied`"
-            if pause
-            else '`from stdout`, or a path: `from "/tmp/..."`',
+            help=form.format(name, shown),
         )
+        return
+    if isinstance(entry.source, ast.Call) and printed:
+        from wzc.types.resources import check_query
+
+        check_query(checker, entry.source)
     if name in OUTCOMES:
         checker.report(
             codes.ENTRY_NOT_ALLOWED,
@@ -324,12 +393,15 @@ def _output(checker: "ExpressionChecker", entry: ast.OutputPort, pause: bool) ->
         checker.check(entry.source, PATH, "`from`")
     if isinstance(type, Artifact):
         if printed:
-            what = "supplied" if pause else "printed"
+            what = {"supplied": "what is supplied", "stdout": "what is printed"}.get(kind)
             checker.report(
                 codes.WRONG_TYPE,
-                f"what is {what} is a value, and the output `{name}` is {describe(type)}",
+                f"{what or f'`{entry.source.span.text}`'} is a value, and the output `{name}` is "
+                f"{describe(type)}",
                 entry.source,
-                help=f'`{name}: string from stdout`, or a path: `from "/out/{name}"`',
+                help=f'`{name}: string from stdout`, or a path: `from "/out/{name}"`'
+                if kind in ("stdout", "supplied")
+                else f"`{name}: string from {entry.source.span.text}`",
             )
         if entry.default is not None:
             checker.report(

@@ -124,7 +124,8 @@ def run_time_source(checker: "ExpressionChecker", expr: ast.Expr) -> tuple[ast.N
         if isinstance(node, ast.Reference):
             symbol = checker.bound.get(node)
             if symbol is not None and (
-                symbol.kind in (Kind.INPUT, Kind.RUN) or isinstance(symbol.node, ast.ForClause)
+                symbol.kind in (Kind.INPUT, Kind.RUN, Kind.CONTEXT)
+                or isinstance(symbol.node, ast.ForClause)
             ):
                 return node, symbol
     return expr, None

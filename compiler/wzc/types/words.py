@@ -12,6 +12,7 @@ from wzc.types.kinds import (
     ClusterType,
     Ending,
     Enum,
+    Judgement,
     ListOf,
     MapOf,
     Middleware,
@@ -77,6 +78,8 @@ def describe(type: Type) -> str:
         return "a cluster"
     if isinstance(type, Ending):
         return "how a step ended, as `step.succeeded`"
+    if isinstance(type, Judgement):
+        return 'a condition such as `object.status.phase == "Ready"`'
     if isinstance(type, Sourced):
         return describe(type.own)
     if isinstance(type, RunTime):

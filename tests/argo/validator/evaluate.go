@@ -32,6 +32,10 @@ type call struct {
 	Globals   common.Parameters `json:"globals"`
 	Locals    common.Parameters `json:"locals"`
 
+	// For conditions on an answer or a schedule.
+	Answer   httpAnswer `json:"answer"`
+	Schedule schedule   `json:"schedule"`
+
 	// For `depends`: all tasks of the DAG, and how those that are over have ended.
 	Tasks  []wfv1.DAGTask     `json:"tasks"`
 	Phases map[string]outcome `json:"phases"`
@@ -105,6 +109,11 @@ var operations = map[string]func(call) (any, error){
 	"when":    func(c call) (any, error) { return holds(c.Text) },
 	"depends": func(c call) (any, error) { return c.depends() },
 	"expand":  func(c call) (any, error) { return c.expand() },
+
+	"answer":    func(c call) (any, error) { return c.answer() },
+	"cron_when": func(c call) (any, error) { return c.cronWhen() },
+	"cron_stop": func(c call) (any, error) { return c.cronStop() },
+	"selector":  func(c call) (any, error) { return c.selector() },
 }
 
 // encode gives the JSON text, not the value: the order of its keys matters where a tag has no end.

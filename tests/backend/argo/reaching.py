@@ -56,6 +56,18 @@ def templates(pods: Sequence[Pod], argo: Validator) -> list[dict[str, Any]]:
 
 # Where an input says itself that it comes from (workflow_types.go: ArtifactLocation).
 _LOCATIONS = {"s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure"}
+
+
+def task(emitted: Mapping[str, Any], scope: Mapping[str, str], argo: Validator) -> dict[str, Any]:
+    """A template without a pod as the agent gets it: that is not read once more as a pod."""
+    pod = Pod(emitted, scope)
+    texts = _answers([_arguments(pod)], argo)
+    if "retryStrategy" in emitted:
+        texts = _answers([_reading(pod, texts[0])], argo)
+    found: dict[str, Any] = json.loads(texts[0])
+    return found
+
+
 _LOCAL = {"pod.name": "the-pod", "node.name": "the-node"}
 
 

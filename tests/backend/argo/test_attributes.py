@@ -1035,6 +1035,20 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
     ),
     (
         Schedule,
+        "when",
+        'schedule { cron = "@daily", when = cron.failed < 3 }',
+        "spec.when",
+        "{{=(cronworkflow.failed < 3)}}",
+    ),
+    (
+        Schedule,
+        "stop_when",
+        'schedule { cron = "@daily", stop_when = cron.succeeded > 9 }',
+        "spec.stopStrategy",
+        {"expression": "(cronworkflow.succeeded > 9)"},
+    ),
+    (
+        Schedule,
         "concurrency_policy",
         'schedule { cron = "@daily", concurrency_policy = "Replace" }',
         "spec.concurrencyPolicy",

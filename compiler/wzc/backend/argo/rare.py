@@ -64,6 +64,23 @@ def rare_of_step(
         logs = Map()
         put(logs, "archiveLogs", attributes.archive_logs, diagnostics)
         template.put("archiveLocation", logs, attributes.archive_logs.origin)
+    put_rare_of_any(template, step, names, scope, diagnostics)
+    if _has_amounts_of_the_run(attributes):
+        from wzc.backend.argo.amounts import put_amounts
+
+        put_amounts(template, step, scope, diagnostics)
+    if attributes.sidecars is not None or attributes.init_containers is not None:
+        from wzc.backend.argo.sidecars import put_around
+
+        put_around(template, attributes, scope, environment, volumes, diagnostics)
+    return template
+
+
+def put_rare_of_any(
+    template: Map, step: Step, names: tuple[str, str], scope: Scope, diagnostics: Diagnostics
+) -> None:
+    """Those that have a meaning for steps without a container too."""
+    attributes = step.attributes
     if attributes.synchronization is not None:
         from wzc.backend.argo.locks import put_locks
 
@@ -76,19 +93,10 @@ def rare_of_step(
         from wzc.backend.argo.memoize import put_memoize
 
         put_memoize(template, attributes.memoize, names, scope, diagnostics)
-    if _has_amounts_of_the_run(attributes):
-        from wzc.backend.argo.amounts import put_amounts
-
-        put_amounts(template, step, scope, diagnostics)
     if attributes.retry is not None and attributes.retry.data.expression is not None:
         from wzc.backend.argo.retry_expression import put_retry
 
         put_retry(template, attributes.retry, scope, diagnostics)
-    if attributes.sidecars is not None or attributes.init_containers is not None:
-        from wzc.backend.argo.sidecars import put_around
-
-        put_around(template, attributes, scope, environment, volumes, diagnostics)
-    return template
 
 
 def _has_amounts_of_the_run(attributes: StepAttributes) -> bool:

@@ -24,6 +24,10 @@ def schedule_fields(value: Value, diagnostics: Diagnostics) -> Map:
     put(found, "concurrencyPolicy", schedule.concurrency_policy, diagnostics)
     seconds(found, "startingDeadlineSeconds", schedule.starting_deadline)
     put(found, "suspend", schedule.suspend, diagnostics)
+    if schedule.when is not None or schedule.stop_when is not None:
+        from wzc.backend.argo.judged import put_cron_conditions
+
+        put_cron_conditions(found, schedule, diagnostics)
     if schedule.keep is not None:
         keep: Keep = schedule.keep.data
         put(found, "successfulJobsHistoryLimit", keep.succeeded, diagnostics)

@@ -40,6 +40,11 @@ def source_text(value: Value, scope: Scope, diagnostics: Diagnostics) -> str:
     return written
 
 
+def unread(text: str, scope: Scope) -> str:
+    """Known text that stands by itself."""
+    return _plain(text, scope, last=True)
+
+
 def _plain(text: str, scope: Scope, *, last: bool) -> str:
     """Known text, its braces broken up where Argo would not leave them alone."""
     harmless = _TAG.sub(lambda match: "" if not _KNOWN.match(match[1]) else match[0], text)

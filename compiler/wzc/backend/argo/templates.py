@@ -157,6 +157,13 @@ class Templates:
             from wzc.backend.argo.loops import Items
 
             scope.items = Items(step.loop)
+        if step.type.name in ("http", "resource") and step.type.built_in is not None:
+            from wzc.backend.argo.requests import put_request
+
+            own = (self.names.steps[step.name], f"{self.names.object}-cache")
+            fields = None if step.type.name == "http" else self._attributes(step.attributes)[0]
+            put_request(template, step, fields, own, scope, self.diagnostics)
+            return template
         if step.type.built_in is Suspend:
             from wzc.backend.argo.suspend import put_suspend
 
