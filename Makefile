@@ -45,7 +45,7 @@ knowledge: venv-test
 	@PYTHONPATH=.:compiler $(PY) -m scripts.knowledge page
 
 validator:
-	@scripts/build-validator.sh
+	@scripts/build-go.sh
 
 lint: venv-test
 	$(PY) -m ruff check .

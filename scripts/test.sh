@@ -41,7 +41,7 @@ ruff_stage() {
 # Started early: a cold build takes minutes, and linting needs little of the machine meanwhile.
 start_validator() {
     set -m # a process group of its own, so that `finish` also reaches the compilers it starts
-    scripts/build-validator.sh >"$validator_log" 2>&1 &
+    scripts/build-go.sh >"$validator_log" 2>&1 &
     validator_pid=$!
     set +m
 }

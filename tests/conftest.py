@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from tests.argo.client import Validator
+from tests.pods.client import Admission
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
@@ -25,13 +26,25 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI els
 def argo() -> Iterator[Validator]:
     """Argo's own validation; skips where it is not built, and fails there in CI.
 
-    WZC_ARGO_VALIDATOR names another binary than the one of scripts/build-validator.sh.
+    WZC_ARGO_VALIDATOR names another binary than the one of scripts/build-go.sh.
     """
-    binary = Path(os.environ.get("WZC_ARGO_VALIDATOR") or ROOT / "build" / "argo-validator")
+    with Validator.of(_built("argo-validator", "WZC_ARGO_VALIDATOR")) as validator:
+        yield validator
+
+
+@pytest.fixture(scope="session")
+def admission() -> Iterator[Admission]:
+    """Kubernetes' own Pod Security admission; skips and fails as `argo` does."""
+    with Admission(_built("pod-admission", "WZC_POD_ADMISSION")) as admission:
+        yield admission
+
+
+def _built(name: str, variable: str) -> Path:
+    """A program that scripts/build-go.sh has built, or another one that the variable names."""
+    binary = Path(os.environ.get(variable) or ROOT / "build" / name)
     if not binary.is_file():
-        reason = f"no Argo validator at {binary}: scripts/build-validator.sh builds it, with Go"
+        reason = f"no {binary}: scripts/build-go.sh builds it, with Go"
         if IN_CI:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
-    with Validator.of(binary) as validator:
-        yield validator
+    return binary

@@ -64,7 +64,7 @@ class Validator:
 
     @classmethod
     def of(cls, binary: Path) -> Self:
-        """The validator that scripts/build-validator.sh has built."""
+        """The validator that scripts/build-go.sh has built."""
         return cls((str(binary),))
 
     def __enter__(self) -> Self:

@@ -97,7 +97,7 @@ def _lines(path: Path) -> int:
 def _original(name: str) -> Path:
     path = _ARGOS / f"{name}.yaml"
     if not path.is_file():
-        pytest.skip("Argo's sources are not there: scripts/build-validator.sh gets them")
+        pytest.skip("Argo's sources are not there: scripts/build-go.sh gets them")
     return path
 
 

@@ -116,6 +116,7 @@ SAME_OBJECT = _error("WZ5020", "two pipelines that would be one object")
 BAD_POD_PATCH = _error("WZ5021", "a pod spec patch that does not do what it says")
 BAD_LOCATION = _error("WZ5022", "an input that Argo cannot fetch")
 BAD_MANIFEST = _error("WZ5023", "a manifest that Kubernetes could not be given")
+POD_REFUSED = _error("WZ5024", "a pod that Pod Security refuses")
 ARGO_TAG = _error("WZ5030", "text that Argo would replace")
 TOO_MANY_TEMPLATES = _warning("WZ6002", "more templates than a cluster with full CRDs takes")
 

@@ -55,15 +55,17 @@ class Cluster(Block):
         "",
         "Which of Argo's definitions are installed: the full ones have limits.",
     )
-    pod_security: Value | None = later(
+    pod_security: Value | None = attribute(
         POD_SECURITY,
         "",
         "The level of Kubernetes' Pod Security that its namespaces enforce.",
+        'pod_security = "restricted"',
     )
-    executor: Value | None = later(
+    executor: Value | None = attribute(
         BlockOf(Executor),
         "",
         "What the controller gives Argo's own containers.",
+        "executor { security_context = true }",
     )
     pipeline_defaults: Value | None = attribute(
         BlockOf(PipelineAttributes),

@@ -265,7 +265,12 @@ class PipelineAttributes(Block):
     cluster: Value | None = attribute(
         CLUSTER, "", "The cluster that it is for, and checked against.", "cluster = prod"
     )
-    pod_security: Value | None = later(POD_SECURITY, "", "The level every pod is checked against.")
+    pod_security: Value | None = attribute(
+        POD_SECURITY,
+        "",
+        "The level of Kubernetes' Pod Security that each of its pods is checked against.",
+        'pod_security = "restricted"',
+    )
     patch: Value | None = later(ANY, "W", "What is merged into the workflow spec.")
     retry: Value | None = later(ANY, "T.retryStrategy", "Stands in `defaults { }`.")
 

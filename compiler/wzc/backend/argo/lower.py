@@ -141,6 +141,11 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
 
         Handlers(dag, names, inputs, diagnostics).put(spec, made)
     spec.put("templates", made)
+    if attributes.pod_security is not None or attributes.cluster is not None:
+        from wzc.backend.argo.restricted import secure
+
+        whose = {template: step for step, template in names.steps.items()}
+        secure(spec, attributes, whose, diagnostics)
     return spec
 
 

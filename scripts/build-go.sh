@@ -1,22 +1,34 @@
 #!/usr/bin/env bash
-# Builds build/argo-validator from tests/argo/validator, unless it is newer than its sources.
+# Builds the programs of the tests that are made of Argo's and Kubernetes' own code, from their folders
+# into build/, each unless it is newer than its sources.
 # Exit status: 0 it is there; 3 no usable Go, nothing was built; anything else: the build failed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-sources=tests/argo/validator
-binary=build/argo-validator
+# The folder of the sources, and the binary.
+programs=(
+    "tests/pods/admission build/pod-admission"
+    "tests/argo/validator build/argo-validator"
+)
 
-newer_source() {
-    find "$sources" -type f \( -name '*.go' -o -name 'go.mod' -o -name 'go.sum' \) -newer "$binary" -print -quit
+is_new() {
+    [ -x "$2" ] && [ -z "$(find "$1" -type f \( -name '*.go' -o -name 'go.mod' -o -name 'go.sum' \) -newer "$2" -print -quit)" ]
 }
-if [ -x "$binary" ] && [ -z "$(newer_source)" ]; then
-    echo "$binary is up to date"
-    exit 0
-fi
 
-# Asked inside the module: where go.mod wants a newer Go than this one, `go` fetches that toolchain
+stale=()
+for program in "${programs[@]}"; do
+    # shellcheck disable=SC2086
+    if is_new $program; then
+        echo "${program#* } is up to date"
+    else
+        stale+=("$program")
+    fi
+done
+[ ${#stale[@]} -gt 0 ] || exit 0
+
+# Asked inside a module: where go.mod wants a newer Go than this one, `go` fetches that toolchain
 # through the module proxy, or fails here because it may not.
+sources=tests/argo/validator
 go_usable() {
     command -v go >/dev/null 2>&1 && (cd "$sources" && go version >/dev/null 2>&1)
 }
@@ -44,8 +56,11 @@ fi
 
 mkdir -p build
 # Built beside its place and moved: a build that is broken off leaves no newer, broken binary.
-new=$PWD/$binary.new
-trap 'rm -f "$new"' EXIT
-(cd "$sources" && go build -buildvcs=false -o "$new" .)
-mv -f "$new" "$binary"
-echo "built $binary"
+for program in "${stale[@]}"; do
+    binary=${program#* }
+    new=$PWD/$binary.new
+    trap 'rm -f "$new"' EXIT
+    (cd "${program% *}" && go build -buildvcs=false -o "$new" .)
+    mv -f "$new" "$binary"
+    echo "built $binary"
+done

@@ -1,0 +1,1 @@
+"""The pods that Argo makes of a manifest, and what Pod Security says of them."""
