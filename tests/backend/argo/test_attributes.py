@@ -1719,6 +1719,7 @@ ELSEWHERE = {
     (Vault, "reference"),  # of settings: test_env.py
     (Claim, "sub_path"),  # of the mount: test_volumes.py
     (PipelineAttributes, "cluster"),  # tests/language/test_clusters.py
+    (PipelineAttributes, "pod_security"),  # tests/pods
     (StepAttributes, "when"),  # of the task: tests/conditions
     (StepAttributes, "after"),  # of the task: tests/conditions
     (StepAttributes, "enabled"),  # nothing is left: test_left_out.py
