@@ -288,7 +288,7 @@ FUNCTIONS = [
     ('join([], ",")', ""),
     (
         'json({ a = [1, 1.5, true, null, "x"], b = 2Gi })',
-        '{"a": [1, 1.5, true, null, "x"], "b": "2Gi"}',
+        '{"a":[1,1.5,true,null,"x"],"b":"2Gi"}',
     ),
     ('json("é")', '"é"'),
     ("keys({ b = 1, a = 2 })", ["b", "a"]),

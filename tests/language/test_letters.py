@@ -6,9 +6,12 @@ import json
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.argo.client import Validator
 from wzc.evaluate.functions import IMPLEMENTATIONS
+from wzc.values.number_text import number_text
 
 CHARACTERS = [
     chr(code)
@@ -42,3 +45,13 @@ def test_blanks_are_trimmed_as_in_argo(argo: Validator) -> None:
     for blank in [*blanks, "\u200b", "\ufeff"]:
         text = f"{blank}a{blank}"
         assert IMPLEMENTATIONS["trim"](text) == asked(argo, "trim", text), hex(ord(blank))
+
+
+@settings(max_examples=200)
+@given(st.one_of(st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False)))
+def test_numbers_are_written_as_argo_writes_them(argo: Validator, number: float) -> None:
+    text = repr(float(number))
+    tag = "{{=toJson(asFloat(workflow.parameters.x))}}"
+    [reply] = argo.evaluate([{"op": "text", "text": tag, "scope": {"workflow.parameters.x": text}}])
+    assert not reply.error, reply.error
+    assert number_text(float(number)) == reply.value

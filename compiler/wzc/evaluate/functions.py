@@ -7,6 +7,7 @@ from wzc.evaluate.arithmetic import MAX_LENGTH, EvaluationError, one_kind, order
 from wzc.model.value import Value
 from wzc.types.conform import name_of
 from wzc.values.duration import Duration
+from wzc.values.number_text import number_text
 from wzc.values.quantity import Quantity
 
 
@@ -22,7 +23,7 @@ def to_text(data: Any) -> str:
     if isinstance(data, bool):
         return "true" if data else "false"
     if isinstance(data, (int, float)):
-        return repr(data)
+        return number_text(data)
     if isinstance(data, (Quantity, Duration)):
         return data.text
     hint = ": `json(...)` writes it as JSON" if isinstance(data, (list, dict)) else ""
@@ -48,7 +49,17 @@ def _data(value: Any) -> Any:
 def _json(value: Any) -> str:
     import json
 
-    return json.dumps(_data(value), ensure_ascii=False)
+    # Closely, and numbers in their shortest form, as Argo writes it in the run.
+    return json.dumps(_shortest(_data(value)), ensure_ascii=False, separators=(",", ":"))
+
+
+def _shortest(data: Any) -> Any:
+    if isinstance(data, list):
+        return [_shortest(item) for item in data]
+    if isinstance(data, dict):
+        return {key: _shortest(item) for key, item in data.items()}
+    whole = isinstance(data, float) and abs(data) < 1e21 and data == int(data)
+    return int(data) if whole else data
 
 
 def _yaml(value: Any) -> str:

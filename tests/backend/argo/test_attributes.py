@@ -1582,7 +1582,7 @@ STORE: list[tuple[type, str, str, str, Any]] = [
         "kms_encryption_context",
         'enable_encryption = true, kms_key_id = "k", kms_encryption_context = json({ a = "b" })',
         "s3.encryptionOptions.kmsEncryptionContext",
-        '{"a": "b"}',
+        '{"a":"b"}',
     ),
     (
         S3,

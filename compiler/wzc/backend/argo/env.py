@@ -18,6 +18,7 @@ from wzc.source.origin import Origin
 from wzc.types.kinds import ListOf, MapOf, Type, member, members
 from wzc.types.limits import counted, unit_of
 from wzc.values.duration import Duration
+from wzc.values.number_text import number_text
 from wzc.values.quantity import Quantity
 
 # Variables that are no settings: those of Wurzel itself, and of the tokenizers.
@@ -150,7 +151,7 @@ def env_text(data: Any) -> str:
     if isinstance(data, str):
         return data
     if isinstance(data, (int, float)):
-        return repr(data)
+        return number_text(data)
     if isinstance(data, (Quantity, Duration)):
         return data.text
     import json
