@@ -89,6 +89,8 @@ class Control:
     attributes: list[Node]
     run: rules.Run
     handlers: list[Handler] = Factory(list)
+    # Hooks of steps, by the step.
+    hooks: list[tuple[str, Handler]] = Factory(list)
     uses: set[str] = Factory(set)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
@@ -144,9 +146,27 @@ def controls(draw: Draw) -> Control:
     for number in range(w.pick(0, 1, 1, 2, 3)):
         event = w.pick("exit", "exit", "running")
         shown = STATUS[status] if event == "exit" else "Running"
-        control.handlers.append(_handler(w, control, f"h_{number}", event, shown))
+        control.handlers.append(_handler(w, control, f"h_{number}", event, _values(shown)))
+    ended = control.outcomes()
+    for step in control.left.steps:
+        if w.draw_int(0, 4) == 0:
+            _hook(w, control, step, STATUS.get(ended[step.name]))
     control.uses |= _uses(control.pipeline)
     return control
+
+
+def _hook(w: Writer, control: Control, step: rules.Step, status: str | None) -> None:
+    """A hook of a step; without a status the step does not run."""
+    event = w.pick("exit", "exit", "running")
+    shown, known = status or "Succeeded", ("Succeeded", "Failed", "Error")
+    own = Expr("string", f"{step.name}.status", shown, shown, frozenset({"own status"}))
+    values = [value for value in _values(shown) if not value.uses & _OF_THE_RUN]
+    if event == "exit":
+        values += [evolve(own, values=known)] * 3
+    handler = _handler(w, control, f"k_{len(control.hooks)}", event, values)
+    control.hooks.append((step.name, handler))
+    step.attributes.append(Layout(0).text(handler.node(), ""))
+    control.uses.add("a hook of a step" if event == "running" else "on_exit of a step")
 
 
 def _disable(w: Writer, control: Control) -> None:
@@ -185,8 +205,8 @@ def _values(status: str) -> list[Expr]:
     ]
 
 
-def _handler(w: Writer, control: Control, name: str, event: str, status: str) -> Handler:
-    expressions = Expressions(w, _values(status))
+def _handler(w: Writer, control: Control, name: str, event: str, values: list[Expr]) -> Handler:
+    expressions = Expressions(w, values)
     args = [expressions.of("string") for _ in range(w.pick(0, 1, 2))]
     if w.maybe():
         args.append(expressions.interpolated(2))
@@ -202,8 +222,8 @@ def _handler(w: Writer, control: Control, name: str, event: str, status: str) ->
         attributes.append("timeout = 10min")
     word = "on_exit" if event == "exit" else "hook"
     control.uses.add(word)
-    values = [*args, *(value for _, value in env), *([when] if when else [])]
-    control.uses |= {use for value in values for use in value.uses}
+    written = [*args, *(value for _, value in env), *([when] if when else [])]
+    control.uses |= {use for value in written for use in value.uses}
     if when is not None:
         control.uses.add(f"{word} with when")
     return Handler(name, event, args, env, when, attributes)
@@ -227,7 +247,10 @@ def _uses(pipeline: rules.Pipeline) -> set[str]:
     return found
 
 
+# What is known in handlers of the run only.
+_OF_THE_RUN = frozenset(("status", "failures", "duration"))
 CONSTRUCTS = {
+    *("on_exit of a step", "a hook of a step", "own status"),
     *("on_exit", "on_exit with when", "hook", "hook with when", "status", "failures", "duration"),
     *("a? >> b", "[a?, b?] >> c", "a? ~> b", "when", "after or", "after finished", "enabled"),
     *(f"after {outcome}" for outcome in ENDS),

@@ -44,8 +44,85 @@ def in_pause(name: str, code: Code, settings: str, block: str = "") -> Fault:
     return _planted(name, code, f"step {_B} = suspend({settings}) {{ {block} }}\n{_A} ~> {_B}")
 
 
+def in_hook(name: str, code: Code, block: str = "", args: str = "[]", form: str = "") -> Fault:
+    """A mistake in what runs at the end of a step, or beside it."""
+    head = f'container(image = "a/b:1", command = ["x"], args = {args})'
+    hook = f"{form or 'on_exit'} zz_k = {head} {{ {block} }}"
+    outputs = (
+        'outputs { n: int from "/n" default 0, title: string from "/t", said: string from stdout }'
+    )
+    return _planted(name, code, f"step {_B} = {_BOX} {{ {outputs}\n{hook} }}\n{_A} ~> {_B}")
+
+
+def in_set(name: str, code: Code, containers: str, block: str = "") -> Fault:
+    """A mistake in a set of containers."""
+    head = f'step {_B} = container_set {{ image = "a/b:1", containers {{ {containers} }}'
+    return _planted(name, code, f"{head}\n{block} }}\n{_A} ~> {_B}")
+
+
+_MAIN = 'main { command = ["x"] }'
 _B_IS = f"step {_B} = {_BOX}"
 FAULTS_OF_CONTROL = (
+    # hooks of steps
+    in_hook("what may be missing in a hook", codes.UNCERTAIN_OUTPUT, args=f"[«{_B}.title»]"),
+    in_hook("what is printed in a hook", codes.UNCERTAIN_OUTPUT, args=f"[«{_B}.said»]"),
+    in_hook("another step in a hook", codes.UNCERTAIN_OUTPUT, args=f"[«{_A}.title»]"),
+    in_hook(
+        "an end that has no hook", codes.NOT_IN_ENUMERATION, f'when = {_B}.status == «"Skipped"»'
+    ),
+    in_hook("the run's status in a hook", codes.UNKNOWN_NAME, args="[«workflow.status»]"),
+    in_hook("when a step began, in its hook", codes.UNKNOWN_NAME, args=f"[«{_B}.started_at»]"),
+    in_hook("status while it runs", codes.UNKNOWN_NAME, "", f"[«{_B}.status»]", "hook running"),
+    in_hook("a hook that there is not", codes.UNKNOWN_NAME, form="hook «failed»"),
+    in_hook("a hook of a hook", codes.ENTRY_NOT_ALLOWED, f"«on_exit zz_i = {_BOX}»"),
+    in_box(
+        *("a hook of a daemon", codes.INCOMPLETE, f"daemon = true\non_exit «zz_k» = {_BOX}"),
+    ),
+    _planted(
+        *("a hook of a loop", codes.BAD_LOOP),
+        f"{_B_IS} for x in 1..3 {{ on_exit «zz_k» = {_BOX} }}\n{_A} ~> {_B}",
+    ),
+    # what is known of steps
+    in_box("the address of no daemon", codes.INCOMPLETE, f"env {{ A = «{_A}.ip» }}"),
+    in_box("Argo's word for an end", codes.UNKNOWN_NAME, f"env {{ A = {_A}.«phase» }}"),
+    in_box(
+        "an end of a step that there is not",
+        codes.NOT_IN_ENUMERATION,
+        f'when = {_A}.status == «"failed"»',
+    ),
+    # sets of containers
+    _planted(
+        *("a set without containers", codes.INCOMPLETE),
+        f"step «{_B}» = container_set {{ image = 'a/b:1' }}\n{_A} ~> {_B}",
+    ),
+    in_set(
+        "a container that there is not",
+        codes.UNKNOWN_NAME,
+        'main { command = ["x"], after = [«"fetsh"»] }',
+    ),
+    in_set("a container after itself", codes.CYCLE, 'main { command = ["x"], after = [«"main"»] }'),
+    in_set("Argo's own container", codes.BAD_NAME, f'{_MAIN}, «wait» {{ command = ["x"] }}'),
+    in_set(
+        "outputs without `main`",
+        codes.INCOMPLETE,
+        'work { command = ["x"] }',
+        'outputs { «n: int from "/n"» }',
+    ),
+    in_set("a daemon of several", codes.INCOMPLETE, _MAIN, "daemon = «true»"),
+    in_set("ports of several", codes.ENTRY_NOT_ALLOWED, _MAIN, "«ports» { http = 80 }"),
+    in_box("containers of one", codes.ENTRY_NOT_ALLOWED, f"«containers» {{ {_MAIN} }}"),
+    # mounts
+    in_box(
+        "a folder out of a claim",
+        codes.BAD_PATH,
+        "mounts { '/zz' = claim('c', sub_path = «'../x'») }",
+    ),
+    in_box("a claim of nothing", codes.BAD_QUANTITY, "mounts { '/zz' = new_claim(size = «0») }"),
+    in_box(
+        "several volumes at one path",
+        codes.WRONG_TYPE,
+        "mounts { '/zz' = «[secret('a'), secret('b')]» }",
+    ),
     # conditions
     in_box("text as a condition", codes.WRONG_TYPE, f"when = «{_A}.title»"),
     in_box("a number as a condition", codes.WRONG_TYPE, f"when = «{_A}.rows»"),

@@ -67,11 +67,11 @@ class Output:
 
 @define
 class Box:
-    """A container or a script.
+    """A container, a script or a set of containers.
 
     `words` are its command and arguments, or the script's text; `taken` the inputs: (name, path,
     what), where `what` is the expected text, or (step, output) of an artifact, `None` for its data,
-    or where it comes from.
+    or where it comes from. A set is its `main`, with `beside` it the words of the others, by name.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Box:
     outputs: list[Output] = Factory(list)
     attributes: list[Node] = Factory(list)
     attempt: Attempt | None = None
+    beside: dict[str, list[str]] = Factory(dict)
 
     def node(self) -> Node:
         block: list[Node] = list(self.attributes)
@@ -94,6 +95,9 @@ class Box:
             block.append(Line(["outputs ", Bracket("{", [out.node for out in self.outputs])]))
         if self.env:
             block.append(_env(self.env))
+        if self.kind == "container_set":
+            block.append(Line(["containers ", Bracket("{", self.head)]))
+            return Line(["step ", self.name, " = container_set ", Bracket("{", block)])
         parts: list[Node] = ["step ", self.name, " = ", call(self.kind, self.head)]
         return Line([*parts, " ", Bracket("{", block)] if block else parts)
 
@@ -131,6 +135,7 @@ class Flow(Program):
     variables: list[tuple[str, str, Expected]] = Factory(list)
     references: set[tuple[str, str]] = Factory(set)
     uses: set[str] = Factory(set)
+    daemons: set[str] = Factory(set)
 
     def entries(self) -> list[Node]:
         own = [*(item.node for item in self.inputs), *(box.node() for box in self.boxes)]
@@ -154,6 +159,8 @@ class Flow(Program):
                 if out.given is not None:
                     part = "result" if out.printed else f"parameters.{out.name}"
                     found[f"tasks.{kubernetes_name(box.name)}.outputs.{part}"] = out.given
+            found[f"tasks.{kubernetes_name(box.name)}.status"] = "Succeeded"
+            found[f"tasks.{kubernetes_name(box.name)}.ip"] = _ADDRESS
         return found
 
 
@@ -229,7 +236,11 @@ class _Author:
                 block.append(assign("when", found.node))
                 runs = found.value
         others = [*(step.name for step in self.flow.steps), *(box.name for box in self.flow.boxes)]
-        others = [each for each in others if (each, name) not in self.flow.references]
+        others = [
+            each
+            for each in others
+            if (each, name) not in self.flow.references and each not in self.flow.daemons
+        ]
         if others and self.w.maybe():
             waits, outcome = self.w.pick(*others), self.w.pick("succeeded", "finished")
             block.append(assign("after", f"[{waits}.{outcome}]"))
@@ -244,7 +255,7 @@ class _Author:
     def items(self, name: str) -> tuple[Node, list[str], str]:
         """What a loop goes through, and the text of each item."""
         lists = [value for value in self.values if value.type in ("[string]", "[int]")]
-        kind = self.w.pick("range", "known", *(["run", "run"] if lists else []))
+        kind = self.w.pick("range", "known", "known", *(["run", "run"] if lists else []))
         if kind == "run":
             found = self.used(self.w.pick(*lists), name, "a loop")
             return found.node, [text_of(item) for item in found.value], "loop of the run"
@@ -387,10 +398,39 @@ class _Author:
 
     # ---- containers and scripts
 
+    def daemon(self, name: str) -> Box:
+        """A container that runs on, whose address the others know."""
+        uses = frozenset({"ip"})
+        address = Expr("string", f"{name}.ip", _ADDRESS, _ADDRESS, uses, frozenset({name}))
+        self.values += [address] * 3
+        self.flow.daemons.add(name)
+        head: list[Node] = [assign("image", Quoted("db:1")), assign("command", '["db"]')]
+        return Box(name, "container", head, ["db"], attributes=[assign("daemon", "true")])
+
+    def set_of(self, name: str) -> Box:
+        """Several containers; one of them is `main`."""
+        words: dict[str, list[str]] = {}
+        head: list[Node] = []
+        for each in [*("first", "n1e3")[: self.w.draw_int(0, 2)], "main"]:
+            values = [self.text(name, "args of a set") for _ in range(self.w.draw_int(0, 2))]
+            block: list[Node] = [
+                assign("command", Bracket("[", [Quoted("run")])),
+                assign("args", Bracket("[", [value.node for value in values])),
+            ]
+            if words and self.w.maybe():
+                block.append(assign("after", Bracket("[", [Quoted(self.w.pick(*words))])))
+            if self.w.maybe():
+                block.append(assign("image", Quoted("tools:2")))
+            words[each] = ["run", *(value.text for value in values)]
+            head.append(Line([f"{each} ", Bracket("{", block)]))
+        return Box(name, "container_set", head, words.pop("main"), beside=words)
+
     def box(self, name: str) -> Box:
-        kind = self.w.pick("container", "script")
+        kind = self.w.pick("container", "script", "container", "script", "container_set")
         self.flow.uses.add(kind)
-        number = retries(self.w.pick(0, 1, 3)) if self.w.maybe() else None
+        if kind == "container_set":
+            return self.finished(self.set_of(name))
+        number = retries(self.w.pick(0, 1, 3)) if self.w.pick(True, True, False) else None
         if number is not None:
             self.values += [number, number]
         head: list[Node] = []
@@ -409,6 +449,11 @@ class _Author:
             head.append(assign("source", source.node))
             words = [source.text]
         box = Box(name, kind, list(self.draw(st.permutations(head))), words)
+        return self.finished(box, number)
+
+    def finished(self, box: Box, number: Expr | None = None) -> Box:
+        """A box with variables, and with what it takes and gives."""
+        name = box.name
         if self.w.maybe():
             box.env = self.env(name)
         if number is not None:
@@ -422,6 +467,10 @@ class _Author:
         if number is not None:
             self.values = [value for value in self.values if value is not number]
         box.outputs = self.outputs(box)
+        status = Expr("string", f"{name}.status", "Succeeded", "Succeeded")
+        of = frozenset({name})
+        known = ("Succeeded", "Failed", "Error", "Skipped", "Omitted")
+        self.values.append(evolve(status, uses=frozenset({"state"}), sources=of, values=known))
         return box
 
     def take(self, box: Box) -> None:
@@ -495,6 +544,7 @@ class _Author:
         return found
 
 
+_ADDRESS = "10.20.30.40"
 _BOX_NAMES = ("fetch", "Count_1", "report_", "aB", "very_long_" * 5 + "box", "stdout_", "n1e3")
 # What a box can give along `>>`: the contract, and the ending of the file.
 _DATA = {"[MarkdownDataContract]": "json", "[Doc]": "json", "frame[Row]": "csv"}
@@ -512,6 +562,8 @@ def flows(draw: Draw, risky: bool = False) -> Flow:
     free = [name for name in _BOX_NAMES if kubernetes_name(name) not in taken]
     names = draw(st.lists(st.sampled_from(free), unique=True, max_size=3))
     first = draw(st.integers(0, len(names)))
+    if "the_db" not in taken and author.chance(3):
+        flow.boxes.append(author.daemon("the_db"))
     flow.boxes += [author.box(name) for name in names[:first]]
     graph = {step.name: flow.needs(step.name) for step in base.steps}
     for name in list(TopologicalSorter(graph).static_order()):

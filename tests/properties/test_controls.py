@@ -68,6 +68,9 @@ def test_what_runs_is_what_the_rules_say(argo: Validator, control: Control, form
     ran = any(end not in (SKIPPED, OMITTED) for end in expected.values())
     for handler in control.handlers:
         check_handler(handler, run, ran)
+    for step_name, handler in control.hooks:
+        began = expected[step_name] not in (SKIPPED, OMITTED)
+        check_hook(step_name, handler, run, began)
 
 
 def check_handler(handler: Handler, run: Run, ran: bool) -> None:
@@ -81,6 +84,15 @@ def check_handler(handler: Handler, run: Run, ran: bool) -> None:
         assert {name: pod.env[name] for name, _ in handler.env} == {
             name: value.text for name, value in handler.env
         }
+
+
+def check_hook(step: str, handler: Handler, run: Run, began: bool) -> None:
+    """Whether the hook of a step ran, once, where its step did."""
+    name = f"{step}-{handler.name}".replace("_", "-")
+    pods = [pod for pod in run.pods.values() if pod.template["name"] == name]
+    assert len(pods) == (began and (handler.when is None or handler.when.value))
+    for pod in pods:
+        assert list(pod.args) == [arg.text for arg in handler.args]
 
 
 def test_each_construct_is_in_one_of_twenty_and_half_of_all_programs_compile() -> None:

@@ -132,14 +132,13 @@ def check_variable(found: str, expected: Expected) -> None:
 
 
 def check_box(box: Box, made: dict[str, Any]) -> None:
-    variables = reaching.variables_of(made)
-    assert {name: variables.get(name) for name, _, _ in box.env} == {
-        name: text for name, _, text in box.env
-    }
-    if box.kind == "container":
-        assert reaching.words_of(made) == box.words
+    if box.kind == "container_set":
+        containers = {each["name"]: each for each in made["containerSet"]["containers"]}
+        assert containers.keys() == {*box.beside, "main"}
+        for name, words in {**box.beside, "main": box.words}.items():
+            check_container(box, words, {"container": containers[name]})
     else:
-        assert [made["script"]["source"]] == box.words
+        check_container(box, box.words, made)
     taken = {item["name"]: item for item in made.get("inputs", {}).get("artifacts", [])}
     assert {name: item["path"] for name, item in taken.items()} == {
         name: path for name, _, path, _ in box.taken
@@ -176,6 +175,17 @@ def check_attempt(box: Box, made: dict[str, Any], argo: Validator) -> None:
         for part, expected in zip(("requests", "limits"), attempt.memory, strict=True):
             amount = Quantity.parse(main["resources"][part]["memory"])
             assert amount == Quantity.parse(f"{expected}Mi")
+
+
+def check_container(box: Box, words: list[str], made: dict[str, Any]) -> None:
+    variables = reaching.variables_of(made)
+    assert {name: variables.get(name) for name, _, _ in box.env} == {
+        name: text for name, _, text in box.env
+    }
+    if box.kind == "script":
+        assert [made["script"]["source"]] == words
+    else:
+        assert reaching.words_of(made) == words
 
 
 @checked(50)
@@ -226,6 +236,7 @@ CONSTRUCTS = {
     *("retries", "in an expression of a retry", "memory of an attempt", "last_retry.duration"),
     *("last_retry.exit_code", "last_retry.message", "last_retry.status"),
     *("outside", "place of an output", "in a key"),
+    *("container_set", "in args of a set", "state", "ip"),
     *("in when", "after", "loop", "loop of the run", "range", "list of known items"),
 }
 

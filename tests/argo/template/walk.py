@@ -301,7 +301,8 @@ class _Walk:
             raise Unsupported("hooks of a daemon")
         scope: dict[str, str | None] = {**self.globals, **self.scope(dag, dag.ancestors(name))}
         waiting = {key: hook for key, hook in hooks.items() if key != "exit"}
-        for status in [*([Phase.RUNNING] if node.path in self.run.pods else []), node.phase]:
+        seen = any(path in (node.path, f"{node.path}(0)") for path in self.run.pods)
+        for status in [*([Phase.RUNNING] if seen else []), node.phase]:
             if status is None:
                 return
             names = {**scope, f"tasks.{name}.status": status.value}
