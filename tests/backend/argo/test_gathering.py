@@ -284,6 +284,8 @@ def test_a_failed_branch_of_a_loop_with_a_handler() -> None:
     ("body", "code"),
     [
         (loop("[1]", "when = x > n") + SHOW, "WZ3042"),
+        (loop("[1]", "when = go") + "step v = container(command = [w.status])", "WZ1099"),
+        (loop("ids") + "step v = container(command = [w.status])", "WZ1099"),
         (
             loop("[1]", "when = x > n", "o: int from '/o' default 1")
             + SHOW
@@ -300,6 +302,18 @@ def test_a_failed_branch_of_a_loop_with_a_handler() -> None:
 )
 def test_what_cannot_be_gathered(body: str, code: str) -> None:
     assert [error.code.id for error in compiled(INPUTS + body).errors] == [code]
+
+
+def test_the_status_of_a_loop_is_that_of_the_rules() -> None:
+    """Without items it has succeeded, where its `when` is false it was skipped."""
+    body = loop("ids", "when = go\nparallelism = 2") + (
+        "step v = container(command = ['y'], args = [w.status]) { after = [w.finished] }"
+    )
+    assert ran(body, ids="[]").pods["v"].args == ("Succeeded",)
+    assert ran(body, ids="[]", go="false").pods["v"].args == ("Skipped",)
+    assert ran(body, {"w.w": Result({"o": "1"})}, ids='["a"]', go="false").pods["v"].args == (
+        "Skipped",
+    )
 
 
 def test_a_when_that_holds_for_no_item_is_a_warning() -> None:
