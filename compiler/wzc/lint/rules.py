@@ -92,6 +92,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "http": ("http",),
     "resource_steps": ("resource",),
     "manifests": ("resource",),
+    "patched_pods": ("http", "resource"),
     "runtime_class": ("runtime_class_name",),
     "daemon": ("daemon",),
     "memoize": ("memoize",),
