@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from wzc.evaluate.environment import BROKEN, Environment
-from wzc.model.resource_conditions import Requirement
+from wzc.model.resource_conditions import ObjectCondition, Requirement
 from wzc.model.value import Value
 from wzc.syntax import ast
 from wzc.types.kinds import INT, Judgement
@@ -30,4 +30,4 @@ def requirements(
         if any(value.data is BROKEN for value in values):
             return Value(BROKEN, origin)
         found.append(Requirement(item.path, item.operator, values, env.origin(item.node.span)))
-    return Value(tuple(found), origin)
+    return Value(ObjectCondition(found, " ".join(expr.span.text.split())), origin)

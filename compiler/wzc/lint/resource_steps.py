@@ -48,7 +48,8 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             if isinstance(action, str):
                 _check_action(step, action, diagnostics)
             for value in (step.settings.get(name) for name in _CONDITIONS):
-                for requirement in data(value) or ():
+                condition = data(value)
+                for requirement in condition.requirements if condition is not None else ():
                     _check_requirement(requirement, diagnostics)
             for flag in items(step.settings.get("flags")):
                 _check_flag(flag, diagnostics)

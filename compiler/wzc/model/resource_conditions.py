@@ -17,3 +17,11 @@ class Requirement:
     operator: str
     values: list[Value]
     origin: Origin
+
+
+@define(eq=False)
+class ObjectCondition:
+    """The data of a `Value`: comparisons that are joined, and `text`, how they were written."""
+
+    requirements: list[Requirement]
+    text: str

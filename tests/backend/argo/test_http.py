@@ -57,7 +57,7 @@ def test_a_request() -> None:
         "http": {
             "url": "https://x.io/v1",
             "method": "POST",
-            "body": '{"id": 7}',
+            "body": '{"id":7}',
             "headers": [
                 {
                     "name": "Authorization",

@@ -13,6 +13,10 @@ from hypothesis import strategies as st
 from tests.argo.client import Validator
 from tests.backend.argo import reaching
 from tests.backend.argo.emitted import compiled, spec, template
+from wzc.explain.show import show
+from wzc.pipeline import Options, compile_source
+from wzc.source.file import SourceFile
+from wzc.source.loader import FileLoader
 
 SCOPE = {
     "workflow.name": "p-1",
@@ -257,3 +261,15 @@ def test_what_follows_takes_its_values(argo: Validator) -> None:
     dag = plain(template(spec(body), "p"))["dag"]["tasks"]
     assert dag[1]["depends"] == "a"
     assert dag[1]["arguments"]["parameters"][0]["value"] == "{{tasks.a.outputs.parameters.name}}"
+
+
+def test_explain_shows_a_condition_as_it_is_written() -> None:
+    body = """
+      step a = resource(action = "get", flags = ["a", "b"],
+        success_condition = object.status.a > 2 and
+          object.status.b == 1)
+    """
+    source = SourceFile("p.wz", f"pipeline p {{ {body} }}", "p.wz")
+    [pipeline] = compile_source(source, FileLoader(), Options()).pipelines
+    condition = pipeline.steps["a"].settings["success_condition"]
+    assert show(condition) == "object.status.a > 2 and object.status.b == 1"

@@ -54,7 +54,7 @@ def put_resource(template: Map, step: Step, scope: Scope, diagnostics: Diagnosti
     ):
         value = own.get(name)
         if value is not None and value.data is not None:
-            found.put(key, ",".join(map(_selector, value.data)), value.origin)
+            found.put(key, ",".join(map(_selector, value.data.requirements)), value.origin)
     manifest = own.get("manifest")
     if manifest is not None and manifest.data is not None:
         if isinstance(manifest.data, str):
