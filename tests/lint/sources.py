@@ -30,6 +30,7 @@ class Linted:
 
     pipeline: Pipeline
     inputs: Mapping[str, list[Binding]] = Factory(dict)
+    bodies: Mapping[str, Any] = Factory(dict)
 
 
 def source_of(case: Mapping[str, Any]) -> str:

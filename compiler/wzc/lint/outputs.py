@@ -1,7 +1,7 @@
 """Outputs that say themselves where they are put, how they are packed, or when they are deleted."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
@@ -14,6 +14,9 @@ from wzc.model.ports import OutputPort
 from wzc.model.run_time import Node, PerItem, RunTimeValue, Source, for_each_item, sources
 from wzc.model.value import Value, plain
 from wzc.types.kinds import Artifact
+
+if TYPE_CHECKING:
+    from wzc.graph.dag import Dag
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -48,6 +51,47 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             first = taken.setdefault(place, (step, to))
             if first[1] is not to or first[0] is not step:
                 _report_twice(port, to, first[1], diagnostics)
+
+
+def check_uses(dag: "Dag", diagnostics: Diagnostics) -> None:
+    """The same across the uses of components: what is in one is run by each use."""
+    _walk(dag, {}, None, diagnostics)
+
+
+def _walk(
+    dag: "Dag",
+    taken: dict[object, tuple[Pipeline, Value]],
+    loop: Step | None,
+    diagnostics: Diagnostics,
+) -> None:
+    pipeline = dag.pipeline
+    for step in pipeline.steps.values():
+        for port in step.outputs.values():
+            to = port.options.get("to")
+            if to is None or to.data.key is None or not isinstance(port.type, Artifact):
+                continue
+            if loop is not None and loop.loop is not None:
+                diagnostics.report(
+                    codes.NOT_SUPPORTED_YET,
+                    "a key of its own for an output within a component that is used in a loop is "
+                    "not supported yet",
+                    to.data.key.origin.span,
+                    secondary=[Label(loop.loop.place, "the loop")],
+                    help="without `to` each item has a place of its own",
+                )
+            elif _is_same_for_all(to.data.key):
+                first = taken.setdefault(_place(pipeline, step, to), (pipeline, to))
+                if first[0] is not pipeline:
+                    _report_twice(port, to, first[1], diagnostics)
+    for name, (_, inner) in dag.bodies.items():
+        use = pipeline.steps.get(name)
+        _walk(inner, taken, use if use is not None and use.loop is not None else loop, diagnostics)
+
+
+def _is_same_for_all(key: Value) -> bool:
+    """Whether a key is the same text in each use of a component that it is written the same in."""
+    found = sources([key.data.node]) if isinstance(key.data, RunTimeValue) else []
+    return all(source.kind in ("input", "workflow") for source in found)
 
 
 def _check_level(port: OutputPort, diagnostics: Diagnostics) -> None:
@@ -163,10 +207,19 @@ def _report_loop(step: Step, key: Value, diagnostics: Diagnostics) -> None:
 
 def _report_twice(port: OutputPort, to: Value, first: Value, diagnostics: Diagnostics) -> None:
     key: Value = to.data.key
+    other: Value = first.data.key
+    if other.origin.span == key.origin.span:
+        diagnostics.report(
+            codes.SAME_PLACE,
+            f"each use of the component would put the output `{port.name}` under this key",
+            key.origin.span,
+            help="a key with a parameter of the component, another one for each use",
+        )
+        return
     diagnostics.report(
         codes.SAME_PLACE,
         f"the output `{port.name}` is put where another one is",
         key.origin.span,
-        secondary=[Label(first.data.key.origin.span, "the other one")],
+        secondary=[Label(other.origin.span, "the other one")],
         help="give one of them another key",
     )

@@ -161,4 +161,10 @@ def rule(module: str) -> Callable[[Pipeline, Diagnostics], None]:
 
 def lint_all(dags: "Iterable[Dag]", diagnostics: Diagnostics) -> None:
     """Apply the rules on all pipelines of a file together."""
+    dags = list(dags)
+    for dag in dags:
+        if dag.bodies:
+            from wzc.lint.outputs import check_uses
+
+            check_uses(dag, diagnostics)
     same_object.check_all([dag.pipeline for dag in dags], diagnostics)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.argo.client import Validator
 from tests.backend.argo import reaching
 from tests.backend.argo.emitted import at, compiled, spec, template
+from wzc import api
 from wzc.model.attribute import schema
 from wzc.model.locations import Git, Http, Raw
 
@@ -332,3 +333,36 @@ class TestOutputs:
         assert [task.get("depends") for task in tasks] == [None, "pick"]
         made = reaching.template(template(found, "a"), SCOPE, argo, {"pick_it": "small"})
         assert made["outputs"]["artifacts"][0]["s3"]["key"] == "small/v1.2/{{x}}.bin"
+
+
+PART = """
+component part(n: string) {{
+  step fit = container(image = "a/b:1", command = ["x"]) {{
+    outputs {{ m: file from "/m" {{ to = s3(bucket = "docs", key = {key}) }} }}
+  }}
+}}
+pipeline p {{
+  step a = part(n = "1")
+  step b = part(n = "2"){loop}
+  a ~> b
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "loop", "code"),
+    [
+        ('"latest"', "", "WZ4006"),
+        ('"${workflow.uid}"', "", "WZ4006"),
+        ('"of/${n}"', "", None),
+        ('"of/${n}"', " for x in [1, 2]", "WZ1099"),
+    ],
+)
+def test_uses_of_a_component_have_keys_of_their_own(
+    argo: Validator, key: str, loop: str, code: str | None
+) -> None:
+    found = api.compile(text=PART.format(key=key, loop=loop))
+    assert [error.code.id for error in found.errors] == ([code] if code else [])
+    if code is None:
+        assert [str(each) for each in argo.validate(found.yaml()) if not each.ok] == []
+        assert "of/{{inputs.parameters.n}}" in found.yaml()
