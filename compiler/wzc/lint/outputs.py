@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.catalogue import NOT_SUPPORTED_YET  # of components: test_locations.py
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.artifacts import check_credentials
 from wzc.lint.locations import check_key, check_own
@@ -72,7 +73,7 @@ def _walk(
                 continue
             if loop is not None and loop.loop is not None:
                 diagnostics.report(
-                    codes.NOT_SUPPORTED_YET,
+                    NOT_SUPPORTED_YET,
                     "a key of its own for an output within a component that is used in a loop is "
                     "not supported yet",
                     to.data.key.origin.span,
