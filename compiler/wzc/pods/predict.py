@@ -32,7 +32,8 @@ class Pod:
 
     `spec` is plain data, as the API server would get it. `places` says where each container's own
     fields stand in the workflow's spec, by the container's name: Argo's own have no place.
-    `unread` is why a patch could not be merged in, if one could not.
+    `unread` is why a patch could not be merged in, if one could not; `strangers` are containers
+    that only a patch names, which Kubernetes would make without an image.
     """
 
     template: str
@@ -40,6 +41,7 @@ class Pod:
     spec: Mapping[str, Any]
     places: Mapping[str, tuple[str | int, ...]]
     unread: str = ""
+    strangers: tuple[str, ...] = ()
 
 
 def predict(workflow: Mapping[str, Any], layout: Layout) -> list[Pod]:
@@ -84,6 +86,7 @@ def _pod(
     if workflow.get("hostNetwork") is not None:
         spec["hostNetwork"] = workflow["hostNetwork"]
     unread = ""
+    known = _names(spec)
     for owner in (workflow, template):
         patch = owner.get("podSpecPatch")
         if patch:
@@ -91,7 +94,17 @@ def _pod(
                 spec = merged(spec, read_patch(patch))
             except ValueError as error:
                 unread = str(error)
-    return Pod(template.get("name", ""), index, spec, places, unread)
+    strangers = tuple(name for name in _names(spec) if name not in known)
+    return Pod(template.get("name", ""), index, spec, places, unread, strangers)
+
+
+def _names(spec: Mapping[str, Any]) -> list[str]:
+    """The containers of a pod."""
+    return [
+        container.get("name", "")
+        for group in ("initContainers", "containers")
+        for container in spec.get(group) or ()
+    ]
 
 
 def read_patch(text: str) -> Mapping[str, Any]:

@@ -33,7 +33,7 @@ def secure(
     """Make a workflow's pods fit the level that is asked for, as far as that is the compiler's.
 
     `whose` are names of steps by those of their templates. Reports each container of the user's
-    that the level refuses (WZ5024).
+    that the level refuses (WZ5024), and patches of containers that are not there (WZ5021).
     """
     level, cause = level_of(attributes)
     if cause is None or level == "privileged":
@@ -168,8 +168,8 @@ def _check(
 ) -> None:
     groups: dict[tuple[object, ...], list[_Refused]] = {}
     for pod in predict(spec, layout):
-        if pod.unread:
-            _report_unread(spec, pod, level, cause, whose, diagnostics)
+        if pod.unread or pod.strangers:
+            _report_patch(spec, pod, level, cause, whose, diagnostics)
             continue
         by_container: dict[str, list[Refusal]] = {}
         for refusal in refusals(pod.spec, level):
@@ -211,7 +211,7 @@ def _report(
     )
 
 
-def _report_unread(
+def _report_patch(
     spec: Map,
     pod: Pod,
     level: str,
@@ -222,12 +222,23 @@ def _report_unread(
     origin = _origin(spec, ("templates", pod.index, "podSpecPatch")) or spec.get_origin(
         "podSpecPatch"
     )
+    place = (origin or cause.origin).span
+    step = f"step `{whose.get(pod.template, pod.template)}`"
+    if pod.unread:
+        diagnostics.report(
+            codes.POD_REFUSED,
+            f"whether the {level} level lets in the pods of {step} cannot be told from their "
+            f"patch: {pod.unread}",
+            place,
+            help="write the patch without it",
+        )
+        return
     diagnostics.report(
-        codes.POD_REFUSED,
-        f"whether the {level} level lets in the pods of step "
-        f"`{whose.get(pod.template, pod.template)}` cannot be told from their patch: {pod.unread}",
-        (origin or cause.origin).span,
-        help="write the patch without it",
+        codes.BAD_POD_PATCH,
+        f"the pods of {step} have no container `{pod.strangers[0]}`: the patch would add one, "
+        "without an image",
+        place,
+        help="on a cluster with `initless_pods`, Argo's own container is `supervisor`",
     )
 
 
