@@ -14,6 +14,10 @@ from tests.argo.template.outputs import Result
 from tests.argo.template.walk import Run, run_through
 from tests.backend.argo.emitted import TYPES
 from wzc import api
+from wzc.graph.flat import flat
+from wzc.pipeline import Options, check_source
+from wzc.source.file import SourceFile
+from wzc.source.loader import FileLoader
 
 INGEST = """
 component ingest(folder: string, size: int = 1, memory: quantity = 1Gi) : -> [Doc] {
@@ -385,3 +389,35 @@ def test_argo_accepts_all_of_this(argo: Validator) -> None:
     run = walked(json.loads(json.dumps(found.documents[0])))
     assert run.phase is not None and run.phase.value == "Succeeded"
     assert not run.left_tags()
+
+
+# ---- what is shown of it
+
+
+def test_what_steps_need_is_said_of_those_inside() -> None:
+    text = """
+      pipeline p {
+        defaults { image = "a/b:1" }
+        step a = both(folder = "/a")
+        step end = Split()
+        a >> end
+      }
+    """
+    text += NESTED.replace('for lang in ["en", "fr"]', "").replace("${lang}", "en") + TYPES
+    found = check_source(SourceFile("p.wz", text), FileLoader(), Options())
+    assert not found.diagnostics.has_errors
+    whole = flat(found.dags[0])
+    given = {name: whole.producers(name) for name in (step.name for step in whole.order)}
+    assert given == {
+        "a.de.read": [],
+        "a.de.split": ["a.de.read"],
+        "a.de.count": [],
+        "a.en.read": [],
+        "a.en.split": ["a.en.read"],
+        "a.en.count": [],
+        "a.joined.first": ["a.de.split", "a.en.split"],
+        "a.joined.second": ["a.joined.first"],
+        "end": ["a.joined.second"],
+    }
+    port = whole.pipeline.steps["a.de.count"].inputs["docs"]
+    assert port.value.data.step == "a.de.split"

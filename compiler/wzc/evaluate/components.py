@@ -6,67 +6,41 @@ arguments handed on in the run that need not be known when compiling: where a va
 evaluation asks for the parameter and starts again (`Evaluator.asks`).
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
 from typing import Any
 
-from attrs import Factory, define
+from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
-from wzc.evaluate.blocks import BlockEvaluator
+from wzc.evaluate.body import BodyEvaluator, Use
 from wzc.evaluate.declared import Declared
 from wzc.evaluate.environment import BROKEN, Environment
 from wzc.evaluate.expressions import Evaluator
+from wzc.evaluate.frames import Frame, is_plain
 from wzc.evaluate.objects import Values
 from wzc.evaluate.pipeline import PipelineEvaluator
-from wzc.model.components import Body, ComponentAttributes, giver
-from wzc.model.contract import StepType
+from wzc.model.components import Body, giver
 from wzc.model.loops import skips_items
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference, OutputPort
 from wzc.model.run_time import (
-    Apply,
-    Known,
     PerItem,
     RunTimeValue,
     Source,
-    Text,
     for_each_item,
     is_of_the_run,
     node_of,
     sources,
 )
-from wzc.model.step import StepAttributes
 from wzc.model.value import Value, plain
 from wzc.source.file import Span
 from wzc.source.origin import Via
 from wzc.syntax import ast
 from wzc.types.blocks import DEEPEST
-from wzc.types.components import data_output, may_be_passed, named_outputs, port_of
+from wzc.types.components import is_limited, may_be_passed
 from wzc.types.kinds import Artifact, known
-
-# What Argo and Kubernetes would read in a text that goes through several templates, and characters
-# that Argo's own quoting of text writes as JSON does not (Go: strconv.Quote).
-_PLAIN = re.compile(r"[^{}$\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\u2028\u2029\ud800-\U0010ffff]*")
-
-
-@define(eq=False)
-class Frame:
-    """A body that is being evaluated.
-
-    `handed_on` are arguments that are known and handed on in the run all the same, `of_the_run`
-    those that are not known; `asked` are the parameters that have to be known, with a place that
-    says so. `for_templates` is whether it is evaluated for the templates.
-    """
-
-    node: ast.Component
-    handed_on: Mapping[str, Value]
-    of_the_run: Mapping[str, Value]
-    for_templates: bool
-    asked: dict[str, Span] = Factory(dict)
 
 
 def add_body(
@@ -97,8 +71,9 @@ def add_body(
             when.origin.span,
             help="a list without some of its items: `[x for x in xs if ...]`",
         )
-    use = _Use(evaluator, pipeline, step, declared, node)
+    use = _Use(pipeline, step, declared, node, evaluator)
     given = use.arguments()
+    use.check_limits(given)
     if evaluator.frames and evaluator.frames[-1].for_templates:
         step.body = step.template = use.for_templates(given)
     else:
@@ -115,12 +90,8 @@ def add_body(
 
 
 @define(eq=False)
-class _Use:
+class _Use(Use):
     evaluator: Evaluator
-    outside: Pipeline
-    step: Step
-    declared: Declared
-    node: ast.Component
 
     def arguments(self) -> Values:
         """A value for each parameter: what was given, else its default."""
@@ -147,6 +118,36 @@ class _Use:
                 missing = name in written or setting.required
                 found[name] = Value(BROKEN if missing else None, env.origin(self.step.place))
         return found
+
+    def check_limits(self, given: Values) -> None:
+        """Report values of the run for parameters with limits: nothing would check them."""
+        for name, value in given.items():
+            type = self.step.type.settings[name].type
+            if is_limited(type) and is_of_the_run(value) and not self.was_checked(value):
+                self.evaluator.diagnostics.report(
+                    codes.RUN_TIME_VALUE,
+                    f"`{name}` of the component `{self.node.name.text}` has limits, and "
+                    f"`{getattr(value.data, 'text', value.origin.span.text)}` is only known in the "
+                    "run, where nothing checks it",
+                    value.origin.span,
+                    secondary=[Label(self.step.type.settings[name].place, "has limits")],
+                    help="an `input` with the same limits is checked when the run starts; without "
+                    "limits here the component takes it",
+                )
+
+    def was_checked(self, value: Value, outwards: int = 1) -> bool:
+        """Whether a value of the run is known outside, and so was looked at there."""
+        if for_each_item([value], lambda data: data[0]) is not None:
+            return True
+        frames = self.evaluator.frames
+        found = sources([node_of(value)])
+        if outwards > len(frames) or not found or any(s.kind != "parameter" for s in found):
+            return False
+        frame = frames[-outwards]
+        return all(
+            s.name in frame.handed_on or self.was_checked(frame.of_the_run[s.name], outwards + 1)
+            for s in found
+        )
 
     def via(self) -> Via:
         return Via("component", self.node.name.text, self.step.place)
@@ -193,7 +194,7 @@ class _Use:
         texts = [item.data for item in data] if isinstance(data, list) else [data]
         if isinstance(data, list) and not all(isinstance(text, (str, int)) for text in texts):
             return False
-        return _is_plain(texts)
+        return is_plain(texts)
 
     def evaluate(
         self,
@@ -216,7 +217,7 @@ class _Use:
         locals = {id(p): known_[p.name.text] for p in self.node.parameters if p.name.text in known_}
         env = Environment(locals, (*self.declared.env.via, self.via()))
         evaluator.frames.append(frame)
-        body = _BodyEvaluator(evaluator, _as_pipeline(self.node), ()).body(self, env)
+        body = BodyEvaluator(evaluator, _as_pipeline(self.node), ()).body(self, env)
         evaluator.frames.pop()
         body.passed = passed
         again = [name for name in frame.asked if name in handed_on]
@@ -284,23 +285,6 @@ class _Use:
                 outputs["data"] = OutputPort("data", port.type, port.path, port.place, port.origin)
 
 
-def _is_plain(data: Any) -> bool:
-    """Whether all known text in a value means the same wherever it stands."""
-    if isinstance(data, (list, tuple)):
-        return all(_is_plain(item) for item in data)
-    if isinstance(data, dict):
-        return all(_is_plain(key) and _is_plain(item) for key, item in data.items())
-    if isinstance(data, Value):
-        return _is_plain(data.data)
-    if isinstance(data, RunTimeValue):
-        return _is_plain(data.node)
-    if isinstance(data, (Text, Apply)):
-        return _is_plain(data.parts if isinstance(data, Text) else data.operands)
-    if isinstance(data, Known):
-        return _is_plain(data.data)
-    return not isinstance(data, str) or _PLAIN.fullmatch(data) is not None
-
-
 def _has_item(value: Value) -> bool:
     node: Any = getattr(value.data, "node", None)
     parts = getattr(node, "parts", (node,))
@@ -322,131 +306,3 @@ def _quietly(evaluator: Evaluator) -> Iterator[Diagnostics]:
     evaluator.diagnostics = evaluator.converter.diagnostics = found
     yield found
     evaluator.diagnostics = evaluator.converter.diagnostics = kept
-
-
-class _BodyEvaluator(PipelineEvaluator):
-    """Evaluates a component's body like a pipeline of its own."""
-
-    def body(self, use: _Use, env: Environment) -> Body:
-        node, outside = use.node, use.outside
-        blocks = BlockEvaluator(self.evaluator)
-        values: Values = {}
-        inherited = outside.values.get("defaults")
-        if inherited is not None:
-            values["defaults"] = inherited
-        values = blocks.apply(node.body, ComponentAttributes, values, env)
-        for block, around in use.declared.blocks:
-            for entry in block.entries:
-                if isinstance(entry, ast.Amend) and entry.key.text == "defaults":
-                    before = values.get("defaults")
-                    data = before.data if before is not None else None
-                    layer = data if isinstance(data, dict) else {}
-                    made = blocks.apply(entry.block, StepAttributes, layer, around)
-                    values["defaults"] = Value(made, around.origin(entry.span), before)
-        attributes = copy(outside.attributes)
-        attributes.entrypoint = None
-        attributes.fail_fast = values.get("fail_fast")
-        pipeline = Pipeline(
-            node.name.text,
-            node.name.span,
-            attributes,
-            {
-                **{key: value for key, value in outside.values.items() if key != "defaults"},
-                **({"defaults": values["defaults"]} if "defaults" in values else {}),
-            },
-            doc=node.doc,
-        )
-        found = self.found.declared([(node.body, env)])
-        for block, around in use.declared.blocks:
-            for entry in block.entries:
-                if isinstance(entry, ast.AmendStep) and entry.name.text in found:
-                    self.found.amend(found, entry, around)
-        made_port = self.port(pipeline, use, env)
-        self.steps(pipeline, found)
-        self.ask_in_lists(pipeline)
-        self.refuse_unnumbered(pipeline)
-        self.connect(pipeline, [(node.body, env)])
-        body = Body(node, use.step.place, pipeline, port=made_port)
-        body.parallelism = values.get("parallelism")
-        self.outputs(body, use, env)
-        return body
-
-    def port(self, pipeline: Pipeline, use: _Use, env: Environment) -> str | None:
-        """Add the step that stands for the data that the component takes."""
-        port = port_of(use.node)
-        if port is None or use.step.type.input is None:
-            return None
-        type = StepType(port.name.text, port.span, {}, output=use.step.type.input)
-        origin = env.origin(port.span)
-        step = Step(port.name.text, port.name.span, type, {}, StepAttributes(), origin, {})
-        step.is_port = True
-        pipeline.steps[port.name.text] = step
-        return port.name.text
-
-    def refuse_unnumbered(self, pipeline: Pipeline) -> None:
-        """Refuse loops whose items give files, and get their numbers from the names of nodes.
-
-        In a component such a name may have the numbers of other loops in it.
-        """
-        for step in pipeline.steps.values():
-            gives = step.type.output is not None or step.type.component is not None
-            gives = gives or any(isinstance(port.type, Artifact) for port in step.outputs.values())
-            if step.loop is not None and step.loop.items is None and gives:
-                self.evaluator.diagnostics.report(
-                    codes.NOT_SUPPORTED_YET,
-                    "a loop in a component, over a list that is known only in the run, whose items "
-                    "give files is not supported yet",
-                    step.place,
-                    secondary=[Label(step.loop.place, "the loop")],
-                    help="the loop around the component, or a list that is known when compiling",
-                )
-
-    def ask_in_lists(self, pipeline: Pipeline) -> None:
-        """Ask for parameters in lists and maps of settings with text that Argo would read.
-
-        They become JSON in the run, which cannot be kept from that.
-        """
-        for step in pipeline.steps.values():
-            if step.type.built_in is None and step.type.component is None:
-                for value in step.settings.values():
-                    if isinstance(value.data, (list, dict)) and not _is_plain(value.data):
-                        self.evaluator.asks(value, value.origin.span)
-
-    def outputs(self, body: Body, use: _Use, env: Environment) -> None:
-        """What the component gives; reports what is left out."""
-        pipeline = body.pipeline
-        given = data_output(use.node)
-        if given is not None and given.path is not None:
-            name = given.path.parts[0].text
-            body.gives_place = given.path.span
-            if name in pipeline.steps and pipeline.steps[name].type.output is not None:
-                body.gives = name
-            else:
-                self.left_out(pipeline, name, given.path.span, use)
-        for name, entry in named_outputs(use.node).items():
-            if entry.value is None:
-                continue
-            value = self.evaluator.evaluate(entry.value, env)
-            data: Any = value.data
-            step = ""
-            if isinstance(data, ArtifactReference):
-                step = data.step
-            elif isinstance(data, RunTimeValue) and isinstance(data.node, Source):
-                step = data.node.step
-            if step in pipeline.steps:
-                body.named[name] = value
-                if isinstance(data, RunTimeValue) and isinstance(data.node, Source):
-                    pipeline.gives.append((step, data.node.name))
-            elif step:
-                self.left_out(pipeline, step, entry.value.span, use)
-
-    def left_out(self, pipeline: Pipeline, name: str, place: Span, use: _Use) -> None:
-        cause = pipeline.disabled.get(name)
-        if cause is not None:
-            self.evaluator.diagnostics.report(
-                codes.MISSING_INPUT,
-                f"the component `{use.node.name.text}` gives what `{name}` makes, and `{name}` is "
-                "left out",
-                place,
-                secondary=[Label(cause.origin.span, f"leaves `{name}` out")],
-            )

@@ -44,6 +44,8 @@ class Converter:
     written: dict[Span, ast.Block] = Factory(dict)
     # Asks for a value of the run to be known; whether that is possible, or said elsewhere.
     ask: Callable[[Value, Span], bool] | None = None
+    # Whether the body of a component is being evaluated.
+    is_inside: Callable[[], bool] | None = None
 
     def convert(self, value: Value, type: Type, subject: str, place: ast.Node) -> Value:
         """A value as a type has it; BROKEN where that has been reported."""
@@ -188,7 +190,9 @@ class Converter:
 
     def _mismatch(self, found: Mismatch, value: Value, place: ast.Node, entry: bool) -> None:
         written = value.origin.span
-        if entry:
+        # In a component what is wrong is what this use gives: its body may be fine for others.
+        given = self.is_inside is not None and self.is_inside() and not _within(written, place.span)
+        if entry or given:
             inside = _elsewhere(written, place)
             self.diagnostics.report(
                 found.code, found.message, written, secondary=inside, help=found.help

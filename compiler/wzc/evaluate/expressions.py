@@ -59,7 +59,7 @@ from wzc.types.ports import outputs
 from wzc.values.problem import Problem
 
 if TYPE_CHECKING:
-    from wzc.evaluate.components import Frame
+    from wzc.evaluate.frames import Frame
     from wzc.model.cluster import EvaluatedCluster
 
 
@@ -90,6 +90,7 @@ class Evaluator:
     def __attrs_post_init__(self) -> None:
         self.converter = Converter(self.diagnostics)
         self.converter.ask = partial(self.asks, always=True)
+        self.converter.is_inside = lambda: bool(self.frames)
 
     def definitions(self) -> None:
         """Evaluate all lets and params of the program's own files, whether or not they are used.
@@ -390,21 +391,9 @@ class Evaluator:
     def _applied(
         self, operator: str, operands: list[Value], expr: ast.Expr, env: Environment
     ) -> Value:
-        if self.frames:
-            always = isinstance(expr, ast.Binary) and not self._is_of_the_run_too(expr)
-            if any(self.asks(operand, expr.span, always=always) for operand in operands):
-                return Value(BROKEN, env.origin(expr.span))
+        if self.frames and self.frames[-1].asks_operands(self.typed, operator, operands, expr):
+            return Value(BROKEN, env.origin(expr.span))
         return applied(operator, operands, self.typed.type_of(expr), expr, env.origin(expr.span))
-
-    def _is_of_the_run_too(self, expr: ast.Binary) -> bool:
-        """Whether an operator also goes with values of the run."""
-        if expr.operator in ("and", "or"):
-            return True
-        from wzc.types.operators import binary_type, run_time_binary
-
-        left, right = (known(self.typed.type_of(side)) for side in (expr.left, expr.right))
-        found = binary_type(expr.operator, left, right)
-        return run_time_binary(expr.operator, left, right, found) is not None
 
     def asks(self, value: Value, place: Span, *, always: bool = False) -> bool:
         """Ask for parameters of the component to be known, in the innermost body.
@@ -412,16 +401,9 @@ class Evaluator:
         Whether a value is made of such: of those that are known outside and only handed on in the
         run, or, with `always`, of any. Who evaluates the body goes on from there.
         """
-        from wzc.model.run_time import node_of, sources
-
         if not self.frames or not any_of_the_run([value]):
             return False
-        frame = self.frames[-1]
-        found = [s.name for s in sources([node_of(value)]) if s.kind == "parameter"]
-        asked = [name for name in found if always or name in frame.handed_on]
-        for name in asked:
-            frame.asked.setdefault(name, place)
-        return bool(asked)
+        return self.frames[-1].asks(value, place, always=always)
 
     def _index(self, expr: ast.Index, env: Environment) -> Value:
         target, key = self.evaluate(expr.target, env), self.evaluate(expr.key, env)

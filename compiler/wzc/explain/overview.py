@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from wzc.diagnostics.model import Diagnostics
 from wzc.evaluate.references import inputs_of
 from wzc.explain.show import show
 from wzc.graph.build import build
@@ -11,6 +13,9 @@ from wzc.model.value import Value, plain
 from wzc.pipeline import Result
 from wzc.syntax import ast
 from wzc.types.words import short
+
+if TYPE_CHECKING:
+    from wzc.model.components import Body
 
 NEXT_RUNS = 5
 
@@ -50,7 +55,7 @@ def _pipeline(pipeline: Pipeline, result: Result, start: datetime | None) -> lis
     rows += _schedule(pipeline, start)
     rows += _inputs(pipeline)
     # Mistakes of the graph are told by `wzc check`; what can be ordered is shown.
-    dag = build(pipeline, type(result.diagnostics)())
+    dag = build(pipeline, Diagnostics())
     steps = [step for step in pipeline.steps.values() if not step.event]
     rows.append(f"  {_count(len(steps), 'step')}, in an order in which they can run")
     ordered = [step.name for step in dag.order if not step.event]
@@ -62,11 +67,36 @@ def _pipeline(pipeline: Pipeline, result: Result, start: datetime | None) -> lis
             for name in ordered
         )
     ]
+    for use in pipeline.steps.values():
+        if use.body is not None:
+            rows += _inside(use.body, use.name)
+    return rows
+
+
+def _inside(body: "Body", path: str) -> list[str]:
+    """The steps of a component, as a use of it runs them."""
+    pipeline = body.pipeline
+    dag = build(pipeline, Diagnostics())
+    ordered = [step.name for step in dag.order if not step.is_port]
+    rows = [f"  {path}, the component {body.name}"]
+    rows += [
+        f"  {row}"
+        for row in _table(
+            (name, _step(pipeline, name, [edge.source for edge in dag.needs.get(name, ())]))
+            for name in ordered
+        )
+    ]
+    for name in ordered:
+        inner = pipeline.steps[name].body
+        if inner is not None:
+            rows += _inside(inner, f"{path}.{name}")
     return rows
 
 
 def _step(pipeline: Pipeline, name: str, needs: list[str]) -> str:
     text = pipeline.steps[name].type.name
+    if pipeline.steps[name].body is not None:
+        text = f"component {text}"
     event = pipeline.steps[name].event
     if event:
         of = pipeline.steps[name].of

@@ -230,7 +230,10 @@ def _check_outputs(body: Body, dag: Dag, diagnostics: Diagnostics) -> None:
                 codes.UNCERTAIN_OUTPUT,
                 f"the data of the component `{body.name}` may be missing: {reason}",
                 body.gives_place,
-                secondary=[Label(dag.pipeline.steps[body.gives].place, "the step")],
+                secondary=[
+                    Label(dag.pipeline.steps[body.gives].place, "the step"),
+                    Label(body.place, "in this use"),
+                ],
                 help="the `when` of the step that uses the component skips all of it",
             )
     for (name, value), source in zip(body.named.items(), _sources(body), strict=True):
@@ -243,7 +246,12 @@ def _check_outputs(body: Body, dag: Dag, diagnostics: Diagnostics) -> None:
             codes.UNCERTAIN_OUTPUT,
             f"the output `{name}` of the component `{body.name}` may be missing: {reason}",
             value.origin.span,
-            secondary=[Label(step.place if port is None else port.place, "has no default")],
+            secondary=[
+                Label(step.place, "the step")
+                if port is None or isinstance(port.type, Artifact)
+                else Label(port.place, "has no default"),
+                Label(body.place, "in this use"),
+            ],
             help=None
             if port is None or isinstance(port.type, Artifact)
             else f"`{port.origin.span.text.rstrip()} default ...` says what is taken then",

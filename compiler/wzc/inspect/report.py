@@ -10,8 +10,16 @@ from wzc.values.image import registry
 
 def inspect(result: Result) -> Report:
     """What the pipelines of a file without errors need (`wzc.pipeline.check_source`)."""
-    pipelines = [_pipeline(dag) for dag in result.dags]
+    pipelines = [_pipeline(_flat(dag)) for dag in result.dags]
     return Report(pipelines, together(pipelines))
+
+
+def _flat(dag: Dag) -> Dag:
+    if not dag.bodies:
+        return dag
+    from wzc.graph.flat import flat
+
+    return flat(dag)
 
 
 def _pipeline(dag: Dag) -> PipelineReport:

@@ -144,7 +144,9 @@ class _Binder:
                 self.locals.declare(scope, Kind.STEP, port.name, port)
             self.locals.add_steps(scope, node.body)
         self.names.scopes.append(scope)
+        self.names.component = node.name.text if isinstance(node, ast.Component) else ""
         self.block(node.body)
+        self.names.component = ""
         self.names.scopes.pop()
 
     def pipeline(self, node: ast.Pipeline) -> None:

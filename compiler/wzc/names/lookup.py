@@ -73,6 +73,8 @@ class Lookup:
     builtins: frozenset[str]
     diagnostics: Diagnostics
     scopes: list[dict[str, Symbol]] = Factory(list)
+    # The component whose body is being looked at.
+    component: str = ""
     # The file's own names that something stands for, by the identity of their symbols.
     used: set[int] = Factory(set)
 
@@ -214,6 +216,15 @@ class Lookup:
                 place,
                 help=f"`{name}(...)` calls it",
             )
+        elif self.component and (outside := self._of_pipelines(name)) is not None:
+            self.diagnostics.report(
+                codes.UNKNOWN_NAME,
+                f"`{name}` is of a pipeline, and is not known in the component `{self.component}`",
+                place,
+                secondary=[Label(outside.span, "declared here")],
+                help=f"a parameter hands it on: `component {self.component}({name}: ...)`, and "
+                f"`{self.component}({name} = {name})` where it is used",
+            )
         else:
             names = [key for scope in self.scopes for key in scope] + list(self.module.values)
             guess = nearest(name, names)
@@ -225,6 +236,16 @@ class Lookup:
                 help=None if guess else f'text stands in quotes: `"{name}"`',
                 fixes=[Fix(f"write `{guess}`", (Edit(place, guess),))] if guess else [],
             )
+
+    def _of_pipelines(self, name: str) -> ast.Name | None:
+        """The step or input of this name in one of the file's pipelines."""
+        for node in self.module.file.declarations:
+            if isinstance(node, ast.Pipeline):
+                for entry in node.body.entries:
+                    found = ast.declared_step(entry) or entry
+                    if isinstance(found, (ast.Step, ast.Input)) and found.name.text == name:
+                        return found.name
+        return None
 
     def _no_module(
         self, found: Symbol | None, names: list[str], places: list[Span], wanted: str

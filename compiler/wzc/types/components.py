@@ -1,26 +1,23 @@
-"""Checks components: their bodies, what they give, and the steps that use them.
+"""Checks components: their bodies, and what they give.
 
 A component is used like a step type. Of its body nothing is visible outside but what it gives:
 the data of its signature and its named outputs.
 """
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Edit, Fix, Label
-from wzc.model.components import OF_USES, ComponentAttributes
+from wzc.model.components import ComponentAttributes
 from wzc.model.contract import DataType, Setting, StepType
 from wzc.model.order import OUTCOMES
-from wzc.model.step import StepAttributes
 from wzc.names.symbols import Kind
 from wzc.syntax import ast
 from wzc.types import inputs
-from wzc.types.blocks import check_attribute, check_block
+from wzc.types.blocks import check_block
 from wzc.types.kinds import (
     ERROR,
     OUTCOME,
-    Artifact,
     ListOf,
     RunTime,
     Scalar,
@@ -28,7 +25,6 @@ from wzc.types.kinds import (
     also_at_run_time,
     is_run_time,
 )
-from wzc.types.loops import is_unrolled
 from wzc.values.suggest import nearest
 
 if TYPE_CHECKING:
@@ -79,7 +75,7 @@ def arguments(settings: dict[str, Setting]) -> dict[str, Setting]:
 
     return {
         name: evolve(setting, type=also_at_run_time(setting.type))
-        if inputs.problem(setting.type) is None and not _is_limited(setting.type)
+        if may_be_passed(setting.type)
         else setting
         for name, setting in settings.items()
     }
@@ -91,7 +87,8 @@ def _plain(type: Type) -> Type:
     return Scalar(type.name, type.format) if isinstance(type, Scalar) else type
 
 
-def _is_limited(type: Type) -> bool:
+def is_limited(type: Type) -> bool:
+    """Whether a type has limits, which nothing checks in the run."""
     element = type.element if isinstance(type, ListOf) else type
     return isinstance(element, Scalar) and bool(element.limits)
 
@@ -109,7 +106,7 @@ def check_component(node: ast.Component, pipelines: "Pipelines") -> None:
         if isinstance(entry, ast.Step):
             pipelines.step(entry)
             if entry.block is not None:
-                _refuse_hooks(entry.block, checker)
+                refuse_hooks(entry.block, checker)
         elif isinstance(entry, (ast.AmendStep, ast.RemoveStep)):
             pipelines.change(entry, steps, amending=False)
         elif isinstance(entry, ast.Input):
@@ -139,7 +136,8 @@ def check_component(node: ast.Component, pipelines: "Pipelines") -> None:
     _unused(node, checker)
 
 
-def _refuse_hooks(block: ast.Block, checker: "ExpressionChecker") -> None:
+def refuse_hooks(block: ast.Block, checker: "ExpressionChecker") -> None:
+    """Report hooks in the block of a step of a component, or in what amends it."""
     for entry in block.entries:
         if isinstance(entry, (ast.OnExit, ast.Hook)):
             checker.report(
@@ -324,10 +322,10 @@ def _named_output(
             entry.name,
             help="give it another name",
         )
-    _output_type(entry, checker)
+    output_type(entry, checker)
 
 
-def _output_type(entry: ast.Output, checker: "ExpressionChecker") -> Type:
+def output_type(entry: ast.Output, checker: "ExpressionChecker") -> Type:
     """The type of a named output; ERROR where that has been reported.
 
     What it needs may be an output of the component itself, which `names` reports.
@@ -392,145 +390,4 @@ def _unused(node: ast.Component, checker: "ExpressionChecker") -> None:
                 f"`{parameter.name.text}`",
                 parameter.name.span,
                 help="remove it, or use it in the body",
-            )
-
-
-# ---- uses
-
-
-def output_reference(
-    checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step, node: ast.Component
-) -> Type | None:
-    """The type of an output of a step that uses a component; None where it has no such output."""
-    entry = named_outputs(node).get(expr.name.text)
-    if entry is None:
-        return None
-    found = _output_type(entry, checker)
-    if step.loop is None or found == ERROR:
-        return found
-    if isinstance(found, Artifact) or is_unrolled(step):
-        what = "a file or folder" if isinstance(found, Artifact) else "a value"
-        checker.report(
-            codes.NOT_SUPPORTED_YET,
-            f"reading {what} of a loop over a component is not supported yet",
-            expr,
-            related=Label(step.loop.span, "the loop"),
-        )
-        return ERROR
-    assert isinstance(found, RunTime)
-    return RunTime(ListOf(found.type))
-
-
-def check_use(
-    pipelines: "Pipelines", block: ast.Block, node: ast.Component, made: StepType
-) -> None:
-    """Check the block of a step that uses a component, or what amends it."""
-    checker = pipelines.checker
-    seen: dict[str, ast.Key] = {}
-    for entry in block.entries:
-        if isinstance(entry, ast.AmendStep):
-            _amend_inside(pipelines, entry, node)
-        elif isinstance(entry, (ast.OnExit, ast.Hook)):
-            checker.report(
-                codes.NOT_SUPPORTED_YET,
-                "a hook of a component as a whole is not supported yet",
-                entry.name,
-                help="a step after it may ask how it ended: `after = [step.failed]`",
-            )
-        elif isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):
-            if checker.set_once(entry.key, seen):
-                _attribute_of_use(pipelines, entry, node, made)
-        else:
-            form = f"`use {entry.path.text}`" if isinstance(entry, ast.Use) else "this"
-            checker.report(
-                codes.ENTRY_NOT_ALLOWED,
-                f"{form} does not belong into the block of a component's use",
-                entry,
-                help=f"`defaults {{ use {entry.path.text} }}` takes it in for its steps"
-                if isinstance(entry, ast.Use)
-                else "it takes " + ", ".join(f"`{name}`" for name in OF_USES) + ", `defaults { }` "
-                "and `step name { }`",
-            )
-
-
-def _attribute_of_use(
-    pipelines: "Pipelines",
-    entry: ast.Assign | ast.Amend | ast.Append,
-    node: ast.Component,
-    made: StepType,
-) -> None:
-    checker = pipelines.checker
-    name = entry.key.text
-    if name == "defaults" and isinstance(entry, ast.Amend):
-        check_block(checker, entry.block, StepAttributes)
-        _sees_nothing(checker, entry.block, node)
-    elif name in ("retry", "memoize", "synchronization"):
-        checker.report(
-            codes.NOT_SUPPORTED_YET,
-            f"`{name}` of a component as a whole is not supported yet",
-            entry.key,
-            help=f"`defaults {{ {name} ... }}` says it for each of its steps",
-        )
-    elif name in OF_USES or name not in _step_attributes():
-        check_attribute(checker, entry, StepAttributes, made.settings)
-    else:
-        text = entry.span.text
-        shown = text if len(text) <= 40 and "\n" not in text else f"{name} ..."
-        steps = list(steps_of(node))
-        checker.report(
-            codes.ENTRY_NOT_ALLOWED,
-            f"`{name}` is about one container, and `{node.name.text}` is a component",
-            entry.key,
-            related=Label(node.name.span, "a component"),
-            help=f"`defaults {{ {shown} }}` says it for all of its steps"
-            + (f", `step {steps[0]} {{ {shown} }}` for one" if steps else ""),
-        )
-
-
-def _step_attributes() -> Collection[str]:
-    from wzc.model.attribute import schema
-
-    return schema(StepAttributes)
-
-
-def _amend_inside(pipelines: "Pipelines", entry: ast.AmendStep, node: ast.Component) -> None:
-    """`step inner { ... }` in the block of a use: it amends a step of the component's body."""
-    checker = pipelines.checker
-    steps = steps_of(node)
-    step = steps.get(entry.name.text)
-    if step is None:
-        guess = nearest(entry.name.text, steps)
-        listed = ", ".join(f"`{name}`" for name in steps) or "none"
-        checker.report(
-            codes.NOTHING_TO_AMEND,
-            f"the component `{node.name.text}` has no step `{entry.name.text}` to amend",
-            entry.name,
-            f"did you mean `{guess}`?" if guess else "",
-            related=Label(node.name.span, "declared here"),
-            help=None if guess else f"its steps: {listed}",
-        )
-        return
-    made = pipelines.declared_type(step)
-    if entry.block is not None:
-        _refuse_hooks(entry.block, checker)
-    pipelines.amendment(entry, made, step)
-    for part in (entry.arguments, entry.block):
-        if part is not None:
-            _sees_nothing(checker, part, node)
-
-
-def _sees_nothing(checker: "ExpressionChecker", written: ast.Node, node: ast.Component) -> None:
-    """Report what the steps outside give, in what amends the steps inside."""
-    for inner in ast.walk(written):
-        symbol = checker.bound.get(inner)
-        if symbol is None or id(inner) in checker.bad:
-            continue
-        if symbol.kind is Kind.STEP or isinstance(symbol.node, (ast.ForClause, ast.Parameter)):
-            checker.report(
-                codes.ENTRY_NOT_ALLOWED,
-                f"`{symbol.name}` is not known inside of `{node.name.text}`",
-                inner,
-                related=Label(symbol.place, "declared outside of it"),
-                help="a parameter hands it on: "
-                f"`component {node.name.text}(..., {symbol.name}: ...)`",
             )

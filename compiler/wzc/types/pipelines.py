@@ -220,7 +220,7 @@ class Pipelines:
                 block or node.name,
             )
         elif block is not None:
-            from wzc.types.components import check_use
+            from wzc.types.uses import check_use
 
             check_use(self, block, node, made)
 

@@ -178,12 +178,13 @@ def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol)
     found: Iterable[str] = outputs(step)
     component = component_of(checker, step)
     if component is not None:
-        from wzc.types import components
+        from wzc.types.components import named_outputs
+        from wzc.types.uses import output_reference
 
-        type = components.output_reference(checker, expr, step, component)
+        type = output_reference(checker, expr, step, component)
         if type is not None:
             return type
-        found = components.named_outputs(component)
+        found = named_outputs(component)
     if name in outputs(step):
         return _output_reference(checker, expr, step)
     if name in OUTCOMES:

@@ -53,10 +53,16 @@ def lower(dag: Dag, diagnostics: Diagnostics, wanted: str | None = None) -> Map:
         cron.put("workflowSpec", spec)
         spec = cron
     found.put("spec", spec)
-    if len(pipeline.steps) >= MAX_TEMPLATES:
+    whole = spec["workflowSpec"] if kind == "CronWorkflow" else spec
+    assert isinstance(whole, Map)
+    templates = whole["templates"]
+    assert isinstance(templates, Seq)
+    many = len(templates) if dag.templates else 0
+    if len(pipeline.steps) >= MAX_TEMPLATES or many > MAX_TEMPLATES:
+        what = f"{many} templates" if many else f"{len(pipeline.steps)} steps"
         diagnostics.report(
             codes.TOO_MANY_TEMPLATES,
-            f"pipeline {pipeline.name} has {len(pipeline.steps)} steps, and Argo's full CRDs allow "
+            f"pipeline {pipeline.name} has {what}, and Argo's full CRDs allow "
             f"{MAX_TEMPLATES} templates and tasks",
             pipeline.place,
             help="divide it into several pipelines, or install Argo with its minimal CRDs",

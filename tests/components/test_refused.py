@@ -1,0 +1,233 @@
+"""What is refused, and what the first line of the message says, with the places that it shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.components.test_templates import compiled
+
+C = """
+component c(folder: string, image: string = "a/b:1", n: int(min = 1) = 1) : -> [Doc] {
+  step read = Read(folder = folder) { image = image }
+  step split = Split(size = n)
+  read >> split
+  output split
+}
+"""
+TAKES = """
+component t() : (docs: [Doc]) -> [Doc] {
+  step s = Split()
+  docs >> s
+  output s
+}
+"""
+
+# A pipeline's entries; declarations; the code; words of the message; words at the places shown.
+CASES = [
+    (
+        'input k: int = 3\nstep a = c(folder = "/a", n = k)',
+        C,
+        "WZ3040",
+        "`n` of the component `c` has limits, and `k` is only known in the run, where nothing "
+        "checks it",
+        ["k", "n"],
+    ),
+    (
+        'input i: string = "a"\nstep a = c(folder = "/a", image = i)',
+        C,
+        "WZ3040",
+        "`image` of the component `c` must be known when compiling, and `i` is only known in the "
+        "run",
+        ["i", "image"],
+    ),
+    (
+        'step a = c(folder = "/a", image = x) for x in ["a/b:1", "a/b:2"]',
+        C,
+        "WZ3040",
+        "`image` of the component `c` must be known when compiling, and `x` is only known in the "
+        "run",
+        ["x", "image"],
+    ),
+    (
+        'step a = c(folder = "/a", n = 0)',
+        C,
+        "WZ3005",
+        "`n` must be at least 1, and this is the number `0`",
+        ["0"],
+    ),
+    (
+        'step a = c(folder = "/a") { image = "x/y:1" }',
+        C,
+        "WZ2012",
+        "`image` is about one container, and `c` is a component",
+        ["image", "c"],
+    ),
+    (
+        'step a = c(folder = "/a") { retry = 3 }',
+        C,
+        "WZ1099",
+        "`retry` of a component as a whole is not supported yet",
+        ["retry"],
+    ),
+    (
+        'step a = c(folder = "/a") { step reed { timeout = 1h } }',
+        C,
+        "WZ2011",
+        "the component `c` has no step `reed` to amend",
+        ["reed", "c"],
+    ),
+    (
+        'step b = container(command = ["b"]) { outputs { v: string from "/v" } }\n'
+        'step a = c(folder = "/a") { step read { env { V = b.v } } }',
+        C,
+        "WZ2012",
+        "`b` is not known inside of `c`",
+        ["b", "b"],
+    ),
+    (
+        'step a = c(folder = "/a")\nstep b = container(command = ["b", a.rows])',
+        C,
+        "WZ2002",
+        "step `a` has no output `rows`",
+        ["rows"],
+    ),
+    (
+        "step a = t()",
+        TAKES,
+        "WZ4005",
+        "step `a` takes a list of Doc, and no `>>` leads to it",
+        ["a"],
+    ),
+    (
+        'step r = Read()\nstep a = c(folder = "/a")\nr >> a',
+        C,
+        "WZ3032",
+        "step `a` takes no data, so `r >> a` has nothing to pass",
+        [">>"],
+    ),
+    (
+        "step a = one()\nstep b = Ping()\na ~> b",
+        "component one() { step x = two() }\ncomponent two() { step y = one() }",
+        "WZ2009",
+        "these use one another: `one`, `two`",
+        ["two", "one"],
+    ),
+    (
+        "step a = s()\nstep b = Ping()\na ~> b",
+        "component s() {\n step r = Read(folder = b)\n step q = Ping()\n r ~> q\n}",
+        "WZ2002",
+        "`b` is of a pipeline, and is not known in the component `s`",
+        ["b", "b"],
+    ),
+    (
+        "step a = s()",
+        "component s() {\n input x: int\n step q = Ping()\n}",
+        "WZ2012",
+        "an `input` is given when a pipeline is submitted, and this is a component",
+        ["x"],
+    ),
+    (
+        "step a = s()",
+        "component s() {\n step q = Ping()\n q ~> z\n}",
+        "WZ4004",
+        "the component `s` has no step `z`",
+        ["z"],
+    ),
+    (
+        "step a = s()",
+        "component s() : -> [Doc] {\n step q = Read()\n}",
+        "WZ2018",
+        "the component `s` says that it gives a list of Doc, and no `output` does",
+        ["[Doc]"],
+    ),
+    (
+        "step a = s()",
+        "component s() {\n step q = Read()\n output q\n}",
+        "WZ3031",
+        "the component `s` gives the data of `q`, and its signature says that it gives none",
+        ["q", "s"],
+    ),
+    (
+        "step a = s()",
+        "component s() : -> [Doc] {\n step q = Ping()\n output q\n}",
+        "WZ3032",
+        "step `q` gives no data, so `output q` has nothing to pass",
+        ["q"],
+    ),
+    (
+        "step a = s()",
+        "component s() : -> [Doc] {\n"
+        ' step q = Read() { when = workflow.name == "x" }\n output q\n}',
+        "WZ3042",
+        "the data of the component `s` may be missing: `q` may be skipped",
+        ["q"],
+    ),
+    (
+        "step a = s()",
+        'component s() {\n step q = container(command = ["q"]) '
+        '{ outputs { v: int from "/v" } }\n output v = q.v + 1\n}',
+        "WZ1099",
+        "the output `v` is put together, which is not supported yet",
+        ["q.v + 1"],
+    ),
+    (
+        "step a = s()",
+        "component s() {\n step x = Ping()\n step y = Ping()\n x ~> y\n y ~> x\n}",
+        "WZ4001",
+        "these steps wait for one another: `x`, `y`",
+        ["x ~> y"],
+    ),
+    (
+        "step a = s()",
+        "component s() : [Doc] -> {\n step y = Ping()\n}",
+        "WZ2012",
+        "what the component `s` takes has no name",
+        ["[Doc]"],
+    ),
+    (
+        'on_exit a = c(folder = "/a")\nstep b = Ping()',
+        C,
+        "WZ1099",
+        "the component `c` beside the order of the steps is not supported yet",
+        ["c"],
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case[2]} {case[3]}" for case in CASES])
+def test_it_is_refused(case: tuple[str, str, str, str, list[str]]) -> None:
+    body, rest, code, message, places = case
+    found = compiled(body, rest)
+    assert [(each.code.id, each.message) for each in found.errors] == [(code, message)]
+    [error] = found.errors
+    assert error.primary is not None
+    shown = [error.primary, *error.secondary]
+    assert [label.span.text for label in shown][: len(places)] == places
+
+
+def test_a_parameter_that_nothing_uses_is_told() -> None:
+    rest = 'component s(x: int, y: int) {\n step q = container(command = ["q", "${x}"])\n}'
+    found = compiled("step a = s(x = 1, y = 2)", rest)
+    assert not found.errors
+    assert [(w.code.id, w.message) for w in found.warnings if w.code.id != "WZ7013"] == [
+        ("WZ2017", "nothing in the component `s` uses its parameter `y`")
+    ]
+
+
+def test_each_wrong_use_is_told_at_its_own_place() -> None:
+    found = compiled(
+        'step a = c(folder = "/a", n = 0)\nstep b = c(folder = "/b", n = -1)\na ~> b', C
+    )
+    assert [e.primary.span.text for e in found.errors if e.primary is not None] == ["0", "-1"]
+
+
+def test_an_item_is_told_at_its_own_place() -> None:
+    store = 'artifacts = s3(bucket = "b")\n'
+    found = compiled(store + 'step a = c(folder = "/a", n = k) for k in [1, 0, 2]', C)
+    [error] = found.errors
+    assert error.primary is not None and error.primary.span.text == "0"
+
+
+def test_a_component_that_is_not_used_is_checked_all_the_same() -> None:
+    found = compiled("step b = Ping()", "component s() {\n step q = Ping(x = 1)\n q ~> r\n}")
+    assert [error.code.id for error in found.errors] == ["WZ2004", "WZ4004"]
