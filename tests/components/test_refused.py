@@ -25,6 +25,21 @@ component t() : (docs: [Doc]) -> [Doc] {
 # A pipeline's entries; declarations; the code; words of the message; words at the places shown.
 CASES = [
     (
+        'step a = c(folder = "/a")\nstep b = container(command = ["b", a.ip])',
+        C,
+        "WZ2010",
+        "`a` is a component, and only a daemon has an address",
+        ["a.ip", "c"],
+    ),
+    (
+        "step a = s()",
+        f"component s() {{\n step {'x' * 120} = Ping()\n}}",
+        "WZ5001",
+        f"`s` and `{'x' * 120}` together are 122 characters long, and the name of a template is "
+        "made of both: 120 are allowed",
+        ["x" * 120, "s"],
+    ),
+    (
         'input k: int = 3\nstep a = c(folder = "/a", n = k)',
         C,
         "WZ3040",

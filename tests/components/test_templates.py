@@ -176,6 +176,49 @@ def test_an_output_is_read_outside() -> None:
     )
 
 
+KINDS = """
+component kinds(
+  token: secret, text: string? = null, mode: "a" | "b" = "a",
+  xs: [string] = ["x"], rate: float = 0.5,
+) {
+  parallelism = 2
+  fail_fast = false
+  step s = Split(key = token, words = xs, maybe = text, rate = rate)
+  step c = container(command = ["c", mode, "${rate}", json(xs)])
+  s ~> c
+}
+"""
+
+
+def test_each_type_of_parameter_gets_there(argo: Validator) -> None:
+    rest = KINDS.replace("Split(", "Take(") + (
+        "extern step Take(key: secret, words: [string] = [], maybe: string?, rate: float = 1)"
+        ' { class = "steps:TakeStep" }\n'
+    )
+    body = """
+        input m: "a" | "b" = "b"
+        input list: [string] = ["q"]
+        step go = container(command = ["go"])
+        step one = kinds(token = secret("s", key = "k"))
+        step two = kinds(token = secret("s", key = "k"), mode = m, text = go.status)
+        step three = kinds(token = secret("s", key = "k"), xs = list, rate = 0.25, text = "it's")
+        one ~> three"""
+    found = document(body, rest)
+    assert templates(found)["kinds"]["parallelism"] == 2
+    assert templates(found)["kinds"]["dag"]["failFast"] is False
+    run = walked(found)
+    assert run.pods["one.c"].command == ("c", "a", "0.5", '["x"]')
+    assert run.pods["two.c"].command == ("c", "b", "0.5", '["x"]')
+    env = {use: run.pods[f"{use}.s"].env for use in ("one", "two", "three")}
+    assert "TAKESTEP__MAYBE" not in env["one"]
+    assert env["two"]["TAKESTEP__MAYBE"] == "Succeeded"
+    assert env["three"]["TAKESTEP__MAYBE"] == "it's"
+    assert env["three"]["TAKESTEP__WORDS"] == '["q"]'
+    assert env["three"]["TAKESTEP__RATE"] == "0.25"
+    assert {each["TAKESTEP__KEY"] for each in env.values()} == {"<secretKeyRef s/k>"}
+    assert [str(r) for r in argo.validate(compiled(body, rest).yaml()) if not r.ok] == []
+
+
 # ---- data
 
 

@@ -39,7 +39,7 @@ from wzc.source.file import Span
 from wzc.source.origin import Via
 from wzc.syntax import ast
 from wzc.types.blocks import DEEPEST
-from wzc.types.components import is_limited, may_be_passed
+from wzc.types.components import is_limited, may_be_passed, without_null
 from wzc.types.kinds import Artifact, known
 
 
@@ -231,7 +231,7 @@ class _Use(Use):
 
     def in_the_run(self, name: str, value: Value) -> Value:
         """An argument as the body sees it that is handed on."""
-        type = known(self.step.type.settings[name].type)
+        type = without_null(known(self.step.type.settings[name].type))
         return Value(RunTimeValue(type, Source("parameter", name, type), name), value.origin)
 
     def ask_outside(self, name: str, value: Value, place: Span) -> None:

@@ -13,36 +13,27 @@ from wzc.evaluate.calls import call
 from wzc.evaluate.convert import Converter
 from wzc.evaluate.environment import BROKEN, OUTSIDE, Environment
 from wzc.evaluate.functions import to_text
+from wzc.evaluate.named import named
 from wzc.evaluate.params import Params
 from wzc.evaluate.run_time import (
     any_of_the_run,
     applied,
     entry,
-    of_the_run,
-    output,
-    outputs_of,
-    source,
-    state,
     text,
 )
 from wzc.evaluate.values import entry_of, list_of, text_of
-from wzc.model.order import STATES, Ended, Outcome
-from wzc.model.ports import ArtifactReference
+from wzc.model.order import Ended
 from wzc.model.value import Range, Value
-from wzc.names.symbols import Kind, Symbol
 from wzc.source.file import Span
 from wzc.source.loader import Loader
-from wzc.source.origin import Origin, Via
+from wzc.source.origin import Origin
 from wzc.syntax import ast
 from wzc.types.check import Typed
 from wzc.types.constants import literal
 from wzc.types.kinds import (
     ANY,
     BOOL,
-    INT,
     OUTCOME,
-    STRING,
-    Artifact,
     BlockOf,
     Judgement,
     ListOf,
@@ -51,11 +42,9 @@ from wzc.types.kinds import (
     RunTime,
     Type,
     Union,
-    known,
     member,
     members,
 )
-from wzc.types.ports import outputs
 from wzc.values.problem import Problem
 
 if TYPE_CHECKING:
@@ -104,7 +93,7 @@ class Evaluator:
                 continue
             for node in nodes:
                 if isinstance(node, ast.Let):
-                    self._let(node)
+                    self.let(node)
                 else:
                     self.params.value(self, node)
 
@@ -266,9 +255,8 @@ class Evaluator:
             staged.append(value)
             if any_of_the_run([value]):
                 of_the_run = True
-                # A number with a fraction may have another text in the run.
-                if self.frames and value.data.type not in (STRING, INT, BOOL):
-                    asked = self.asks(value, part.span) or asked
+                if self.frames and self.frames[-1].asks_text(value, part.span):
+                    asked = True
                 continue
             try:
                 parts.append(to_text(value.data))
@@ -281,62 +269,10 @@ class Evaluator:
         return text(staged, expr, origin) if of_the_run else Value(text_of(parts), origin)
 
     def _name(self, expr: ast.Reference | ast.Attribute, env: Environment) -> Value:
-        symbol = self.typed.bound.get(expr)
-        if symbol is not None:
-            return self._symbol(symbol, expr, env)
-        origin = env.origin(expr.span)
-        if isinstance(expr, ast.Reference):
-            return Value(BROKEN, origin)
-        root = self.typed.bound.get(expr.target)
-        if root is not None and root.kind is Kind.RUN and root.name != "retries":
-            return of_the_run(expr, origin)
-        if root is not None and root.kind is Kind.CONTEXT:
-            found = known(self.typed.type_of(expr))
-            return source(root.name, expr.name.text, found, expr, origin)
-        if root is not None and isinstance(root.node, ast.Step):
-            return self._output(root.node, expr, origin)
-        return self._entry(self.evaluate(expr.target, env), expr.name.text, expr, origin)
+        return named(self, expr, env)
 
-    def _output(self, step: ast.Step, expr: ast.Attribute, origin: Origin) -> Value:
-        type = self.typed.type_of(expr)
-        made = self.unrolled.get(id(step))
-        if type == OUTCOME:
-            return Value(Ended((Outcome(step.name.text, expr.name.text),)), origin)
-        if expr.name.text in STATES and expr.name.text not in outputs(step):
-            return state(type, step, expr, origin)
-        if made is None or isinstance(type, Artifact):
-            return output(type, step, expr, origin)
-        return outputs_of(type, made, expr, origin)
-
-    def _symbol(self, symbol: Symbol, expr: ast.Expr, env: Environment) -> Value:
-        """What a name stands for, with the place where it was written and the way it took."""
-        node = symbol.node
-        if isinstance(node, ast.Param):
-            return env.named(self.params.value(self, node), Via("param", node.name.text, expr.span))
-        if isinstance(node, ast.Let):
-            return env.named(self._let(node), Via("let", node.name.text, expr.span))
-        if isinstance(node, ast.Cluster):
-            from wzc.evaluate.clusters import cluster_value
-
-            return Value(cluster_value(self, node), env.origin(expr.span))
-        if isinstance(node, ast.Input):
-            type = self.typed.declarations.type(node.type)
-            return source("input", node.name.text, type, expr, env.origin(expr.span))
-        if isinstance(node, (ast.Step, ast.NamedPort)):
-            return Value(
-                ArtifactReference(node.name.text, None, expr.span.text), env.origin(expr.span)
-            )
-        if symbol.kind is Kind.RUN:
-            self.names_attempts = True
-            return of_the_run(expr, env.origin(expr.span))
-        found = env.locals.get(id(node))
-        if found is None:
-            return Value(BROKEN, env.origin(expr.span))
-        if isinstance(node, ast.Parameter):
-            return env.named(found, Via("parameter", node.name.text, expr.span))
-        return found
-
-    def _let(self, node: ast.Let) -> Value:
+    def let(self, node: ast.Let) -> Value:
+        """The value of a let, found when it is first needed."""
         found = self._lets.get(id(node))
         if found is None:
             self._lets[id(node)] = Value(BROKEN, OUTSIDE.origin(node.name.span))
@@ -410,9 +346,10 @@ class Evaluator:
         origin = env.origin(expr.span)
         if target.data is BROKEN or key.data is BROKEN:
             return Value(BROKEN, origin)
-        return self._entry(target, key.data, expr, origin)
+        return self.entry(target, key.data, expr, origin)
 
-    def _entry(self, target: Value, key: Any, expr: ast.Expr, origin: Origin) -> Value:
+    def entry(self, target: Value, key: Any, expr: ast.Expr, origin: Origin) -> Value:
+        """`target.key` or `target[key]`."""
         if target.data is BROKEN:
             return Value(BROKEN, origin)
         if any_of_the_run([target, Value(key, origin)]):

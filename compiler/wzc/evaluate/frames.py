@@ -48,6 +48,10 @@ class Frame:
             self.asked.setdefault(name, place)
         return bool(asked)
 
+    def asks_text(self, value: Value, place: Span) -> bool:
+        """The same for a part of a text: a fraction may have another one in the run."""
+        return not _is_exact(value) and self.asks(value, place)
+
     def asks_operands(
         self, typed: Typed, operator: str, operands: Sequence[Value], expr: ast.Expr
     ) -> bool:

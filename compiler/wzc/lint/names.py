@@ -5,8 +5,13 @@ from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.objects import name_place, object_kind, object_name
 from wzc.lint.places import data, is_written
 from wzc.model.pipeline import Pipeline, Step
+from wzc.syntax import ast
 from wzc.values.names import dns_subdomain, kubernetes_name, task_name, workflow_name
 from wzc.values.problem import Problem
+
+# What a template's name may have (Argo validate.go: validateWorkflowFieldName), without what is
+# added to tell several templates of a component apart.
+_MOST = 120
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -22,6 +27,32 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     _check_generate_name(pipeline, diagnostics)
     for step in pipeline.steps.values():
         _check_step(step, pipeline, diagnostics)
+
+
+def check_component(name: ast.Name, inside: Pipeline, diagnostics: Diagnostics) -> None:
+    """Refuse names of components, and of steps in them, that are no names of templates together.
+
+    What a component becomes is named after it, its steps' templates after both.
+    """
+    own = kubernetes_name(name.text)
+    if not own:
+        diagnostics.report(
+            codes.BAD_NAME,
+            f"nothing of `{name.text}` can be part of a Kubernetes name",
+            name.span,
+            help="a name with a letter",
+        )
+    for step in inside.steps.values():
+        whole = f"{own}-{kubernetes_name(step.name)}"
+        if len(whole) > _MOST:
+            diagnostics.report(
+                codes.BAD_NAME,
+                f"`{name.text}` and `{step.name}` together are {len(whole)} characters long, and "
+                f"the name of a template is made of both: {_MOST} are allowed",
+                step.place,
+                secondary=[Label(name.span, "the component")],
+                help="a shorter name for one of them",
+            )
 
 
 def _check_kind(pipeline: Pipeline, diagnostics: Diagnostics) -> None:

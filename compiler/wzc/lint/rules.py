@@ -121,7 +121,8 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
     pipeline = dag.pipeline
     if any(step.is_port or step.type.component is not None for step in pipeline.steps.values()):
         names.check(pipeline, diagnostics)
-        for _, inner in dag.bodies.values():
+        for body, inner in dag.bodies.values():
+            names.check_component(body.node.name, inner.pipeline, diagnostics)
             lint(inner, diagnostics)
         pipeline = own_steps(pipeline)
     for check in RULES:

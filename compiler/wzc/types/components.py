@@ -17,6 +17,7 @@ from wzc.types import inputs
 from wzc.types.blocks import check_block
 from wzc.types.kinds import (
     ERROR,
+    NULL,
     OUTCOME,
     ListOf,
     RunTime,
@@ -24,6 +25,8 @@ from wzc.types.kinds import (
     Type,
     also_at_run_time,
     is_run_time,
+    members,
+    union,
 )
 from wzc.values.suggest import nearest
 
@@ -66,7 +69,12 @@ def named_outputs(node: ast.Component) -> dict[str, ast.Output]:
 
 def may_be_passed(type: Type) -> bool:
     """Whether values of a parameter's type can be handed on in the run: Argo knows only text."""
-    return inputs.problem(_plain(type)) is None
+    return inputs.problem(_plain(without_null(type))) is None
+
+
+def without_null(type: Type) -> Type:
+    """What a value of a type is that is there."""
+    return union(*(part for part in members(type) if part != NULL))
 
 
 def arguments(settings: dict[str, Setting]) -> dict[str, Setting]:
@@ -89,6 +97,7 @@ def _plain(type: Type) -> Type:
 
 def is_limited(type: Type) -> bool:
     """Whether a type has limits, which nothing checks in the run."""
+    type = without_null(type)
     element = type.element if isinstance(type, ListOf) else type
     return isinstance(element, Scalar) and bool(element.limits)
 

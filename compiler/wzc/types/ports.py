@@ -199,7 +199,7 @@ def reference(checker: "ExpressionChecker", expr: ast.Attribute, symbol: Symbol)
     return ERROR
 
 
-def component_of(checker: "ExpressionChecker", step: ast.Step) -> ast.Component | None:
+def component_of(checker: "ExpressionChecker | Typed", step: ast.Step) -> ast.Component | None:
     """The component that a step uses; None where its type is another one."""
     target = step.type.function if isinstance(step.type, ast.Call) else step.type
     symbol = checker.bound.get(target)

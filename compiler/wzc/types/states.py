@@ -36,4 +36,17 @@ def state(checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step) -> 
             else "without `unroll = true` it is that of the loop as a whole",
         )
         return ERROR
+    if name == "ip":
+        from wzc.types.ports import component_of
+
+        component = component_of(checker, step)
+        if component is not None:
+            checker.report(
+                codes.WRONG_KIND,
+                f"`{step.name.text}` is a component, and only a daemon has an address",
+                expr,
+                related=Label(component.name.span, "a component"),
+                help="a daemon outside of the component, whose address is handed on to it",
+            )
+            return ERROR
     return RunTime(_STATUS if name == "status" else STRING)

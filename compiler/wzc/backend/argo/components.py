@@ -368,7 +368,7 @@ def _parts(scope: _UseScope, value: Value, outside: Templates) -> list[str]:
         node = Apply("json", (node,), node.type)
     found = []
     for part in node.parts if isinstance(node, Text) else (node,):
-        if isinstance(part, Source) and part.kind == "output" and not part.gathered:
+        if isinstance(part, Source) and part.kind in ("output", "state") and not part.gathered:
             tag = tag_of(outside.dag, outside.names.steps, scope.step, part.step, part.name)
             if tag is not None:
                 found.append(f"{{{{{tag}}}}}")
