@@ -807,7 +807,7 @@ BY_PROGRAM = {"name", "generate_name", "kind", "schedule", "defaults", "data_dir
 # It is an error where a step waits for a failure.
 BY_PROGRAM |= {"fail_fast"}
 # A declaration of its own, beside the pipeline.
-BY_PROGRAM |= {"cluster"}
+BY_PROGRAM |= {"cluster", "pod_security"}
 # What is about other steps, or about loops: `flows.py` writes it.
 OF_ORDER = {"when", "after", "unroll", "parallelism"}
 # What is of steps of one type: of container sets, which `flows.py` writes.

@@ -42,7 +42,7 @@ def _wait(name: str, code: Code, condition: str, kind: str = "success") -> Fault
 
 FAULTS_OF_REQUESTS = (
     # requests
-    _ask("no address", codes.MISSING_SETTING, 'method = "GET"'),
+    _ask("no address to ask", codes.MISSING_SETTING, 'method = "GET"'),
     _ask("an address without a scheme", codes.OUT_OF_BOUNDS, 'url = «"x.io/a"»'),
     _ask("an address of another protocol", codes.OUT_OF_BOUNDS, 'url = «"ftp://x.io"»'),
     _ask("a method in small letters", codes.NOT_IN_ENUMERATION, f'{_URL}, method = «"post"»'),

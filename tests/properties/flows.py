@@ -495,7 +495,14 @@ class _Author:
 
     def run_text(self, step: str, place: str) -> Expr:
         """A text of the run by its name."""
-        values = [v for v in self.values if v.type == "string" and isinstance(v.node, str)]
+        own = f"{step}."  # what a step gives is known once it has ended
+        values = [
+            value
+            for value in self.values
+            if value.type == "string"
+            and isinstance(value.node, str)
+            and not value.node.startswith(own)
+        ]
         return self.used(self.w.pick(*values), step, place)
 
     def placed(self, box: Box, name: str, type: str) -> Output:

@@ -20,7 +20,7 @@ from wzc.model.stores import Azure, Gcs, Oss
 
 # What only programs as a whole write, or other tests than those of attributes.
 _ELSEWHERE = {
-    *((PipelineAttributes, name) for name in ("cluster", "defaults")),
+    *((PipelineAttributes, name) for name in ("cluster", "defaults", "pod_security")),
     (Retry, "max_memory"),  # needs an amount of memory beside it
     *((StepAttributes, name) for name in OF_ORDER),
 }

@@ -28,6 +28,7 @@ from wzc.model.affinity import (
 )
 from wzc.model.attribute import schema
 from wzc.model.cleaning import ArtifactGc, PodGc, WorkflowMetadata
+from wzc.model.container_set import SetContainer
 from wzc.model.locks import Mutex, Semaphore, Synchronization
 from wzc.model.memoize import Memoize
 from wzc.model.metrics import Counter, Gauge, Histogram, Metric
@@ -48,7 +49,7 @@ from wzc.model.sidecars import (
 )
 from wzc.model.sources import ConfigMap, FieldRef, FromEnv, Secret, Vault
 from wzc.model.step import StepAttributes
-from wzc.model.storage import S3, Claim, EmptyDir, TokenizerCache
+from wzc.model.storage import S3, Claim, EmptyDir, NewClaim, Projected, TokenizerCache
 from wzc.model.stores import Azure, Gcs, Oss, Repository
 
 
@@ -1718,6 +1719,10 @@ ELSEWHERE = {
     *((store, "key") for store in (S3, Gcs, Azure, Oss)),
     (Vault, "reference"),  # of settings: test_env.py
     (Claim, "sub_path"),  # of the mount: test_volumes.py
+    *((NewClaim, name) for name in schema(NewClaim)),  # of the workflow: test_volumes.py
+    *((Projected, name) for name in schema(Projected)),  # of the workflow: test_volumes.py
+    (StepAttributes, "containers"),  # test_container_set.py
+    *((SetContainer, name) for name in schema(SetContainer)),  # test_container_set.py
     (PipelineAttributes, "cluster"),  # tests/language/test_clusters.py
     (PipelineAttributes, "pod_security"),  # tests/pods
     (StepAttributes, "when"),  # of the task: tests/conditions
@@ -1729,6 +1734,7 @@ MODELS = (
     *(StepAttributes, PipelineAttributes, Resources, Retry, Schedule, Keep, Ttl, Toleration),
     *(PodSecurityContext, SecurityContext, Localhost, Secret, ConfigMap, FieldRef, FromEnv, Vault),
     *(S3, Gcs, Azure, Oss, Repository, Claim, EmptyDir, TokenizerCache, PodDisruptionBudget),
+    *(NewClaim, Projected, SetContainer),
     *(Affinity, NodeAffinity, NodeTerm, NodePreference, NodeExpression, NodeField),
     *(Port, Probe, HttpGet, TcpSocket, Grpc, Sidecar, InitContainer),
     *(Metric, Counter, Gauge, Histogram),

@@ -10,8 +10,9 @@ number of the attempt decides alone, else chosen or computed in whole numbers of
 from collections.abc import Iterator
 from typing import Any
 
+from wzc.backend.argo.handed_on import Untranslatable
 from wzc.backend.argo.pod_spec_patch import patch_text
-from wzc.backend.argo.run_time import Scope, Untranslatable, literal
+from wzc.backend.argo.run_time import Scope, literal
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics

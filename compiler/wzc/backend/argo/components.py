@@ -13,11 +13,12 @@ from attrs import Factory, define
 from wzc.backend.argo.artifacts import Artifacts
 from wzc.backend.argo.conditions import TaskScope, or_else, tag_of
 from wzc.backend.argo.env import Environment, env_text
+from wzc.backend.argo.handed_on import Untranslatable
 from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.loops import INDEX, Items
 from wzc.backend.argo.names import OUTPUT, PATH, Names
 from wzc.backend.argo.ports import Ports
-from wzc.backend.argo.run_time import Untranslatable, literal, plain_text
+from wzc.backend.argo.run_time import literal, plain_text
 from wzc.backend.argo.templates import Templates
 from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Node, Seq

@@ -8,7 +8,8 @@ there, as anything else may be read as something else (argo-rules.md, B2).
 
 from attrs import define, field
 
-from wzc.backend.argo.run_time import Scope, Untranslatable, literal
+from wzc.backend.argo.handed_on import Untranslatable
+from wzc.backend.argo.run_time import Scope, literal
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag

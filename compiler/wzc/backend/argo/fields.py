@@ -4,7 +4,8 @@ Each attribute knows the path of the field it becomes (`model/attribute.py`); it
 field's name. Whatever is not one field for one attribute has a lowering of its own.
 """
 
-from wzc.backend.argo.run_time import Scope, Untranslatable
+from wzc.backend.argo.handed_on import Untranslatable
+from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.text import refuse_tags
 from wzc.backend.emit.tree import Map, Node, Seq
 from wzc.diagnostics import catalogue as codes

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from attrs import Factory, define
 
-from wzc.backend.argo.run_time import Scope, Untranslatable, literal
+from wzc.backend.argo.handed_on import Untranslatable
+from wzc.backend.argo.run_time import Scope, literal
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics import catalogue as codes
 from wzc.model.pipeline import Step

@@ -5,7 +5,8 @@ EvalBool), so there is neither sprig nor `asInt`. What comes from the run is put
 as JSON: that is a literal of expr-lang too, whatever it holds.
 """
 
-from wzc.backend.argo.run_time import Scope, Untranslatable, literal
+from wzc.backend.argo.handed_on import Untranslatable
+from wzc.backend.argo.run_time import Scope, literal
 from wzc.backend.emit.tree import Map
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics

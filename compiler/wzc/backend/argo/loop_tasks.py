@@ -11,7 +11,8 @@ from attrs import define, field
 
 from wzc.backend.argo.conditions import TaskScope, or_else, tag_of
 from wzc.backend.argo.env import env_text
-from wzc.backend.argo.run_time import Untranslatable, literal
+from wzc.backend.argo.handed_on import Untranslatable
+from wzc.backend.argo.run_time import literal
 from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Node, Seq
 from wzc.diagnostics import catalogue as codes

@@ -2,7 +2,8 @@
 
 import re
 
-from wzc.backend.argo.run_time import Scope, Untranslatable
+from wzc.backend.argo.handed_on import Untranslatable
+from wzc.backend.argo.run_time import Scope
 from wzc.backend.emit.tree import Map
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics

@@ -4,7 +4,8 @@ import json
 import re
 from typing import Any
 
-from wzc.backend.argo.run_time import Scope, Untranslatable
+from wzc.backend.argo.handed_on import Untranslatable
+from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.source import source_text
 from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Seq

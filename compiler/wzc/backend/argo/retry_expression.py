@@ -8,8 +8,9 @@ everywhere: so what else the condition is made of comes in as a tag, as the JSON
 
 from attrs import define
 
+from wzc.backend.argo.handed_on import Untranslatable
 from wzc.backend.argo.retry import retry_strategy
-from wzc.backend.argo.run_time import Scope, Untranslatable
+from wzc.backend.argo.run_time import Scope
 from wzc.backend.emit.tree import Map
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics

@@ -6,11 +6,11 @@ leaves as it stands (argo-rules.md, B2), so only what always has a value is writ
 """
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, define
 
+from wzc.backend.argo.handed_on import SOURCE, Untranslatable, refuse_special
 from wzc.backend.argo.text import BRACE_VARIABLE, for_argo, for_kubernetes, takes_brace
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics import catalogue as codes
@@ -44,22 +44,8 @@ _FUNCTIONS = {
 }
 # What makes text of text: known braces in it would come out, and be read again.
 _MAKE_TEXT = frozenset(("lower", "upper", "replace", "trim", "json", "list", "map", "+"))
-# What makes something else of it, or text that has no braces and no dollars.
-_MAKE_NO_TEXT = frozenset(
-    (
-        *("==", "!=", "<", "<=", ">", ">=", "starts_with", "ends_with", "contains"),
-        *("sha256", "base64"),
-    )
-)
-
-# Where only Argo reads text, whatever makes it.
-_SOURCE = "source"
 # Parameters that hold a brace, or lead to one.
 _BRACE = "wzc-brace"
-
-
-class Untranslatable(Exception):
-    """What cannot be written as an expression; the message follows the value's own text."""
 
 
 @define(eq=False)
@@ -198,7 +184,7 @@ class Scope:
             variable = self.variable(node)
             return f"{{{{={variable}}}}}" if "(" in variable else f"{{{{{variable}}}}}"
         if not out:
-            _refuse_special(node, _SOURCE)
+            refuse_special(node, SOURCE)
         text = self._as_text(node, out=out)
         # `}}` inside would end the tag too early.
         while "}}" in text:
@@ -231,7 +217,7 @@ class Scope:
             )
         if node.operator in _MAKE_TEXT:
             for operand in node.operands:
-                _refuse_special(operand, node.operator)
+                refuse_special(operand, node.operator)
         operands = [self.expression(operand) for operand in node.operands]
         if node.operator == "contains" and isinstance(node.operands[0], Known):
             values = node.operands[0].data
@@ -275,41 +261,6 @@ class Scope:
         if isinstance(node.type, Scalar) and node.type.name in ("int", "bool"):
             return f"string({written})"
         return f"toJson({written})" if node.type == FLOAT else written
-
-
-def _refuse_special(node: Node, operator: str) -> None:
-    """Braces and dollars that a function might hand on, and that would be read once more."""
-    for text in _handed_on(node):
-        if operator == _SOURCE and for_argo(text) != text:
-            raise Untranslatable(
-                "has text with `{{`, which would be read as a tag once the run has chosen it"
-            )
-        if operator != _SOURCE and (for_argo(text) != text or for_kubernetes(text) != text):
-            raise Untranslatable(
-                f"gives `{operator}` text with `{{{{` or `$(`, which would be read as a tag or a "
-                "variable once the run has put it together"
-            )
-
-
-def _handed_on(node: Any) -> Iterator[str]:
-    """The known texts that may be part of the text that a node becomes."""
-    if isinstance(node, Known):
-        yield from _handed_on(node.data)
-    elif isinstance(node, str):
-        yield node
-    elif isinstance(node, PerItem):
-        yield from (value.data for value in node.values if isinstance(value.data, str))
-    elif isinstance(node, Text):
-        # With nothing between them, parts may make a tag that none of them has.
-        yield "".join(part.data for part in node.parts if isinstance(part, Known))
-        for part in node.parts:
-            yield from _handed_on(part)
-    elif isinstance(node, Apply) and node.operator not in _MAKE_NO_TEXT:
-        for operand in node.operands[1:] if node.operator == "if" else node.operands:
-            yield from _handed_on(operand)
-    elif isinstance(node, (list, dict)):
-        for item in (*node, *node.values()) if isinstance(node, dict) else node:
-            yield from _handed_on(item)
 
 
 def _is_converted(source: Source) -> bool:

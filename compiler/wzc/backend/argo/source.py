@@ -9,7 +9,8 @@ time whole: the parameter's value is a tag itself, as often as there are further
 
 import re
 
-from wzc.backend.argo.run_time import Scope, Untranslatable
+from wzc.backend.argo.handed_on import Untranslatable
+from wzc.backend.argo.run_time import Scope
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.run_time import Known, Text, node_of
