@@ -19,6 +19,11 @@ STRING_FORMS = (
     '"pre-${{{0}}}.x"',
     "upper({0})",
     '"yes" if {0} == "b" else "no"',
+    # What may become a tag or a variable with the value.
+    '"{{${{{0}}}}}"',
+    '"{{{{${{{0}}}workflow.name}}}}"',
+    '"$(${{{0}}})"',
+    '"a{{{{b}}}}${{{0}}}"',
 )
 INT_FORMS = ('"${{{0}}}"', '"${{{0} + 1}}"', '"${{{0} * 2 - 1}}"', '"big" if {0} > 3 else "small"')
 BOOL_FORMS = ('"${{{0}}}"', '"on" if {0} else "off"', '"${{not {0}}}"')
@@ -47,6 +52,8 @@ class Step:
     when: str | None
     memory: str | None
     after: list[str]
+    # What it runs where it is a script.
+    source: str | None = None
 
 
 @define
@@ -138,7 +145,10 @@ def _step(step: Step, name: str, after: list[str], when: str | None, values: dic
         block.append(f"when = {_filled(when, values)}")
     if step.memory:
         block.append(f"resources {{ memory = {_filled(step.memory, values)} }}")
-    lines = [f'  step {name} = container(command = ["run", {words}]) {{ {", ".join(block)} }}']
+    runs = f'container(command = ["run", {words}])'
+    if step.source is not None:
+        runs = f'script(interpreter = ["sh"], source = {_filled(step.source, values)})'
+    lines = [f"  step {name} = {runs} {{ {', '.join(block)} }}"]
     lines += [f"  {before} ~> {name}" for before in dict.fromkeys(after)]
     return "\n".join(lines)
 
@@ -189,6 +199,7 @@ def _step_with(
         None,
         None if step.memory is None else _filled(step.memory, values),
         [],
+        None if step.source is None else _filled(step.source, values),
     )
     return _step(filled, name, after, when, {})
 
@@ -242,6 +253,7 @@ def _drawn_step(draw: st.DrawFn, name: str, before: list[str], parameters: dict[
         draw(st.sampled_from([None, *flags])),
         draw(st.sampled_from([None, *amounts])),
         draw(st.lists(st.sampled_from(before), unique=True)) if before else [],
+        draw(st.sampled_from([None, None, *expressions])),
     )
 
 

@@ -14,6 +14,7 @@ from tests.argo.template.outputs import Result
 from tests.argo.template.walk import Run, run_through
 from tests.components.programs import Program, programs
 from wzc import api
+from wzc.backend.argo.text import BRACE_VARIABLE
 
 DRAWN = settings(
     max_examples=60,
@@ -39,7 +40,12 @@ def plain(path: str) -> str:
 def containers(run: Run) -> dict[str, Any]:
     """What each container is given, by the name of its step."""
     return {
-        plain(path): (pod.command, pod.args, dict(pod.env), pod.template["container"]["resources"])
+        plain(path): (
+            *(pod.command, pod.args, pod.source),
+            # The brace that others are put together with is there where it is needed.
+            {name: value for name, value in pod.env.items() if name != BRACE_VARIABLE},
+            (pod.template.get("container") or pod.template["script"])["resources"],
+        )
         for path, pod in run.pods.items()
     }
 

@@ -242,7 +242,6 @@ class Evaluator:
             return Value(expr.literal, origin)
         parts: list[str] = []
         staged: list[str | Value] = []
-        asked = False
         of_the_run = False
         for part in expr.parts:
             if isinstance(part, str):
@@ -255,8 +254,6 @@ class Evaluator:
             staged.append(value)
             if any_of_the_run([value]):
                 of_the_run = True
-                if self.frames and self.frames[-1].asks_text(value, part.span):
-                    asked = True
                 continue
             try:
                 parts.append(to_text(value.data))
@@ -264,7 +261,7 @@ class Evaluator:
                 message = f"`{part.span.text}` is {error}"
                 self.diagnostics.report(codes.CANNOT_EVALUATE, message, part.span)
                 return Value(BROKEN, origin)
-        if asked:
+        if of_the_run and self.frames and self.frames[-1].asks_text(staged, expr.span):
             return Value(BROKEN, origin)
         return text(staged, expr, origin) if of_the_run else Value(text_of(parts), origin)
 

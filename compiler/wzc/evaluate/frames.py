@@ -18,6 +18,8 @@ from wzc.types.operators import binary_type, run_time_binary
 # that Argo's own quoting of text writes as JSON does not (Go: strconv.Quote).
 _PLAIN = re.compile(r"[^{}$\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\u2028\u2029\ud800-\U0010ffff]*")
 
+# Text that may be the beginning or end of a tag or variable.
+_RISKY = re.compile(r"\{\{|\}\}|\$\(|[{$]$|^[{}()$]")
 # What gives the same when it is computed in the run, of text, whole numbers and truth values.
 _EXACT = frozenset(("==", "!=", "<", "<=", ">", ">=", "and", "or", "not", "if", "+", "-"))
 
@@ -48,9 +50,18 @@ class Frame:
             self.asked.setdefault(name, place)
         return bool(asked)
 
-    def asks_text(self, value: Value, place: Span) -> bool:
-        """The same for a part of a text: a fraction may have another one in the run."""
-        return not _is_exact(value) and self.asks(value, place)
+    def asks_text(self, parts: Sequence[str | Value], place: Span) -> bool:
+        """The same for values in a text: a fraction may be written differently in the run, and
+        known text beside a value may become a tag or a variable with it.
+        """
+        values = [part for part in parts if isinstance(part, Value)]
+        known_ = [part.data if isinstance(part, Value) else part for part in parts]
+        risky = any(isinstance(text, str) and _RISKY.search(text) for text in known_)
+        return any(
+            self.asks(value, place)
+            for value in values
+            if isinstance(value.data, RunTimeValue) and (risky or not _is_exact(value))
+        )
 
     def asks_operands(
         self, typed: Typed, operator: str, operands: Sequence[Value], expr: ast.Expr
