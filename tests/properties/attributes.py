@@ -543,6 +543,23 @@ def _pod_spec_patch(w: Writer) -> Node:
     return Bracket("{", entries)
 
 
+def _patch(*fields: tuple[str, Callable[[Writer], str]]) -> Callable[[Writer], Node]:
+    """A patch of fields that no attribute says, each by its text."""
+
+    def write(w: Writer) -> Node:
+        return Bracket("{", [assign(name, made(w)) for name, made in fields if w.maybe()])
+
+    return write
+
+
+def _aliases(w: Writer) -> str:
+    return f'[{{ ip = "10.0.0.{w.pick("1", "2")}", hostnames = ["a", "b"] }}]'
+
+
+def _notes(w: Writer) -> str:
+    return f'{{ "example.com/a" = {w.pick(chr(34) + "x y" + chr(34), "null")} }}'
+
+
 def _expression(model: type) -> Callable[[Writer], list[Node]]:
     """An expression of a selector: each operator with the values it takes."""
 
@@ -792,6 +809,14 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
     (StepAttributes, "enabled"): lambda w: "true",
     (PipelineAttributes, "pod_disruption_budget"): lambda w: Bracket("{", _disruption(w)),
     (StepAttributes, "pod_spec_patch"): _pod_spec_patch,
+    (StepAttributes, "patch"): _patch(("hostAliases", _aliases), ("annotations", _notes)),
+    (StepAttributes, "task_patch"): _patch(
+        ("hooks", lambda w: '{ exit { templateRef = { name = "a", template = "b" } } }'),
+    ),
+    (PipelineAttributes, "patch"): _patch(
+        ("hostAliases", _aliases), ("dnsConfig", lambda w: '{ searches = ["a.io"] }')
+    ),
+    (Schedule, "patch"): _patch(("workflowMetadata", lambda w: f"{{ labels {_notes(w)} }}")),
     (ArtifactGc, "pod_spec_patch"): _pod_spec_patch,
     (PipelineAttributes, "pod_spec_patch"): _pod_spec_patch,
     (StepAttributes, "active_deadline"): _deadline,

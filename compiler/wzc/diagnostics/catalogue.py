@@ -117,6 +117,8 @@ BAD_POD_PATCH = _error("WZ5021", "a pod spec patch that does not do what it says
 BAD_LOCATION = _error("WZ5022", "an input that Argo cannot fetch")
 BAD_MANIFEST = _error("WZ5023", "a manifest that Kubernetes could not be given")
 POD_REFUSED = _error("WZ5024", "a pod that Pod Security refuses")
+BAD_PATCH = _error("WZ5025", "a patch that Argo or Kubernetes would refuse")
+DECIDED_ELSEWHERE = _error("WZ5026", "a patch of what is decided elsewhere")
 ARGO_TAG = _error("WZ5030", "text that Argo would replace")
 TOO_MANY_TEMPLATES = _warning("WZ6002", "more templates than a cluster with full CRDs takes")
 
@@ -134,6 +136,7 @@ PLACEHOLDER = _warning("WZ7010", "a placeholder that nothing resolves")
 NO_COMMAND = _warning("WZ7011", "a container without a command")
 EMPTY_LOOP = _warning("WZ7012", "a loop without items")
 UNUSED_IMPORT = _warning("WZ7013", "an import that nothing uses")
+PATCH_DIFFERS = _warning("WZ7014", "a patch that says something else than an attribute")
 
 # ---- what is brought over from Wurzel: YAML files
 BAD_YAML = _error("WZ8001", "a YAML file that cannot be read")

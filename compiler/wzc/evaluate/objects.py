@@ -5,7 +5,7 @@ from typing import Any
 from wzc.evaluate.environment import BROKEN
 from wzc.model.attribute import schema, structure
 from wzc.model.value import Value
-from wzc.types.kinds import BlockOf, ListOf, MapOf, Type, members
+from wzc.types.kinds import ANY, BlockOf, ListOf, MapOf, Type, members
 
 Values = dict[str, Value]
 
@@ -13,7 +13,8 @@ Values = dict[str, Value]
 def make(model: type, values: Values) -> Any:
     """An object of the model; blocks in it become objects too.
 
-    What is BROKEN has been reported, and is left out; so is what is null, also in maps.
+    What is BROKEN has been reported, and is left out; so is what is null, also in maps: in those
+    of anything it is a value, which takes a field away from what a patch is merged into.
     """
     made: Values = {}
     known = schema(model)
@@ -33,10 +34,11 @@ def _made(value: Value, type: Type) -> Value:
             if isinstance(part, BlockOf):
                 return Value(make(part.model, value.data), value.origin, value.previous)
             if isinstance(part, MapOf):
+                takes_null = ANY in members(part.element)
                 kept = {
                     key: _made(item, part.element)
                     for key, item in value.data.items()
-                    if item.data is not None and item.data is not BROKEN
+                    if item.data is not BROKEN and (takes_null or item.data is not None)
                 }
                 return Value(kept, value.origin, value.previous)
         elif isinstance(part, ListOf) and isinstance(value.data, list):

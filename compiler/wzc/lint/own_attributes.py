@@ -8,7 +8,7 @@ from wzc.model.pipeline import Pipeline, Step
 from wzc.model.value import Value
 
 # What is said of the task, whatever its template does.
-OF_TASKS = frozenset(("when", "after", "enabled", "unroll", "parallelism"))
+OF_TASKS = frozenset(("when", "after", "enabled", "unroll", "parallelism", "task_patch"))
 
 # What a rule of its own refuses: those of a `container_set`.
 _SAID_ELSEWHERE = ("containers",)

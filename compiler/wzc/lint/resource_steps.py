@@ -16,7 +16,7 @@ _ALLOWED = OF_TASKS | {
     *("retry", "timeout", "active_deadline", "memoize", "synchronization", "metrics"),
     *("node_selector", "tolerations", "affinity", "priority_class_name", "scheduler_name"),
     *("runtime_class_name", "service_account_name", "automount_service_account_token"),
-    *("pod_labels", "pod_annotations", "pod_security_context", "pod_spec_patch"),
+    *("pod_labels", "pod_annotations", "pod_security_context", "pod_spec_patch", "patch"),
 }
 _CONDITIONS = ("success_condition", "failure_condition")
 # What brings an object about, so that it can have an owner.

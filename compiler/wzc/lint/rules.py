@@ -113,6 +113,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "locations": ("inputs",),
     "outputs": ("outputs",),
     "labels": ("workflow_metadata",),
+    "patches": ("patch", "task_patch"),
 }
 
 

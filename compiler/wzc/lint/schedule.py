@@ -22,6 +22,10 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     for condition in (schedule.when, schedule.stop_when):
         if condition is not None and isinstance(condition.data, RunTimeValue):
             _check_condition(condition, condition.data, diagnostics)
+    if schedule.patch is not None:
+        from wzc.lint.patches import check_schedule
+
+        check_schedule(schedule, diagnostics)
     cron = schedule.cron
     if cron is None:
         if not is_written(pipeline.values, "schedule", "cron"):

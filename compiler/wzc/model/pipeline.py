@@ -33,6 +33,7 @@ from wzc.types.kinds import (
     MapOf,
     Middleware,
     Union,
+    also_at_run_time,
 )
 
 if TYPE_CHECKING:
@@ -271,7 +272,12 @@ class PipelineAttributes(Block):
         "The level of Kubernetes' Pod Security that each of its pods is checked against.",
         'pod_security = "restricted"',
     )
-    patch: Value | None = later(ANY, "W", "What is merged into the workflow spec.")
+    patch: Value | None = attribute(
+        MapOf(also_at_run_time(ANY)),
+        "W",
+        "What is merged into the workflow's spec at last, under Argo's and Kubernetes' own names.",
+        'patch { dnsConfig = { searches = ["example.com"] } }',
+    )
     retry: Value | None = later(ANY, "T.retryStrategy", "Stands in `defaults { }`.")
 
 

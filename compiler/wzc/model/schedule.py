@@ -4,6 +4,7 @@ from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
 from wzc.model.value import Value
 from wzc.types.kinds import (
+    ANY,
     BOOL,
     DURATION,
     INT,
@@ -11,6 +12,7 @@ from wzc.types.kinds import (
     BlockOf,
     Enum,
     ListOf,
+    MapOf,
     Union,
     also_at_run_time,
 )
@@ -81,6 +83,12 @@ class Schedule(Block):
         "C.stopStrategy.expression",
         "When the schedule ends for good.",
         "stop_when = cron.failed >= 3",
+    )
+    patch: Value | None = attribute(
+        MapOf(ANY),
+        "C",
+        "What is merged into the CronWorkflow's spec at last, under Argo's own names.",
+        'patch { workflowMetadata = { labels = { team = "search" } } }',
     )
 
 

@@ -25,6 +25,7 @@ from wzc.types.kinds import (
     MapOf,
     RunTime,
     Union,
+    also_at_run_time,
 )
 
 _ENV_PLAIN = Union((STRING, INT, FLOAT, BOOL))
@@ -289,5 +290,15 @@ class StepAttributes(Block):
         "What Argo tells Prometheus of it, by the metrics' names.",
         'metrics { docs_read { help = "Times that documents were read.", counter = 1 } }',
     )
-    patch: Value | None = later(ANY, "T", "What is merged into the template.")
-    task_patch: Value | None = later(ANY, "D", "What is merged into the task.")
+    patch: Value | None = attribute(
+        MapOf(also_at_run_time(ANY)),
+        "T",
+        "What is merged into its template at last, under Argo's and Kubernetes' own names.",
+        'patch { hostAliases = [{ ip = "10.0.0.7", hostnames = ["qdrant"] }] }',
+    )
+    task_patch: Value | None = attribute(
+        MapOf(ANY),
+        "D",
+        "What is merged into its task in the DAG at last.",
+        'task_patch { hooks { exit { templateRef = { name = "notes", template = "tell" } } } }',
+    )

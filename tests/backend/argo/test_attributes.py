@@ -913,6 +913,13 @@ STEP: list[tuple[type, str, str, str, Any]] = [
     ),
     (
         StepAttributes,
+        "patch",
+        'patch { hostAliases = [{ ip = "10.0.0.7", hostnames = ["qdrant"] }] }',
+        "hostAliases.0",
+        {"ip": "10.0.0.7", "hostnames": ["qdrant"]},
+    ),
+    (
+        StepAttributes,
         "runtime_class_name",
         'runtime_class_name = "gvisor"',
         "podSpecPatch",
@@ -1047,6 +1054,13 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
         'schedule { cron = "@daily", stop_when = cron.succeeded > 9 }',
         "spec.stopStrategy",
         {"expression": "(cronworkflow.succeeded > 9)"},
+    ),
+    (
+        Schedule,
+        "patch",
+        'schedule { cron = "@daily", patch { workflowMetadata { labels { a = "b" } } } }',
+        "spec.workflowMetadata",
+        {"labels": {"a": "b"}},
     ),
     (
         Schedule,
@@ -1417,6 +1431,13 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
     (PipelineAttributes, "dns_policy", 'dns_policy = "None"', "spec.dnsPolicy", "None"),
     (
         PipelineAttributes,
+        "patch",
+        'patch { dnsConfig { searches = ["example.com"] } }',
+        "spec.dnsConfig.searches",
+        ["example.com"],
+    ),
+    (
+        PipelineAttributes,
         "pod_spec_patch",
         "pod_spec_patch { terminationGracePeriodSeconds = 60 }",
         "spec.podSpecPatch",
@@ -1726,6 +1747,7 @@ ELSEWHERE = {
     (PipelineAttributes, "cluster"),  # tests/language/test_clusters.py
     (PipelineAttributes, "pod_security"),  # tests/pods
     (StepAttributes, "when"),  # of the task: tests/conditions
+    (StepAttributes, "task_patch"),  # of the task: test_patches.py
     (StepAttributes, "after"),  # of the task: tests/conditions
     (StepAttributes, "enabled"),  # nothing is left: test_left_out.py
 }

@@ -51,6 +51,12 @@ def test_a_block_is_yaml() -> None:
     }
 
 
+def test_a_null_takes_a_field_away() -> None:
+    found = spec("pod_spec_patch { nodeSelector = null, priority = 1 }\nstep a = Ping()")
+    read = yaml.safe_load(str(found["podSpecPatch"]))
+    assert read == {"nodeSelector": None, "priority": 1}
+
+
 def test_text_stays_as_it_was_written() -> None:
     text = "# Taints of the batch nodes.\ntolerations: [{ key: batch, operator: Exists }]\n"
     found = spec(f'pod_spec_patch = """\n{text}"""\nstep a = Ping()')

@@ -51,6 +51,10 @@ def lower(dag: Dag, diagnostics: Diagnostics, wanted: str | None = None) -> Map:
         assert pipeline.attributes.schedule is not None
         cron = schedule_fields(pipeline.attributes.schedule, diagnostics)
         cron.put("workflowSpec", spec)
+        if pipeline.attributes.schedule.data.patch is not None:
+            from wzc.backend.argo.patches import put_patch_of_schedule
+
+            put_patch_of_schedule(cron, pipeline, diagnostics)
         spec = cron
     found.put("spec", spec)
     whole = spec["workflowSpec"] if kind == "CronWorkflow" else spec
@@ -147,12 +151,26 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
 
         Handlers(dag, names, inputs, diagnostics).put(spec, made)
     spec.put("templates", made)
+    if _is_patched(dag):
+        from wzc.backend.argo.patches import put_patch_of_spec
+
+        put_patch_of_spec(spec, dag.pipeline, diagnostics)
     if attributes.pod_security is not None or attributes.cluster is not None:
         from wzc.backend.argo.restricted import secure
 
         whose = {template: step for step, template in names.steps.items()}
         secure(spec, attributes, whose, diagnostics)
     return spec
+
+
+def _is_patched(dag: Dag) -> bool:
+    """Whether raw fields are in the workflow, in the spec itself or in a template."""
+    pipeline = dag.pipeline
+    return (
+        pipeline.attributes.patch is not None
+        or any(step.attributes.patch is not None for step in pipeline.steps.values())
+        or any(_is_patched(inner) for _, inner in dag.templates.values())
+    )
 
 
 def _reserved(dag: Dag) -> set[str]:

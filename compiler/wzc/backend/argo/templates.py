@@ -109,6 +109,10 @@ class Templates:
                 from wzc.backend.argo.hooks import Hooks
 
                 Hooks(step, hooks, self._scopes, self).put(task)
+            if step.attributes.task_patch is not None:
+                from wzc.backend.argo.patches import put_patch_of_task
+
+                put_patch_of_task(task, step, self.diagnostics)
             tasks.add(task, step.origin)
         template = Map()
         entrypoint = self.dag.pipeline.attributes.entrypoint
@@ -150,13 +154,20 @@ class Templates:
 
     def step_template(self, step: Step) -> Map:
         """A step's template: its data, how it runs, and its container."""
-        template = Map()
-        template.put("name", self.names.template(step.name), Origin(step.place))
         scope = self._scopes[step.name] = Scope()
         if step.loop is not None and step.loop.items is not None:
             from wzc.backend.argo.loops import Items
 
             scope.items = Items(step.loop)
+        if step.attributes.patch is None:
+            return self._template(step, scope)
+        from wzc.backend.argo.patches import patched_template
+
+        return patched_template(step, scope, self._template, self.diagnostics)
+
+    def _template(self, step: Step, scope: Scope) -> Map:
+        template = Map()
+        template.put("name", self.names.template(step.name), Origin(step.place))
         if step.type.name in ("http", "resource") and step.type.built_in is not None:
             from wzc.backend.argo.requests import put_request
 
