@@ -7,7 +7,7 @@ EXAMPLE := examples/rag/rag.wz
 TABLES := compiler/wzc/syntax/_tables.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bless test bench tables knowledge validator lint format stdlib-check clean venv-run venv-test
+.PHONY: help demo bless test bench tables knowledge reference validator lint format stdlib-check clean venv-run venv-test
 
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
@@ -16,6 +16,7 @@ help:
 	@echo "make bless      write the committed results of the tests anew; read them before you commit"
 	@echo "make tables     generate the parser's tables from grammar/wz.lark"
 	@echo "make knowledge  what each version of Argo accepts, from Go modules and Hera (needs Go)"
+	@echo "make reference  docs/reference/, from the definitions that the compiler checks with"
 	@echo "make validator  build Argo's validation for the tests (needs Go)"
 	@echo "make lint       ruff and mypy"
 	@echo "make format     format the Python sources, fix what ruff can fix"
@@ -43,6 +44,10 @@ $(TABLES): grammar/wz.lark compiler/wzc/syntax/tables_gen.py | venv-run
 knowledge: venv-test
 	@PYTHONPATH=.:compiler $(PY) -m scripts.knowledge
 	@PYTHONPATH=.:compiler $(PY) -m scripts.knowledge page
+
+# Writes docs/reference/.
+reference: venv-test
+	@PYTHONPATH=.:compiler $(PY) -m scripts.reference
 
 validator:
 	@scripts/build-go.sh

@@ -17,7 +17,7 @@ from wzc.values.suggest import nearest
 
 # The one that gets the step's files and leaves its outputs.
 _MAIN = "main"
-_OF_ONE = ("ports", "liveness_probe", "readiness_probe")
+OF_ONE = ("ports", "liveness_probe", "readiness_probe")
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -168,7 +168,7 @@ def _check_main(step: Step, containers: dict[str, Value], diagnostics: Diagnosti
 
 
 def _check_step(step: Step, diagnostics: Diagnostics) -> None:
-    for name in _OF_ONE:
+    for name in OF_ONE:
         value: Value | None = getattr(step.attributes, name)
         if value is not None and value.data:
             diagnostics.report(

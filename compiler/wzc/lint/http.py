@@ -14,7 +14,7 @@ from wzc.model.sources import Secret
 from wzc.model.value import Value
 from wzc.values.duration import Duration
 
-_ALLOWED = OF_TASKS | {"retry", "timeout", "memoize", "synchronization", "metrics"}
+ALLOWED = OF_TASKS | {"retry", "timeout", "memoize", "synchronization", "metrics"}
 # What Argo knows of pods only.
 _OF_PODS = ("exit_code", "resources_duration.cpu", "resources_duration.memory")
 _OF_RETRIED_PODS = {"affinity": "be put on another node", "max_memory": "get more memory"}
@@ -33,7 +33,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     for step in pipeline.steps.values():
         if step.type.name == "http" and step.type.built_in is not None:
             why = "is a request that Argo's agent makes, and has no pod of its own"
-            refuse_others(step, defaults, _ALLOWED, why, codes.ENTRY_NOT_ALLOWED, diagnostics)
+            refuse_others(step, defaults, ALLOWED, why, codes.ENTRY_NOT_ALLOWED, diagnostics)
             _check_retry(step, defaults, diagnostics)
             _check_metrics(step, diagnostics)
             _check_url(step.settings.get("url"), diagnostics)

@@ -12,7 +12,7 @@ from wzc.model.resource_conditions import Requirement
 from wzc.model.value import Value
 from wzc.values.keys import label_value
 
-_ALLOWED = OF_TASKS | {
+ALLOWED = OF_TASKS | {
     *("retry", "timeout", "active_deadline", "memoize", "synchronization", "metrics"),
     *("node_selector", "tolerations", "affinity", "priority_class_name", "scheduler_name"),
     *("runtime_class_name", "service_account_name", "automount_service_account_token"),
@@ -35,7 +35,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     for step in pipeline.steps.values():
         if step.type.name == "resource" and step.type.built_in is not None:
             why = "runs Argo's own image and no container of yours"
-            refuse_others(step, defaults, _ALLOWED, why, codes.ENTRY_NOT_ALLOWED, diagnostics)
+            refuse_others(step, defaults, ALLOWED, why, codes.ENTRY_NOT_ALLOWED, diagnostics)
             memory = own_retry(step, defaults, "max_memory")
             if memory is not None:
                 diagnostics.report(

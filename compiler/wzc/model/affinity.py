@@ -22,16 +22,21 @@ class NodeExpression(Block):
     keyword = "match_expressions"
 
     key: Value | None = attribute(
-        STRING.of("label_key"), "matchExpressions[].key", "The label.", required=True
+        STRING.of("label_key"),
+        "matchExpressions[].key",
+        "The label.",
+        'key = "cores"',
+        required=True,
     )
     operator: Value | None = attribute(
         Enum(("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt")),
         "matchExpressions[].operator",
         "How it is compared; `Gt` and `Lt` compare whole numbers.",
+        'operator = "Gt"',
         required=True,
     )
     values: Value | None = attribute(
-        ListOf(_VALUE), "matchExpressions[].values", "What it is compared with."
+        ListOf(_VALUE), "matchExpressions[].values", "What it is compared with.", 'values = ["7"]'
     )
 
 
@@ -42,13 +47,25 @@ class NodeField(Block):
     keyword = "match_fields"
 
     key: Value | None = attribute(
-        Enum(("metadata.name",)), "matchFields[].key", "The field.", required=True
+        Enum(("metadata.name",)),
+        "matchFields[].key",
+        "The field.",
+        'key = "metadata.name"',
+        required=True,
     )
     operator: Value | None = attribute(
-        Enum(("In", "NotIn")), "matchFields[].operator", "How it is compared.", required=True
+        Enum(("In", "NotIn")),
+        "matchFields[].operator",
+        "How it is compared.",
+        'operator = "NotIn"',
+        required=True,
     )
     values: Value | None = attribute(
-        ListOf(STRING.of("dns_subdomain")), "matchFields[].values", "The one name.", required=True
+        ListOf(STRING.of("dns_subdomain")),
+        "matchFields[].values",
+        "The one name.",
+        'values = ["node-7"]',
+        required=True,
     )
 
 
@@ -59,13 +76,22 @@ class NodeTerm(Block):
     keyword = "required"
 
     match_labels: Value | None = attribute(
-        _MATCH_LABELS, "matchExpressions", "Labels, each with its value or one of several."
+        _MATCH_LABELS,
+        "matchExpressions",
+        "Labels, each with its value or one of several.",
+        'match_labels { "topology.kubernetes.io/zone" = ["eu-1a", "eu-1b"] }',
     )
     match_expressions: Value | None = attribute(
-        ListOf(BlockOf(NodeExpression)), "matchExpressions", "Labels, compared in other ways."
+        ListOf(BlockOf(NodeExpression)),
+        "matchExpressions",
+        "Labels, compared in other ways.",
+        'match_expressions = [{ key = "cores", operator = "Gt", values = ["7"] }]',
     )
     match_fields: Value | None = attribute(
-        ListOf(BlockOf(NodeField)), "matchFields", "The node's name."
+        ListOf(BlockOf(NodeField)),
+        "matchFields",
+        "The node's name.",
+        'match_fields = [{ key = "metadata.name", operator = "NotIn", values = ["node-7"] }]',
     )
 
 
@@ -78,7 +104,9 @@ class NodePreference(NodeTerm):
     weight: Value | None = attribute(
         _WEIGHT,
         "preferredDuringSchedulingIgnoredDuringExecution[].weight",
-        "How much, from 1 to 100; 1 where nothing is said.",
+        "How much, from 1 to 100.",
+        "weight = 50",
+        default="1",
     )
 
 
@@ -92,11 +120,13 @@ class NodeAffinity(Block):
         ListOf(BlockOf(NodeTerm)),
         "requiredDuringSchedulingIgnoredDuringExecution",
         "One of these kinds of nodes.",
+        'required = [{ match_labels { "kubernetes.io/os" = "linux" } }]',
     )
     preferred: Value | None = attribute(
         ListOf(BlockOf(NodePreference)),
         "preferredDuringSchedulingIgnoredDuringExecution",
         "The more of these weights, the better.",
+        'preferred = [{ weight = 50, match_labels { disk = "ssd" } }]',
     )
 
 
@@ -107,16 +137,20 @@ class LabelExpression(Block):
     keyword = "match_expressions"
 
     key: Value | None = attribute(
-        STRING.of("label_key"), "matchExpressions[].key", "The label.", required=True
+        STRING.of("label_key"), "matchExpressions[].key", "The label.", 'key = "app"', required=True
     )
     operator: Value | None = attribute(
         Enum(("In", "NotIn", "Exists", "DoesNotExist")),
         "matchExpressions[].operator",
         "How it is compared.",
+        'operator = "NotIn"',
         required=True,
     )
     values: Value | None = attribute(
-        ListOf(_VALUE), "matchExpressions[].values", "What it is compared with."
+        ListOf(_VALUE),
+        "matchExpressions[].values",
+        "What it is compared with.",
+        'values = ["train", "index"]',
     )
 
 
@@ -127,10 +161,16 @@ class LabelSelector(Block):
     keyword = "label_selector"
 
     match_labels: Value | None = attribute(
-        _MATCH_LABELS, "matchLabels", "Labels, each with its value or one of several."
+        _MATCH_LABELS,
+        "matchLabels",
+        "Labels, each with its value or one of several.",
+        'match_labels { app = "qdrant" }',
     )
     match_expressions: Value | None = attribute(
-        ListOf(BlockOf(LabelExpression)), "matchExpressions", "Labels, compared in other ways."
+        ListOf(BlockOf(LabelExpression)),
+        "matchExpressions",
+        "Labels, compared in other ways.",
+        'match_expressions = [{ key = "app", operator = "Exists" }]',
     )
 
 
@@ -145,13 +185,20 @@ class PodTerm(LabelSelector):
         "topologyKey",
         "The label that nodes have in common: `kubernetes.io/hostname` for one node, "
         "`topology.kubernetes.io/zone` for a zone.",
+        'topology_key = "kubernetes.io/hostname"',
         required=True,
     )
     namespaces: Value | None = attribute(
-        ListOf(STRING.of("dns_label")), "namespaces", "Where the pods are; else in the same."
+        ListOf(STRING.of("dns_label")),
+        "namespaces",
+        "Where the pods are; else in the same.",
+        'namespaces = ["search"]',
     )
     namespace_selector: Value | None = attribute(
-        BlockOf(LabelSelector), "namespaceSelector", "Namespaces by their labels."
+        BlockOf(LabelSelector),
+        "namespaceSelector",
+        "Namespaces by their labels.",
+        'namespace_selector { match_labels { team = "search" } }',
     )
 
 
@@ -164,7 +211,9 @@ class PodPreference(PodTerm):
     weight: Value | None = attribute(
         _WEIGHT,
         "preferredDuringSchedulingIgnoredDuringExecution[].weight",
-        "How much, from 1 to 100; 1 where nothing is said.",
+        "How much, from 1 to 100.",
+        "weight = 50",
+        default="1",
     )
 
 
@@ -178,11 +227,13 @@ class PodAffinity(Block):
         ListOf(BlockOf(PodTerm)),
         "requiredDuringSchedulingIgnoredDuringExecution",
         "All of these have to hold.",
+        'required = [{ topology_key = "kubernetes.io/hostname", match_labels { app = "qdrant" } }]',
     )
     preferred: Value | None = attribute(
         ListOf(BlockOf(PodPreference)),
         "preferredDuringSchedulingIgnoredDuringExecution",
         "The more of these weights, the better.",
+        'preferred = [{ weight = 50, topology_key = "zone", match_labels { app = "qdrant" } }]',
     )
 
 
@@ -193,13 +244,22 @@ class Affinity(Block):
     keyword = "affinity"
 
     node_affinity: Value | None = attribute(
-        BlockOf(NodeAffinity), "nodeAffinity", "Which nodes it runs on."
+        BlockOf(NodeAffinity),
+        "nodeAffinity",
+        "Which nodes it runs on.",
+        'node_affinity { required = [{ match_labels { "kubernetes.io/os" = "linux" } }] }',
     )
     pod_affinity: Value | None = attribute(
-        BlockOf(PodAffinity), "podAffinity", "Which pods it is with."
+        BlockOf(PodAffinity),
+        "podAffinity",
+        "Which pods it is with.",
+        'pod_affinity { required = [{ topology_key = "zone", match_labels { app = "qdrant" } }] }',
     )
     pod_anti_affinity: Value | None = attribute(
-        BlockOf(PodAffinity), "podAntiAffinity", "Which pods it is apart from."
+        BlockOf(PodAffinity),
+        "podAntiAffinity",
+        "Which pods it is apart from.",
+        'pod_anti_affinity { required = [{ topology_key = "zone", match_labels { job = "a" } }] }',
     )
 
 
@@ -226,4 +286,5 @@ class PodDisruptionBudget(Block):
         "W.podDisruptionBudget.unhealthyPodEvictionPolicy",
         "Whether pods that are not ready count.",
         'unhealthy_pod_eviction_policy = "AlwaysAllow"',
+        default='"IfHealthyBudget"',
     )

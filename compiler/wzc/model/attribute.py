@@ -21,9 +21,10 @@ class Attribute:
 
     `argo` is the path of the field it becomes: below `T.` the step's template, `D.` its task, `W.`
     the workflow spec, `C.` that of a CronWorkflow; without these, below the object that the block
-    becomes or a part of it. `example` is a line that shows it. `shorthand` names the attribute
-    that a value that is not a block stands for (`retry = 3`). `later` marks what has no meaning
-    yet. `scope` is a name that is known in its value only (`last_retry`).
+    becomes or a part of it. `example` is a line that shows it, `default` what holds where it is not
+    said, as it would be written. `shorthand` names the attribute that a value that is not a block
+    stands for (`retry = 3`). `later` marks what has no meaning yet. `scope` is a name that is known
+    in its value only (`last_retry`).
     """
 
     name: str
@@ -35,6 +36,7 @@ class Attribute:
     shorthand: str = ""
     later: bool = False
     scope: str = ""
+    default: str = ""
 
 
 @lean
@@ -56,9 +58,12 @@ def attribute(
     required: bool = False,
     shorthand: str = "",
     scope: str = "",
+    default: str = "",
 ) -> Any:
     """A field of a block class; see `Attribute`."""
-    found = Attribute("", type, argo, doc, example, required, shorthand, scope=scope)
+    found = Attribute(
+        "", type, argo, doc, example, required, shorthand, scope=scope, default=default
+    )
     return field(default=None, metadata={"attribute": found})
 
 

@@ -92,6 +92,7 @@ class ArtifactGc(Block):
         "W.artifactGC.forceFinalizerRemoval",
         "Whether the run can be deleted although its data could not.",
         "force_finalizer_removal = true",
+        default="false",
     )
     pod_spec_patch: Value | None = attribute(
         Union((MapOf(ANY), STRING)),

@@ -30,12 +30,14 @@ class Executor(Block):
         "executor.securityContext",
         "Whether the controller gives Argo's own containers a restricted security context.",
         "security_context = true",
+        default="false",
     )
     initless_pods: Value | None = attribute(
         BOOL,
         "initlessPod.enabled",
         "Whether pods have one container `supervisor` in the place of `init` and `wait`.",
         "initless_pods = true",
+        default="false",
     )
 
 

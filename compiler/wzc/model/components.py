@@ -39,9 +39,10 @@ class ComponentAttributes(Block):
     )
     fail_fast: Value | None = attribute(
         BOOL,
-        "D.failFast",
+        "T.dag.failFast",
         "Whether no step of it is started any more once one has failed.",
         "fail_fast = false",
+        default="true",
     )
 
 

@@ -20,6 +20,7 @@ class SetContainer(OfPod):
         STRING.of("image"),
         "T.containerSet.containers[].image",
         "The container's image; the step's where it is not written.",
+        'image = "golang:1.25"',
     )
     after: Value | None = attribute(
         ListOf(STRING.of("dns_label")),

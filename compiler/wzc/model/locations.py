@@ -22,39 +22,67 @@ class Git(Block):
         required=True,
     )
     revision: Value | None = attribute(
-        TEXT, "artifacts[].git.revision", "The commit, tag or branch; else the default branch."
+        TEXT,
+        "artifacts[].git.revision",
+        "The commit, tag or branch; else the default branch.",
+        'revision = "v3.7.18"',
     )
     branch: Value | None = attribute(
-        TEXT, "artifacts[].git.branch", "The one branch, with `single_branch`."
+        TEXT,
+        "artifacts[].git.branch",
+        "The one branch, with `single_branch`.",
+        'branch = "main", single_branch = true',
     )
     single_branch: Value | None = attribute(
-        BOOL, "artifacts[].git.singleBranch", "Whether only `branch` is fetched."
+        BOOL,
+        "artifacts[].git.singleBranch",
+        "Whether only `branch` is fetched.",
+        'single_branch = true, branch = "main"',
+        default="false",
     )
     depth: Value | None = attribute(
-        INT.within(min=1), "artifacts[].git.depth", "How many commits back are fetched."
+        INT.within(min=1),
+        "artifacts[].git.depth",
+        "How many commits back are fetched.",
+        "depth = 1",
     )
     fetch: Value | None = attribute(
         ListOf(STRING),
         "artifacts[].git.fetch",
         "More refs to fetch before.",
-        'fetch = ["refs/..."]',
+        'fetch = ["refs/pull/42/head"]',
     )
     disable_submodules: Value | None = attribute(
-        BOOL, "artifacts[].git.disableSubmodules", "Whether submodules are left out."
+        BOOL,
+        "artifacts[].git.disableSubmodules",
+        "Whether submodules are left out.",
+        "disable_submodules = true",
+        default="false",
     )
     username_secret: Value | None = attribute(
-        Built(Secret), "artifacts[].git.usernameSecret", "The Secret with the name, for https."
+        Built(Secret),
+        "artifacts[].git.usernameSecret",
+        "The Secret with the name, for https.",
+        'username_secret = secret("github", key = "user")',
     )
     password_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].git.passwordSecret",
         "The Secret with the password or token, for https.",
+        'password_secret = secret("github", key = "token")',
     )
     ssh_private_key_secret: Value | None = attribute(
-        Built(Secret), "artifacts[].git.sshPrivateKeySecret", "The Secret with the key, for ssh."
+        Built(Secret),
+        "artifacts[].git.sshPrivateKeySecret",
+        "The Secret with the key, for ssh.",
+        'ssh_private_key_secret = secret("github", key = "ssh")',
     )
     insecure_ignore_host_key: Value | None = attribute(
-        BOOL, "artifacts[].git.insecureIgnoreHostKey", "Whether any host is believed, with ssh."
+        BOOL,
+        "artifacts[].git.insecureIgnoreHostKey",
+        "Whether any host is believed, with ssh.",
+        "insecure_ignore_host_key = true",
+        default="false",
     )
     insecure_skip_tls: Value | None = later(
         BOOL,
@@ -73,44 +101,62 @@ class Http(Block):
         Union((STRING.of("http_url"), RunTime(STRING))),
         "artifacts[].http.url",
         "The address.",
+        'url = "https://example.com/pages.json"',
         required=True,
     )
     headers: Value | None = attribute(
-        MapOf(TEXT, "header_name"), "artifacts[].http.headers", "Headers of the request."
+        MapOf(TEXT, "header_name"),
+        "artifacts[].http.headers",
+        "Headers of the request.",
+        'headers = { Accept = "application/json" }',
     )
     username_secret: Value | None = attribute(
-        Built(Secret), "artifacts[].http.auth.basicAuth.usernameSecret", "The Secret with a name."
+        Built(Secret),
+        "artifacts[].http.auth.basicAuth.usernameSecret",
+        "The Secret with a name.",
+        'username_secret = secret("pages", key = "user")',
     )
     password_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].http.auth.basicAuth.passwordSecret",
         "The Secret with its password.",
+        'password_secret = secret("pages", key = "password")',
     )
     client_cert_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].http.auth.clientCert.clientCertSecret",
         "The Secret with a certificate of the pod's own.",
+        'client_cert_secret = secret("pages", key = "tls.crt")',
     )
     client_key_secret: Value | None = attribute(
-        Built(Secret), "artifacts[].http.auth.clientCert.clientKeySecret", "The one with its key."
+        Built(Secret),
+        "artifacts[].http.auth.clientCert.clientKeySecret",
+        "The one with its key.",
+        'client_key_secret = secret("pages", key = "tls.key")',
     )
     client_id_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].http.auth.oauth2.clientIDSecret",
         "The Secret with the name of a client, for a token of OAuth 2.",
+        'client_id_secret = secret("pages", key = "id")',
     )
     client_secret_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].http.auth.oauth2.clientSecretSecret",
         "The Secret with the client's own.",
+        'client_secret_secret = secret("pages", key = "secret")',
     )
     token_url_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].http.auth.oauth2.tokenURLSecret",
         "The Secret with the address that gives tokens.",
+        'token_url_secret = secret("pages", key = "url")',
     )
     scopes: Value | None = attribute(
-        ListOf(STRING), "artifacts[].http.auth.oauth2.scopes", "What a token is asked for."
+        ListOf(STRING),
+        "artifacts[].http.auth.oauth2.scopes",
+        "What a token is asked for.",
+        'scopes = ["read"]',
     )
 
 
@@ -120,4 +166,6 @@ class Raw(Block):
 
     keyword = "raw"
 
-    data: Value | None = attribute(TEXT, "artifacts[].raw.data", "The text.", required=True)
+    data: Value | None = attribute(
+        TEXT, "artifacts[].raw.data", "The text.", 'data = "Built from main."', required=True
+    )

@@ -17,13 +17,24 @@ class Mutex(Block):
     keyword = "mutexes"
 
     name: Value | None = attribute(
-        Union((_NAME, RunTime(STRING))), "mutexes[].name", "Its name.", required=True
+        Union((_NAME, RunTime(STRING))),
+        "mutexes[].name",
+        "Its name.",
+        'name = "qdrant"',
+        required=True,
     )
     namespace: Value | None = attribute(
-        _NAMESPACE, "mutexes[].namespace", "Where it is; else where the run is."
+        _NAMESPACE,
+        "mutexes[].namespace",
+        "Where it is; else where the run is.",
+        'namespace = "search"',
     )
     database: Value | None = attribute(
-        BOOL, "mutexes[].database", "Whether it is kept in a database, for several clusters."
+        BOOL,
+        "mutexes[].database",
+        "Whether it is kept in a database, for several clusters.",
+        "database = true",
+        default="false",
     )
 
 
@@ -34,13 +45,22 @@ class Semaphore(Block):
     keyword = "semaphores"
 
     config_map: Value | None = attribute(
-        Built(ConfigMap), "semaphores[].configMapKeyRef", "The key with the number."
+        Built(ConfigMap),
+        "semaphores[].configMapKeyRef",
+        "The key with the number.",
+        'config_map = config_map("limits", key = "gpu")',
     )
     database: Value | None = attribute(
-        Union((_NAME, RunTime(STRING))), "semaphores[].database.key", "Its key in the database."
+        Union((_NAME, RunTime(STRING))),
+        "semaphores[].database.key",
+        "Its key in the database.",
+        'database = "gpu"',
     )
     namespace: Value | None = attribute(
-        _NAMESPACE, "semaphores[].namespace", "Where it is; else where the run is."
+        _NAMESPACE,
+        "semaphores[].namespace",
+        "Where it is; else where the run is.",
+        'namespace = "search"',
     )
 
 

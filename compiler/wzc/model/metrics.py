@@ -39,10 +39,18 @@ class Gauge(Block):
         _VALUE, "gauge.value", "The number.", 'value = "duration"', required=True
     )
     realtime: Value | None = attribute(
-        BOOL, "gauge.realtime", "Whether it is told while it runs: only `duration` is."
+        BOOL,
+        "gauge.realtime",
+        "Whether it is told while it runs: only `duration` is.",
+        "realtime = true",
+        default="false",
     )
     operation: Value | None = attribute(
-        Enum(("Set", "Add", "Sub")), "gauge.operation", "What is done with it; `Set` if not said."
+        Enum(("Set", "Add", "Sub")),
+        "gauge.operation",
+        "What is done with it.",
+        'operation = "Add"',
+        default='"Set"',
     )
 
 
@@ -56,7 +64,11 @@ class Histogram(Block):
         _VALUE, "histogram.value", "The number.", 'value = "duration"', required=True
     )
     buckets: Value | None = attribute(
-        ListOf(FLOAT), "histogram.buckets", "The upper bounds, in order.", required=True
+        ListOf(FLOAT),
+        "histogram.buckets",
+        "The upper bounds, in order.",
+        "buckets = [1, 10, 60]",
+        required=True,
     )
 
 
@@ -70,22 +82,34 @@ class Metric(Block):
         STRING.within(min_length=1),
         "metrics.prometheus[].help",
         "What is measured, in a sentence.",
+        'help = "Runs that ended."',
         required=True,
     )
     labels: Value | None = attribute(
         MapOf(Union((STRING, RunTime(STRING))), "metric_name"),
         "metrics.prometheus[].labels",
         "What tells its values apart.",
+        'labels { team = "search" }',
     )
     on: Value | None = attribute(
-        ListOf(Enum(ENDS)), "metrics.prometheus[].when", "After which ends; all if not said."
+        ListOf(Enum(ENDS)),
+        "metrics.prometheus[].when",
+        "After which ends; all if not said.",
+        'on = ["Failed", "Error"]',
     )
     counter: Value | None = attribute(
-        BlockOf(Counter), "metrics.prometheus[].counter", "A sum.", shorthand="value"
+        BlockOf(Counter), "metrics.prometheus[].counter", "A sum.", "counter = 1", shorthand="value"
     )
     gauge: Value | None = attribute(
-        BlockOf(Gauge), "metrics.prometheus[].gauge", "A number.", shorthand="value"
+        BlockOf(Gauge),
+        "metrics.prometheus[].gauge",
+        "A number.",
+        'gauge = "duration"',
+        shorthand="value",
     )
     histogram: Value | None = attribute(
-        BlockOf(Histogram), "metrics.prometheus[].histogram", "Many numbers."
+        BlockOf(Histogram),
+        "metrics.prometheus[].histogram",
+        "Many numbers.",
+        'histogram { value = "duration", buckets = [1, 10, 60] }',
     )

@@ -85,7 +85,8 @@ class PipelineAttributes(Block):
         Enum(("auto", "Workflow", "CronWorkflow")),
         "kind",
         "`auto`: a CronWorkflow where there is a schedule, else a Workflow.",
-        'kind = "auto"',
+        'kind = "Workflow"',
+        default='"auto"',
     )
     schedule: Value | None = attribute(
         Union((BlockOf(Schedule), CRON, ListOf(CRON), NULL)),
@@ -110,7 +111,8 @@ class PipelineAttributes(Block):
         STRING.of("path"),
         "T.container.command",
         "Where steps find and leave their data in the container.",
-        'data_dir = "/usr/app"',
+        'data_dir = "/data"',
+        default='"/usr/app"',
     )
     artifacts: Value | None = attribute(
         Union((*STORES, Built("stores:Repository"), NULL)),
@@ -122,7 +124,7 @@ class PipelineAttributes(Block):
         ListOf(Middleware()),
         "T.container.env",
         "What Wurzel wraps around each step, in order.",
-        "middlewares = []",
+        'middlewares = [wurzel.prometheus(gateway = "pushgateway.monitoring:9091")]',
     )
     pod_security_context: Value | None = attribute(
         BlockOf(PodSecurityContext),
@@ -164,7 +166,11 @@ class PipelineAttributes(Block):
         "parallelism = 10",
     )
     priority: Value | None = attribute(
-        INT, "W.priority", "Which of waiting runs starts first: the higher.", "priority = 5"
+        INT,
+        "W.priority",
+        "Which of waiting runs starts first: the higher.",
+        "priority = 5",
+        default="0",
     )
     active_deadline: Value | None = attribute(
         DURATION, "W.activeDeadlineSeconds", "How long a run may take.", "active_deadline = 6h"
@@ -184,7 +190,11 @@ class PipelineAttributes(Block):
         shorthand="strategy",
     )
     archive_logs: Value | None = attribute(
-        BOOL, "W.archiveLogs", "Whether logs are kept as artifacts.", "archive_logs = true"
+        BOOL,
+        "W.archiveLogs",
+        "Whether logs are kept as artifacts.",
+        "archive_logs = true",
+        default="false",
     )
     volume_claim_gc: Value | None = attribute(
         Enum(("completion", "success")),
@@ -193,13 +203,18 @@ class PipelineAttributes(Block):
         'volume_claim_gc = "completion"',
     )
     host_network: Value | None = attribute(
-        BOOL, "W.hostNetwork", "Whether pods use the node's network.", "host_network = false"
+        BOOL,
+        "W.hostNetwork",
+        "Whether pods use the node's network.",
+        "host_network = false",
+        default="false",
     )
     dns_policy: Value | None = attribute(
         Enum(("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None")),
         "W.dnsPolicy",
         "How pods resolve names.",
         'dns_policy = "ClusterFirst"',
+        default='"ClusterFirst"',
     )
     pod_spec_patch: Value | None = attribute(
         POD_SPEC_PATCH,
@@ -211,7 +226,7 @@ class PipelineAttributes(Block):
         BlockOf(StepAttributes),
         "",
         "What holds for all steps that do not say otherwise.",
-        'defaults { image = "ghcr.io/telekom/wurzel" }',
+        'defaults { image = "ghcr.io/telekom/wurzel:3.3.1" }',
     )
     affinity: Value | None = attribute(
         BlockOf("affinity:Affinity"),
@@ -241,7 +256,8 @@ class PipelineAttributes(Block):
     fail_fast: Value | None = attribute(
         BOOL,
         "T.dag.failFast",
-        "Whether no step is started any more once one has failed; Argo's default.",
+        "Whether no step is started any more once one has failed; where nothing is said, it is so "
+        "unless a step waits for a failure.",
         "fail_fast = false",
     )
     metrics: Value | None = attribute(

@@ -45,8 +45,9 @@ class Http(Block):
     method: Value | None = attribute(
         Enum(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")),
         "T.http.method",
-        "The method of the request; `GET` if nothing is said.",
+        "The method of the request.",
         'method = "POST"',
+        default='"GET"',
     )
     headers: Value | None = attribute(
         MapOf(Union((STRING, INT, Built(Secret), _OF_THE_RUN)), "header_name"),
@@ -71,6 +72,7 @@ class Http(Block):
         "T.http.insecureSkipVerify",
         "Whether any certificate of the server will do.",
         "insecure_skip_verify = true",
+        default="false",
     )
 
 
@@ -116,12 +118,14 @@ class Resource(Block):
         "T.resource.setOwnerReference",
         "Whether the object is deleted with the run.",
         "set_owner_reference = true",
+        default="false",
     )
     merge_strategy: Value | None = attribute(
         Enum(("strategic", "merge", "json")),
         "T.resource.mergeStrategy",
-        "How a `patch` is merged; `strategic` if nothing is said.",
+        "How a `patch` is merged.",
         'merge_strategy = "merge"',
+        default='"strategic"',
     )
     flags: Value | None = attribute(
         ListOf(_TEXT),

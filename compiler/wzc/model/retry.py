@@ -34,7 +34,8 @@ class Retry(Block):
         INT.within(min=1),
         "T.retryStrategy.backoff.factor",
         "What each delay is multiplied by; Argo reads whole numbers only.",
-        "factor = 2",
+        "factor = 3",
+        default="2",
     )
     max_duration: Value | None = attribute(
         DURATION,

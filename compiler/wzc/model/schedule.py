@@ -28,10 +28,14 @@ class Keep(Block):
     keyword = "keep"
 
     succeeded: Value | None = attribute(
-        _COUNT, "C.successfulJobsHistoryLimit", "Of those that succeeded.", "succeeded = 3"
+        _COUNT,
+        "C.successfulJobsHistoryLimit",
+        "Of those that succeeded.",
+        "succeeded = 3",
+        default="3",
     )
     failed: Value | None = attribute(
-        _COUNT, "C.failedJobsHistoryLimit", "Of those that failed.", "failed = 1"
+        _COUNT, "C.failedJobsHistoryLimit", "Of those that failed.", "failed = 1", default="1"
     )
 
 
@@ -58,6 +62,7 @@ class Schedule(Block):
         "C.concurrencyPolicy",
         "What happens when the last run is not finished.",
         'concurrency_policy = "Forbid"',
+        default='"Allow"',
     )
     starting_deadline: Value | None = attribute(
         DURATION,
@@ -65,7 +70,9 @@ class Schedule(Block):
         "How late a missed run may still start.",
         "starting_deadline = 10min",
     )
-    suspend: Value | None = attribute(BOOL, "C.suspend", "Whether it is paused.", "suspend = true")
+    suspend: Value | None = attribute(
+        BOOL, "C.suspend", "Whether it is paused.", "suspend = true", default="false"
+    )
     keep: Value | None = attribute(
         BlockOf(Keep),
         "C.*JobsHistoryLimit",

@@ -13,19 +13,30 @@ class Toleration(Block):
     keyword = "toleration"
 
     key: Value | None = attribute(
-        STRING.of("label_key"), "tolerations[].key", "The taint's key; none for all."
+        STRING.of("label_key"),
+        "tolerations[].key",
+        "The taint's key; none for all.",
+        'key = "batch"',
     )
     operator: Value | None = attribute(
-        Enum(("Exists", "Equal")), "tolerations[].operator", "Whether the value matters."
+        Enum(("Exists", "Equal")),
+        "tolerations[].operator",
+        "Whether the value matters.",
+        'operator = "Exists"',
+        default='"Equal"',
     )
     value: Value | None = attribute(
-        STRING.of("label_value"), "tolerations[].value", "The taint's value."
+        STRING.of("label_value"), "tolerations[].value", "The taint's value.", 'value = "gpu"'
     )
     effect: Value | None = attribute(
         Enum(("NoSchedule", "PreferNoSchedule", "NoExecute")),
         "tolerations[].effect",
         "The effect put up with; none for all.",
+        'effect = "NoSchedule"',
     )
     toleration_seconds: Value | None = attribute(
-        INT, "tolerations[].tolerationSeconds", "How long, with `NoExecute`."
+        INT,
+        "tolerations[].tolerationSeconds",
+        "How long, with `NoExecute`.",
+        "toleration_seconds = 60",
     )

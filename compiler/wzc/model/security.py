@@ -18,6 +18,7 @@ class Localhost(Block):
         STRING,
         "seccompProfile.localhostProfile",
         "Its path below the kubelet's folder.",
+        'profile = "profiles/wurzel.json"',
         required=True,
     )
 
@@ -48,6 +49,7 @@ class PodSecurityContext(Block):
         "securityContext.fsGroupChangePolicy",
         "When the volumes' owner is changed.",
         'fs_group_change_policy = "OnRootMismatch"',
+        default='"Always"',
     )
     supplemental_groups: Value | None = attribute(
         ListOf(_ID),
@@ -86,18 +88,21 @@ class SecurityContext(Block):
         "T.container.securityContext.allowPrivilegeEscalation",
         "Whether a process may gain more rights than its parent.",
         "allow_privilege_escalation = false",
+        default="true",
     )
     read_only_root_filesystem: Value | None = attribute(
         BOOL,
         "T.container.securityContext.readOnlyRootFilesystem",
         "Whether the image's own files are read-only; `data_dir` and `/tmp` then get volumes.",
         "read_only_root_filesystem = true",
+        default="false",
     )
     privileged: Value | None = attribute(
         BOOL,
         "T.container.securityContext.privileged",
         "Whether it may do what root on the node may.",
         "privileged = false",
+        default="false",
     )
     drop_capabilities: Value | None = attribute(
         ListOf(STRING),

@@ -13,22 +13,42 @@ class Secret(Block):
     keyword = "secret"
 
     name: Value | None = attribute(
-        STRING.of("dns_subdomain"), "secretKeyRef.name", "The Secret's name.", required=True
+        STRING.of("dns_subdomain"),
+        "secretKeyRef.name",
+        "The Secret's name.",
+        'name = "qdrant"',
+        required=True,
     )
     key: Value | None = attribute(
-        STRING.of("secret_key"), "secretKeyRef.key", "The key that holds the value."
+        STRING.of("secret_key"),
+        "secretKeyRef.key",
+        "The key that holds the value.",
+        'key = "api-key"',
     )
     prefix: Value | None = attribute(
-        STRING, "envFrom[].prefix", "What the names of the variables begin with; for `env_from`."
+        STRING,
+        "envFrom[].prefix",
+        "What the names of the variables begin with; for `env_from`.",
+        'prefix = "QDRANT_"',
     )
     optional: Value | None = attribute(
-        BOOL, "secretKeyRef.optional", "Whether the step may start without it."
+        BOOL,
+        "secretKeyRef.optional",
+        "Whether the step may start without it.",
+        "optional = true",
+        default="false",
     )
     items: Value | None = attribute(
-        MapOf(STRING), "volumeMounts[].subPath", "File name by key; for `mounts`."
+        MapOf(STRING),
+        "volumeMounts[].subPath",
+        "File name by key; for `mounts`.",
+        'items = { "tls.crt" = "cert.pem" }',
     )
     directory: Value | None = attribute(
-        BOOL, "volumeMounts[]", "Whether all keys are mounted, as the files of one folder."
+        BOOL,
+        "volumeMounts[]",
+        "Whether all keys are mounted, as the files of one folder.",
+        "directory = true",
     )
 
 
@@ -39,22 +59,42 @@ class ConfigMap(Block):
     keyword = "config_map"
 
     name: Value | None = attribute(
-        STRING.of("dns_subdomain"), "configMapKeyRef.name", "The ConfigMap's name.", required=True
+        STRING.of("dns_subdomain"),
+        "configMapKeyRef.name",
+        "The ConfigMap's name.",
+        'name = "crawler"',
+        required=True,
     )
     key: Value | None = attribute(
-        STRING.of("secret_key"), "configMapKeyRef.key", "The key that holds the value."
+        STRING.of("secret_key"),
+        "configMapKeyRef.key",
+        "The key that holds the value.",
+        'key = "depth"',
     )
     prefix: Value | None = attribute(
-        STRING, "envFrom[].prefix", "What the names of the variables begin with; for `env_from`."
+        STRING,
+        "envFrom[].prefix",
+        "What the names of the variables begin with; for `env_from`.",
+        'prefix = "CRAWLER_"',
     )
     optional: Value | None = attribute(
-        BOOL, "configMapKeyRef.optional", "Whether the step may start without it."
+        BOOL,
+        "configMapKeyRef.optional",
+        "Whether the step may start without it.",
+        "optional = true",
+        default="false",
     )
     items: Value | None = attribute(
-        MapOf(STRING), "volumeMounts[].subPath", "File name by key; for `mounts`."
+        MapOf(STRING),
+        "volumeMounts[].subPath",
+        "File name by key; for `mounts`.",
+        'items = { "sites.json" = "sites.json" }',
     )
     directory: Value | None = attribute(
-        BOOL, "volumeMounts[]", "Whether all keys are mounted, as the files of one folder."
+        BOOL,
+        "volumeMounts[]",
+        "Whether all keys are mounted, as the files of one folder.",
+        "directory = true",
     )
 
 
@@ -65,7 +105,11 @@ class FieldRef(Block):
     keyword = "field"
 
     path: Value | None = attribute(
-        STRING, "fieldRef.fieldPath", "The path, as `metadata.name`.", required=True
+        STRING,
+        "fieldRef.fieldPath",
+        "The path, as `metadata.name`.",
+        'path = "metadata.name"',
+        required=True,
     )
 
 
@@ -83,5 +127,9 @@ class Vault(Block):
     keyword = "vault"
 
     reference: Value | None = attribute(
-        STRING, "env[].value", "What the resolver looks up.", required=True
+        STRING,
+        "env[].value",
+        "What the resolver looks up.",
+        'reference = "kv/search/qdrant"',
+        required=True,
     )

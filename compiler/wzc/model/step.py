@@ -113,6 +113,7 @@ class StepAttributes(Block):
         "T.archiveLocation.archiveLogs",
         "Whether its logs are kept as artifacts, in the cluster's repository.",
         "archive_logs = true",
+        default="false",
     )
     retry: Value | None = attribute(
         BlockOf(Retry),
@@ -181,6 +182,7 @@ class StepAttributes(Block):
         "Whether the step's container gets the account's token; without it, Argo's own containers "
         "need the pipeline's `executor_service_account`.",
         "automount_service_account_token = false",
+        default="true",
     )
     pod_labels: Value | None = attribute(
         LABELS, "T.metadata.labels", "Labels of its pods.", 'pod_labels { team = "search" }'
@@ -211,6 +213,7 @@ class StepAttributes(Block):
         "",
         "Whether the step exists: if not, it is left out with its edges.",
         "enabled = false",
+        default="true",
     )
     when: Value | None = attribute(
         Union((BOOL, RunTime(BOOL))),
@@ -225,7 +228,11 @@ class StepAttributes(Block):
         "after = [audit.succeeded, warmup.finished]",
     )
     unroll: Value | None = attribute(
-        BOOL, "", "Whether a loop becomes separate tasks, one for each item.", "unroll = true"
+        BOOL,
+        "",
+        "Whether a loop becomes separate tasks, one for each item.",
+        "unroll = true",
+        default="false",
     )
     pending_timeout: Value | None = later(
         DURATION, "T.pendingTimeout", "How long it may wait for a node."
@@ -247,6 +254,7 @@ class StepAttributes(Block):
         "T.daemon",
         "Whether it runs beside the steps that follow, until the run's end.",
         "daemon = true",
+        default="false",
     )
     ports: Value | None = attribute(
         MapOf(Union((PORT, BlockOf("sidecars:Port"))), "port_name"),
@@ -276,7 +284,7 @@ class StepAttributes(Block):
         MapOf(BlockOf("sidecars:InitContainer"), "dns_label"),
         "T.initContainers",
         "Containers that run to their end before it, one after the other.",
-        'init_containers { wait { image = "busybox:1.37", command = ["sleep", "5"] } }',
+        'init_containers { fetch { image = "busybox:1.37", command = ["sleep", "5"] } }',
     )
     containers: Value | None = attribute(
         MapOf(BlockOf("container_set:SetContainer"), "dns_label"),

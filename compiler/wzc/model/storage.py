@@ -17,18 +17,32 @@ TEXT = Union((STRING, RunTime(STRING)))
 def default_mode() -> Any:
     """The attribute of a store that says which mode the files of consumers have."""
     return attribute(
-        INT.of("mode"), "artifacts[].mode", "The permissions of files, in octal: `0o775`."
+        INT.of("mode"),
+        "artifacts[].mode",
+        "The permissions of files, in octal.",
+        "default_mode = 0o775",
     )
 
 
 def key_prefix(field: str) -> Any:
     """The attribute of a store that says where in it the data of runs lies."""
-    return attribute(STRING, f"artifacts[].{field}", "What the keys of all data begin with.")
+    return attribute(
+        STRING,
+        f"artifacts[].{field}",
+        "What the keys of all data begin with.",
+        'key_prefix = "docs"',
+        default='"argo-workflows"',
+    )
 
 
 def key_of_input(field: str) -> Any:
     """The attribute that says which file or folder of a store an input is."""
-    return attribute(TEXT, f"artifacts[].{field}", "The key of one file or folder, for an input.")
+    return attribute(
+        TEXT,
+        f"artifacts[].{field}",
+        "The key of one file or folder, for an input.",
+        'key = "caches/main"',
+    )
 
 
 def secrets_of(block: Block) -> dict[str, Value]:
@@ -49,23 +63,41 @@ class S3(Block):
     keyword = "s3"
 
     bucket: Value | None = attribute(
-        STRING.of("bucket"), "artifacts[].s3.bucket", "The bucket's name.", required=True
+        STRING.of("bucket"),
+        "artifacts[].s3.bucket",
+        "The bucket's name.",
+        'bucket = "docs"',
+        required=True,
     )
     endpoint: Value | None = attribute(
         STRING.of("endpoint"),
         "artifacts[].s3.endpoint",
-        "Host and port, without `https://`; `s3.amazonaws.com` where it is not written.",
+        "Host and port, without `https://`.",
+        'endpoint = "minio.storage:9000"',
+        default='"s3.amazonaws.com"',
     )
     insecure: Value | None = attribute(
-        BOOL, "artifacts[].s3.insecure", "Whether to speak HTTP instead of HTTPS."
+        BOOL,
+        "artifacts[].s3.insecure",
+        "Whether to speak HTTP instead of HTTPS.",
+        "insecure = true",
+        default="false",
     )
-    region: Value | None = attribute(STRING, "artifacts[].s3.region", "The bucket's region.")
+    region: Value | None = attribute(
+        STRING, "artifacts[].s3.region", "The bucket's region.", 'region = "eu-central-1"'
+    )
     default_mode: Value | None = default_mode()
     access_key_secret: Value | None = attribute(
-        Built(Secret), "artifacts[].s3.accessKeySecret", "The Secret with the access key."
+        Built(Secret),
+        "artifacts[].s3.accessKeySecret",
+        "The Secret with the access key.",
+        'access_key_secret = secret("minio", key = "access")',
     )
     secret_key_secret: Value | None = attribute(
-        Built(Secret), "artifacts[].s3.secretKeySecret", "The Secret with the secret key."
+        Built(Secret),
+        "artifacts[].s3.secretKeySecret",
+        "The Secret with the secret key.",
+        'secret_key_secret = secret("minio", key = "secret")',
     )
     key_prefix: Value | None = key_prefix("s3.key")
     session_token_secret: Value | None = later(
@@ -77,42 +109,59 @@ class S3(Block):
         BOOL,
         "artifacts[].s3.useSDKCreds",
         "Whether the pods' own identity is used, as Amazon's SDK finds it.",
+        "use_sdk_creds = true",
+        default="false",
     )
     role_arn: Value | None = attribute(
-        STRING, "artifacts[].s3.roleARN", "The role that is taken on.", "role_arn = ..."
+        STRING,
+        "artifacts[].s3.roleARN",
+        "The role that is taken on.",
+        'role_arn = "arn:aws:iam::123456789012:role/pipelines"',
     )
     ca_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].s3.caSecret",
         "The Secret with the certificate of who signed the store's.",
+        'ca_secret = secret("minio-ca", key = "ca.crt")',
     )
     create_bucket: Value | None = attribute(
         BOOL,
         "artifacts[].s3.createBucketIfNotPresent",
         "Whether a bucket that is not there is created.",
+        "create_bucket = true",
+        default="false",
     )
     object_locking: Value | None = attribute(
         BOOL,
         "artifacts[].s3.createBucketIfNotPresent.objectLocking",
         "Whether a bucket that is created keeps its objects from being deleted.",
+        "object_locking = true",
+        default="false",
     )
     enable_encryption: Value | None = attribute(
         BOOL,
         "artifacts[].s3.encryptionOptions.enableEncryption",
         "Whether the store encrypts: with its own keys, unless others are named.",
+        "enable_encryption = true",
+        default="false",
     )
     kms_key_id: Value | None = attribute(
-        STRING, "artifacts[].s3.encryptionOptions.kmsKeyId", "The key of KMS that it takes."
+        STRING,
+        "artifacts[].s3.encryptionOptions.kmsKeyId",
+        "The key of KMS that it takes.",
+        'kms_key_id = "alias/docs"',
     )
     kms_encryption_context: Value | None = attribute(
         STRING,
         "artifacts[].s3.encryptionOptions.kmsEncryptionContext",
         'What KMS binds it to, as JSON: `json({ team = "search" })`.',
+        'kms_encryption_context = json({ team = "search" })',
     )
     server_side_customer_key_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].s3.encryptionOptions.serverSideCustomerKeySecret",
         "The Secret with a key of your own that the store encrypts with.",
+        'server_side_customer_key_secret = secret("minio", key = "customer")',
     )
     key: Value | None = key_of_input("s3.key")
 
@@ -142,13 +191,15 @@ class TokenizerCache(Block):
         STRING.of("path"),
         "T.container.volumeMounts[].mountPath",
         "Where it is mounted; `HF_HOME` points there.",
-        'mount_path = "/cache/huggingface"',
+        'mount_path = "/models"',
+        default='"/cache/huggingface"',
     )
     read_only: Value | None = attribute(
         BOOL,
         "T.container.volumeMounts[].readOnly",
         "Whether steps may only read it.",
-        "read_only = true",
+        "read_only = false",
+        default="true",
     )
     create_pvc: Value | None = attribute(
         BOOL,
@@ -160,7 +211,8 @@ class TokenizerCache(Block):
         QUANTITY.of("memory"),
         "W.volumeClaimTemplates[].spec.resources.requests.storage",
         "The size of a created claim.",
-        "storage_size = 10Gi",
+        "storage_size = 20Gi",
+        default="10Gi",
     )
     storage_class_name: Value | None = attribute(
         STRING.of("dns_subdomain"),
@@ -172,7 +224,8 @@ class TokenizerCache(Block):
         ListOf(_ACCESS),
         "W.volumeClaimTemplates[].spec.accessModes",
         "How a created claim may be mounted.",
-        'access_modes = ["ReadWriteOnce"]',
+        'access_modes = ["ReadWriteMany"]',
+        default='["ReadWriteOnce"]',
     )
 
 
@@ -183,10 +236,16 @@ class EmptyDir(Block):
     keyword = "empty_dir"
 
     size_limit: Value | None = attribute(
-        QUANTITY.of("memory"), "W.volumes[].emptyDir.sizeLimit", "How much it may hold."
+        QUANTITY.of("memory"),
+        "W.volumes[].emptyDir.sizeLimit",
+        "How much it may hold.",
+        "size_limit = 2Gi",
     )
     medium: Value | None = attribute(
-        Enum(("", "Memory")), "W.volumes[].emptyDir.medium", "`Memory` for one in memory."
+        Enum(("", "Memory")),
+        "W.volumes[].emptyDir.medium",
+        "`Memory` for one in memory.",
+        'medium = "Memory"',
     )
 
 
@@ -200,13 +259,18 @@ class Claim(Block):
         STRING.of("dns_subdomain"),
         "W.volumes[].persistentVolumeClaim.claimName",
         "The claim's name.",
+        'name = "models"',
         required=True,
     )
     read_only: Value | None = attribute(
-        BOOL, "T.container.volumeMounts[].readOnly", "Whether the step may only read it."
+        BOOL,
+        "T.container.volumeMounts[].readOnly",
+        "Whether the step may only read it.",
+        "read_only = true",
+        default="false",
     )
     sub_path: Value | None = attribute(
-        STRING, "T.container.volumeMounts[].subPath", "A folder in the volume."
+        STRING, "T.container.volumeMounts[].subPath", "A folder in the volume.", 'sub_path = "de"'
     )
 
 
@@ -220,20 +284,24 @@ class NewClaim(Block):
         QUANTITY.of("memory"),
         "W.volumeClaimTemplates[].spec.resources.requests.storage",
         "How much it holds.",
+        "size = 20Gi",
         required=True,
     )
     storage_class_name: Value | None = attribute(
         STRING.of("dns_subdomain"),
         "W.volumeClaimTemplates[].spec.storageClassName",
         "The storage class; the cluster's default where it is not written.",
+        'storage_class_name = "fast"',
     )
     access_modes: Value | None = attribute(
         ListOf(_ACCESS),
         "W.volumeClaimTemplates[].spec.accessModes",
-        'How it may be mounted; `["ReadWriteOnce"]` where it is not written.',
+        "How it may be mounted.",
+        'access_modes = ["ReadWriteMany"]',
+        default='["ReadWriteOnce"]',
     )
     sub_path: Value | None = attribute(
-        STRING, "T.container.volumeMounts[].subPath", "A folder in the volume."
+        STRING, "T.container.volumeMounts[].subPath", "A folder in the volume.", 'sub_path = "work"'
     )
 
 
@@ -247,6 +315,7 @@ class Projected(Block):
         ListOf(Union((Built(Secret), Built(ConfigMap)))),
         "W.volumes[].projected.sources",
         "What is in it: all keys of each, or those of `items`, by the names that these say.",
+        'sources = [secret("tls"), config_map("proxies")]',
         required=True,
     )
 

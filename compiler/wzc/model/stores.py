@@ -15,12 +15,17 @@ class Gcs(Block):
     keyword = "gcs"
 
     bucket: Value | None = attribute(
-        STRING.of("gcs_bucket"), "artifacts[].gcs.bucket", "The bucket's name.", required=True
+        STRING.of("gcs_bucket"),
+        "artifacts[].gcs.bucket",
+        "The bucket's name.",
+        'bucket = "docs"',
+        required=True,
     )
     service_account_key_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].gcs.serviceAccountKeySecret",
         "The Secret with the JSON key of an account; without it, the pods' own identity is used.",
+        'service_account_key_secret = secret("gcs", key = "key.json")',
     )
     default_mode: Value | None = default_mode()
     key_prefix: Value | None = key_prefix("gcs.key")
@@ -37,23 +42,27 @@ class Azure(Block):
         STRING.of("azure_endpoint"),
         "artifacts[].azure.endpoint",
         "The address of the account: `https://ACCOUNT.blob.core.windows.net`.",
+        'endpoint = "https://searchdocs.blob.core.windows.net"',
         required=True,
     )
     container: Value | None = attribute(
         STRING.of("azure_container"),
         "artifacts[].azure.container",
         "The container's name.",
+        'container = "docs"',
         required=True,
     )
     account_key_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].azure.accountKeySecret",
         "The Secret with the account's key, or with a token for shared access.",
+        'account_key_secret = secret("azure", key = "key")',
     )
     use_sdk_creds: Value | None = attribute(
         BOOL,
         "artifacts[].azure.useSDKCreds",
         "Whether the pods' own identity is used instead of a key.",
+        "use_sdk_creds = true",
     )
     default_mode: Value | None = default_mode()
     key_prefix: Value | None = key_prefix("azure.blob")
@@ -67,29 +76,43 @@ class Oss(Block):
     keyword = "oss"
 
     bucket: Value | None = attribute(
-        STRING.of("oss_bucket"), "artifacts[].oss.bucket", "The bucket's name.", required=True
+        STRING.of("oss_bucket"),
+        "artifacts[].oss.bucket",
+        "The bucket's name.",
+        'bucket = "docs"',
+        required=True,
     )
     endpoint: Value | None = attribute(
         STRING.of("oss_endpoint"),
         "artifacts[].oss.endpoint",
         "Where it is, as `http://oss-cn-hangzhou.aliyuncs.com`.",
+        'endpoint = "http://oss-cn-hangzhou.aliyuncs.com"',
         required=True,
     )
     access_key_secret: Value | None = attribute(
-        Built(Secret), "artifacts[].oss.accessKeySecret", "The Secret with the access key."
+        Built(Secret),
+        "artifacts[].oss.accessKeySecret",
+        "The Secret with the access key.",
+        'access_key_secret = secret("oss", key = "access")',
     )
     secret_key_secret: Value | None = attribute(
-        Built(Secret), "artifacts[].oss.secretKeySecret", "The Secret with the secret key."
+        Built(Secret),
+        "artifacts[].oss.secretKeySecret",
+        "The Secret with the secret key.",
+        'secret_key_secret = secret("oss", key = "secret")',
     )
     use_sdk_creds: Value | None = attribute(
         BOOL,
         "artifacts[].oss.useSDKCreds",
         "Whether the pods' own identity is used instead of keys.",
+        "use_sdk_creds = true",
     )
     create_bucket: Value | None = attribute(
         BOOL,
         "artifacts[].oss.createBucketIfNotPresent",
         "Whether a bucket that is not there is created.",
+        "create_bucket = true",
+        default="false",
     )
     default_mode: Value | None = default_mode()
     key_prefix: Value | None = key_prefix("oss.key")
@@ -106,11 +129,13 @@ class Repository(Block):
         STRING.of("dns_subdomain"),
         "W.artifactRepositoryRef.configMap",
         "The ConfigMap with the repositories, of the run's namespace or of the controller's.",
+        'config_map = "artifact-repositories"',
         required=True,
     )
     key: Value | None = attribute(
         STRING.of("secret_key"),
         "W.artifactRepositoryRef.key",
         "Which of them; else the one that the ConfigMap's annotation names.",
+        'key = "minio"',
     )
     default_mode: Value | None = default_mode()

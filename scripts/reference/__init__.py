@@ -1,0 +1,1 @@
+"""Writes docs/reference/, the language's reference, from the definitions that the checker uses."""
