@@ -302,6 +302,11 @@ class Lookup:
                 f"`from wurzel.steps import {name}` brings in one of Wurzel's; "
                 "others are declared with `extern step`"
             )
+        if guess is None and wanted in ("type", "contract") and name[:1].isupper():
+            help = (
+                f"`from wurzel.contracts import {name}` brings in one of Wurzel's; "
+                f"`contract {name} {{ ... }}` declares one"
+            )
         self.diagnostics.report(
             _CODES.get(wanted, codes.UNKNOWN_NAME),
             f"there is no {wanted} `{name}`",
