@@ -55,6 +55,12 @@ _RESULTS: dict[str, Sequence[Mapping[str, Result | list[Result]]]] = {
         {"intentional-fail": end}
         for end in (Result(exit_code=1), Result(phase=Phase.ERROR), Result())
     ],
+    "k8s_jobs": [
+        {"rand-num": Result({f"job{sep}{name}": name for sep in "-_" for name in ("name", "obj")})}
+    ],
+    "memoize_simple": [{"world-to-file": Result({"hello": "world"})}],
+    "synchronization_tmpl_level": [{}],
+    "daemon_step": [{}, {"init-database": Result(exit_code=1)}],
     "suspend_template": [
         *({}, {"approve": Result(phase=Phase.FAILED)}, {"delay": Result(phase=Phase.ERROR)}),
         {"build": Result(exit_code=1)},
@@ -118,8 +124,55 @@ def test_it_means_the_same(row: tuple[str, str, str, str]) -> None:
     ours, argos = row[:2]
     original = _as_dag(yaml.safe_load(_original(argos).read_text(encoding="utf-8")))
     made = yaml.safe_load(api.compile(FOLDER / f"{ours}.wz").yaml())
+    assert _asked(made) == _asked(original)
     for results in _RESULTS[ours]:
-        assert _said(_run(made, results)) == _said(_run(original, results))
+        runs = _run(made, results), _run(original, results)
+        assert _said(runs[0]) == _said(runs[1])
+        assert _ends(runs[0]) == _ends(runs[1])
+
+
+# An item of a loop by its place alone: one that nothing is made of is not handed on.
+_ITEM = re.compile(r"\((\d+):.*?\)")
+# Images that have no version any more.
+_IMAGES = {"appropriate/curl": "curlimages/curl", "python:alpine3.6": "python:3.12-alpine"}
+
+
+def _ends(run: Run) -> dict[str, str]:
+    return {_ITEM.sub(r"(\1)", path): phase for path, phase in run.phases().items() if path}
+
+
+def _asked(document: dict[str, Any]) -> dict[str, Any]:
+    """What templates of tasks ask of Kubernetes, besides what their containers do."""
+    found = {}
+    for template in document["spec"]["templates"]:
+        asked = dict(template.get("resource", {}))
+        if asked:
+            text = asked["manifest"]
+            for old, new in _IMAGES.items():
+                text = text.replace(old, new)
+            asked["manifest"] = yaml.safe_load(text)
+            values = template["outputs"]["parameters"]
+            asked["outputs"] = [each["valueFrom"] for each in values]
+        for name in ("memoize", "synchronization", "daemon"):
+            if name in template:
+                asked[name] = template[name]
+        if "memoize" in asked:
+            key = asked["memoize"]["key"].removeprefix(f"{template['name']}-")
+            asked["memoize"] = {**asked["memoize"], "key": key}
+        probe = template.get("container", {}).get("readinessProbe")
+        if probe is not None:
+            asked["readiness"] = probe
+        if asked:
+            found[_held(template["name"], document)] = asked
+    return found
+
+
+def _held(name: str, document: dict[str, Any]) -> str:
+    """The tasks that run a template."""
+    tasks = [
+        t for each in document["spec"]["templates"] for t in each.get("dag", {}).get("tasks", [])
+    ]
+    return ", ".join(sorted(task["name"] for task in tasks if task.get("template") == name))
 
 
 def _run(document: dict[str, Any], results: Mapping[str, Result | list[Result]]) -> Run:
@@ -194,7 +247,15 @@ def _said(run: Run) -> Mapping[str, tuple[object, ...]]:
             for item in pod.template.get("outputs", {}).get("artifacts", [])
         ]
         image = container["image"].partition(":")[0]
-        found[path] = (image, text, _program(pod), taken, left)
+        if pod.template.get("daemon"):
+            text = ""  # Argo's has no command
+        found[_ITEM.sub(r"(\1)", path)] = (
+            _IMAGES.get(image, image),
+            text,
+            _program(pod),
+            taken,
+            left,
+        )
     return found
 
 
