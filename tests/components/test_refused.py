@@ -25,6 +25,21 @@ component t() : (docs: [Doc]) -> [Doc] {
 # A pipeline's entries; declarations; the code; words of the message; words at the places shown.
 CASES = [
     (
+        'step a = c(folder = "/a") {\nsynchronization { mutexes = ["m"] }\n'
+        'step read { synchronization { mutexes = ["m"] } } }',
+        C,
+        "WZ5016",
+        "`a` holds the mutex `m` as long as its steps run, so one of them would wait for ever",
+        ['"m"', '"m"'],
+    ),
+    (
+        'step a = c(folder = "/a") for x in ["p", "q"] { synchronization { mutexes = [x] } }',
+        C,
+        "WZ1099",
+        "a lock of a component that is named after an output or an item is not supported yet",
+        ["x"],
+    ),
+    (
         'step a = c(folder = "/a")\nstep b = container(command = ["b", a.ip])',
         C,
         "WZ2010",

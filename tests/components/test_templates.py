@@ -382,6 +382,21 @@ def test_a_profile_reaches_inside() -> None:
     assert "BIG" not in run.pods["a.en.read"].env
 
 
+def test_what_holds_for_a_use_as_a_whole(argo: Validator) -> None:
+    body = """
+        input lock: string = "m"
+        step a = ingest(folder = "/a") { parallelism = 1, synchronization { mutexes = [lock] } }
+        step b = ingest(folder = "/b")
+        a ~> b"""
+    found = document(body)
+    assert templates(found)["ingest"]["parallelism"] == 1
+    mutexes = templates(found)["ingest"]["synchronization"]["mutexes"]
+    assert mutexes == [{"name": "{{workflow.parameters.lock}}"}]
+    assert "synchronization" not in templates(found)["ingest-2"]
+    assert tasks_of(found, "ingest") == tasks_of(found, "ingest-2")
+    assert [str(each) for each in argo.validate(compiled(body).yaml()) if not each.ok] == []
+
+
 # ---- conditions
 
 

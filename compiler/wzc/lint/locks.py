@@ -7,7 +7,7 @@ from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.places import data, distinct_steps, items
 from wzc.lint.sources import check_value
 from wzc.model.locks import Mutex, Semaphore, Synchronization
-from wzc.model.pipeline import Pipeline
+from wzc.model.pipeline import Pipeline, Step
 from wzc.model.run_time import RunTimeValue
 from wzc.model.sources import ConfigMap
 from wzc.model.value import Value
@@ -36,6 +36,25 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                     secondary=[Label(held.origin.span, "held by the whole run")],
                     help="keep one of the two",
                 )
+
+
+def check_inside(use: Step, diagnostics: Diagnostics) -> None:
+    """Refuse locks that a step of a component asks for, and the component holds to its end."""
+    held = _locks(use.attributes.synchronization, diagnostics)
+    waiting = [use.body] if use.body is not None else []
+    for body in waiting:
+        for step in body.pipeline.steps.values():
+            waiting += [step.body] if step.body is not None else []
+            for lock, value in _locks(step.attributes.synchronization, diagnostics).items():
+                if lock in held:
+                    diagnostics.report(
+                        codes.INCOMPLETE,
+                        f"`{use.name}` holds the {lock[0]} `{lock[2]}` as long as its steps run, "
+                        "so one of them would wait for ever",
+                        value.origin.span,
+                        secondary=[Label(held[lock].origin.span, "held by the whole component")],
+                        help="keep one of the two",
+                    )
 
 
 def _locks(value: Value | None, diagnostics: Diagnostics) -> dict[Lock, Value]:

@@ -125,6 +125,7 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
         for body, inner in dag.bodies.values():
             names.check_component(body.node.name, inner.pipeline, diagnostics)
             lint(inner, diagnostics)
+        _lint_uses(dag, diagnostics)
         pipeline = own_steps(pipeline)
     for check in RULES:
         check(pipeline, diagnostics)
@@ -151,6 +152,26 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
         if not written.isdisjoint(attributes):
             rule(module)(pipeline, diagnostics)
     artifacts.check_modes(dag.pipeline, dag.inputs, diagnostics)
+
+
+def _lint_uses(dag: "Dag", diagnostics: Diagnostics) -> None:
+    """Apply the rules on what components hold as a whole."""
+    holding = {
+        name: step
+        for name, step in dag.pipeline.steps.items()
+        if step.body is not None and step.attributes.synchronization is not None
+    }
+    if holding:
+        from copy import copy
+
+        from wzc.lint.locks import check_inside
+
+        uses = copy(dag.pipeline)
+        uses.steps, uses.edges = holding, []
+        for module in ("blocks", "locks"):
+            rule(module)(uses, diagnostics)
+        for step in holding.values():
+            check_inside(step, diagnostics)
 
 
 def rule(module: str) -> Callable[[Pipeline, Diagnostics], None]:

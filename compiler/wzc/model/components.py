@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wzc.syntax import ast
 
 # Attributes of a step that also a use of a component may have.
-OF_USES = ("when", "after", "enabled", "unroll", "parallelism")
+OF_USES = ("when", "after", "enabled", "unroll", "parallelism", "synchronization")
 
 
 @lean
@@ -53,7 +53,8 @@ class Body:
     `pipeline` are the component's steps and edges, with the attributes of the pipeline that it is
     used in; `port` is the step of it that stands for the data that it takes. `gives` is the step
     whose data it gives, `named` what its other outputs are. `passed` are the arguments that are
-    handed on in the run, by parameter; all others are known in it. `parallelism` bounds its steps.
+    handed on in the run, by parameter; all others are known in it. `parallelism` bounds its steps,
+    `synchronization` is what is held as long as they run.
     """
 
     node: "ast.Component"
@@ -65,6 +66,7 @@ class Body:
     gives_place: Span | None = None
     named: dict[str, Value] = Factory(dict)
     parallelism: Value | None = None
+    synchronization: Value | None = None
 
     @property
     def name(self) -> str:

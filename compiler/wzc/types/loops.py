@@ -46,7 +46,9 @@ def check_loop(checker: "ExpressionChecker", step: ast.Step) -> None:
     for entry in step.block.entries if step.block is not None else ():
         if isinstance(entry, ast.Assign) and entry.key.text in ("unroll", "parallelism"):
             name = entry.key.text
-            if loop is None:
+            if loop is None and name == "parallelism" and _is_use(checker, step):
+                pass  # how many of the component's steps run at a time
+            elif loop is None:
                 checker.report(
                     codes.ENTRY_NOT_ALLOWED,
                     f"`{name}` is about loops, and step `{step.name.text}` is none",
@@ -68,6 +70,12 @@ def check_loop(checker: "ExpressionChecker", step: ast.Step) -> None:
         item = _item_type(checker, step, loop)
         unrolled = is_unrolled(step) or item == ERROR
         checker.variables[id(loop)] = item if unrolled else RunTime(known(item))
+
+
+def _is_use(checker: "ExpressionChecker", step: ast.Step) -> bool:
+    from wzc.types.ports import component_of
+
+    return component_of(checker, step) is not None
 
 
 def _item_type(checker: "ExpressionChecker", step: ast.Step, loop: ast.ForClause) -> Type:

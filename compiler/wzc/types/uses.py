@@ -93,7 +93,7 @@ def _attribute_of_use(
     if name == "defaults" and isinstance(entry, ast.Amend):
         check_block(checker, entry.block, StepAttributes)
         _sees_nothing(checker, entry.block, node)
-    elif name in ("retry", "memoize", "synchronization"):
+    elif name in ("retry", "memoize"):
         checker.report(
             codes.NOT_SUPPORTED_YET,
             f"`{name}` of a component as a whole is not supported yet",

@@ -18,7 +18,7 @@ from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.loops import INDEX, Items
 from wzc.backend.argo.names import OUTPUT, PATH, Names
 from wzc.backend.argo.ports import Ports
-from wzc.backend.argo.run_time import literal, plain_text
+from wzc.backend.argo.run_time import Scope, literal, plain_text
 from wzc.backend.argo.templates import Templates
 from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Node, Seq
@@ -184,6 +184,10 @@ def _whole(inside: Templates, body: Body, dag: Map) -> Map:
     if gives:
         found.put("outputs", gives)
     put(found, "parallelism", body.parallelism, inside.diagnostics)
+    if body.synchronization is not None:
+        from wzc.backend.argo.locks import put_locks
+
+        put_locks(found, body.synchronization, Scope(), inside.diagnostics)
     found.put("dag", dag["dag"])
     return found
 
