@@ -194,11 +194,19 @@ CASES = [
     ),
     (
         "step a = s()",
+        "component s(x: int = 3) {\n step q = Ping()\n output v = x + 1\n}",
+        "WZ2012",
+        "an output is what steps give, or made of it, and `x + 1` is known without them",
+        ["x + 1"],
+    ),
+    (
+        "step a = s()",
         'component s() {\n step q = container(command = ["q"]) '
-        '{ outputs { v: int from "/v" } }\n output v = q.v + 1\n}',
-        "WZ1099",
-        "the output `v` is put together, which is not supported yet",
-        ["q.v + 1"],
+        '{ outputs { v: string from "/v" } }\n output v = "${q.v} ${workflow.name}"\n}',
+        "WZ5030",
+        '`"${q.v} ${workflow.name}"` is made of values of the run that are not outputs, and a '
+        "component gives what its steps give; put it together where the component is used",
+        ['"${q.v} ${workflow.name}"'],
     ),
     (
         "step a = s()",

@@ -219,6 +219,63 @@ def test_each_type_of_parameter_gets_there(argo: Validator) -> None:
     assert [str(r) for r in argo.validate(compiled(body, rest).yaml()) if not r.ok] == []
 
 
+GIVES = """
+component gives(word: string, add: int = 1) {
+  step a = container(command = ["a"]) { outputs { n: int from "/n", t: string from stdout } }
+  step w = container(command = ["w", x]) for x in ["p", "q"] {
+    outputs { m: int from "/m", s: string from "/s" }
+  }
+  step maybe = container(command = ["m"]) {
+    when = a.n > 5
+    outputs { k: int from "/k" default 0 }
+  }
+  output sum = a.n + add
+  output text = "${a.t}-${word}"
+  output numbers = w.m
+  output texts = w.s
+  output either = a.n + maybe.k
+  output many = [a.t, word]
+}
+"""
+
+
+@pytest.mark.parametrize("count", [3, 7])
+def test_outputs_may_be_put_together(count: int, argo: Validator) -> None:
+    body = """
+        step g = gives(word = "z")
+        step end = container(
+          command = ["end", "${g.sum}", g.text, "${g.either}", "${g.sum + 1}"],
+          args = [json(g.texts), json(g.numbers), json(g.many)],
+        )"""
+    found = compiled(body, GIVES)
+    assert not found.errors, found.messages()
+    assert [str(each) for each in argo.validate(found.yaml()) if not each.ok] == []
+    # What the walk cannot compute is asked of Argo itself.
+    made = templates(json.loads(json.dumps(found.documents[0])))["gives"]
+    sources = {p["name"]: p["valueFrom"] for p in made["outputs"]["parameters"]}
+    scope = {
+        **{"tasks.a.outputs.parameters.n": str(count), "tasks.a.outputs.result": "out"},
+        **{"tasks.w.outputs.parameters.m": '["1","2"]', "inputs.parameters.word": "z"},
+        **{"tasks.w.outputs.parameters.s": "[1,2]", "inputs.parameters.add": "1"},
+    }
+    if count > 5:
+        scope["tasks.maybe.outputs.parameters.k"] = "4"
+    calls = [
+        {"op": "expression", "text": source["expression"], "scope": scope}
+        for source in sources.values()
+    ]
+    replies = argo.evaluate(calls)
+    assert [reply.error for reply in replies if reply.error] == []
+    assert dict(zip(sources, (reply.value["text"] for reply in replies), strict=True)) == {
+        "sum": str(count + 1),
+        "text": "out-z",
+        "numbers": "[1,2]",
+        "texts": '["1","2"]',
+        "either": str(count + (4 if count > 5 else 0)),
+        "many": '["out","z"]',
+    }
+
+
 # ---- data
 
 

@@ -1,7 +1,6 @@
 """Evaluates the bodies of components."""
 
 from copy import copy
-from typing import Any
 
 from attrs import define
 
@@ -13,20 +12,18 @@ from wzc.evaluate.environment import Environment
 from wzc.evaluate.frames import is_plain
 from wzc.evaluate.objects import Values
 from wzc.evaluate.pipeline import PipelineEvaluator
-from wzc.model.components import Body, ComponentAttributes
+from wzc.evaluate.values import is_broken
+from wzc.model.components import Body, ComponentAttributes, outputs_of
 from wzc.model.contract import StepType
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference
-from wzc.model.run_time import (
-    RunTimeValue,
-    Source,
-)
+from wzc.model.run_time import RunTimeValue, node_of
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
 from wzc.source.file import Span
 from wzc.syntax import ast
 from wzc.types.components import data_output, named_outputs, port_of
-from wzc.types.kinds import Artifact
+from wzc.types.kinds import Artifact, known
 
 
 @define(eq=False)
@@ -142,18 +139,20 @@ class BodyEvaluator(PipelineEvaluator):
             if entry.value is None:
                 continue
             value = self.evaluator.evaluate(entry.value, env)
-            data: Any = value.data
-            step = ""
-            if isinstance(data, ArtifactReference):
-                step = data.step
-            elif isinstance(data, RunTimeValue) and isinstance(data.node, Source):
-                step = data.node.step
-            if step in pipeline.steps:
-                body.named[name] = value
-                if isinstance(data, RunTimeValue) and isinstance(data.node, Source):
-                    pipeline.gives.append((step, data.node.name))
-            elif step:
-                self.left_out(pipeline, step, entry.value.span, use)
+            if not isinstance(value.data, ArtifactReference):
+                # Also what is known with these arguments: others may have another answer.
+                type = known(self.evaluator.typed.type_of(entry.value))
+                if is_broken(value):
+                    continue
+                made = RunTimeValue(type, node_of(value), entry.value.span.text)
+                value = Value(made, value.origin)
+            gone = [step for step, _ in outputs_of(value) if step not in pipeline.steps]
+            if gone:
+                self.left_out(pipeline, gone[0], entry.value.span, use)
+                continue
+            body.named[name] = value
+            if isinstance(value.data, RunTimeValue):
+                pipeline.gives += outputs_of(value)
 
     def left_out(self, pipeline: Pipeline, name: str, place: Span, use: Use) -> None:
         cause = pipeline.disabled.get(name)

@@ -22,7 +22,7 @@ from wzc.evaluate.frames import Frame, is_plain
 from wzc.evaluate.objects import Values
 from wzc.evaluate.pipeline import PipelineEvaluator
 from wzc.evaluate.references import parts
-from wzc.model.components import Body, giver
+from wzc.model.components import Body, giver, outputs_of
 from wzc.model.loops import skips_items
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference, OutputPort
@@ -289,18 +289,22 @@ class _Use(Use):
         outputs = self.step.outputs
         for name, value in body.named.items():
             data: Any = value.data
-            if isinstance(data, ArtifactReference):
-                inner = body.pipeline.steps.get(data.step)
-                port = inner.outputs.get(data.output or "") if inner is not None else None
-            else:
-                inner = body.pipeline.steps.get(data.node.step)
-                port = inner.outputs.get(data.node.name) if inner is not None else None
-            if inner is None or port is None:
+            ports = [
+                body.pipeline.steps[step].outputs.get(port) for step, port in outputs_of(value)
+            ]
+            port = ports[0] if len(ports) == 1 else None
+            is_file = isinstance(data, ArtifactReference)
+            if is_file and port is None:
                 continue
-            type = port.type if isinstance(port.type, Artifact) else data.type
-            place = Value("", value.origin)
+            whole = is_file or isinstance(data.node, Source)
             outputs[name] = OutputPort(
-                name, type, place, value.origin.span, value.origin, port.default
+                name,
+                port.type if is_file and port is not None else data.type,
+                Value("", value.origin),
+                value.origin.span,
+                value.origin,
+                # What a step of its own leaves out, a use of the component does too.
+                port.default if whole and port is not None else None,
             )
         data_step = giver(self.step)
         for port in data_step.outputs.values():

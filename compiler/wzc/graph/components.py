@@ -13,9 +13,9 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.graph.conditions import Conditions
 from wzc.graph.dag import Dag
-from wzc.model.components import Body, giver
+from wzc.model.components import Body, giver, outputs_of
 from wzc.model.pipeline import Edge, Pipeline, Step
-from wzc.model.ports import ArtifactReference, OutputPort
+from wzc.model.ports import OutputPort
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
 from wzc.types.kinds import Artifact
@@ -110,7 +110,7 @@ def _build(
 ) -> tuple[Body, Dag]:
     given = Given()
     given.connected |= {body.gives} if body.gives is not None else set()
-    given.connected |= {data.step for data in _sources(body)}
+    given.connected |= {step for value in body.named.values() for step, _ in outputs_of(value)}
     pipeline = body.pipeline
     if body.port is not None:
         port = pipeline.steps[body.port]
@@ -124,21 +124,6 @@ def _build(
         pipeline = _with_ports(pipeline, port, ports)
         body = evolve(body, pipeline=pipeline)
     return body, build(pipeline, diagnostics, given)
-
-
-def _sources(body: Body) -> Iterable["_Named"]:
-    for value in body.named.values():
-        data = value.data
-        if isinstance(data, ArtifactReference):
-            yield _Named(data.step, data.output or "")
-        else:
-            yield _Named(data.node.step, data.node.name)
-
-
-@define(frozen=True)
-class _Named:
-    step: str
-    output: str
 
 
 def _ports(
@@ -236,26 +221,40 @@ def _check_outputs(body: Body, dag: Dag, diagnostics: Diagnostics) -> None:
                 ],
                 help="the `when` of the step that uses the component skips all of it",
             )
-    for (name, value), source in zip(body.named.items(), _sources(body), strict=True):
-        step = dag.pipeline.steps.get(source.step)
-        reason = _uncertain(source.step, conditions)
-        port = step.outputs.get(source.output) if step is not None else None
-        if reason is None or step is None or (port is not None and port.default is not None):
-            continue
-        diagnostics.report(
-            codes.UNCERTAIN_OUTPUT,
-            f"the output `{name}` of the component `{body.name}` may be missing: {reason}",
-            value.origin.span,
-            secondary=[
-                Label(step.place, "the step")
-                if port is None or isinstance(port.type, Artifact)
-                else Label(port.place, "has no default"),
-                Label(body.place, "in this use"),
-            ],
-            help=None
-            if port is None or isinstance(port.type, Artifact)
-            else f"`{port.origin.span.text.rstrip()} default ...` says what is taken then",
-        )
+    for name, value in body.named.items():
+        for source, output in outputs_of(value):
+            _check_output(body, dag, name, value, source, output, diagnostics)
+
+
+def _check_output(
+    body: Body,
+    dag: Dag,
+    name: str,
+    value: Value,
+    source: str,
+    output: str,
+    diagnostics: Diagnostics,
+) -> None:
+    step = dag.pipeline.steps.get(source)
+    reason = _uncertain(source, dag.conditions)
+    port = step.outputs.get(output) if step is not None else None
+    is_file = port is None or isinstance(port.type, Artifact)
+    if reason is None or step is None or (port is not None and port.default is not None):
+        return
+    diagnostics.report(
+        codes.UNCERTAIN_OUTPUT,
+        f"the output `{name}` of the component `{body.name}` may be missing: {reason}",
+        value.origin.span,
+        secondary=[
+            Label(step.place, "the step")
+            if port is None or is_file
+            else Label(port.place, "has no default"),
+            Label(body.place, "in this use"),
+        ],
+        help=None
+        if port is None or is_file
+        else f"`{port.origin.span.text.rstrip()} default ...` says what is taken then",
+    )
 
 
 def _uncertain(step: str, conditions: Conditions) -> str | None:

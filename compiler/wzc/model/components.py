@@ -7,6 +7,8 @@ from attrs import Factory, define
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
 from wzc.model.pipeline import Pipeline, Step
+from wzc.model.ports import ArtifactReference
+from wzc.model.run_time import node_of, sources
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
 from wzc.source.file import Span
@@ -72,6 +74,14 @@ class Body:
     def name(self) -> str:
         """The component's name."""
         return self.node.name.text
+
+
+def outputs_of(value: Value) -> list[tuple[str, str]]:
+    """The outputs of steps that a named output is made of."""
+    data = value.data
+    if isinstance(data, ArtifactReference):
+        return [(data.step, data.output or "")]
+    return [(s.step, s.name) for s in sources([node_of(data)]) if s.kind == "output"]
 
 
 def giver(step: Step) -> Step:

@@ -11,7 +11,6 @@ from wzc.diagnostics.model import Edit, Fix, Label
 from wzc.model.components import ComponentAttributes
 from wzc.model.contract import DataType, Setting, StepType
 from wzc.model.order import OUTCOMES
-from wzc.names.symbols import Kind
 from wzc.syntax import ast
 from wzc.types import inputs
 from wzc.types.blocks import check_block
@@ -19,12 +18,13 @@ from wzc.types.kinds import (
     ERROR,
     NULL,
     OUTCOME,
+    Artifact,
     ListOf,
-    RunTime,
     Scalar,
     Type,
     also_at_run_time,
     is_run_time,
+    known,
     members,
     union,
 )
@@ -345,43 +345,64 @@ def output_type(entry: ast.Output, checker: "ExpressionChecker") -> Type:
     if found is not None:
         return found
     checker.inferred[id(value)] = ERROR
-    symbol = checker.bound.get(value.target) if isinstance(value, ast.Attribute) else None
-    if isinstance(value, ast.Attribute) and symbol is not None and symbol.kind is Kind.STEP:
-        from wzc.types.ports import reference
+    from wzc.types.infer import INFERENCES
 
-        found = reference(checker, value, symbol)
-        if found == OUTCOME:
-            checker.report(
-                codes.WRONG_TYPE,
-                f"an output is a value or a file, and `{value.span.text}` says how a step ended",
-                value,
-            )
-            found = ERROR
-        elif isinstance(symbol.node, ast.Step) and symbol.node.loop is not None:
-            texts = is_run_time(found) and found in _TEXT_LISTS
-            if found != ERROR and not texts:
-                checker.report(
-                    codes.NOT_SUPPORTED_YET,
-                    "an output of a loop as that of a component is not supported yet, but for "
-                    "lists of text",
-                    value,
-                    related=Label(symbol.node.loop.span, "the loop"),
-                )
-                found = ERROR
-    else:
+    found = INFERENCES[value.__class__](checker, value)
+    given = known(found)
+    if found == ERROR or id(value) in checker.bad:
+        found = ERROR
+    elif found == OUTCOME:
         checker.report(
-            codes.NOT_SUPPORTED_YET,
-            f"the output `{entry.name.text}` is put together, which is not supported yet",
+            codes.WRONG_TYPE,
+            f"an output is a value or a file, and `{value.span.text}` says how a step ended",
             value,
-            help=f"`output {entry.name.text} = step.output` gives an output of a step; what is made"
-            " of it is said where it is used",
+        )
+        found = ERROR
+    elif isinstance(found, Artifact):
+        found = _file(found, value, checker)
+    elif not is_run_time(found):
+        checker.report(
+            codes.ENTRY_NOT_ALLOWED,
+            f"an output is what steps give, or made of it, and `{value.span.text}` is known "
+            "without them",
+            value,
+            help="whoever uses the component knows it, too",
+        )
+        found = ERROR
+    elif inputs.problem(_plain(given)) is not None:
+        checker.report(
+            codes.WRONG_TYPE,
+            f"the output `{entry.name.text}` cannot be {inputs.problem(_plain(given))}",
+            value,
+            help="outputs are text, numbers, `bool`, one of several values, lists of them, files "
+            "and folders",
         )
         found = ERROR
     checker.inferred[id(value)] = found
     return found
 
 
-_TEXT_LISTS = (RunTime(ListOf(Scalar("string"))),)
+def _file(found: Artifact, value: ast.Expr, checker: "ExpressionChecker") -> Type:
+    """A file or folder that a component gives under a name: an output of a step, and of no loop."""
+    symbol = checker.bound.get(value.target) if isinstance(value, ast.Attribute) else None
+    step = symbol.node if symbol is not None else None
+    if not isinstance(step, ast.Step):
+        checker.report(
+            codes.NOT_SUPPORTED_YET,
+            "the data of a step under a name is not supported yet",
+            value,
+            help="`output step` gives it along `>>`",
+        )
+        return ERROR
+    if step.loop is not None:
+        checker.report(
+            codes.NOT_SUPPORTED_YET,
+            "files of a loop as an output of a component are not supported yet",
+            value,
+            related=Label(step.loop.span, "the loop"),
+        )
+        return ERROR
+    return found
 
 
 def _unused(node: ast.Component, checker: "ExpressionChecker") -> None:

@@ -33,6 +33,7 @@ from wzc.model.run_time import Apply, Known, PerItem, Source, Text, is_of_the_ru
 from wzc.model.run_time import Node as RunNode
 from wzc.model.value import Value
 from wzc.source.origin import Origin
+from wzc.types.kinds import ListOf, Type
 from wzc.values.names import kubernetes_name
 
 # Stands for the name of a component's template until that is known; no name has it.
@@ -205,8 +206,7 @@ def _gives(inside: Templates, body: Body) -> Map:
             put(given, "optional", optional, inside.diagnostics)
             files.add(given, value.origin)
             continue
-        node = data.node
-        given.put("valueFrom", _source(inside, node.step, node.name), value.origin)
+        given.put("valueFrom", _source(inside, value), value.origin)
         values.add(given, value.origin)
     if body.gives is not None:
         task = inside.names.steps[body.gives]
@@ -218,21 +218,63 @@ def _gives(inside: Templates, body: Body) -> Map:
     return _both(values, files)
 
 
-def _source(inside: Templates, name: str, output: str) -> Map:
-    """Where a named output comes from: what is taken where a step may not have given it."""
-    step = inside.dag.pipeline.steps[name]
-    task, port = inside.names.steps[name], step.outputs[output]
-    printed = port.path is None and step.loop is None
-    may_be_missing = may_do_nothing(step) or name in inside.dag.conditions.optional
-    may_be_missing = may_be_missing or inside.dag.conditions.after_failure()
-    if not may_be_missing:
-        what = "result" if printed else f"parameters.{output}"
-        return Map({"parameter": f"{{{{tasks.{task}.outputs.{what}}}}}"})
-    default = "'[]'"
-    if step.loop is None:
-        assert port.default is not None  # else it has been refused (graph/components.py)
-        default = literal(env_text(port.default.data))
-    return Map({"expression": or_else(task, None if printed else output, default)})
+def _source(inside: Templates, value: Value) -> Map:
+    """Where a named output comes from, or what it is made of."""
+    node = value.data.node
+    scope = _EndScope(dag=inside.dag, tasks=inside.names.steps, step="")
+    alone = isinstance(node, Source) and node.kind == "output" and not node.gathered
+    if alone and not scope.may_be_missing(node):
+        what = scope.variable(node).partition("]")[2]
+        task = inside.names.steps[node.step]
+        return Map({"parameter": f"{{{{tasks.{task}{what}}}}}"})
+    try:
+        return Map({"expression": scope.output(node, value.data.type)})
+    except Untranslatable as problem:
+        inside.diagnostics.report(
+            codes.ARGO_TAG, f"`{value.data.text}` {problem}", value.origin.span
+        )
+        return Map({"expression": "''"})
+
+
+@define(eq=False)
+class _EndScope(TaskScope):
+    """What a DAG knows when all of its tasks have ended; the run's own values are not there."""
+
+    def may_be_missing(self, source: Source) -> bool:
+        """Whether a task may have left nothing although the DAG has succeeded."""
+        conditions = self.dag.conditions
+        step = self.dag.pipeline.steps[source.step]
+        return (
+            may_do_nothing(step) or source.step in conditions.optional or conditions.after_failure()
+        )
+
+    def variable(self, source: Source) -> str:
+        """What Argo calls a source there."""
+        if source.kind == "parameter":
+            return f"inputs.parameters.{source.name}"
+        if source.kind != "output":
+            raise Untranslatable(
+                "is made of values of the run that are not outputs, and a component gives what its "
+                "steps give; put it together where the component is used"
+            )
+        step = self.dag.pipeline.steps[source.step]
+        task, port = self.tasks[source.step], step.outputs[source.name]
+        printed = port.path is None and step.loop is None
+        what = "result" if printed else f"parameters.{source.name}"
+        if not self.may_be_missing(source):
+            return f"tasks[{literal(task)}].outputs.{what}"
+        default = "'[]'"
+        if step.loop is None:
+            assert port.default is not None  # else it has been refused (graph/components.py)
+            default = literal(env_text(port.default.data))
+        return f"({or_else(task, None if printed else source.name, default)})"
+
+    def output(self, node: RunNode, type: Type) -> str:
+        """An output as an expression that gives its text."""
+        text = self._as_text(node, out=False)
+        if isinstance(type, ListOf) and not isinstance(node, Source):
+            return f"toJson({text})"
+        return text
 
 
 def _both(values: Seq, files: Seq) -> Map:
