@@ -82,7 +82,7 @@ def is_note(each: Attribute) -> bool:
 
 def definer(model: type, name: str) -> type:
     """The class that an attribute is defined in."""
-    for base in reversed(model.__mro__):
+    for base in model.__mro__:
         if name in _own(base):
             return base
     return model

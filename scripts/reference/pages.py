@@ -7,6 +7,23 @@ from scripts.reference.layout import item, paragraph
 from scripts.reference.sections import Sections
 
 _MADE = "<!-- Made by `make reference`; the texts are in compiler/wzc. -->"
+# Where docs/language.md explains what is on a page.
+_GUIDE = {
+    "pipelines.md": "attributes-and-how-they-merge",
+    "steps.md": "steps-and-edges",
+    "containers-and-probes.md": "attributes-and-how-they-merge",
+    "steps-built-in.md": "containers-and-scripts",
+    "resources-and-scheduling.md": "attributes-and-how-they-merge",
+    "security.md": "restricted-namespaces",
+    "retries-and-time.md": "attributes-and-how-they-merge",
+    "data-and-stores.md": "stores",
+    "sources.md": "steps-and-edges",
+    "cleaning-and-metrics.md": "attributes-and-how-they-merge",
+    "clusters-and-components.md": "clusters",
+    "functions.md": "values",
+    "values-of-the-run.md": "inputs-and-values-of-the-run",
+    "declarations-and-types.md": "a-file",
+}
 # (page, title, what it is about, the modules of wzc.model whose classes are on it)
 _PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
@@ -102,19 +119,23 @@ def make() -> dict[str, str]:
         if not models:
             continue
         before = len(sections.entries)
-        texts = [_whole(title, about), *(sections.section(model) for model in models)]
+        texts = [_whole(name, title, about), *(sections.section(model) for model in models)]
         made[name] = "\n".join(texts).rstrip() + "\n"
         listed.append((name, title, sections.entries[before:]))
     for module in (functions, run, forms):
-        made[module.PAGE] = _whole(module.TITLE, module.ABOUT) + "\n" + module.text() + "\n"
+        made[module.PAGE] = (
+            _whole(module.PAGE, module.TITLE, module.ABOUT) + "\n" + module.text() + "\n"
+        )
         entries = [(entry, f"{module.PAGE}#{anchor}") for entry, anchor in module.entries()]
         listed.append((module.PAGE, module.TITLE, entries))
-    made["README.md"] = _index(listed)
+    made["README.md"] = _index(listed, sections.heads)
     return made
 
 
-def _whole(title: str, about: str) -> str:
-    return f"{_MADE}\n# {title}\n\n{paragraph(f'{about} [All names](README.md).')}\n"
+def _whole(name: str, title: str, about: str) -> str:
+    guide = f"../language.md#{_GUIDE[name]}" if name in _GUIDE else "../language.md"
+    links = f"[All names](README.md); [how it works together]({guide})."
+    return f"{_MADE}\n# {title}\n\n{paragraph(f'{about} {links}')}\n"
 
 
 _INDEX = (
@@ -146,7 +167,9 @@ _INDEX = (
 )
 
 
-def _index(listed: list[tuple[str, str, list[tuple[str, str]]]]) -> str:
+def _index(
+    listed: list[tuple[str, str, list[tuple[str, str]]]], heads: dict[tuple[str, str], str]
+) -> str:
     rows = [_MADE, "# Reference", "", *_INDEX]
     for page, title, entries in listed:
         rows += [f"## [{title}]({page})", ""]
@@ -155,6 +178,8 @@ def _index(listed: list[tuple[str, str, list[tuple[str, str]]]]) -> str:
             group, _, last = name.rpartition(".")
             groups.setdefault(group, []).append(f"[`{last or name}`]({place})")
         for group, links in groups.items():
-            rows.append(item((f"{group}: " if group else "") + ", ".join(links)))
+            head = heads.get((page, group))
+            start = f"[{group}]({head}): " if head else f"{group}: " if group else ""
+            rows.append(item(start + ", ".join(links)))
         rows.append("")
     return "\n".join(rows)

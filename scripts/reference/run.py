@@ -17,6 +17,33 @@ ABOUT = (
     "Known only while a workflow runs. They may stand where a page says *also a value of the "
     "run*, and in settings that are no secrets; elsewhere they are the error WZ3040."
 )
+# What each value is, by its name in full.
+WORDS = {
+    "workflow.name": "the run's name",
+    "workflow.namespace": "where it runs",
+    "workflow.uid": "what no other run has",
+    "workflow.service_account_name": "the account that its pods run as",
+    "workflow.main_entrypoint": "the name of the template that it began with",
+    "workflow.creation_timestamp": "when it was made, as `2026-01-02T03:04:05Z`",
+    "workflow.creation_timestamp_seconds": "the same in seconds since 1970",
+    "workflow.scheduled_time": "the time that the schedule meant; when it was made, if by hand",
+    "workflow.status": "how it has ended, or that it goes on",
+    "workflow.duration": "how long it has taken, in seconds",
+    "workflow.failures": "which steps have failed, and why, as JSON",
+    "last_retry.exit_code": "what the container ended with; `-1` where it left none",
+    "last_retry.status": "`Failed`: the container did; `Error`: Argo or Kubernetes",
+    "last_retry.duration": "how long it took",
+    "last_retry.message": "what Argo says of its end",
+    "response.status_code": "the status, as `200`",
+    "response.body": "the body, as text",
+    "response.headers": "by name, the first value of each",
+    "cron.name": "the schedule's name",
+    "cron.namespace": "where it is",
+    "cron.succeeded": "how many of its runs have succeeded",
+    "cron.failed": "how many have failed",
+    "cron.has_run": "whether there was one yet",
+    "cron.seconds_since_last_run": "how long ago the last one was due; before the first, very long",
+}
 _OBJECT = """\
 Fields of the object, by their names as Kubernetes has them: `object.status.succeeded > 2`,
 `object.status.conditions[0].type == "Ready"`, `object.status.phase in ["A", "B"]`. They are only
@@ -86,8 +113,12 @@ def entries() -> list[tuple[str, str]]:
 
 def _table(title: str, where: str, fields: dict[str, Type], start: str = "") -> str:
     start = start or title
-    rows = [f"| `{start}.{name}` | {_type(type)} |" for name, type in fields.items()]
-    return "\n".join([f"## {title}", "", where, "", "| value | type |", "|---|---|", *rows, ""])
+    rows = [
+        f"| `{start}.{name}` | {_type(type)} | {WORDS[f'{start}.{name}']} |"
+        for name, type in fields.items()
+    ]
+    head = [f"## {title}", "", where, "", "| value | type | is |", "|---|---|---|"]
+    return "\n".join([*head, *rows, ""])
 
 
 def _outcomes() -> str:

@@ -31,10 +31,12 @@ class Sections:
     pages: dict[type, str]
     written: dict[tuple[type, str], str] = Factory(dict)
     entries: list[tuple[str, str]] = Factory(list)
+    heads: dict[tuple[str, str], str] = Factory(dict)
 
     def section(self, model: type, intro: str = "") -> str:
         """The text of a class."""
         page, name = self.pages[model], blocks.names()[model]
+        self.heads[page, name] = self.place(model)
         rows = [f"## {_title(model)}", "", intro or _doc(model), ""]
         stands = self._stands(model)
         if stands:
