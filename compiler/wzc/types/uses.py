@@ -11,7 +11,8 @@ from wzc.model.step import StepAttributes
 from wzc.names.symbols import Kind
 from wzc.syntax import ast
 from wzc.types.blocks import check_attribute, check_block
-from wzc.types.components import named_outputs, output_type, refuse_hooks, steps_of
+from wzc.types.component_outputs import output_type
+from wzc.types.components import named_outputs, refuse_hooks, steps_of
 from wzc.types.kinds import (
     ERROR,
     Artifact,

@@ -85,7 +85,7 @@ class Templates:
                 task.put("when", condition, step.origin if cause is None else cause.origin)
             arguments = Map()
             if step.type.component is not None:
-                from wzc.backend.argo.components import put_use
+                from wzc.backend.argo.component_tasks import put_use
 
                 values, passed = put_use(self, task, step)
             else:
