@@ -96,7 +96,7 @@ def measured(path: str, meter: Meter) -> str:
         from wzc.diagnostics.terminal import render
 
         raise RuntimeError(render(diagnostics, color=False)[:2000])
-    documents = meter.measure("lower", lambda: [lower(dag, diagnostics) for dag in dags])
+    documents = meter.measure("lower", lambda: [d for dag in dags for d in lower(dag, diagnostics)])
     text: str = meter.measure("emit", lambda: emit_yaml(documents)[0])
     return text
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wzc.backend.emit.tree import Map
 
 DEFAULT_NAME = "pipeline.wz"
+# What pipelines may be made instead of their own kind.
+KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
 class CompileError(ValueError):
@@ -33,8 +35,8 @@ class CompileError(ValueError):
 class Compilation:
     """What a compile gave: the documents if all went well, and all that there is to say.
 
-    `source` is how users know the source; `documents` has one for each pipeline, in the order of
-    the file, and is empty where there are errors; `diagnostics` are in source order.
+    `source` is how users know the source; `documents` are the pipelines', in the order of the
+    file, and empty where there are errors; `diagnostics` are in source order.
     """
 
     source: str
@@ -126,6 +128,7 @@ def compile(
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
     kind: str | None = None,
+    target: str | None = None,
     loader: Loader | None = None,
 ) -> Compilation: ...
 
@@ -139,6 +142,7 @@ def compile(
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
     kind: str | None = None,
+    target: str | None = None,
     loader: Loader | None = None,
 ) -> Compilation: ...
 
@@ -152,6 +156,7 @@ def compile(
     params: Mapping[str, object] | None = None,
     pipeline: str | None = None,
     kind: str | None = None,
+    target: str | None = None,
     loader: Loader | None = None,
 ) -> Compilation:
     """Compile a `.wz` file (`compile("rag.wz")`) or text (`compile(text=..., name="rag.wz")`).
@@ -160,19 +165,29 @@ def compile(
     applied in their order: names of profiles in the file, and paths (`Path("prod.wz")`) of files
     of profiles. `params` sets params of the file: text is read as after `--set`,
     numbers, booleans and lists as what they are. `pipeline` names the only one to compile.
-    `kind="Workflow"` makes of a pipeline with a schedule a single run of it. `loader` finds
-    imports; by default they come from the file system.
+    `kind` makes of each pipeline something else than it says: `"Workflow"` a single run of one
+    with a schedule, `"WorkflowTemplate"` and `"ClusterWorkflowTemplate"` what runs are made of.
+    `target` is the version of Argo (`"3.7"`), instead of the one of the pipelines' clusters or the
+    newest. `loader` finds imports; by default they come from the file system.
 
     Mistakes in the file, and a file that is not there, are in the result's `diagnostics`: they
     never raise. TypeError is for calls that make no sense: both a path and text, neither, or text
-    where a path belongs; ValueError for another `kind`.
+    where a path belongs; ValueError for another `kind` or `target`.
     """
     if isinstance(profiles, str):
         raise TypeError(f"profiles takes several names: profiles=[{profiles!r}]")
-    if kind not in (None, "Workflow"):
-        raise ValueError(f'kind is "Workflow" or None, not {kind!r}')
+    if kind not in (None, *KINDS):
+        raise ValueError(f"kind is one of {', '.join(map(repr, KINDS))} or None, not {kind!r}")
+    if target is not None:
+        from wzc.values.versions import VERSIONS
+
+        if target not in VERSIONS:
+            known = ", ".join(map(repr, VERSIONS))
+            raise ValueError(f"target is one of {known} or None, not {target!r}")
     source = open_source(path, text, name)
-    return compile_opened(source, tuple(profiles), dict(params or {}), pipeline, loader, kind)
+    return compile_opened(
+        source, tuple(profiles), dict(params or {}), pipeline, loader, kind, target
+    )
 
 
 def compile_opened(
@@ -182,6 +197,7 @@ def compile_opened(
     pipeline: str | None = None,
     loader: Loader | None = None,
     kind: str | None = None,
+    target: str | None = None,
 ) -> Compilation:
     """The same for a source that has been read, or could not be."""
     names = tuple(os.fspath(profile) for profile in profiles)
@@ -192,7 +208,7 @@ def compile_opened(
     assert not isinstance(source, LoadFailure) and not isinstance(chosen, LoadFailure)
     from wzc.pipeline import Options, compile_source
 
-    options = Options(chosen, params or {}, pipeline, kind)
+    options = Options(chosen, params or {}, pipeline, kind, target)
     result = compile_source(source, loader or FileLoader(), options)
     documents = [] if result.diagnostics.has_errors else result.documents
     return Compilation(source.name, names, documents, result.diagnostics.sorted())

@@ -34,13 +34,15 @@ class Options:
     """What a compile is asked for: profiles in order, values of params, one pipeline or all.
 
     A profile is a name of one in the root file, or a file all of whose profiles are meant.
-    `kind` is what scheduled pipelines become instead of CronWorkflows: a `Workflow`, for one run.
+    `kind` is what pipelines become instead of their own kind: a `Workflow` for one run, or a
+    template. `target` is the version of Argo, whatever their clusters have.
     """
 
     profiles: Sequence[str | SourceFile] = ()
     params: Mapping[str, object] = Factory(dict)
     pipeline: str | None = None
     kind: str | None = None
+    target: str | None = None
 
 
 @define(eq=False)
@@ -65,7 +67,8 @@ def compile_source(source: SourceFile, loader: Loader, options: Options) -> Resu
     if not result.diagnostics.has_errors:
         from wzc.backend.argo.lower import lower
 
-        result.documents = [lower(dag, result.diagnostics, options.kind) for dag in result.dags]
+        for dag in result.dags:
+            result.documents += lower(dag, result.diagnostics, options.kind)
     return result
 
 
@@ -95,7 +98,7 @@ def evaluate_source(source: SourceFile, loader: Loader, options: Options) -> Res
     if broken or not program.complete:
         return result  # what could not be read or imported would only be missed here
     profiles = select_profiles(program, options.profiles, diagnostics)
-    evaluator = Evaluator(typed, loader, diagnostics)
+    evaluator = Evaluator(typed, loader, diagnostics, target=options.target)
     evaluate_params(evaluator, profiles, options.params)
     result.params = evaluator.params.values
     for node in select_pipelines(program, options.pipeline, diagnostics):

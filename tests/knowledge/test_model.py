@@ -10,6 +10,7 @@ import pytest
 
 import wzc.model
 from scripts.reference.paths import versions
+from wzc.knowledge.schema import VERSIONS
 from wzc.model.attribute import Attribute, Block, schema
 
 # What a cluster's controller is told, in a configuration of its own.
@@ -40,3 +41,28 @@ ATTRIBUTES = list(attributes())
 )
 def test_the_field_is_there(model: str, attribute: Attribute) -> None:
     assert versions(attribute.argo), attribute.argo
+
+
+# Fields that an older version has under another name, or has one of (wzc/backend/argo/older.py).
+LOWERED = ("C.schedules", "synchronization.mutexes", "synchronization.semaphores")
+LOCKS = ("mutexes[].", "semaphores[].")
+
+
+@pytest.mark.parametrize(
+    ("model", "attribute"), ATTRIBUTES, ids=[f"{m}.{a.name}" for m, a in ATTRIBUTES]
+)
+def test_the_version_that_it_came_with(model: str, attribute: Attribute) -> None:
+    """What an attribute says of its first version is what the tables say."""
+    path = attribute.argo
+    if path in LOWERED:
+        assert attribute.since == ""
+        return
+    if path.startswith(LOCKS):
+        # Argo 3.5 has one lock, of the same fields.
+        path = path.replace("mutexes[]", "mutex").replace("semaphores[]", "semaphore")
+        if "database" in path:
+            path = attribute.argo
+    found = versions(path)
+    whole = found == VERSIONS or (found == VERSIONS[: len(found)] and path != attribute.argo)
+    assert attribute.since == ("" if whole else found[0])
+    assert whole or found == VERSIONS[VERSIONS.index(found[0]) :]

@@ -1,4 +1,4 @@
-"""What the compiler writes for drawn attributes is what Argo's full CRDs take."""
+"""What the compiler writes for drawn attributes and programs fits each version of Argo."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.properties.test_attributes import _ELSEWHERE as ELSEWHERE
 from tests.properties.test_attributes import written
 from wzc import api
 from wzc.knowledge.check import check
-from wzc.knowledge.schema import load
+from wzc.knowledge.schema import VERSIONS, load
 from wzc.model.attribute import schema
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes
@@ -29,16 +29,20 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def fits(text: str) -> None:
-    compilation = api.compile(text=text)
-    if compilation.errors:
-        return  # some attributes cannot stand alone; tests/properties puts them in programs
-    for document in compilation.documents:
-        kind = str(document["kind"])
-        for version in ("4.1", "4.0"):
-            assert list(check(document, kind, load(version))) == [], text
-        # Before 4.0 the cache has a key, which Argo does not read; only full CRDs ask for it.
-        rest = [each for each in check(document, kind, load("3.7")) if each.allowed != ("key",)]
-        assert rest == [], text
+    """What a text becomes for each version fits it; what is refused says which has it.
+
+    Attributes that cannot stand alone are put into programs by tests/properties.
+    """
+    newest = api.compile(text=text)
+    if newest.errors:
+        return
+    for version in VERSIONS:
+        found = api.compile(text=text, target=version)
+        assert {item.code.id for item in found.errors} <= {"WZ5031"}, found.messages() + text
+        for error in found.errors:
+            assert "would refuse" not in error.message, found.messages() + text
+        for document in found.documents:
+            assert list(check(document, str(document["kind"]), load(version))) == [], text
 
 
 @settings(max_examples=150, phases=PHASES)

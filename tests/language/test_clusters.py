@@ -131,10 +131,8 @@ def test_where_a_value_of_a_cluster_came_from() -> None:
         ("cluster c { pipeline_defaults { «cluster» = prod } }", "WZ2012"),
         ("cluster c { «step s = Source()» }", "WZ2012"),
         ('cluster c { «namespace» = "a" }', "WZ2005"),
-        ('cluster c { «argo_version» = "3.7" }', "WZ1099"),
         ("cluster c { executor { security_context = «1» } }", "WZ3001"),
         ('cluster c { pod_security = «"strict"» }', "WZ3004"),
-        ("cluster c { «references_only» = true }", "WZ1099"),
         ("let prod_ = 1\ncluster «prod_» { }", "WZ2006"),
     ],
 )

@@ -24,7 +24,7 @@ from wzc.model.containers import BUILT_IN_STEPS
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes
 
-CHECKS = [*rules.RULES, *map(rules.rule, rules.RARE)]
+CHECKS = [*rules.RULES, *map(rules.rule, rules.RARE), rules.rule("target")]
 RULES: dict[str, ModuleType] = {
     check.__module__.rpartition(".")[2]: sys.modules[check.__module__] for check in CHECKS
 }

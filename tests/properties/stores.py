@@ -54,6 +54,8 @@ def s3(w: Writer) -> list[Node]:
     found = [w.entry(S3, "bucket"), *_rest(w, S3, "endpoint", "region")]
     if w.maybe():
         found += _pair(w, S3)
+        if w.maybe():
+            found.append(credential(w, S3, "session_token_secret"))
     elif w.maybe():
         found += [w.entry(S3, name) for name in ("use_sdk_creds", "role_arn") if w.maybe()]
     if w.maybe():

@@ -177,6 +177,7 @@ _BESIDE_ONE: dict[tuple[type, str], tuple[str, ...]] = {
     (Retry, "max_duration"): ("limit", "backoff"),
     (S3, "access_key_secret"): ("secret_key_secret",),
     (S3, "secret_key_secret"): ("access_key_secret",),
+    (S3, "session_token_secret"): ("access_key_secret", "secret_key_secret"),
     (S3, "object_locking"): ("create_bucket",),
     (S3, "kms_key_id"): ("enable_encryption",),
     (S3, "kms_encryption_context"): ("enable_encryption", "kms_key_id"),

@@ -25,13 +25,19 @@ def test_it_compiles_and_argo_accepts_it(model: type, each: Attribute, argo: Val
     text = whole(model, each, each.example)
     made = api.compile(text=text)
     assert made.messages() == "", text
+    if each.since > "3.7":
+        return  # newer than the Argo that validates here: tests/targets
     results = argo.validate(made.yaml())
     assert results
     assert [str(result) for result in results if not result.ok] == []
 
 
-# What a pipeline without a schedule is anyway, and what is only checked.
-NOTHING_ELSE = ("PipelineAttributes.kind", "Cluster.pod_security")
+# What a pipeline without a schedule is anyway, what is only checked, and what makes a difference
+# for a few fields (tests/targets).
+NOTHING_ELSE = (
+    *("PipelineAttributes.kind", "Cluster.pod_security", "Cluster.crds"),
+    "Cluster.argo_version",
+)
 
 
 @pytest.mark.parametrize(("model", "each"), ATTRIBUTES, ids=IDS)

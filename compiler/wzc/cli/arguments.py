@@ -9,6 +9,7 @@ from attrs import define
 
 from wzc.cli.usage import UsageError
 from wzc.values.suggest import nearest
+from wzc.values.versions import VERSIONS
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -119,6 +120,13 @@ def source_options(parser: Parser) -> None:
         help="set a param; beats profiles",
     )
     parser.add_argument("--pipeline", metavar="NAME", help="only this pipeline of the file")
+    parser.add_argument(
+        "--target",
+        type=one_of(*VERSIONS),
+        metavar="VERSION",
+        help=f"the version of Argo: {', '.join(VERSIONS)}; beats that of the cluster, and without "
+        "either it is the newest",
+    )
 
 
 def color_option(parser: Parser) -> None:
@@ -144,4 +152,5 @@ def selection(options: argparse.Namespace) -> dict[str, Any]:
         "profiles": tuple(options.profile),
         "params": dict(options.set),
         "pipeline": options.pipeline,
+        "target": options.target,
     }

@@ -49,7 +49,7 @@ def run(words: list[str]) -> int:
 
 
 def _check(file: str, options: Namespace) -> tuple[Checked, Sequence[str]]:
-    arguments = (tuple(options.profile), dict(options.set), options.pipeline)
+    arguments = (tuple(options.profile), dict(options.set), options.pipeline, options.target)
     if options.fix:
         return mend(lambda: check_file(file, *arguments))
     return check_file(file, *arguments), ()

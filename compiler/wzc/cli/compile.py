@@ -5,10 +5,10 @@ import sys
 import time
 from argparse import Namespace
 
-from wzc.api import Compilation, compile_opened
+from wzc.api import KINDS, Compilation, compile_opened
 from wzc.cli.arguments import Parser, choice, color_option, one_of, selection, source_options
 from wzc.cli.files import make_folder, write_file
-from wzc.cli.outputs import Output, is_folder_target, plan, submit_line
+from wzc.cli.outputs import Output, is_folder_target, plan
 from wzc.cli.sources import open_named
 from wzc.cli.terminal import print_diagnostics, print_output, print_text
 
@@ -66,9 +66,10 @@ def _parser() -> Parser:
     parser.add_argument(
         "--as",
         dest="kind",
-        type=one_of("Workflow"),
-        metavar="Workflow",
-        help="make one run of a pipeline with a schedule, to be submitted by hand",
+        type=one_of(*KINDS),
+        metavar="KIND",
+        help="make another kind of object: Workflow, one run to be submitted by hand, or "
+        "WorkflowTemplate, ClusterWorkflowTemplate, which runs are made of",
     )
     parser.add_argument(
         "-o",
@@ -131,6 +132,8 @@ def _put_out(compilation: Compilation, outputs: list[Output], options: Namespace
     if source_map is not None:
         write_file(options.source_map, source_map)
     if options.output is not None:
+        from wzc.cli.submit import submit_line
+
         print_text(submit_line(compilation, options.output, outputs) + "\n", sys.stderr)
 
 
@@ -146,6 +149,8 @@ def _command(options: Namespace) -> str:
         words += ["--set", f"{name}={value}"]
     if options.pipeline is not None:
         words += ["--pipeline", options.pipeline]
+    if options.target is not None:
+        words += ["--target", options.target]
     if options.kind is not None:
         words += ["--as", options.kind]
     if options.format != "yaml":

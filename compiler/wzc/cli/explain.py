@@ -107,7 +107,7 @@ def _explain_file(options: Namespace) -> int:
     if isinstance(opened, LoadFailure):
         return _print_errors(failure_diagnostics(opened).sorted(), options)
     source, profiles = opened
-    chosen = Options(profiles, dict(options.set), options.pipeline)
+    chosen = Options(profiles, dict(options.set), options.pipeline, target=options.target)
     result = evaluate_source(source, FileLoader(), chosen)
     # What could be evaluated is explained in spite of errors, but never without telling them.
     code = _print_errors([item for item in result.diagnostics if item.is_error], options)

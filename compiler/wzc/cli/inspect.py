@@ -40,7 +40,7 @@ def run(words: list[str]) -> int:
     if isinstance(opened, LoadFailure):
         return _print_errors(failure_diagnostics(opened).sorted(), options)
     source, profiles = opened
-    asked = Options(profiles, dict(options.set), options.pipeline)
+    asked = Options(profiles, dict(options.set), options.pipeline, target=options.target)
     result = check_source(source, FileLoader(), asked)
     errors = [item for item in result.diagnostics.sorted() if item.is_error]
     if errors:

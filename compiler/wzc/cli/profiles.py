@@ -47,6 +47,7 @@ def check_file(
     profiles: Sequence[str | os.PathLike[str]],
     params: Mapping[str, object],
     pipeline: str | None,
+    target: str | None = None,
 ) -> Checked:
     """All checks of a file: with `profiles` if there are any, else as it stands and with each.
 
@@ -64,14 +65,16 @@ def check_file(
     for one in (source, *chosen):
         if isinstance(one, SourceFile):
             loader.files[one.key] = one
-    base = compile_source(source, loader, Options(chosen, params, pipeline))
+    base = compile_source(source, loader, Options(chosen, params, pipeline, target=target))
     declarations = base.program.root.file.declarations
     names = [node.name.text for node in declarations if isinstance(node, ast.Profile)]
     found = _of_module(base.diagnostics, declarations)
     broken = any(module.file.broken_spans for module in base.program.modules.values())
     if not profiles and not broken:
         runs = {
-            name: compile_source(source, loader, Options((name,), params, pipeline)).diagnostics
+            name: compile_source(
+                source, loader, Options((name,), params, pipeline, target=target)
+            ).diagnostics
             for name in dict.fromkeys(names)
             if name
         }

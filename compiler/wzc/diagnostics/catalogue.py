@@ -120,7 +120,8 @@ POD_REFUSED = _error("WZ5024", "a pod that Pod Security refuses")
 BAD_PATCH = _error("WZ5025", "a patch that Argo or Kubernetes would refuse")
 DECIDED_ELSEWHERE = _error("WZ5026", "a patch of what is decided elsewhere")
 ARGO_TAG = _error("WZ5030", "text that Argo would replace")
-TOO_MANY_TEMPLATES = _warning("WZ6002", "more templates than a cluster with full CRDs takes")
+NOT_IN_TARGET = _error("WZ5031", "something that the target's Argo does not take")
+TOO_MANY_TEMPLATES = _error("WZ6002", "more than a cluster with full CRDs takes")
 
 # ---- lints
 IMAGE_WITHOUT_VERSION = _warning("WZ7001", "an image without a version")

@@ -65,6 +65,8 @@ class Evaluator:
     diagnostics: Diagnostics
     params: Params = field(factory=Params)
     unrolled: dict[int, list[str]] = field(factory=dict)
+    # The version of Argo that the command line names.
+    target: str | None = None
     # Whether `retries` has been named, which not every step has.
     names_attempts: bool = field(default=False, init=False)
     # The parameters of components that have to be known, by the identity of the declaration.

@@ -20,6 +20,7 @@ from wzc.model.loops import Loop
 from wzc.model.pipeline import Pipeline, PipelineAttributes, Step
 from wzc.model.run_time import Input
 from wzc.model.step import StepAttributes
+from wzc.model.target import target_of
 from wzc.model.value import Value
 from wzc.source.origin import Via
 from wzc.syntax import ast
@@ -60,8 +61,10 @@ class PipelineEvaluator:
         """All of it."""
         bodies = self.bodies()
         values = self.values(bodies, {})
+        target = target_of(self.evaluator.target)
         cluster = values.get("cluster")
         if cluster is not None and cluster.data is not None and cluster.data is not BROKEN:
+            target = cluster.data.target(self.evaluator.target)
             values = self.values(bodies, cluster.data.pipeline_values)
         pipeline = Pipeline(
             self.node.name.text,
@@ -69,6 +72,7 @@ class PipelineEvaluator:
             make(PipelineAttributes, values),
             values,
             doc=self.node.doc,
+            target=target,
         )
         self.inputs(pipeline, bodies)
         self.steps(pipeline, self.found.declared(bodies))

@@ -8,7 +8,10 @@ from wzc.diagnostics.model import Diagnostics
 from wzc.evaluate.references import inputs_of
 from wzc.explain.show import show
 from wzc.graph.build import build
+from wzc.lint.objects import object_kind
+from wzc.model.cluster import EvaluatedCluster
 from wzc.model.pipeline import Pipeline
+from wzc.model.target import NEWEST
 from wzc.model.value import Value, plain
 from wzc.pipeline import Result
 from wzc.syntax import ast
@@ -52,6 +55,7 @@ def _pipeline(pipeline: Pipeline, result: Result, start: datetime | None) -> lis
     namespace = pipeline.values.get("namespace")
     if namespace is not None and namespace.data is not None:
         rows.append(f"  namespace {plain(namespace)}")
+    rows += _target(pipeline)
     rows += _schedule(pipeline, start)
     rows += _inputs(pipeline)
     # Mistakes of the graph are told by `wzc check`; what can be ordered is shown.
@@ -90,6 +94,23 @@ def _inside(body: "Body", path: str) -> list[str]:
         inner = pipeline.steps[name].body
         if inner is not None:
             rows += _inside(inner, f"{path}.{name}")
+    return rows
+
+
+def _target(pipeline: Pipeline) -> list[str]:
+    """For which Argo it is, and what it becomes there, as far as this is not usual."""
+    target, kind = pipeline.target, object_kind(pipeline)
+    rows = []
+    if kind.endswith("WorkflowTemplate"):
+        rows.append(f"  a {kind}, which runs are made of")
+    elif target.references_only:
+        rows.append(f"  a WorkflowTemplate, and a {kind} that runs it")
+    cluster = pipeline.values.get("cluster")
+    named = cluster is not None and isinstance(cluster.data, EvaluatedCluster)
+    if named or target != NEWEST:
+        where = f" in the cluster {cluster.data.name}" if named and cluster is not None else ""
+        limits = "" if target.is_before("4.0") else f" with {target.crds} CRDs"
+        rows.append(f"  for {target.title}{limits}{where}")
     return rows
 
 

@@ -104,6 +104,14 @@ def check_credentials(value: Value, diagnostics: Diagnostics) -> None:
         return
     pair = {name: getattr(value.data, name) for name in ("access_key_secret", "secret_key_secret")}
     given = {name: secret for name, secret in pair.items() if secret is not None}
+    token: Value | None = getattr(value.data, "session_token_secret", None)
+    if token is not None and not given:
+        diagnostics.report(
+            codes.INCOMPLETE,
+            "`session_token_secret` is not read without `access_key_secret`",
+            token.origin.span,
+            help="a token belongs to a pair of keys that is only good for a while",
+        )
     if len(given) == 1:
         [(name, secret)] = given.items()
         [missing] = pair.keys() - given.keys()

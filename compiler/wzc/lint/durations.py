@@ -31,6 +31,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         deadline = step.attributes.active_deadline
         _check(deadline, "active_deadline", diagnostics, is_limit=True, most=_INT32)
         _check_zero(step.attributes.timeout, "timeout", diagnostics)
+        _check_zero(step.attributes.pending_timeout, "pending_timeout", diagnostics)
 
 
 def _check(

@@ -12,6 +12,7 @@ from wzc.values.problem import Problem
 # What a template's name may have (Argo validate.go: validateWorkflowFieldName), without what is
 # added to tell several templates of a component apart.
 _MOST = 120
+_TEMPLATES = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -59,13 +60,22 @@ def _check_kind(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     kind, schedule = pipeline.attributes.kind, pipeline.attributes.schedule
     if kind is None:
         return
-    if kind.data == "Workflow" and schedule is not None:
+    if kind.data in ("Workflow", *_TEMPLATES) and schedule is not None:
         diagnostics.report(
             codes.INCOMPLETE,
-            "a Workflow has no schedule, and this pipeline has one",
+            f"a {kind.data} has no schedule, and this pipeline has one",
             kind.origin.span,
             secondary=[Label(schedule.origin.span, "the schedule")],
             help='`kind = "auto"` makes a CronWorkflow; `schedule = null` takes the schedule away',
+        )
+    elif kind.data == "ClusterWorkflowTemplate" and pipeline.attributes.namespace is not None:
+        diagnostics.report(
+            codes.INCOMPLETE,
+            "a ClusterWorkflowTemplate is the whole cluster's, and stands in no namespace",
+            pipeline.attributes.namespace.origin.span,
+            secondary=[Label(kind.origin.span, "the kind")],
+            help="`namespace = null` takes it away: each run has its own; "
+            '`kind = "WorkflowTemplate"` is for one namespace',
         )
     elif kind.data == "CronWorkflow" and not is_written(pipeline.values, "schedule"):
         diagnostics.report(
@@ -110,12 +120,14 @@ def _check_generate_name(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     if start is None:
         return
     name = pipeline.attributes.name
-    if object_kind(pipeline) == "CronWorkflow":
+    kind = object_kind(pipeline)
+    if kind != "Workflow":
+        of = "CronWorkflow and its time" if kind == "CronWorkflow" else "template"
         diagnostics.report(
             codes.INCOMPLETE,
-            "a CronWorkflow has a fixed name, so `generate_name` means nothing",
+            f"a {kind} has a fixed name, so `generate_name` means nothing",
             start.origin.span,
-            help="leave it away: Argo names each run after the CronWorkflow and its time",
+            help=f"leave it away: Argo names each run after the {of}",
         )
     elif name is not None:
         diagnostics.report(

@@ -7,7 +7,7 @@ from wzc.values.names import kubernetes_name
 
 
 def object_kind(pipeline: Pipeline) -> str:
-    """`CronWorkflow` where `kind` says so or there is a schedule, else `Workflow`."""
+    """What `kind` says, else `CronWorkflow` where there is a schedule, else `Workflow`."""
     written = data(pipeline.attributes.kind)
     if isinstance(written, str) and written != "auto":
         return written

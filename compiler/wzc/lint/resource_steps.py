@@ -13,7 +13,8 @@ from wzc.model.value import Value
 from wzc.values.keys import label_value
 
 ALLOWED = OF_TASKS | {
-    *("retry", "timeout", "active_deadline", "memoize", "synchronization", "metrics"),
+    *("retry", "timeout", "pending_timeout", "active_deadline"),
+    *("memoize", "synchronization", "metrics"),
     *("node_selector", "tolerations", "affinity", "priority_class_name", "scheduler_name"),
     *("runtime_class_name", "service_account_name", "automount_service_account_token"),
     *("pod_labels", "pod_annotations", "pod_security_context", "pod_spec_patch", "patch"),

@@ -129,6 +129,8 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
         pipeline = own_steps(pipeline)
     for check in RULES:
         check(pipeline, diagnostics)
+    if not dag.pipeline.target.is_newest:
+        rule("target")(dag.pipeline, diagnostics)
     written = set(pipeline.values)
     for step in distinct_steps(pipeline):
         written.update(step.values)

@@ -287,4 +287,5 @@ class PodDisruptionBudget(Block):
         "Whether pods that are not ready count.",
         'unhealthy_pod_eviction_policy = "AlwaysAllow"',
         default='"IfHealthyBudget"',
+        since="3.6",
     )

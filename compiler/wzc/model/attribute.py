@@ -24,7 +24,8 @@ class Attribute:
     becomes or a part of it. `example` is a line that shows it, `default` what holds where it is not
     said, as it would be written. `shorthand` names the attribute that a value that is not a block
     stands for (`retry = 3`). `later` marks what has no meaning yet. `scope` is a name that is known
-    in its value only (`last_retry`).
+    in its value only (`last_retry`). `since` is the first version of Argo that has it, where not
+    all have.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Attribute:
     later: bool = False
     scope: str = ""
     default: str = ""
+    since: str = ""
 
 
 @lean
@@ -59,10 +61,11 @@ def attribute(
     shorthand: str = "",
     scope: str = "",
     default: str = "",
+    since: str = "",
 ) -> Any:
     """A field of a block class; see `Attribute`."""
     found = Attribute(
-        "", type, argo, doc, example, required, shorthand, scope=scope, default=default
+        "", type, argo, doc, example, required, shorthand, scope=scope, default=default, since=since
     )
     return field(default=None, metadata={"attribute": found})
 

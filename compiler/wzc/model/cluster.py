@@ -8,12 +8,11 @@ from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.pipeline import POD_SECURITY, PipelineAttributes
 from wzc.model.step import StepAttributes
+from wzc.model.target import CRDS, NEWEST, Target, usual_crds
 from wzc.model.value import Value
 from wzc.source.file import Span
 from wzc.types.kinds import ANY, BOOL, BlockOf, Enum
-
-# The versions that output can be made for, oldest first.
-VERSIONS = ("3.5", "3.6", "3.7", "4.0", "4.1")
+from wzc.values.versions import VERSIONS
 
 
 @lean
@@ -38,6 +37,7 @@ class Executor(Block):
         "Whether pods have one container `supervisor` in the place of `init` and `wait`.",
         "initless_pods = true",
         default="false",
+        since="4.1",
     )
 
 
@@ -47,15 +47,18 @@ class Cluster(Block):
 
     keyword = "cluster"
 
-    argo_version: Value | None = later(
+    argo_version: Value | None = attribute(
         Enum(VERSIONS),
         "",
         "The version of Argo: output has what it knows, and is checked against it.",
+        'argo_version = "3.7"',
     )
-    crds: Value | None = later(
-        Enum(("full", "minimal")),
+    crds: Value | None = attribute(
+        Enum(CRDS),
         "",
-        "Which of Argo's definitions are installed: the full ones have limits.",
+        "Which of Argo's definitions are installed: the full ones, standard since 4.0, have "
+        "limits.",
+        'crds = "minimal"',
     )
     pod_security: Value | None = attribute(
         POD_SECURITY,
@@ -81,7 +84,12 @@ class Cluster(Block):
         "What holds for all steps, below the pipelines' own `defaults`.",
         'step_defaults { node_selector { pool = "batch" } }',
     )
-    references_only: Value | None = later(BOOL, "", "Whether only WorkflowTemplates may be run.")
+    references_only: Value | None = attribute(
+        BOOL,
+        "",
+        "Whether its controller runs nothing but what stands in a WorkflowTemplate.",
+        "references_only = true",
+    )
     node_status_offload: Value | None = later(ANY, "", "Where the status of large runs is kept.")
     pipekit_agent: Value | None = later(ANY, "", "The agent that reads the status of runs.")
 
@@ -105,6 +113,18 @@ class EvaluatedCluster:
         if steps is not None and _entries(steps):
             found["defaults"] = steps
         return found
+
+    def target(self, version: str | None) -> Target:
+        """The Argo that runs there; `version` is what the command line says instead."""
+        of = self.attributes
+        said = None if of.argo_version is None else of.argo_version.origin.span
+        if version is None:
+            version = NEWEST.version if of.argo_version is None else of.argo_version.data
+        else:
+            said = None
+        crds = usual_crds(version) if of.crds is None else of.crds.data
+        only = of.references_only is not None and of.references_only.data
+        return Target(version, crds, only, said)
 
 
 def _entries(value: Value | None) -> dict[str, Any]:

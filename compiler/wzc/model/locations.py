@@ -1,7 +1,7 @@
 """Where inputs come from that no step gives; a file or folder of a store is `s3(key = ...)` too."""
 
 from wzc.lean import lean
-from wzc.model.attribute import Block, attribute, later
+from wzc.model.attribute import Block, attribute
 from wzc.model.sources import Secret
 from wzc.model.storage import TEXT
 from wzc.model.value import Value
@@ -84,10 +84,12 @@ class Git(Block):
         "insecure_ignore_host_key = true",
         default="false",
     )
-    insecure_skip_tls: Value | None = later(
+    insecure_skip_tls: Value | None = attribute(
         BOOL,
         "artifacts[].git.insecureSkipTLS",
-        "Whether any certificate is believed; Argo 3.5 has no such field.",
+        "Whether any certificate is believed.",
+        "insecure_skip_tls = true",
+        since="3.6",
     )
 
 

@@ -35,6 +35,7 @@ class Mutex(Block):
         "Whether it is kept in a database, for several clusters.",
         "database = true",
         default="false",
+        since="3.7",
     )
 
 
@@ -55,6 +56,7 @@ class Semaphore(Block):
         "semaphores[].database.key",
         "Its key in the database.",
         'database = "gpu"',
+        since="3.7",
     )
     namespace: Value | None = attribute(
         _NAMESPACE,

@@ -15,6 +15,7 @@ from wzc.model.scheduling import Toleration
 from wzc.model.security import PodSecurityContext
 from wzc.model.step import ANNOTATIONS, LABELS, POD_SPEC_PATCH, StepAttributes
 from wzc.model.storage import STORES
+from wzc.model.target import NEWEST, Target
 from wzc.model.value import Value
 from wzc.source.file import Span
 from wzc.source.origin import Origin
@@ -82,7 +83,7 @@ class PipelineAttributes(Block):
         'description = "Refreshes the knowledge base."',
     )
     kind: Value | None = attribute(
-        Enum(("auto", "Workflow", "CronWorkflow")),
+        Enum(("auto", "Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate")),
         "kind",
         "`auto`: a CronWorkflow where there is a schedule, else a Workflow.",
         'kind = "Workflow"',
@@ -385,6 +386,7 @@ class Pipeline:
     unrolled: dict[str, list[str]] = Factory(dict)
     # Outputs of steps that a component gives, where this is the body of one.
     gives: list[tuple[str, str]] = Factory(list)
+    target: Target = NEWEST
 
 
 __all__ = ["DataType", "Edge", "Pipeline", "PipelineAttributes", "Step"]

@@ -84,12 +84,14 @@ class Schedule(Block):
         "C.when",
         "Whether a run that is due takes place.",
         "when = cron.seconds_since_last_run > 3600",
+        since="3.6",
     )
     stop_when: Value | None = attribute(
         also_at_run_time(BOOL),
         "C.stopStrategy.expression",
         "When the schedule ends for good.",
         "stop_when = cron.failed >= 3",
+        since="3.6",
     )
     patch: Value | None = attribute(
         MapOf(ANY),

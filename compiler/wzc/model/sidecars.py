@@ -266,4 +266,5 @@ class InitContainer(Sidecar):
         "T.initContainers[].restartPolicy",
         "`Always`: it is not waited for, and runs on beside the step.",
         'restart_policy = "Always"',
+        since="3.6",
     )

@@ -234,8 +234,12 @@ class StepAttributes(Block):
         "unroll = true",
         default="false",
     )
-    pending_timeout: Value | None = later(
-        DURATION, "T.pendingTimeout", "How long it may wait for a node."
+    pending_timeout: Value | None = attribute(
+        DURATION,
+        "T.pendingTimeout",
+        "How long its pod may wait for a node.",
+        "pending_timeout = 15min",
+        since="4.1",
     )
     memoize: Value | None = attribute(
         BlockOf("memoize:Memoize"),

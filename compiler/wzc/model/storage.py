@@ -3,7 +3,7 @@
 from typing import Any
 
 from wzc.lean import lean
-from wzc.model.attribute import Block, attribute, later, schema
+from wzc.model.attribute import Block, attribute, schema
 from wzc.model.sources import ConfigMap, Secret
 from wzc.model.value import Value
 from wzc.types.kinds import BOOL, INT, QUANTITY, STRING, Built, Enum, ListOf, RunTime, Union
@@ -100,10 +100,12 @@ class S3(Block):
         'secret_key_secret = secret("minio", key = "secret")',
     )
     key_prefix: Value | None = key_prefix("s3.key")
-    session_token_secret: Value | None = later(
+    session_token_secret: Value | None = attribute(
         Built(Secret),
         "artifacts[].s3.sessionTokenSecret",
-        "The Secret with the token of short-lived keys; Argo 3.5 has no such field.",
+        "The Secret with the token of short-lived keys.",
+        'session_token_secret = secret("minio", key = "token")',
+        since="3.6",
     )
     use_sdk_creds: Value | None = attribute(
         BOOL,

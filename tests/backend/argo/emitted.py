@@ -21,17 +21,24 @@ extern step Ping() { class = "steps:PingStep" }
 IMAGE = 'defaults { image = "a/b:1" }\n'
 
 
-def compiled(body: str, *, profiles: tuple[str, ...] = (), image: bool = True) -> api.Compilation:
+def compiled(
+    body: str,
+    *,
+    profiles: tuple[str, ...] = (),
+    image: bool = True,
+    target: str | None = None,
+    kind: str | None = None,
+) -> api.Compilation:
     """The compilation of a pipeline `p` with this body, and of what follows it after `---`."""
     inside, _, after = body.partition("---")
     first = "import wurzel\n" if "wurzel." in body else ""
     text = f"{first}pipeline p {{\n{IMAGE if image else ''}{inside}\n}}\n{after}{TYPES}"
-    return api.compile(text=text, profiles=profiles)
+    return api.compile(text=text, profiles=profiles, target=target, kind=kind)
 
 
-def document(body: str, *, profiles: tuple[str, ...] = (), image: bool = True) -> Map:
+def document(body: str, **options: Any) -> Map:
     """Its document; there are no errors."""
-    found = compiled(body, profiles=profiles, image=image)
+    found = compiled(body, **options)
     assert not found.errors, found.messages()
     return found.documents[0]
 

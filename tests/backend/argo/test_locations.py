@@ -40,6 +40,7 @@ CASES: list[tuple[type, str, str, str, Any]] = [
         "git.disableSubmodules",
         True,
     ),
+    (Git, "insecure_skip_tls", f"{REPO}, insecure_skip_tls = true", "git.insecureSkipTLS", True),
     (Git, "username_secret", f"{REPO}, {_secrets('username')}", "git.usernameSecret", KEY),
     (Git, "password_secret", f"{REPO}, {_secrets('password')}", "git.passwordSecret", KEY),
     (Git, "ssh_private_key_secret", SSH, "git.sshPrivateKeySecret", {"name": "k", "key": "id"}),

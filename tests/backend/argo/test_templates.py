@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.backend.argo.emitted import at, compiled, document, origin_at, spec, template
+from tests.backend.argo.emitted import at, document, origin_at, spec, template
 from wzc.backend.emit.tree import Map, Seq
 
 
@@ -185,9 +185,9 @@ class TestSharing:
         text = "pipeline p {" + self.BODY + "}" + _types()
         result = check_source(SourceFile("p.wz", text, "p.wz"), FileLoader(), Options())
         assert not result.diagnostics.has_errors
-        first = lower(result.dags[0], Diagnostics())
+        (first,) = lower(result.dags[0], Diagnostics())
         before = copy.deepcopy(_plain(first))
-        second = lower(result.dags[0], Diagnostics())
+        (second,) = lower(result.dags[0], Diagnostics())
         assert _plain(first) == before == _plain(second)
 
 
@@ -201,15 +201,6 @@ def _plain(node: Any) -> Any:
     if isinstance(node, Map):
         return {key: _plain(value) for key, value in node.items()}
     return [_plain(item) for item in node] if isinstance(node, Seq) else node
-
-
-@pytest.mark.parametrize(("count", "warns"), [(199, False), (200, True)])
-def test_more_templates_than_the_full_crds_take(count: int, warns: bool) -> None:
-    steps = "\n".join(f"step s{n} = Ping()" for n in range(count))
-    edges = " ~> ".join(f"s{n}" for n in range(count))
-    found = compiled(f"{steps}\n{edges}")
-    assert not found.errors
-    assert [item.code.id for item in found.warnings] == (["WZ6002"] if warns else [])
 
 
 def test_a_description_stands_beside_other_annotations() -> None:

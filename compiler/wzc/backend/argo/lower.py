@@ -1,8 +1,9 @@
-"""Lowers an evaluated pipeline to an Argo Workflow or CronWorkflow: one line for each part."""
+"""Lowers an evaluated pipeline to the objects that it becomes: one line for each part."""
 
 from wzc.backend.argo.artifacts import Artifacts
 from wzc.backend.argo.env import Environment
 from wzc.backend.argo.inputs import Inputs
+from wzc.backend.argo.limits import check_limits
 from wzc.backend.argo.metadata import metadata, pod_metadata
 from wzc.backend.argo.names import Names, name_all
 from wzc.backend.argo.pod_spec_patch import put_patch
@@ -15,67 +16,75 @@ from wzc.backend.argo.templates import Templates
 from wzc.backend.argo.text import put, refuse_tags
 from wzc.backend.argo.volumes import Volumes, reserved_names
 from wzc.backend.emit.tree import Map, Seq
-from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
-from wzc.model.pipeline import PipelineAttributes
+from wzc.model.pipeline import Pipeline, PipelineAttributes
 from wzc.model.schedule import Ttl
 from wzc.source.origin import Origin
 
 API_VERSION = "argoproj.io/v1alpha1"
-
-# Argo's full CRDs, default since 4.0 (workflow_types.go: MaxItems of templates and of dag.tasks).
-MAX_TEMPLATES = 200
+TEMPLATE_KINDS = ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
 _CLAIM_GC = {"completion": "OnWorkflowCompletion", "success": "OnWorkflowSuccess"}
 
 
-def lower(dag: Dag, diagnostics: Diagnostics, wanted: str | None = None) -> Map:
-    """The object that a pipeline becomes; `wanted` is its kind where that is not the pipeline's.
+def lower(dag: Dag, diagnostics: Diagnostics, wanted: str | None = None) -> list[Map]:
+    """The objects that a pipeline becomes; `wanted` is a kind where that is not the pipeline's.
 
-    As a `Workflow`, one with a schedule is a single run of it, with a name of its own.
-    Runs only on pipelines without errors. Reports text that Argo would replace, and sizes that a
-    cluster may refuse.
+    As a `Workflow`, one with a schedule is a single run of it, with a name of its own. Where runs
+    may only be made of templates there are two: the template, and what runs it. Runs only on
+    pipelines without errors. Reports text that Argo would replace, and what is too large for the
+    target's API server.
     """
     pipeline = dag.pipeline
+    target = pipeline.target
+    kind = wanted or kind_of(pipeline.attributes)
     names = name_all(pipeline)
-    usual = kind_of(pipeline.attributes)
-    kind = wanted or usual
+    spec = _workflow_spec(dag, names, diagnostics)
+    check_limits(spec, pipeline, diagnostics)
+    if kind in TEMPLATE_KINDS or not target.references_only:
+        found = [_object(pipeline, names, kind, spec, diagnostics)]
+    else:
+        from wzc.backend.argo.thin import thin_spec
+
+        found = [
+            _object(pipeline, names, "WorkflowTemplate", spec, diagnostics),
+            _object(pipeline, names, kind, thin_spec(pipeline, names), diagnostics),
+        ]
+    if not target.is_newest:
+        from wzc.backend.argo.held import hold
+        from wzc.backend.argo.older import for_older
+
+        found = [for_older(document, target) for document in found]
+        if not diagnostics.has_errors:
+            hold(found, pipeline, diagnostics)
+    return found
+
+
+def _object(
+    pipeline: Pipeline, names: Names, kind: str, spec: Map, diagnostics: Diagnostics
+) -> Map:
+    attributes = pipeline.attributes
     found = Map()
     found.put("apiVersion", API_VERSION)
-    cause = pipeline.attributes.kind or pipeline.attributes.schedule
+    cause = attributes.kind or attributes.schedule
     found.put("kind", kind, Origin(pipeline.place) if cause is None else cause.origin)
-    found.put("metadata", metadata(pipeline, names, kind, usual, diagnostics))
-    spec = _workflow_spec(dag, names, diagnostics)
+    found.put("metadata", metadata(pipeline, names, kind, kind_of(attributes), diagnostics))
     if kind == "CronWorkflow":
-        assert pipeline.attributes.schedule is not None
-        cron = schedule_fields(pipeline.attributes.schedule, diagnostics)
+        assert attributes.schedule is not None
+        cron = schedule_fields(attributes.schedule, diagnostics)
         cron.put("workflowSpec", spec)
-        if pipeline.attributes.schedule.data.patch is not None:
+        if attributes.schedule.data.patch is not None:
             from wzc.backend.argo.patches import put_patch_of_schedule
 
             put_patch_of_schedule(cron, pipeline, diagnostics)
         spec = cron
     found.put("spec", spec)
-    whole = spec["workflowSpec"] if kind == "CronWorkflow" else spec
-    assert isinstance(whole, Map)
-    templates = whole["templates"]
-    assert isinstance(templates, Seq)
-    many = len(templates) if dag.templates else 0
-    if len(pipeline.steps) >= MAX_TEMPLATES or many > MAX_TEMPLATES:
-        what = f"{many} templates" if many else f"{len(pipeline.steps)} steps"
-        diagnostics.report(
-            codes.TOO_MANY_TEMPLATES,
-            f"pipeline {pipeline.name} has {what}, and Argo's full CRDs allow "
-            f"{MAX_TEMPLATES} templates and tasks",
-            pipeline.place,
-            help="divide it into several pipelines, or install Argo with its minimal CRDs",
-        )
     return found
 
 
 def kind_of(attributes: PipelineAttributes) -> str:
-    """`Workflow` or `CronWorkflow`: as written, else by whether there is a schedule."""
+    """The kind that is written, else `CronWorkflow` where there is a schedule, or `Workflow`."""
     if attributes.kind is not None and attributes.kind.data != "auto":
         kind: str = attributes.kind.data
         return kind

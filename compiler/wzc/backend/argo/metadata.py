@@ -30,7 +30,8 @@ def metadata(
             found.put("generateName", f"{names.object}-", origin)
     else:
         found.put("name", names.object, origin)
-    put(found, "namespace", attributes.namespace, diagnostics)
+    if kind != "ClusterWorkflowTemplate":  # which stands in none
+        put(found, "namespace", attributes.namespace, diagnostics)
     _map(found, "labels", attributes.labels, diagnostics)
     # Argo replaces nothing in an object's own metadata, so `{{` is as good as any text here.
     annotations = strings(attributes.annotations, None)

@@ -339,6 +339,9 @@ class Templates:
             found.put("retryStrategy", retry, attributes.retry.origin)
         if attributes.timeout is not None:
             found.put("timeout", attributes.timeout.data.go(), attributes.timeout.origin)
+        if attributes.pending_timeout is not None:
+            pending = attributes.pending_timeout
+            found.put("pendingTimeout", pending.data.go(), pending.origin)
         seconds(found, "activeDeadlineSeconds", attributes.active_deadline)
         whole = self.dag.pipeline.attributes
         security = pod_security(
