@@ -31,6 +31,7 @@ _OF_TEMPLATES = {
     "memoize": "`memoize { }` says all of it",
     "parallelism": "`parallelism` says it for the items of a loop",
     "podSpecPatch": "`pod_spec_patch { }` says it",
+    "archiveLocation.hdfs": "the cluster's artifact repository may be one",
     "containerSet.containers": "`containers { }` says what is in them",
     **{
         f"{kind}.{key}": help

@@ -92,12 +92,11 @@ class _Patch:
             self.tree = read
         if not self.tree.data:
             return
-        from wzc.knowledge.check import check as held
-        from wzc.lint.raw import check_values, newest, plain
+        from wzc.lint.raw import check_values, findings, newest
 
         if not check_values(self.tree, codes.BAD_POD_PATCH, self.diagnostics):
             return
-        for finding in held(plain(self.tree), "PodSpec", newest(), partial=True):
+        for finding in findings(self.tree, "PodSpec", newest()):
             self._tell(finding)
         for group in ARGO_CONTAINERS:
             value = self.tree.data.get(group)
@@ -129,7 +128,7 @@ class _Patch:
         else:
             self._report(
                 f"`{key}` in `pod_spec_patch`: {problem.message}",
-                self._text(found),
+                self._key(found, key) if finding.rule == "key" else self._text(found),
                 problem.help or "every pod would fail that is made with this patch",
             )
 

@@ -8,7 +8,7 @@ from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix
 from wzc.evaluate.environment import BROKEN
 from wzc.knowledge.check import Finding, check
 from wzc.knowledge.model import ListOf, MapOf, ObjectOf, Scalar, Type
-from wzc.knowledge.schema import VERSIONS, Schema, load
+from wzc.knowledge.schema import KINDS, VERSIONS, Schema, load
 from wzc.lint.places import key_span
 from wzc.model.attribute import Block
 from wzc.model.contract import MiddlewareUse
@@ -53,9 +53,18 @@ def check_raw(
     """
     if not check_values(value, code, diagnostics):
         return
-    for finding in check(plain(value), of, schema, partial=True):
+    for finding in findings(value, of, schema):
         if not any(finding.path[: len(path)] == path for path in refused):
             _report(finding, value, of, schema, code, name, diagnostics)
+
+
+def findings(value: Value, of: str, schema: Schema) -> Iterator[Finding]:
+    """What is wrong with a patch of an object of a type."""
+    from wzc.lint.raw_formats import formats
+
+    data = plain(value)
+    yield from check(data, of, schema, partial=True)
+    yield from formats(data, KINDS.get(of, of), schema)
 
 
 def plain(value: Value) -> Any:
@@ -194,11 +203,11 @@ def _report(
             fixes=_fixes(place, str(finding.path[-1]), problem.fix),
         )
         return
-    where = f"`{key}` in `{name}`" if key else f"`{name}`"
+    where = f"`{key}` in `{name}`" if key and finding.rule != "key" else f"`{name}`"
     diagnostics.report(
         code,
         f"{where}: {problem.message}",
-        found.origin.span,
+        key_span(found, key) if finding.rule == "key" else found.origin.span,
         help="each has its own" if finding.rule == "unique" else problem.help or _help(type, key),
     )
 

@@ -258,7 +258,7 @@ def _hold(target: Map, of: str, place: Origin, schema: Schema, diagnostics: Diag
 
 def _hold_containers(target: Map, place: Origin, diagnostics: Diagnostics) -> None:
     """Refuse containers that a patch adds without an image, or under a name that is taken."""
-    taken = {"main", "wait", "init"}
+    taken: dict[str, Origin | None] = dict.fromkeys(("main", "wait", "init"))
     for group in ("initContainers", "sidecars"):
         for number, container in enumerate(_maps(target.get(group))):
             name = container.get("name")
@@ -271,13 +271,19 @@ def _hold_containers(target: Map, place: Origin, diagnostics: Diagnostics) -> No
                     help='`image = "..."` beside its name',
                 )
             if name in taken:
+                first = taken[str(name)]
+                mine = first if first is not None and not _is_patched(origin) else origin
                 diagnostics.report(
                     codes.BAD_PATCH,
                     f"the pod has a container `{name}` already",
-                    origin.span,
+                    mine.span,
                     help="give it another name",
                 )
-            taken.add(str(name))
+            taken[str(name)] = origin
+
+
+def _is_patched(origin: Origin) -> bool:
+    return any(via.kind == "patch" for via in origin.via)
 
 
 def check_mounts(spec: Map, place: Origin, diagnostics: Diagnostics) -> None:
