@@ -378,7 +378,7 @@ def test_file_of_an_imported_module_is_beside_that() -> None:
         ('«sorted([1, "a"])»', "WZ3009"),
         ("«sorted([[1]])»", "WZ3009"),
         ("«range(10000000)»", "WZ3009"),
-        ("«range(99999999999999999999999)»", "WZ3009"),
+        ("«range(9223372036854775807)»", "WZ3009"),
         ("range(«1.5»)", "WZ3001"),
         ("merge({ a = 1 }, «[1]»)", "WZ3001"),
         ("keys(«[1]»)", "WZ3001"),

@@ -115,7 +115,17 @@ def test_choices_left_to_the_user(text: str, message: str, help: str) -> None:
     "text",
     [
         *("0o8", "0o", "0x", "0xZZ", "0o0o7", "3abc", "1e3Mi", "1.0.0", "1e", "2months", "10us"),
-        *("1M1", "0.1n", "10E", "1h1h", "9" * 100, "1" + "0" * 5000, "1e99999999999999999999"),
+        *(
+            "1M1",
+            "0.1n",
+            "10E",
+            "1h1h",
+            "9" * 100,
+            "9223372036854775808",
+            "0o7777777777777777777777",
+            "1" + "0" * 5000,
+            "1e99999999999999999999",
+        ),
         *("1.", "1.0.0s", "1.0.0hr", "\u0663", ""),
     ],
 )
@@ -138,7 +148,7 @@ def test_never_raises(text: str) -> None:
     assert isinstance(classify(text), int | float | Quantity | Duration | Problem)
 
 
-@given(st.integers(0, 10**30))
+@given(st.integers(0, 2**63 - 1))
 def test_integers_round_trip(number: int) -> None:
     assert classify(str(number)) == number
     assert classify(f"{number:_}") == number

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wzc.model.value import Range, Value
 from wzc.types.conform import name_of
 from wzc.values.duration import Duration
+from wzc.values.number import LARGEST
 from wzc.values.problem import Problem
 from wzc.values.quantity import NANO, UNITS, Quantity
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 # Longer texts, lists and numbers are mistakes, or meant to fill the memory.
 MAX_LENGTH = 1_000_000
-_MAX_NUMBER = 10**60
+_MAX_FRACTION = 10**60
 
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operators.lt,
@@ -157,7 +158,9 @@ def _numbers(symbol: str, left: int | float, right: int | float) -> Any:
 
 
 def _bounded(number: Any) -> Any:
-    if abs(number) > _MAX_NUMBER:
+    if isinstance(number, int) and abs(number) > LARGEST:
+        raise EvaluationError(f"gives a whole number that is larger than {LARGEST:_}")
+    if abs(number) > _MAX_FRACTION:
         raise EvaluationError("gives a number of more than 60 digits")
     return number
 

@@ -16,7 +16,7 @@ def check_hook(pipeline: Pipeline, hook: Step, diagnostics: Diagnostics) -> None
     """
     owner = pipeline.steps[hook.of]
     for read in reads(hook):
-        _check_read(owner, hook, read, diagnostics)
+        _check_read(pipeline, owner, hook, read, diagnostics)
     for entry in endings(hook):
         report_handler(hook, entry.origin.span, diagnostics)
     daemon = owner.attributes.daemon
@@ -47,10 +47,14 @@ def check_hook(pipeline: Pipeline, hook: Step, diagnostics: Diagnostics) -> None
         )
 
 
-def _check_read(owner: Step, hook: Step, read: Read, diagnostics: Diagnostics) -> None:
+def _check_read(
+    pipeline: Pipeline, owner: Step, hook: Step, read: Read, diagnostics: Diagnostics
+) -> None:
     shown = read.step if read.output is None else f"{read.step}.{read.output}"
     labels = [Label(hook.place, f"a hook of `{owner.name}`")]
     message = help = ""
+    if read.step != owner.name and owner.name in pipeline.unrolled.get(read.step, ()):
+        return  # the hook of an unrolled loop, which has been refused
     if read.step != owner.name:
         message = f"a hook of `{owner.name}` knows nothing of `{read.step}`"
         help = f"what `{owner.name}` itself gives, and `{owner.name}.status`"
@@ -58,7 +62,9 @@ def _check_read(owner: Step, hook: Step, read: Read, diagnostics: Diagnostics) -
         message = f"`{shown}` is a file, and may be missing when a hook runs"
         help = f"a step after it takes files: `after = [{owner.name}.finished]`"
     elif not read.state:
-        port = owner.outputs[read.output or ""]
+        port = owner.outputs.get(read.output or "")
+        if port is None:
+            return  # refused where it is declared
         if hook.event == "running":
             message = f"`{owner.name}` is running, and has given nothing yet"
             help = "`on_exit` runs when it has ended"

@@ -186,6 +186,7 @@ class PipelineEvaluator:
                 loop=loop,
             )
             pipeline.steps[name].event, pipeline.steps[name].of = step.event, step.of
+            pipeline.steps[name].refused = self.refused(step)
             if not step.event and any(has_hooks(block) for block, _ in step.blocks):
                 found += self.hooks(name, step)
             if step.type.built_in is not None:
@@ -293,6 +294,13 @@ class PipelineEvaluator:
             for name in step.type.settings
             if name in found and found[name].data is not BROKEN
         }
+
+    def refused(self, step: Declared) -> frozenset[str]:
+        """The settings of a container or script that were written, where something is wrong."""
+        if step.type.built_in is None or not self.evaluator.diagnostics.has_errors:
+            return frozenset()
+        given = [a for found, _ in step.arguments if found is not None for a in found.items]
+        return frozenset(a.name.text for a in given if a.name is not None)
 
     def misspelt(self, step: Declared) -> bool:
         """Whether a setting was written that does not exist."""

@@ -21,6 +21,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         and step.type.name != "container_set"
         and not is_written(step.values, "image")
         and not is_written(step.settings, "image")
+        and "image" not in step.refused
     ]
     if without:
         diagnostics.report(

@@ -24,7 +24,8 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         _certain(pipeline, step, diagnostics)
         _files(step, diagnostics)
         _modes(step, diagnostics)
-        if step.type.name == "container" and "command" not in step.settings:
+        written = step.refused | step.settings.keys()
+        if step.type.name == "container" and "command" not in written:
             diagnostics.report(
                 codes.NO_COMMAND,
                 f"container `{step.name}` has no `command`, so Argo asks the registry for its "

@@ -344,6 +344,8 @@ class Step:
     template: "Body | None" = None
     # Not run: the data that a component takes, as its body sees it.
     is_port: bool = False
+    # Settings that were written and refused: that they are missing is no second mistake.
+    refused: frozenset[str] = frozenset()
 
 
 @define(eq=False)

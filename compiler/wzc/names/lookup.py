@@ -227,15 +227,25 @@ class Lookup:
             )
         else:
             names = [key for scope in self.scopes for key in scope] + list(self.module.values)
-            guess = nearest(name, names)
+            guess = nearest(name, [*names, *_OF_THE_RUN] if self.scopes else names)
+            help = f'text stands in quotes: `"{name}"`'
+            if "object" in names and name in ("status", "metadata", "spec"):
+                help = f"fields of the object stand after `object`: `object.{name}`"
+            elif name == "item" and (variable := self._variable()):
+                guess = variable
             self.diagnostics.report(
                 codes.UNKNOWN_NAME,
                 f"nothing is named `{name}` here",
                 place,
                 f"did you mean `{guess}`?" if guess else "",
-                help=None if guess else f'text stands in quotes: `"{name}"`',
+                help=None if guess else help,
                 fixes=[Fix(f"write `{guess}`", (Edit(place, guess),))] if guess else [],
             )
+
+    def _variable(self) -> str | None:
+        """The variable of the loop that is looked at."""
+        symbols = [symbol for scope in self.scopes for symbol in scope.values()]
+        return next((s.name for s in reversed(symbols) if s.kind is Kind.VARIABLE), None)
 
     def _of_pipelines(self, name: str) -> ast.Name | None:
         """The step or input of this name in one of the file's pipelines."""
@@ -293,6 +303,10 @@ class Lookup:
         candidates = list(self.module.callables)
         if wanted in ("function", "type"):
             candidates += self.builtins
+        elif wanted == "step type":
+            from wzc.model.containers import BUILT_IN_STEPS
+
+            candidates += BUILT_IN_STEPS
         guess = _MEANT.get(wanted, {}).get(name) or nearest(name, candidates)
         help = None
         if guess is None and wanted == "function" and name in ("concat", "concatenate"):

@@ -249,7 +249,7 @@ def _unknown(
         checker.bad.add(id(entry.key))
         return
     known = schema(model)
-    guess = nearest(name, known)
+    guess = _of_argo(name, model) or nearest(name, known)
     help = None
     if model is PipelineAttributes and name in schema(StepAttributes):
         guess = None
@@ -277,9 +277,16 @@ def _unknown(
     )
 
 
+def _of_argo(name: str, model: type) -> str | None:
+    from wzc.types.elsewhere import of_argo
+
+    return of_argo(name, model)
+
+
 def _elsewhere(name: str, model: type) -> str | None:
     """What a misspelt attribute may be where another kind of block is meant."""
-    if model is PipelineAttributes and (guess := nearest(name, schema(StepAttributes))):
+    for_steps = _of_argo(name, StepAttributes) or nearest(name, schema(StepAttributes))
+    if model is PipelineAttributes and (guess := for_steps):
         return f"did you mean `{guess}`? It is said for steps: `defaults {{ {guess} ... }}`"
     if model is StepAttributes and (guess := nearest(name, schema(PipelineAttributes))):
         return f"did you mean `{guess}`? It is said for the whole pipeline, not for a step"

@@ -34,6 +34,8 @@ from wzc.values.quantity import Quantity
 from wzc.values.suggest import nearest
 
 _DIGITS = re.compile("[0-9]+")
+# What a condition that stands in quotes has, as other tools want it.
+_OPERATOR = re.compile(r"[=<>]|\{\{|\b(?:and|or|not|in)\b")
 
 
 @define(frozen=True)
@@ -75,6 +77,14 @@ def _wrong(data: Any, type: Type, subject: str) -> Mismatch:
     help = None
     if isinstance(type, ListOf) and not isinstance(data, (list, dict)):
         help = "a list is written in brackets, also with one entry: `[ ... ]`"
+    elif isinstance(type, ClusterType) and isinstance(data, str):
+        help = f"a cluster stands without quotes: `{data}`" if data.isidentifier() else None
+        return Mismatch(
+            codes.WRONG_TYPE,
+            f"{subject} takes {describe(type)}, not {name_of(data)}",
+            help,
+            data if help else None,
+        )
     elif isinstance(type, Scalar) and type.format == "condition" and isinstance(data, str):
         help = "a condition has no quotes around it: `response.status_code == 200`"
     return Mismatch(
@@ -167,7 +177,10 @@ def _convert(data: Any, type: Scalar, subject: str) -> Any:
             "off": "false",
         }
         fix = word.get(data.lower()) if isinstance(data, str) else None
-        return Mismatch(wrong.code, wrong.message, f"write `{fix}`" if fix else None, fix)
+        help = f"write `{fix}`" if fix else wrong.help
+        if help is None and isinstance(data, str) and _OPERATOR.search(data):
+            help = "a condition has no quotes around it: `count.rows > 0`"
+        return Mismatch(wrong.code, wrong.message, help, fix)
     if name == "int":
         return _int(data, type, subject)
     if name == "float":

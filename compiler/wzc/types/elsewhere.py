@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
+from wzc.model.attribute import schema
 from wzc.model.step import StepAttributes
 from wzc.syntax import ast
 
@@ -33,12 +34,24 @@ _OF_STEPS = {
     ),
 }
 _OF_BOTH = {
+    **dict.fromkeys(
+        ("volumes", "volumeClaimTemplates", "volume_claim_templates"),
+        'a volume is made where it is mounted: `mounts { "/data" = claim("name") }`, '
+        "`new_claim(...)`, `empty_dir()`",
+    ),
     **dict.fromkeys(("on_exit", "onExit", "on_failure", "on_error", "finally"), _AT_END),
     **dict.fromkeys(
         ("hooks", "hook"),
         "`hook running name = Type(...) { ... }` is declared, in the pipeline or in a step's block",
     ),
 }
+
+
+def of_argo(name: str, model: type) -> str | None:
+    """The attribute that sets a field of Argo or Kubernetes: `activeDeadlineSeconds`."""
+    fields = ((known, a.argo.rpartition(".")[2]) for known, a in schema(model).items())
+    found = [known for known, field in fields if field == name]
+    return found[0] if len(found) == 1 else None
 
 
 def is_other_word(checker: "ExpressionChecker", key: ast.Key, model: type) -> bool:

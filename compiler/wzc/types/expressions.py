@@ -215,6 +215,7 @@ class ExpressionChecker:
                 f"{subject} takes {describe(expected)}, not a map",
                 expr,
                 related=related,
+                help="as text in JSON: `json({ ... })`" if STRING in members(expected) else None,
             )
             return
         self.map_entries(expr, found)

@@ -21,6 +21,7 @@ from wzc.types.kinds import (
     QUANTITY,
     STRING,
     Artifact,
+    Built,
     Enum,
     ListOf,
     MapOf,
@@ -214,7 +215,8 @@ def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
             help=_joining(expr) if STRING in (left, right) else _with_unit(left, right),
         )
         return ERROR
-    if expr.operator in ("==", "!=") and (isinstance(left, Enum) or isinstance(right, Enum)):
+    either = (left, right)
+    if expr.operator in ("==", "!=") and any(isinstance(side, (Enum, Built)) for side in either):
         from wzc.types.comparing import is_never
 
         if is_never(checker, expr, left, right):

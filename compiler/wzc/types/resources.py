@@ -53,7 +53,8 @@ def check_condition(
     try:
         found = comparisons(checker.bound.get, expr, type.joined)
     except Problem as problem:
-        checker.report(codes.WRONG_OPERANDS, str(problem), problem.node, help=problem.help)
+        if not checker.diagnostics.said_at(problem.node.span):  # a name that there is not
+            checker.report(codes.WRONG_OPERANDS, str(problem), problem.node, help=problem.help)
         checker.bad.add(id(expr))
         return
     for item in found:

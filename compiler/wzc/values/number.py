@@ -12,7 +12,9 @@ from wzc.values.units import (
     unknown_unit,
 )
 
-_LONGEST = 60  # characters; Kubernetes and Argo count in 64 bits
+_LONGEST = 60  # characters
+# Kubernetes and Argo count in 64 bits; what is larger would become another number on its way.
+LARGEST = 2**63 - 1
 
 _UNDERSCORES = re.compile(r"(?<=[0-9])_(?=[0-9])")
 _BASED = re.compile(r"0([oOxXbB])([0-9A-Za-z]*)")
@@ -54,7 +56,7 @@ def classify(text: str) -> int | float | Quantity | Duration | Problem:
         return _compound(plain)
     whole, fraction, exponent, unit = match.groups()
     if not unit and not exponent:
-        return float(plain) if fraction else int(whole)
+        return float(plain) if fraction else _whole(int(whole))
     if exponent and unit:
         return Problem(
             f"`{text}` has an exponent and a unit; it can have one of them",
@@ -63,6 +65,12 @@ def classify(text: str) -> int | float | Quantity | Duration | Problem:
     if exponent or unit in QUANTITY_UNITS:
         return Quantity.parse(plain)
     return unknown_unit(whole + (fraction or ""), unit)
+
+
+def _whole(value: int) -> int | Problem:
+    if value > LARGEST:
+        return Problem(f"a whole number is at most {LARGEST:_}, which has 64 bits")
+    return value
 
 
 def _underscore(text: str) -> Problem:
@@ -85,7 +93,7 @@ def _based(text: str, letter: str, digits: str) -> int | Problem:
         return Problem(f"`{text}` is not a number", help="numbers are decimal, or octal: `0o775`")
     value = int(digits, base)
     if letter == "o":
-        return value
+        return _whole(value)
     if base == 8:
         fix = "0o" + text[2:]
         return Problem(f"`{text}` is octal with a capital `O`", help=f"write `{fix}`", fix=fix)

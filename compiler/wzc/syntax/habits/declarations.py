@@ -212,7 +212,7 @@ def _dashed_name(m: Mistake) -> Said | None:
     if m.text() != "-" or m.kind(-1) != NAME or not m.is_head(-2) or m.text(-2) not in _NAMED:
         return None
     end = 0
-    while m.text(end) == "-" and m.kind(end + 1) == NAME:
+    while m.text(end) == "-" and (m.kind(end + 1) == NAME or m.kind(end + 1) in KEYWORD_TEXTS):
         end += 2
     place = m.span(-1, end - 1)
     if end == 0 or " " in place.text:

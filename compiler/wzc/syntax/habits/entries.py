@@ -167,6 +167,23 @@ def _dotted_key(m: Mistake) -> Said | None:
     return Said(f"`{place.text}` is no key: it has a dot", place, help)
 
 
+def _dashed_key(m: Mistake) -> Said | None:
+    """`labels { my-app = "x" }`."""
+    if m.text() != "-" or m.kind(-1) != NAME or not m.is_head(-1) or m.innermost != BRACE:
+        return None
+    end = 0
+    while m.text(end) == "-" and (m.kind(end + 1) == NAME or m.kind(end + 1) in KEYWORD_TEXTS):
+        end += 2
+    place = m.span(-1, max(end - 1, 0))
+    if end == 0 or " " in place.text or m.kind(end) not in (EQUALS, BRACE):
+        return None
+    m.tokens.names[place.start] = ""
+    name = place.text.replace("-", "_")
+    help = f'a key of labels and other maps in quotes, `"{place.text}"`; an attribute is `{name}`'
+    repair = Repair(m.index, end, [])
+    return Said(f"`{place.text}` is no key: it has a `-`", place, help, repair=repair)
+
+
 def _missing_braces(m: Mistake) -> Said | None:
     """`retry limit = 3`."""
     if m.innermost != BRACE or m.kind() != NAME or not m.is_head(-1) or m.kind(-1) != NAME:
@@ -240,6 +257,7 @@ ENTRY_HABITS: list[Callable[[Mistake], Said | None]] = [
     _edge_arrow,
     _stray_arrow,
     _dotted_key,
+    _dashed_key,
     _missing_braces,
     _lone_entry,
 ]

@@ -1,0 +1,128 @@
+"""What people write who know Argo, Kubernetes or Python better: it is recognised, and said once."""
+
+import pytest
+
+from tests.language.program import Files, assert_reads_well, unmarked
+from wzc.pipeline import Options, check_source
+from wzc.source.file import SourceFile
+
+_BOX = 'container(image = "a:1", command = ["x"])'
+
+# The entries of a pipeline, the code, and what the message, its label, help or fix has to name.
+CASES = {
+    "a field of Argo's spec": (
+        f"«activeDeadlineSeconds» = 5\nstep a = {_BOX}",
+        "WZ2005",
+        "active_deadline",
+    ),
+    "a field of Argo's template": (
+        f"step a = {_BOX} {{ «retryStrategy» {{ limit = 3 }} }}",
+        "WZ2005",
+        "`retry`",
+    ),
+    "a field of a container": (
+        f"step a = {_BOX} {{ «volumeMounts» {{ }} }}",
+        "WZ2005",
+        "`mounts`",
+    ),
+    "a field of a strategy": (
+        f'step a = {_BOX} {{ retry {{ limit = 3, «retryPolicy» = "Always" }} }}',
+        "WZ2005",
+        "`on`",
+    ),
+    "a field of Argo's spec in a step": (
+        f"step a = {_BOX} {{ «volumes» = [] }}",
+        "WZ2005",
+        "`mounts {",
+    ),
+    "the name of a template's kind": ("step a = «containerSet» { }", "WZ2002", "`container_set`"),
+    "a step type with a capital letter": (
+        'step a = «Container»(image = "a:1")',
+        "WZ2002",
+        "`container`",
+    ),
+    "a condition as text": (
+        f'input x: int = 1\nstep a = {_BOX} {{ when = «"x == 1"» }}',
+        "WZ3001",
+        "no quotes",
+    ),
+    "an expression as text": (
+        f"step a = {_BOX} {{ retry {{ limit = 1, "
+        'expression = «"asInt(lastRetry.exitCode) == 1"» } }',
+        "WZ3001",
+        "no quotes",
+    ),
+    "how Argo calls the last attempt": (
+        f"step a = {_BOX} {{ retry {{ limit = 1, expression = «lastRetry».exitCode == 1 }} }}",
+        "WZ2002",
+        "`last_retry`",
+    ),
+    "a condition over an object": (
+        'step a = resource(action = "get", flags = ["pod"], '
+        'success_condition = «status».phase == "x")',
+        "WZ2002",
+        "`object.status`",
+    ),
+    "Argo's name of an item": (
+        'step a = container(image = "a:1", command = ["x", «item»]) for x in ["a"]',
+        "WZ2002",
+        "`x`",
+    ),
+    "a body that is no text": (
+        'step a = http(url = "https://x.io", body = «{ a = 1 }»)',
+        "WZ3001",
+        "`json({ ... })`",
+    ),
+    "a cluster in quotes": (f'cluster = «"prod"»\nstep a = {_BOX}', "WZ3001", "`prod`"),
+    "what a secret holds": (
+        f'step a = {_BOX} {{ when = «secret("a", key = "b") == "x"» }}',
+        "WZ3008",
+        "in the container only",
+    ),
+    "a number of more than 64 bits": (
+        f"step a = {_BOX} {{ pod_spec_patch {{ x = «9223372036854775808» }} }}",
+        "WZ1013",
+        "64 bits",
+    ),
+    "a result of more than 64 bits": (
+        f"step a = {_BOX} {{ pod_spec_patch {{ x = «9223372036854775807 + 1» }} }}",
+        "WZ3009",
+        "larger than",
+    ),
+    "a command with a mistake in it": (
+        'step a = container(image = "a:1", command = ["x", «nothing»])',
+        "WZ2002",
+        "nothing is named",
+    ),
+    "an image with a mistake in it": (
+        'step a = container(image = «nothing», command = ["x"])',
+        "WZ2002",
+        "nothing is named",
+    ),
+    "a hook that reads an output with a mistake in it": (
+        f'step a = {_BOX} {{\noutputs {{ n: int from "/n" default «"0"» }}\n'
+        'on_exit t = container(image = "a:1", command = ["x", "${a.n}"])\n}',
+        "WZ3001",
+        "without quotes",
+    ),
+    "the hook of an unrolled loop": (
+        f"step a = {_BOX} for x in [1] {{\nunroll = true\n"
+        'on_exit «t» = container(image = "a:1", command = ["x", a.status])\n}',
+        "WZ3043",
+        "is a loop",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_is_said_once_and_what_is_meant(case: str) -> None:
+    entries, code, meant = CASES[case]
+    text, [place] = unmarked(f"pipeline p {{\n{entries}\n}}\n")
+    found = check_source(SourceFile("main.wz", text, "./main.wz"), Files(), Options()).diagnostics
+    assert [item.code.id for item in found] == [code], [item.message for item in found]
+    [said] = found
+    assert said.primary is not None
+    assert (said.primary.span.start, said.primary.span.end) == place
+    fixes = [fix.title for fix in said.fixes]
+    assert meant in " ".join((said.message, said.primary.text, said.help or "", *fixes))
+    assert_reads_well(said)
