@@ -181,7 +181,8 @@ class Foreign:
         if quote == '"' and opened >= 0 and text.count('"', at, line_end) > 1:
             message = "this `${` has no `}`"
             help = "close it with `}`; a literal `${` is written `$${`"
-            if not _COMPLETE.fullmatch(text, opened + 2, text.index('"', opened)):
+            after = text.find('"', opened, line_end)
+            if not _COMPLETE.fullmatch(text, opened + 2, line_end if after < 0 else after):
                 message += ", or holds more than an expression may here"
                 help += "; strings in strings in strings deserve a `let`"
             self._report(opened, opened + 2, message, help, code=codes.BAD_INTERPOLATION)
