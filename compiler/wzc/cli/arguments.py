@@ -58,13 +58,13 @@ def _option_first(match: re.Match[str]) -> str:
     return f"`{match[1].split('/')[-1]}`: "
 
 
-def one_of(*choices: str) -> Callable[[str], str]:
-    """A type for options that take one of a few words."""
+def one_of(*choices: str, guessed: bool = True) -> Callable[[str], str]:
+    """A type for options that take one of a few words; a near one is `guessed`."""
 
     def check(word: str) -> str:
         if word in choices:
             return word
-        guess = nearest(word, choices)
+        guess = nearest(word, choices) if guessed else None
         listed = ", ".join(f"`{choice}`" for choice in choices)
         raise argparse.ArgumentTypeError(
             f"`{word}` is none of {listed}" + (f"; did you mean `{guess}`?" if guess else "")
@@ -122,7 +122,7 @@ def source_options(parser: Parser) -> None:
     parser.add_argument("--pipeline", metavar="NAME", help="only this pipeline of the file")
     parser.add_argument(
         "--target",
-        type=one_of(*VERSIONS),
+        type=one_of(*VERSIONS, guessed=False),
         metavar="VERSION",
         help=f"the version of Argo: {', '.join(VERSIONS)}; beats that of the cluster, and without "
         "either it is the newest",

@@ -50,6 +50,9 @@ def _of_templates(documents: list[Map], written: str, target: str, outputs: list
     template = templates[0]
     needed, others = _inputs(templates)
     by_hand = _from(template, str(template["kind"]).lower())
+    spec: Any = template["spec"]
+    if "priority" in spec:
+        by_hand += f" --priority {spec['priority']}"  # the queue looks at the run alone
     if needed:
         by_hand += "".join(f" -p {name}=..." for name in needed)
     ways = [f"`kubectl apply -f {quote(target)}`"]
