@@ -7,7 +7,7 @@ from wzc.model.resource_conditions import ObjectCondition, Requirement
 from wzc.model.value import Value
 from wzc.syntax import ast
 from wzc.types.kinds import INT, Judgement
-from wzc.types.resources import VALUE, comparisons
+from wzc.types.resources import VALUE, Problem, comparisons
 
 if TYPE_CHECKING:
     from wzc.evaluate.expressions import Evaluator
@@ -18,12 +18,16 @@ _ORDERED = ("<", "<=", ">", ">=")
 def requirements(
     evaluator: "Evaluator", expr: ast.Expr, type: Judgement, env: Environment
 ) -> Value:
-    """The condition of a `resource` step that the checker has let through: its comparisons."""
+    """The condition of a `resource` step: its comparisons; BROKEN where the checker refused it."""
     origin = env.origin(expr.span)
     if isinstance(expr, ast.Constant):
         return Value(None, origin)
+    try:
+        compared = comparisons(evaluator.typed.bound.get, expr, type.joined)
+    except Problem:
+        return Value(BROKEN, origin)  # refused, or it belongs to a setting that was
     found = []
-    for item in comparisons(evaluator.typed.bound.get, expr, type.joined):
+    for item in compared:
         wanted = INT if item.operator in _ORDERED else VALUE
         subject = f"what `{item.path}` is compared with"
         values = [evaluator.as_type(value, wanted, subject, env) for value in item.values]
