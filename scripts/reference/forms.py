@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.reference import blocks
-from scripts.reference.words import takes
+from wzc.reference import blocks
+from wzc.reference.words import takes
 from wzc.types import limits, ports
 from wzc.types.kinds import NAMED, Type
 from wzc.values.duration import MILLISECONDS

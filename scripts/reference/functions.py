@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.reference.words import takes
+from wzc.reference.words import takes
 from wzc.types.functions import FUNCTIONS, Function
 from wzc.types.kinds import Type
 

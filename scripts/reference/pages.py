@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from scripts.reference import blocks, forms, functions, run
+from scripts.reference import forms, functions, run
 from scripts.reference.layout import item, paragraph
 from scripts.reference.sections import Sections
+from wzc.reference import blocks
 
 _MADE = "<!-- Made by `make reference`; the texts are in compiler/wzc. -->"
 # Where docs/language.md explains what is on a page.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scripts.reference.layout import paragraph
-from scripts.reference.words import takes
 from wzc.model.metrics import MEASURED
 from wzc.model.order import OUTCOMES, STATES
+from wzc.reference.words import takes
 from wzc.types.attempts import LAST_FIELDS
 from wzc.types.contexts import FIELDS
 from wzc.types.kinds import Type

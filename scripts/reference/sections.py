@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
-import re
-
 from attrs import Factory, define
 
-from scripts.reference import blocks, paths, words
 from scripts.reference.layout import item, paragraph, slug
-from wzc.lint import container_set, http, resource_steps
-from wzc.lint.own_attributes import OF_TASKS
 from wzc.model.attribute import Attribute
-from wzc.model.cluster import Cluster, Executor
-from wzc.model.components import OF_USES
-from wzc.model.step import StepAttributes
-
-# What they become is no field of a manifest: they are about the controller.
-_NOT_IN_MANIFESTS = (Cluster, Executor)
-_SOURCE = re.compile(r"\s*\([\w/.-]+\.(?:go|md)\b[^)]*\)")
+from wzc.reference import blocks, words
+from wzc.reference.facts import description, facts
 
 
 @define
@@ -33,11 +22,11 @@ class Sections:
     entries: list[tuple[str, str]] = Factory(list)
     heads: dict[tuple[str, str], str] = Factory(dict)
 
-    def section(self, model: type, intro: str = "") -> str:
+    def section(self, model: type) -> str:
         """The text of a class."""
         page, name = self.pages[model], blocks.names()[model]
         self.heads[page, name] = self.place(model)
-        rows = [f"## {_title(model)}", "", intro or _doc(model), ""]
+        rows = [f"## {_title(model)}", "", "\n\n".join(map(paragraph, description(model))), ""]
         stands = self._stands(model)
         if stands:
             rows += [paragraph(stands), ""]
@@ -66,26 +55,8 @@ class Sections:
 
     def _attribute(self, model: type, name: str, each: Attribute) -> list[str]:
         found = [f"### {name}.{each.name}", "", paragraph(each.doc), ""]
-        if each.required:
-            found.append("- required")
-        found.append(item(f"takes {self._takes(each)}"))
-        if each.default:
-            found.append(f"- where nothing is said: `{each.default}`")
-        found.append(item(f"for example `{each.example}`"))
-        if model is StepAttributes:
-            found.append(item(f"for {_step_types(each.name)}"))
-        if each.argo and model not in _NOT_IN_MANIFESTS:
-            versions = paths.span(paths.versions(each.argo))
-            found.append(item(f"in Argo `{paths.full(each.argo)}`, {versions}"))
+        found += [item(fact) for fact in facts(model, each, self._link)]
         return [*found, ""]
-
-    def _takes(self, each: Attribute) -> str:
-        text = words.takes(each.type, self._link)
-        if each.scope:
-            text += f", in which `{each.scope}` is known"
-        if each.shorthand:
-            text += f"; what is no block is its `{each.shorthand}`"
-        return text
 
     def _link(self, model: type) -> str:
         name = blocks.names()[model]
@@ -119,25 +90,3 @@ def _title(model: type) -> str:
     if "." in name:
         return f"{name} entries"
     return f"{name}(...)" if blocks.is_constructor(model) else name
-
-
-def _doc(model: type) -> str:
-    """What the class's docstring says, without the sources of rules."""
-    text = _SOURCE.sub("", inspect.getdoc(model) or "")
-    return "\n\n".join(paragraph(part) for part in text.split("\n\n"))
-
-
-def _step_types(name: str) -> str:
-    """The types of steps that an attribute means something for."""
-    if name in OF_TASKS:
-        uses = ", and uses of components" if name in OF_USES else ""
-        return f"steps of all types{uses}"
-    if name == "containers":
-        return "`container_set`"
-    sets = [] if name in container_set.OF_ONE else ["`container_set`"]
-    others = [
-        f"`{kind}`"
-        for kind, allowed in (("resource", resource_steps.ALLOWED), ("http", http.ALLOWED))
-        if name in allowed
-    ]
-    return ", ".join(["declared step types", "`container`", "`script`", *sets, *others])

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 import wzc.model
-from scripts.reference.paths import versions
 from wzc.knowledge.schema import VERSIONS
 from wzc.model.attribute import Attribute, Block, schema
+from wzc.reference.paths import versions
 
 # What a cluster's controller is told, in a configuration of its own.
 OF_THE_CONTROLLER = {"Cluster", "Executor"}

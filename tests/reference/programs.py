@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scripts.reference import blocks
 from wzc.model.affinity import (
     LabelExpression,
     NodeExpression,
@@ -32,6 +31,7 @@ from wzc.model.sources import ConfigMap, FieldRef, Secret, Vault
 from wzc.model.step import StepAttributes
 from wzc.model.storage import S3, Claim, EmptyDir, NewClaim, Projected, TokenizerCache
 from wzc.model.stores import Azure, Gcs, Oss, Repository
+from wzc.reference import blocks
 
 _IMAGE = 'defaults { image = "busybox:1.37" }'
 _OTHERS = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.reference import blocks
 from tests.argo.client import Validator
 from tests.reference.programs import whole, without
 from wzc import api
 from wzc.model.attribute import Attribute
+from wzc.reference import blocks
 
 ATTRIBUTES = [
     (model, each)

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from scripts.reference import blocks, forms, paths
+from scripts.reference import forms
 from scripts.reference.layout import slug
 from scripts.reference.pages import make
 from tests.examples.goldens import ROOT
 from wzc import api
 from wzc.knowledge.schema import VERSIONS
 from wzc.model.attribute import Block
+from wzc.reference import blocks, paths
 from wzc.types.functions import FUNCTIONS, Function
 
 FOLDER = ROOT / "docs" / "reference"

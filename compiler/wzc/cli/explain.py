@@ -1,4 +1,4 @@
-"""`wzc explain`: what a code means, what is in a file, where a value comes from."""
+"""`wzc explain`: what a code or a name means, what is in a file, where a value comes from."""
 
 import os
 import re
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from wzc.pipeline import Result
 
 _CODE = re.compile(r"(?:WZ)?[0-9]{1,5}|WZ\w*", re.IGNORECASE)
+# Names of the language: a file ends in `.wz`.
+_NAME = re.compile(r"(?!.*\.wz$)[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 _EPILOG = """\
 A path is [pipeline.]step.attribute, [pipeline.]attribute or params.name, and goes on into blocks:
 keys with other characters in quotes, entries of lists in brackets.
 
 examples:
   wzc explain WZ2004                                        what a code means
+  wzc explain retry.limit                                   an attribute, also all of a name: limit
   wzc explain rag.wz --from 2025-01-31                      what is in a file, and its next runs
   wzc explain rag.wz --profile prod --at embed.resources.memory
   wzc explain rag.wz --at 'node_selector."kubernetes.io/arch"'
@@ -39,6 +42,8 @@ def run(words: list[str]) -> int:
     options = parser.parse(words)
     if _CODE.fullmatch(options.what) and not os.path.exists(options.what):
         return _explain_code(options.what, options)
+    if _NAME.fullmatch(options.what) and options.at is None and not os.path.exists(options.what):
+        return _explain_name(options.what)
     if options.at is not None and options.start is not None:
         parser.error("`--from` is about the next runs, which the overview shows: leave out `--at`")
     return _explain_file(options)
@@ -47,11 +52,13 @@ def run(words: list[str]) -> int:
 def _parser() -> Parser:
     parser = Parser(
         "explain",
-        "CODE | FILE [--at PATH] [--from TIME] [--profile NAME]... [--set NAME=VALUE]...",
-        "Say what a code means, what is in a file, or where a value comes from.",
+        "CODE | NAME | FILE [--at PATH] [--from TIME] [--profile NAME]... [--set NAME=VALUE]...",
+        "Say what a code or a name means, what is in a file, or where a value comes from.",
         _EPILOG,
     )
-    parser.add_argument("what", metavar="CODE|FILE", help="a code, a file, - for standard input")
+    parser.add_argument(
+        "what", metavar="CODE|NAME|FILE", help="a code, a name, a file, - for standard input"
+    )
     parser.add_argument("--at", metavar="PATH", help="the value to explain")
     parser.add_argument(
         "--from",
@@ -96,6 +103,18 @@ def _explain_code(word: str, options: Namespace) -> int:
         print_text(f"{code.id}: {code.title} ({code.severity.value})\n", sys.stdout)
     else:
         print_text(render_page(page, is_colored(sys.stdout, options.color)), sys.stdout)
+    return 0
+
+
+def _explain_name(name: str) -> int:
+    from wzc.reference.lookup import guess, look_up
+
+    text = look_up(name)
+    if text is None:
+        meant = guess(name)
+        hint = f": did you mean `{meant}`?" if meant else ""
+        raise UsageError(f"there is no file `{name}`, nor such a name in the language{hint}")
+    print_text(text, sys.stdout)
     return 0
 
 

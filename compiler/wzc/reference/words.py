@@ -1,7 +1,5 @@
 """Types in words, all that they take: messages say less."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from wzc.types.kinds import (

@@ -1,7 +1,5 @@
 """The classes of the model that have attributes: what they are called, and where each stands."""
 
-from __future__ import annotations
-
 import importlib
 import pkgutil
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The field of Argo that an attribute becomes, and which versions have it."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from wzc.knowledge import _tables
