@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable
 
+from wzc.knowledge.schema import VERSIONS
 from wzc.lint import container_set, http, resource_steps
 from wzc.lint.own_attributes import OF_TASKS
 from wzc.model.attribute import Attribute
@@ -35,8 +36,9 @@ def facts(model: type, each: Attribute, link: Callable[[type], str]) -> list[str
     if model is StepAttributes:
         found.append(f"for {_step_types(each.name)}")
     if each.argo and model not in _NOT_IN_MANIFESTS:
-        versions = paths.span(paths.versions(each.argo))
-        found.append(f"in Argo `{paths.full(each.argo)}`, {versions}")
+        found.append(f"in Argo `{paths.full(each.argo)}`, {_versions(each)}")
+    elif each.since:
+        found.append(f"for Argo since {each.since}")
     return found
 
 
@@ -44,6 +46,15 @@ def description(model: type) -> list[str]:
     """What a class is: the paragraphs of its docstring, without the sources of rules."""
     text = _SOURCE.sub("", inspect.getdoc(model) or "")
     return [" ".join(part.split()) for part in text.split("\n\n")]
+
+
+def _versions(each: Attribute) -> str:
+    """The versions that an attribute is for: those with its field, or with one like it."""
+    if each.since:
+        return paths.span(VERSIONS[VERSIONS.index(each.since) :])
+    first = next(iter(paths.versions(each.argo)), VERSIONS[0])
+    before = "" if first == VERSIONS[0] else f"; before {first} as an older field"
+    return paths.span(VERSIONS) + before
 
 
 def _step_types(name: str) -> str:
