@@ -81,6 +81,13 @@ def test_what_a_cluster_may_say(entry: str, code: str) -> None:
     refused(f"cluster c {{ {entry} }}\npipeline p {{ cluster = c }}\n", code)
 
 
+def test_a_version_is_no_number() -> None:
+    text = "cluster c { argo_version = 4.0 }\npipeline p { cluster = c }\n"
+    error = api.compile(text=text).errors[0]
+    assert error.help == "put it in quotes"
+    assert [edit.text for fix in error.fixes for edit in fix.edits] == ['"4.0"']
+
+
 def test_another_target_makes_no_sense() -> None:
     with pytest.raises(ValueError, match=r"target is one of '3\.5', .* not '3\.8'"):
         wzc.compile(text="", target="3.8")

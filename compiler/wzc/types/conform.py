@@ -328,7 +328,11 @@ def _enum(data: Any, type: Enum, subject: str) -> Any:
                 f"did you mean `{fix}`?" if fix else None,
                 fix,
             )
-    return _wrong(data, type, subject)
+    wrong = _wrong(data, type, subject)
+    text = getattr(data, "text", str(data))
+    if isinstance(data, (int, float, Quantity)) and text in type.values:  # a version
+        return Mismatch(wrong.code, wrong.message, "put it in quotes", quoted(text))
+    return wrong
 
 
 def _union(data: Any, type: Union, subject: str, text: str | None) -> Any:
