@@ -6,6 +6,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.evaluate.environment import BROKEN
 from wzc.lint.places import data, distinct_steps, items, key_span
+from wzc.lint.raw_of_target import too_new
 from wzc.model.attribute import Block, schema
 from wzc.model.locks import Synchronization
 from wzc.model.pipeline import Pipeline
@@ -31,7 +32,11 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     Some attributes are fields that an older Argo does not know (`since`), others are several where
     it takes one: times and locks in Argo 3.5, a longest delay before 3.7.
     """
-    _Check(pipeline.target, diagnostics).pipeline(pipeline)
+    found = _Check(pipeline.target, diagnostics)
+    found.pipeline(pipeline)
+    for name, since, place in too_new(pipeline):
+        if not diagnostics.said_at(place):
+            found.refuse(f"the field `{name}`", place, since, "")
 
 
 class _Check:
