@@ -108,6 +108,8 @@ def test_a_message_or_what_argo_accepts(argo: Validator, seed: int) -> None:
         error.add_note(text)
         raise
     assert [str(each) for each in argo.validate(emitted) if not each.ok] == [], text
+    if "argo_version" in text or "crds" in text:
+        return  # for another version than the one below
     for document in found.documents:
         problems = list(check(document, str(document["kind"]), load("4.1")))
         assert [each for each in problems if each.allowed != ("key",)] == [], text
