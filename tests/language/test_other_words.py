@@ -126,3 +126,28 @@ def test_it_is_said_once_and_what_is_meant(case: str) -> None:
     fixes = [fix.title for fix in said.fixes]
     assert meant in " ".join((said.message, said.primary.text, said.help or "", *fixes))
     assert_reads_well(said)
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (
+            'pipeline p {\ninput lang: "a" | "b" = \nworkflow_metadata { labels { l = lang } }\n'
+            f"step s = {_BOX}\n}}\n",
+            "WZ1008",
+        ),
+        (
+            'pipeline p {\ndefaults { env_from = [secret("a")] }\n'
+            f'step s = {_BOX} {{\nenv_from [secret("b")]\n}}\n}}\n',
+            "WZ1001",
+        ),
+        (
+            'pipeline p {\nstep s = resource(action = "get", flags = ["pod"],\n'
+            'failure_condition . object=status.failed > 1 or object.x == "y")\n}\n',
+            "WZ1001",
+        ),
+    ],
+)
+def test_what_could_not_be_read_is_no_trouble_later(source: str, code: str) -> None:
+    found = check_source(SourceFile("main.wz", source, "./main.wz"), Files(), Options()).diagnostics
+    assert code in [item.code.id for item in found]

@@ -148,7 +148,9 @@ class BlockEvaluator:
         if not isinstance(made.data, list) or not self._is_inherited(entry.key.text, before):
             return
         text = entry.file.text
-        equals = text.index("=", entry.key.end)
+        equals = text.find("=", entry.key.end, entry.value.start)
+        if equals < 0:
+            return  # the parser has put it there, and said so
         name = entry.key.text
         count = len(before.data)
         many = f"the {count} entries" if count > 1 else "the entry"

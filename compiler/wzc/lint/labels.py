@@ -70,7 +70,9 @@ def _values(pipeline: Pipeline, source: Source) -> Iterator[Any]:
     if source.kind == "workflow":
         yield _EXAMPLES.get(source.name, kubernetes_name(pipeline.name))
         return
-    item = pipeline.inputs[source.name]
+    item = pipeline.inputs.get(source.name)
+    if item is None:
+        return  # refused where it is declared
     default = item.default
     if isinstance(item.type, Enum):
         yield from item.type.values
