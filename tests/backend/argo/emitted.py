@@ -30,10 +30,15 @@ def compiled(
     kind: str | None = None,
 ) -> api.Compilation:
     """The compilation of a pipeline `p` with this body, and of what follows it after `---`."""
+    text = source(body, image=image)
+    return api.compile(text=text, profiles=profiles, target=target, kind=kind)
+
+
+def source(body: str, *, image: bool = True) -> str:
+    """The text of a pipeline `p` with this body, and of what follows it after `---`."""
     inside, _, after = body.partition("---")
     first = "import wurzel\n" if "wurzel." in body else ""
-    text = f"{first}pipeline p {{\n{IMAGE if image else ''}{inside}\n}}\n{after}{TYPES}"
-    return api.compile(text=text, profiles=profiles, target=target, kind=kind)
+    return f"{first}pipeline p {{\n{IMAGE if image else ''}{inside}\n}}\n{after}{TYPES}"
 
 
 def document(body: str, **options: Any) -> Map:
