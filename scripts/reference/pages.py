@@ -55,7 +55,7 @@ _PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "The language's own step types",
         "What stands in their parentheses. Types from `extern step` have the settings that their "
         "declaration lists.",
-        ("containers", "requests"),
+        ("containers", "requests", "raw"),
     ),
     (
         "resources-and-scheduling.md",

@@ -22,6 +22,7 @@ from wzc.model.locations import Http as HttpInput
 from wzc.model.locks import Semaphore
 from wzc.model.metrics import Metric
 from wzc.model.pipeline import PipelineAttributes
+from wzc.model.raw import RawTemplate
 from wzc.model.requests import Http, Resource
 from wzc.model.retry import Retry
 from wzc.model.schedule import Schedule
@@ -89,6 +90,7 @@ _HOMES: dict[type, str] = {
     Suspend: '  step a = suspend({})\n  step b = container(command = ["true"])\n  a ~> b',
     Http: "  step a = http({})",
     Resource: "  step a = resource({})",
+    RawTemplate: "  step a = raw_template({})",
     **{
         store: f"""\
   artifacts = {name}({{}})

@@ -77,13 +77,17 @@ class _Needs:
             self._use(ACCOUNT, executor.data, None, "executor_service_account", executor.origin)
         self._semaphores(None, pipeline.attributes.synchronization)
         self._patch(None, pipeline.attributes.pod_spec_patch)
+        self._patch(None, pipeline.attributes.patch)
         self._inputs()
         variables = {step.name: step.variables for step in self.steps}
         for step in self.dag.order:
             if step.type.name == "http" and step.type.built_in is not None:
                 self._headers(step)
+            if step.type.name == "raw_template" and step.type.built_in is not None:
+                self._patch(step, step.settings.get("template"))
             if not step.type.has_pod:
                 continue
+            self._patch(step, step.attributes.patch)
             self._account(step)
             if not step.type.has_container:
                 continue

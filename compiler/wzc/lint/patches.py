@@ -123,7 +123,7 @@ def kind_of(step: Step) -> str:
 
 def has_template(step: Step) -> bool:
     """Whether a step's template takes a patch: it has a pod then."""
-    return kind_of(step) not in ("suspend", "http") and step.type.component is None
+    return kind_of(step) not in ("suspend", "http", "raw_template") and step.type.component is None
 
 
 @define(frozen=True)

@@ -29,7 +29,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     """
     whole = pipeline.attributes.pod_spec_patch
     found: dict[int, tuple[Value, list[Step]]] = {}
-    steps = [step for step in pipeline.steps.values() if step.type.name != "suspend"]
+    steps = [s for s in pipeline.steps.values() if s.type.name not in ("suspend", "raw_template")]
     if whole is not None and data(whole) is not None:
         found[id(whole)] = (whole, steps)
     for step in steps:
@@ -41,7 +41,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
 
 
 def _has_pod(step: Step) -> bool:
-    return step.type.built_in is None or step.type.name not in ("http", "suspend")
+    return step.type.built_in is None or step.type.name != "http"
 
 
 @define(frozen=True)

@@ -15,6 +15,7 @@ from wzc.model.contract import MiddlewareUse
 from wzc.model.run_time import RunTimeValue
 from wzc.model.value import Range, Value, for_json
 from wzc.source.file import Span
+from wzc.source.origin import Origin
 from wzc.values.duration import Duration
 
 Path = tuple[str | int, ...]
@@ -65,6 +66,40 @@ def findings(value: Value, of: str, schema: Schema) -> Iterator[Finding]:
     data = plain(value)
     yield from check(data, of, schema, partial=True)
     yield from formats(data, KINDS.get(of, of), schema)
+
+
+def parsed(value: Value, code: Code, name: str, diagnostics: Diagnostics) -> Value | None:
+    """A map, or the one in the YAML of a text, all of it at the text's place.
+
+    None, and a report, where the text is no map.
+    """
+    if not isinstance(value.data, str):
+        return value
+    import yaml
+
+    help = f"as a map, `{name}` is checked by its entries"
+    try:
+        found = yaml.safe_load(value.data)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = "" if mark is None else f", line {mark.line + 1}"
+        what = getattr(error, "problem", None) or "it cannot be read"
+        message = f"the text of `{name}` is no YAML{where}: {what}"
+        diagnostics.report(code, message, value.origin.span, help=help)
+        return None
+    if not isinstance(found, dict):
+        message = f"the text of `{name}` is no map"
+        diagnostics.report(code, message, value.origin.span, help=help)
+        return None
+    return _placed(found, value.origin)
+
+
+def _placed(found: Any, origin: Origin) -> Value:
+    if isinstance(found, dict):
+        return Value({str(key): _placed(item, origin) for key, item in found.items()}, origin)
+    if isinstance(found, list):
+        return Value([_placed(item, origin) for item in found], origin)
+    return Value(found, origin)
 
 
 def plain(value: Value) -> Any:

@@ -114,6 +114,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "outputs": ("outputs",),
     "labels": ("workflow_metadata",),
     "patches": ("patch", "task_patch"),
+    "raw_templates": ("raw_template",),
 }
 
 

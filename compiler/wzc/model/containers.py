@@ -96,4 +96,5 @@ BUILT_IN_STEPS: dict[str, BlockOf] = {
     "container_set": BlockOf(ContainerSet),
     "http": BlockOf("requests:Http"),
     "resource": BlockOf("requests:Resource"),
+    "raw_template": BlockOf("raw:RawTemplate"),
 }

@@ -248,6 +248,73 @@ def test_an_example_is_what_argo_and_the_tables_take(argo: Validator) -> None:
     assert results and [str(result) for result in results if not result.ok] == []
 
 
+# ---- raw templates
+
+
+RAW = """
+input who: string = "me"
+step a = raw_template(template = {
+  container = { image = "a:1", command = ["a"], env = [{ name = "WHO", value = who }], tty = true }
+}) {
+  outputs { n: int from "/tmp/n", f: file from "/tmp/f.txt" }
+  retry = 2
+  timeout = 1h
+}
+step b = raw_template(template = "plugin: { hello: { text: x } }")
+step c = raw_template(template = { script {
+  image = "a:1", command = ["sh"], source = "echo $N", env = [{ name = "N", value = "${a.n}" }]
+} }) {
+  inputs { f = a.f at "/in/f" }
+}
+a ~> b
+"""
+
+
+def test_raw_templates_are_as_written_with_the_ports_of_the_step(argo: Validator) -> None:
+    made = compiled(RAW, image=False)
+    assert not made.errors, made.messages()
+    found = made.documents[0]
+    a, b, c = (template(at(found, "spec"), name) for name in "abc")
+    assert {key: a[key] for key in ("container", "timeout", "outputs")} == {
+        "container": {
+            "image": "a:1",
+            "command": ["a"],
+            "env": [{"name": "WHO", "value": "{{workflow.parameters.who}}"}],
+            "tty": True,
+        },
+        "timeout": "1h",
+        "outputs": {
+            "parameters": [{"name": "n", "valueFrom": {"path": "/tmp/n"}}],
+            "artifacts": [{"name": "f", "path": "/tmp/f.txt", "archive": {"none": {}}}],
+        },
+    }
+    assert at(a, "retryStrategy.limit") == 2
+    assert b == {"name": "b", "plugin": {"hello": {"text": "x"}}}
+    tasks: Any = at(found, "spec.templates.0.dag.tasks")
+    assert [task.get("depends") for task in tasks] == [None, "a", "a"]
+    assert at(c, "inputs.artifacts.0") == {"name": "f", "path": "/in/f"}
+    assert list(check(found, "Workflow", load("4.1"))) == []
+    results = argo.validate(made.yaml())
+    assert results and [str(result) for result in results if not result.ok] == []
+    [parameter] = at(c, "inputs.parameters")
+    scope = {**SCOPE, "workflow.parameters": "[]"}
+    got = reaching.template(c, scope, argo, {parameter["name"]: "7"})["script"]
+    assert got["env"] == [{"name": "N", "value": "7"}]
+
+
+def test_tags_in_a_raw_template_are_refused() -> None:
+    found = compiled("step a = raw_template(template = \"plugin: { a: '{{workflow.name}}' }\")")
+    assert [error.code.id for error in found.errors] == ["WZ5030"]
+
+
+def test_pods_of_raw_templates_are_looked_at() -> None:
+    found = compiled(
+        'pod_security = "restricted"\n'
+        'step a = raw_template(template = { container = { image = "a:1", command = ["a"] } })'
+    )
+    assert [error.code.id for error in found.errors] == ["WZ5024"]
+
+
 def names(variables: Any) -> list[str]:
     """Of the variables that the source has."""
     return [item["name"] for item in variables if len(item["name"]) == 1]

@@ -71,12 +71,15 @@ def put_patch_of_spec(spec: Map, pipeline: Pipeline, diagnostics: Diagnostics) -
     check_mounts(spec, Origin(pipeline.place), diagnostics)
 
 
-def tree(value: Value, owner: str, scope: Scope, diagnostics: Diagnostics) -> Map:
+def tree(
+    value: Value, owner: str, scope: Scope, diagnostics: Diagnostics, via: str = "patch"
+) -> Map:
     """A patch as it is merged: values of the run are tags, and each part knows its place.
 
-    `owner` is whose patch it is, for the source map. Reports text that Argo would replace.
+    `owner` is whose it is and `via` what it is, for the source map. Reports text that Argo would
+    replace.
     """
-    made = _node(value, Via("patch", owner), scope, diagnostics)
+    made = _node(value, Via(via, owner), scope, diagnostics)
     assert isinstance(made, Map)
     return made
 

@@ -175,6 +175,13 @@ class Templates:
             fields = None if step.type.name == "http" else self._attributes(step.attributes)[0]
             put_request(template, step, fields, own, scope, self.diagnostics)
             return template
+        if step.type.name == "raw_template" and step.type.built_in is not None:
+            from wzc.backend.argo.raw import put_raw
+
+            ports = (self.ports.inputs(step, scope), self._gives(step, scope))
+            own = (self.names.template(step.name), f"{self.names.object}-cache")
+            put_raw(template, step, ports, own, scope, self.diagnostics)
+            return template
         if step.type.built_in is Suspend:
             from wzc.backend.argo.suspend import put_suspend
 

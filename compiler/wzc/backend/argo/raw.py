@@ -1,0 +1,55 @@
+"""Templates that are written as Argo has them."""
+
+from wzc.backend.argo.patches import put_patch_of, tree
+from wzc.backend.argo.rare import put_rare_of_any
+from wzc.backend.argo.retry import retry_strategy
+from wzc.backend.argo.run_time import Scope
+from wzc.backend.emit.tree import Map, Seq
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics
+from wzc.lint.raw import newest, parsed
+from wzc.model.pipeline import Step
+
+
+def put_raw(
+    template: Map,
+    step: Step,
+    ports: tuple[Seq, Map],
+    names: tuple[str, str],
+    scope: Scope,
+    diagnostics: Diagnostics,
+) -> None:
+    """Fill the template of a `raw_template`: its fields, and what the step's block says.
+
+    `ports` are the files it is given, and all that it gives; `names` those of the step and of the
+    cache for memoizing.
+    """
+    value = step.settings["template"]
+    fields = parsed(value, codes.BAD_PATCH, "raw_template", diagnostics)
+    if fields is None:
+        return
+    raw = tree(fields, f"of step {step.name}", scope, diagnostics, via="raw template")
+    around = Map()
+    attributes = step.attributes
+    retry = retry_strategy(attributes.retry)
+    if retry:
+        assert attributes.retry is not None
+        around.put("retryStrategy", retry, attributes.retry.origin)
+    if attributes.timeout is not None:
+        around.put("timeout", attributes.timeout.data.go(), attributes.timeout.origin)
+    put_rare_of_any(around, step, names, scope, diagnostics)
+    files, gives = ports
+    takes = Map()
+    values = Seq([Map({"name": name}) for name in scope.names()])
+    values.add_all(scope.braces(2 if "retryStrategy" in around else 1))
+    if values:
+        takes.put("parameters", values)
+    if files:
+        takes.put("artifacts", files)
+    if takes:
+        template.put("inputs", takes)
+    if gives:
+        template.put("outputs", gives)
+    for key, item in around.items():
+        template.put(key, item, around.get_origin(key))
+    put_patch_of(template, raw, "Template", value.origin, newest(), diagnostics)
