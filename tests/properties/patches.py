@@ -40,7 +40,7 @@ TEMPLATE = (
 SPEC = (
     *("affinity", "artifactRepositoryRef", "dnsConfig", "executor", "hostAliases", "hostNetwork"),
     *("imagePullSecrets", "nodeSelector", "podGC", "podMetadata", "podPriorityClassName"),
-    *("priority", "schedulerName", "securityContext", "suspend", "tolerations", "ttlStrategy"),
+    *("schedulerName", "securityContext", "suspend", "tolerations", "ttlStrategy"),
     *("volumes", "workflowMetadata", "parallelism", "archiveLogs"),
 )
 # What Kubernetes asks of texts beyond their type, by type and field.

@@ -6,8 +6,9 @@ from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
+from wzc.knowledge.schema import Schema
 from wzc.lint.places import data, key_span
-from wzc.lint.raw import check_directives, check_raw, entries_at, newest
+from wzc.lint.raw import check_directives, check_raw, entries_at, tables
 from wzc.model.containers import ContainerSet, Script
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.schedule import Schedule
@@ -30,6 +31,7 @@ _OF_TEMPLATES = {
     "retryStrategy": "`retry { }` says all of it",
     "memoize": "`memoize { }` says all of it",
     "parallelism": "`parallelism` says it for the items of a loop",
+    "synchronization": "`synchronization { }` says all of it",
     "podSpecPatch": "`pod_spec_patch { }` says it",
     "archiveLocation.hdfs": "the cluster's artifact repository may be one",
     "containerSet.containers": "`containers { }` says what is in them",
@@ -65,6 +67,8 @@ _OF_SPECS = {
     "podSpecPatch": "`pod_spec_patch { }` says it",
     "retryStrategy": "Argo reads it nowhere: `defaults { retry { } }` is for all steps",
     "volumeClaimTemplates": '`mounts { "/work" = new_claim(size = 10Gi) }` makes a claim',
+    "synchronization": "`synchronization { }` says all of it",
+    "priority": "`priority` says it",
     "shutdown": "it ends a run, and stands in none that is to begin",
 }
 _OF_SCHEDULES = {
@@ -89,27 +93,29 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     Field names, types, words and merge keys are those of the tables; the names of steps, their
     order, what they are given and give, and loops are the compiler's (WZ5026).
     """
+    schema = tables(pipeline)
     whole = pipeline.attributes.patch
     if whole is not None:
-        _check(_Kind("WorkflowSpec", "patch", _OF_SPECS), whole, diagnostics)
+        _check(_Kind("WorkflowSpec", "patch", _OF_SPECS), whole, schema, diagnostics)
     seen: set[int] = set()
     for step in pipeline.steps.values():
         patch, task = step.attributes.patch, step.attributes.task_patch
         if patch is not None and has_template(step):
             if id(patch) not in seen:
-                _check(_Kind("Template", "patch", _OF_TEMPLATES), patch, diagnostics)
+                _check(_Kind("Template", "patch", _OF_TEMPLATES), patch, schema, diagnostics)
             _check_kind(step, patch, diagnostics)
         if task is not None:
             if id(task) not in seen:
-                _check(_Kind("DAGTask", "task_patch", _OF_TASKS), task, diagnostics)
+                _check(_Kind("DAGTask", "task_patch", _OF_TASKS), task, schema, diagnostics)
             _check_hooks(step, pipeline, task, diagnostics)
         seen |= {id(patch), id(task)}
 
 
-def check_schedule(schedule: Schedule, diagnostics: Diagnostics) -> None:
+def check_schedule(pipeline: Pipeline, schedule: Schedule, diagnostics: Diagnostics) -> None:
     """The same for the `patch` of a schedule."""
     if schedule.patch is not None:
-        _check(_Kind("CronWorkflowSpec", "patch", _OF_SCHEDULES), schedule.patch, diagnostics)
+        kind = _Kind("CronWorkflowSpec", "patch", _OF_SCHEDULES)
+        _check(kind, schedule.patch, tables(pipeline), diagnostics)
 
 
 def kind_of(step: Step) -> str:
@@ -135,7 +141,7 @@ class _Kind:
     decided: Mapping[str, str]
 
 
-def _check(kind: _Kind, patch: Value, diagnostics: Diagnostics) -> None:
+def _check(kind: _Kind, patch: Value, schema: Schema, diagnostics: Diagnostics) -> None:
     if not isinstance(data(patch), dict):
         return
     refused: list[tuple[str, ...]] = []
@@ -151,7 +157,7 @@ def _check(kind: _Kind, patch: Value, diagnostics: Diagnostics) -> None:
                 help=help,
             )
     check_directives(patch, codes.BAD_PATCH, diagnostics)
-    check_raw(patch, kind.type, newest(), codes.BAD_PATCH, kind.keyword, diagnostics, refused)
+    check_raw(patch, kind.type, schema, codes.BAD_PATCH, kind.keyword, diagnostics, refused)
 
 
 def _check_kind(step: Step, patch: Value, diagnostics: Diagnostics) -> None:

@@ -37,7 +37,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         if value is not None and data(value) is not None and _has_pod(step):
             found.setdefault(id(value), (value, []))[1].append(step)
     for value, of in found.values():
-        _Patch(value, _pods(of, pipeline), diagnostics).check()
+        _Patch(value, _pods(of, pipeline), pipeline, diagnostics).check()
 
 
 def _has_pod(step: Step) -> bool:
@@ -81,6 +81,7 @@ class _Patch:
 
     value: Value
     pods: list[_Pod]
+    pipeline: Pipeline
     diagnostics: Diagnostics
     tree: Value = Factory(lambda self: self.value, takes_self=True)
 
@@ -92,11 +93,11 @@ class _Patch:
             self.tree = read
         if not self.tree.data:
             return
-        from wzc.lint.raw import check_values, findings, newest
+        from wzc.lint.raw import check_values, findings, tables
 
         if not check_values(self.tree, codes.BAD_POD_PATCH, self.diagnostics):
             return
-        for finding in findings(self.tree, "PodSpec", newest()):
+        for finding in findings(self.tree, "PodSpec", tables(self.pipeline)):
             self._tell(finding)
         for group in ARGO_CONTAINERS:
             value = self.tree.data.get(group)

@@ -8,10 +8,11 @@ from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix
 from wzc.evaluate.environment import BROKEN
 from wzc.knowledge.check import Finding, check
 from wzc.knowledge.model import ListOf, MapOf, ObjectOf, Scalar, Type
-from wzc.knowledge.schema import KINDS, VERSIONS, Schema, load
+from wzc.knowledge.schema import KINDS, Schema, load
 from wzc.lint.places import key_span
 from wzc.model.attribute import Block
 from wzc.model.contract import MiddlewareUse
+from wzc.model.pipeline import Pipeline
 from wzc.model.run_time import RunTimeValue
 from wzc.model.value import Range, Value, for_json
 from wzc.source.file import Span
@@ -33,9 +34,9 @@ _TAKEN = {
 }
 
 
-def newest() -> Schema:
-    """The tables that hold where no version is asked for."""
-    return load(VERSIONS[-1])
+def tables(pipeline: Pipeline) -> Schema:
+    """The tables of the Argo that a pipeline is for."""
+    return load(pipeline.target.version)
 
 
 def check_raw(

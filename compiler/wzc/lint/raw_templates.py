@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.evaluate.environment import BROKEN
+from wzc.knowledge.schema import Schema
 from wzc.lint.own_attributes import OF_TASKS, inherited, refuse_others
 from wzc.lint.places import key_span
-from wzc.lint.raw import check_directives, check_raw, newest, parsed
+from wzc.lint.raw import check_directives, check_raw, parsed, tables
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.value import Value
 
@@ -25,6 +26,7 @@ _DECIDED: Mapping[str, str] = {
     "retryStrategy": "`retry { }` in the block says all of it",
     "memoize": "`memoize { }` in the block says all of it",
     "timeout": "`timeout` in the block says it",
+    "synchronization": "`synchronization { }` in the block says all of it",
     "parallelism": "`parallelism` in the block says it for the items of a loop",
 }
 
@@ -44,7 +46,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         refuse_others(step, defaults, ALLOWED, why, codes.ENTRY_NOT_ALLOWED, diagnostics)
         tree = parsed(value, codes.BAD_PATCH, "raw_template", diagnostics)
         if tree is not None and tree.data is not BROKEN:
-            _check(step, tree, diagnostics)
+            _check(step, tree, tables(pipeline), diagnostics)
 
 
 def kinds(tree: Value) -> list[str]:
@@ -52,7 +54,7 @@ def kinds(tree: Value) -> list[str]:
     return [key for key, value in tree.data.items() if key in KINDS and value.data is not None]
 
 
-def _check(step: Step, tree: Value, diagnostics: Diagnostics) -> None:
+def _check(step: Step, tree: Value, schema: Schema, diagnostics: Diagnostics) -> None:
     refused = []
     for key, help in _DECIDED.items():
         value = tree.data.get(key)
@@ -65,7 +67,7 @@ def _check(step: Step, tree: Value, diagnostics: Diagnostics) -> None:
                 help=help,
             )
     check_directives(tree, codes.BAD_PATCH, diagnostics)
-    check_raw(tree, "Template", newest(), codes.BAD_PATCH, "raw_template", diagnostics, refused)
+    check_raw(tree, "Template", schema, codes.BAD_PATCH, "raw_template", diagnostics, refused)
     found = kinds(tree)
     if len(found) != 1 and not refused:
         has = "nothing" if not found else " and ".join(f"`{kind}`" for kind in found)
@@ -88,12 +90,13 @@ def _check(step: Step, tree: Value, diagnostics: Diagnostics) -> None:
                 key_span(body, found[0]),
                 help='`image = "..."` in it: that of `defaults` does not reach it',
             )
-    port = next(iter((*step.inputs.values(), *step.outputs.values())), None)
-    if found[0] not in WITH_FILES and port is not None:
+    places = [port.origin.span for port in step.inputs.values()]
+    places += [port.place for port in step.outputs.values()]
+    if found[0] not in WITH_FILES and places:
         diagnostics.report(
             codes.NOT_SUPPORTED_YET,
             f"ports of a raw `{found[0]}` are not supported yet",
-            port.place,
+            places[0],
             secondary=[Label(key_span(tree.data[found[0]], found[0]), "what it runs")],
             help="values of the run can stand in its fields",
         )

@@ -25,7 +25,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     if schedule.patch is not None:
         from wzc.lint.patches import check_schedule
 
-        check_schedule(schedule, diagnostics)
+        check_schedule(pipeline, schedule, diagnostics)
     cron = schedule.cron
     if cron is None:
         if not is_written(pipeline.values, "schedule", "cron"):

@@ -248,6 +248,49 @@ def test_an_example_is_what_argo_and_the_tables_take(argo: Validator) -> None:
     assert results and [str(result) for result in results if not result.ok] == []
 
 
+@pytest.mark.parametrize(
+    ("body", "target", "message"),
+    [
+        (
+            'step a = Ping() { patch { annotations { a = "b" } } }',
+            "3.6",
+            "a Template of Argo 3.6 has no field `annotations`: it came with 3.7",
+        ),
+        (
+            'step a = raw_template(template = { annotations { a = "b" }, suspend { } })',
+            "3.6",
+            "a Template of Argo 3.6 has no field `annotations`: it came with 3.7",
+        ),
+        ('step a = Ping() { patch { annotations { a = "b" } } }', "3.7", ""),
+        (
+            "patch { podResources { requests { cpu = 1 } } }\nstep a = Ping()",
+            "4.0",
+            "a WorkflowSpec of Argo 4.0 has no field `podResources`: it came with 4.1",
+        ),
+        (
+            "step a = Ping() { patch { volumes = [{ name = 'v', image { reference = 'a:1' } }] } }",
+            "3.5",
+            "a Volume of Argo 3.5 has no field `image`: it came with 3.6",
+        ),
+        (
+            "pod_spec_patch { volumes = [{ name = 'v', image { reference = 'a:1' } }] }\n"
+            "step a = Ping()",
+            "3.5",
+            "a Volume of Argo 3.5 has no field `image`: it came with 3.6",
+        ),
+        (
+            'step a = Ping() { patch { container { volumeMounts = [{ mountPath = "/a" }] } } }',
+            "3.7",
+            "Argo 3.7 would refuse what this becomes: a VolumeMount has no `name`, which it needs",
+        ),
+        ('step a = Ping() { patch { hostAliases = [{ ip = "1.1.1.1" }] } }', "3.5", ""),
+    ],
+)
+def test_each_version_has_its_own_fields(body: str, target: str, message: str) -> None:
+    found = compiled(body, target=target)
+    assert [error.message for error in found.errors][:1] == ([message] if message else [])
+
+
 # ---- raw templates
 
 

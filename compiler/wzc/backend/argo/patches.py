@@ -17,9 +17,9 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.knowledge.check import check
 from wzc.knowledge.model import ListOf, MapOf, ObjectOf, Type
-from wzc.knowledge.schema import Schema
+from wzc.knowledge.schema import VERSIONS, Schema
 from wzc.lint.patches import has_template
-from wzc.lint.raw import newest
+from wzc.lint.raw import tables
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.run_time import RunTimeValue
 from wzc.model.value import Value, for_json
@@ -30,7 +30,11 @@ _DIRECTIVE = "$patch"
 
 
 def patched_template(
-    step: Step, scope: Scope, make: Callable[[Step, Scope], Map], diagnostics: Diagnostics
+    step: Step,
+    scope: Scope,
+    make: Callable[[Step, Scope], Map],
+    pipeline: Pipeline,
+    diagnostics: Diagnostics,
 ) -> Map:
     """A step's template after its patch. `make` makes it; what the patch refers to it then has."""
     patch = step.attributes.patch
@@ -39,16 +43,16 @@ def patched_template(
         return make(step, scope)  # a patch in `defaults`, which is for steps with a pod
     merged = tree(patch, f"of step {step.name}", scope, diagnostics)
     template = make(step, scope)
-    put_patch_of(template, merged, "Template", patch.origin, newest(), diagnostics)
+    put_patch_of(template, merged, "Template", patch.origin, tables(pipeline), diagnostics)
     return template
 
 
-def put_patch_of_task(task: Map, step: Step, diagnostics: Diagnostics) -> None:
+def put_patch_of_task(task: Map, step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     """Merge a step's `task_patch` into its task."""
     patch = step.attributes.task_patch
     assert patch is not None
     merged = tree(patch, f"of task {step.name}", Scope(), diagnostics)
-    put_patch_of(task, merged, "DAGTask", patch.origin, newest(), diagnostics)
+    put_patch_of(task, merged, "DAGTask", patch.origin, tables(pipeline), diagnostics)
 
 
 def put_patch_of_schedule(cron: Map, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -56,7 +60,7 @@ def put_patch_of_schedule(cron: Map, pipeline: Pipeline, diagnostics: Diagnostic
     assert pipeline.attributes.schedule is not None
     patch: Value = pipeline.attributes.schedule.data.patch
     merged = tree(patch, "of the schedule", Scope(), diagnostics)
-    put_patch_of(cron, merged, "CronWorkflowSpec", patch.origin, newest(), diagnostics)
+    put_patch_of(cron, merged, "CronWorkflowSpec", patch.origin, tables(pipeline), diagnostics)
 
 
 def put_patch_of_spec(spec: Map, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -67,7 +71,7 @@ def put_patch_of_spec(spec: Map, pipeline: Pipeline, diagnostics: Diagnostics) -
     patch = pipeline.attributes.patch
     if patch is not None:
         merged = tree(patch, f"of pipeline {pipeline.name}", Scope(), diagnostics)
-        put_patch_of(spec, merged, "WorkflowSpec", patch.origin, newest(), diagnostics)
+        put_patch_of(spec, merged, "WorkflowSpec", patch.origin, tables(pipeline), diagnostics)
     check_mounts(spec, Origin(pipeline.place), diagnostics)
 
 
@@ -130,7 +134,9 @@ def put_patch_of(
     # What is long stays behind what is short.
     for key in sorted(found, key=lambda key: key in ("templates", "workflowSpec")):
         target.put(key, found[key], found.get_origin(key))
-    _hold(target, of, place, schema, diagnostics)
+    if schema.version == VERSIONS[-1]:  # else `held` looks at all of it
+        _hold(target, of, place, schema, diagnostics)
+    _hold_pods(target, of, place, diagnostics)
 
 
 @define(eq=False)
@@ -244,6 +250,9 @@ def _hold(target: Map, of: str, place: Origin, schema: Schema, diagnostics: Diag
             origin.span,
             help=finding.problem.help or "what is merged is what Argo and Kubernetes get",
         )
+
+
+def _hold_pods(target: Map, of: str, place: Origin, diagnostics: Diagnostics) -> None:
     if of == "Template":
         _hold_containers(target, place, diagnostics)
     for number, volume in enumerate(_maps(target.get("volumes"))):
@@ -303,8 +312,8 @@ def check_mounts(spec: Map, place: Origin, diagnostics: Diagnostics) -> None:
         known = whole | {str(volume.get("name")) for volume in _maps(template.get("volumes"))}
         for path, container in _containers(template):
             for number, mount in enumerate(_maps(container.get("volumeMounts"))):
-                name = str(mount.get("name"))
-                if name not in known and "{{" not in name:
+                name = mount.get("name")
+                if isinstance(name, str) and name not in known and "{{" not in name:
                     at = (*path, "volumeMounts", number, "name")
                     diagnostics.report(
                         codes.BAD_PATCH,

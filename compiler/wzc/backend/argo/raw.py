@@ -7,8 +7,8 @@ from wzc.backend.argo.run_time import Scope
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
-from wzc.lint.raw import newest, parsed
-from wzc.model.pipeline import Step
+from wzc.lint.raw import parsed, tables
+from wzc.model.pipeline import Pipeline, Step
 
 
 def put_raw(
@@ -17,6 +17,7 @@ def put_raw(
     ports: tuple[Seq, Map],
     names: tuple[str, str],
     scope: Scope,
+    pipeline: Pipeline,
     diagnostics: Diagnostics,
 ) -> None:
     """Fill the template of a `raw_template`: its fields, and what the step's block says.
@@ -52,4 +53,4 @@ def put_raw(
         template.put("outputs", gives)
     for key, item in around.items():
         template.put(key, item, around.get_origin(key))
-    put_patch_of(template, raw, "Template", value.origin, newest(), diagnostics)
+    put_patch_of(template, raw, "Template", value.origin, tables(pipeline), diagnostics)

@@ -112,7 +112,7 @@ class Templates:
             if step.attributes.task_patch is not None:
                 from wzc.backend.argo.patches import put_patch_of_task
 
-                put_patch_of_task(task, step, self.diagnostics)
+                put_patch_of_task(task, step, self.dag.pipeline, self.diagnostics)
             tasks.add(task, step.origin)
         template = Map()
         entrypoint = self.dag.pipeline.attributes.entrypoint
@@ -163,7 +163,7 @@ class Templates:
             return self._template(step, scope)
         from wzc.backend.argo.patches import patched_template
 
-        return patched_template(step, scope, self._template, self.diagnostics)
+        return patched_template(step, scope, self._template, self.dag.pipeline, self.diagnostics)
 
     def _template(self, step: Step, scope: Scope) -> Map:
         template = Map()
@@ -180,7 +180,7 @@ class Templates:
 
             ports = (self.ports.inputs(step, scope), self._gives(step, scope))
             own = (self.names.template(step.name), f"{self.names.object}-cache")
-            put_raw(template, step, ports, own, scope, self.diagnostics)
+            put_raw(template, step, ports, own, scope, self.dag.pipeline, self.diagnostics)
             return template
         if step.type.built_in is Suspend:
             from wzc.backend.argo.suspend import put_suspend
