@@ -32,8 +32,14 @@ def test_in_a_text() -> None:
     assert error.primary is not None and error.primary.span.text == "'hostUsers: false'"
 
 
-def test_what_only_has_another_name() -> None:
+def test_in_a_raw_template() -> None:
+    body = 'step a = raw_template(template = { annotations { a = "b" }, suspend { } })'
+    (error,) = compiled(body, target="3.5").errors
+    assert error.message == "the field `annotations` came with Argo 3.7, and this is for 3.5"
+    assert not compiled(body, target="3.7").errors
+
+
+def test_what_only_has_another_name_is_said_by_attributes() -> None:
     body = STEP.format('patch { synchronization { mutexes = [{ name = "m" }] } }')
-    found = compiled(body, target="3.5")
-    assert not found.errors, found.messages()
-    assert "      mutex:\n" in found.yaml()
+    (error,) = compiled(body, target="3.5").errors
+    assert error.code.id == "WZ5026"

@@ -61,11 +61,16 @@ def check_raw(
 
 
 def findings(value: Value, of: str, schema: Schema) -> Iterator[Finding]:
-    """What is wrong with a patch of an object of a type."""
+    """What is wrong with a patch of an object of a type.
+
+    What came with a later version than the target is told by `raw_of_target`.
+    """
     from wzc.lint.raw_formats import formats
 
     data = plain(value)
-    yield from check(data, of, schema, partial=True)
+    for finding in check(data, of, schema, partial=True):
+        if finding.rule != "unknown" or finding.versions[:1] <= (schema.version,):
+            yield finding
     yield from formats(data, KINDS.get(of, of), schema)
 
 

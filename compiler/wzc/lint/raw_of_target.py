@@ -43,6 +43,9 @@ def _patches(pipeline: Pipeline) -> Iterator[tuple[Value, str]]:
         own = step.attributes
         found += [(own.pod_spec_patch, "PodSpec"), (own.patch, "Template")]
         found += [(own.task_patch, "DAGTask")]
+    for step in pipeline.steps.values():
+        if step.type.name == "raw_template" and step.type.built_in is not None:
+            found.append((step.settings.get("template"), "Template"))
     seen: set[int] = set()
     for value, of in found:
         if value is not None and value.data is not BROKEN and id(value) not in seen:

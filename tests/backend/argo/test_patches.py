@@ -254,29 +254,29 @@ def test_an_example_is_what_argo_and_the_tables_take(argo: Validator) -> None:
         (
             'step a = Ping() { patch { annotations { a = "b" } } }',
             "3.6",
-            "a Template of Argo 3.6 has no field `annotations`: it came with 3.7",
+            "the field `annotations` came with Argo 3.7, and this is for 3.6",
         ),
         (
             'step a = raw_template(template = { annotations { a = "b" }, suspend { } })',
             "3.6",
-            "a Template of Argo 3.6 has no field `annotations`: it came with 3.7",
+            "the field `annotations` came with Argo 3.7, and this is for 3.6",
         ),
         ('step a = Ping() { patch { annotations { a = "b" } } }', "3.7", ""),
         (
             "patch { podResources { requests { cpu = 1 } } }\nstep a = Ping()",
             "4.0",
-            "a WorkflowSpec of Argo 4.0 has no field `podResources`: it came with 4.1",
+            "the field `podResources` came with Argo 4.1, and this is for 4.0",
         ),
         (
             "step a = Ping() { patch { volumes = [{ name = 'v', image { reference = 'a:1' } }] } }",
             "3.5",
-            "a Volume of Argo 3.5 has no field `image`: it came with 3.6",
+            "the field `image` came with Argo 3.6, and this is for 3.5",
         ),
         (
             "pod_spec_patch { volumes = [{ name = 'v', image { reference = 'a:1' } }] }\n"
             "step a = Ping()",
             "3.5",
-            "a Volume of Argo 3.5 has no field `image`: it came with 3.6",
+            "the field `image` came with Argo 3.6, and this is for 3.5",
         ),
         (
             'step a = Ping() { patch { container { volumeMounts = [{ mountPath = "/a" }] } } }',
