@@ -44,6 +44,7 @@ COMMANDS = {
     "import": ["import", "wurzel", "--pipeline", "pipeline.py", "--values", "values.yaml"],
     "stub": ["stub", "steps.py"],
     "inspect": ["inspect", "good.wz"],
+    "verify": ["verify", "values.yaml"],
 }
 WURZEL = """\
 from wurzel.steps import ManualMarkdownStep
@@ -61,8 +62,9 @@ NEVER = {
     *("logging", "rich", "typer", "yaml"),
 }
 # YAML is what some commands are about.
-NEEDED = {"import": {"cattrs", "json", "yaml"}}
-NO_GRAPH = [name for name in COMMANDS if name not in ("compile", "check", "import", "inspect")]
+NEEDED = {"import": {"cattrs", "json", "yaml"}, "verify": {"json", "yaml"}}
+WITH_GRAPH = ("compile", "check", "import", "inspect", "verify")
+NO_GRAPH = [name for name in COMMANDS if name not in WITH_GRAPH]
 
 
 def expected() -> dict[str, set[str]]:

@@ -18,6 +18,7 @@ from wzc.diagnostics.model import Code, Diagnostic
 from wzc.diagnostics.pages import Example, Page, load_page
 from wzc.source.file import SourceFile
 from wzc.source.loader import FileLoader, LoadFailure
+from wzc.verify.verify import verify
 
 CONSTANTS = {name: code for name, code in vars(catalogue).items() if isinstance(code, Code)}
 CODES = {code.id: code for code in CONSTANTS.values()}
@@ -78,7 +79,7 @@ class BroughtOver:
 
 
 def brought_over(files: tuple[Example, ...], folder: Path) -> BroughtOver:
-    """Run `wzc import` or `wzc stub` on an example, as its files' names say."""
+    """Run `wzc import`, `stub` or `verify` on an example, as its files' names say."""
     folder.mkdir()
     for file in files:
         (folder / file.name).write_text(file.text, "utf-8")
@@ -94,7 +95,7 @@ def brought_over(files: tuple[Example, ...], folder: Path) -> BroughtOver:
     codes = {item["code"] for item in found}
     if not any(file.name.endswith(".yaml") for file in files):
         codes -= {catalogue.NOTHING_GIVES.id}  # an example of a graph leaves its settings open
-    is_check = any(file.name.endswith(".wz") for file in files)
+    is_check = any(file.name.endswith(".wz") or file.name == "workflow.yaml" for file in files)
     return BroughtOver(codes, code == 0 and (is_check or (folder / "out.wz").exists()), text)
 
 
@@ -103,6 +104,8 @@ def words_for(files: tuple[Example, ...]) -> list[str]:
     names = [file.name for file in files]
     written = ["-o", "out.wz"]
     root = files[0]
+    if "workflow.yaml" in names:
+        return ["verify", *names, *(["--pod-security", root.level] if root.level else [])]
     if "pipelinemanifest.yaml" in names:
         return ["import", "wurzel", "--manifest", "pipelinemanifest.yaml", *written]
     if "pipeline.py" in names:
@@ -164,11 +167,21 @@ def _too_many_templates() -> Compilation:
     return wzc.compile(text=STEP.format(folder='"/docs"', more="\n".join(rows)))
 
 
+def _too_large_a_manifest() -> Compilation:
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {name: docs}\n"
+    text = head + "spec:\n  templates:\n"
+    text += "    - name: large\n      container:\n        image: alpine:3.20\n"
+    text += f'        command: ["{"x" * 1_100_000}"]\n'
+    found = verify([SourceFile("large.yaml", text)])
+    return Compilation("large.yaml", (), [], found)
+
+
 UNTESTABLE: dict[str, tuple[str, Callable[[], Compilation]]] = {
     "WZ1010": ("a hundred brackets do not fit on a page", _too_deep),
     "WZ1011": ("a page is UTF-8", _not_utf8),
     "WZ1012": ("4 MB are too much for a page", _too_large),
     "WZ4008": ("it takes more than 500 files", _too_many_files),
+    "WZ9026": ("a page is smaller", _too_large_a_manifest),
     "WZ6002": ("it takes 200 steps", _too_many_templates),
 }
 

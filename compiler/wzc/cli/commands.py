@@ -12,6 +12,7 @@ COMMANDS = {
     "explain": "say what a code means, or where a value comes from",
     "import": "bring a pipeline of Wurzel's over to a .wz file",
     "stub": "declare step classes of your own, from their Python source",
+    "verify": "look for what would go wrong in manifests for Argo, whoever wrote them",
     "inspect": "list the variables of each step, and what has to exist in the namespace",
 }
 # Where the module is called differently: `import` is a word of Python's.

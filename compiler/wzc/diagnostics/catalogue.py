@@ -2,7 +2,8 @@
 
 Ranges: WZ1xxx syntax, WZ2xxx names, imports and attributes, WZ3xxx types, units, settings and
 contracts, WZ4xxx the graph, WZ5xxx rules of Kubernetes and Argo, WZ6xxx size, WZ7xxx lints,
-WZ8xxx what is brought over from elsewhere (`wzc import`, `wzc stub`).
+WZ8xxx what is brought over from elsewhere (`wzc import`, `wzc stub`), WZ9xxx manifests for Argo
+(`wzc verify`).
 """
 
 from wzc.diagnostics.model import Code, Severity
@@ -185,3 +186,32 @@ UNREACHED_SETTING = _warning("WZ8106", "a setting that no variable reaches")
 SAME_CLASS_NAME = _error("WZ8107", "two classes of one name")
 NO_STEP_CLASSES = _error("WZ8108", "modules without step classes")
 STUB_DIFFERS = _error("WZ8109", "a declaration that does not fit its class")
+
+# ---- manifests for Argo (`wzc verify`)
+MANIFEST_UNREADABLE = _error("WZ9001", "a manifest that Argo cannot read")
+MANIFEST_UNKNOWN_FIELD = _error("WZ9002", "a field that this version of Argo does not have")
+MANIFEST_WRONG_VALUE = _error("WZ9003", "a value that does not fit its field")
+NAME_REFUSED = _error("WZ9004", "a name in a manifest that is refused")
+TEMPLATE_NOT_FOUND = _error("WZ9005", "a template that is not there")
+TEMPLATE_REFUSED = _error("WZ9006", "a template that Argo refuses")
+ARGUMENT_MISSING = _error("WZ9007", "an argument without a value")
+ARGUMENT_IGNORED = _warning("WZ9008", "an argument that nothing takes")
+TAG_WITHOUT_VALUE = _error("WZ9009", "a tag that refers to nothing")
+TAG_LEFT = _error("WZ9010", "a tag that stays in the text")
+NO_DEPENDENCY = _error("WZ9011", "a result that is used before it is there")
+EXPRESSION_REFUSED = _error("WZ9012", "a condition or expression that cannot be read")
+DEPENDENCY_REFUSED = _error("WZ9013", "a dependency that Argo cannot follow")
+LOOP_REFUSED = _error("WZ9014", "a loop that does not run as written")
+TIME_REFUSED = _error("WZ9015", "a time or limit that makes no sense to Argo")
+MEMO_REFUSED = _error("WZ9016", "a cache that cannot be used")
+SCHEDULE_REFUSED = _error("WZ9017", "a CronWorkflow that never starts")
+ARTIFACT_REFUSED = _error("WZ9018", "an output or artifact that cannot be had")
+METRIC_REFUSED = _error("WZ9019", "a metric that is not emitted")
+VOLUME_REFUSED = _error("WZ9020", "a volume that the pod does not get")
+MOUNT_REFUSED = _error("WZ9021", "two things at one path of a container")
+POD_WOULD_BE_REFUSED = _error("WZ9022", "a pod that Kubernetes refuses")
+LEVEL_REFUSED = _error("WZ9023", "a pod that the namespace's level refuses")
+PATCH_REFUSED = _error("WZ9024", "a patch that does not change what it names")
+LOCK_REFUSED = _error("WZ9025", "a lock that nobody can hold")
+TOO_LARGE = _error("WZ9026", "a manifest that is too large")
+RISK = _warning("WZ9027", "something that depends on the cluster")

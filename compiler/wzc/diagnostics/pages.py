@@ -6,7 +6,8 @@ compile them, so an example is a whole file, or several:
     ```wz file=steps.wz profile=prod set=image=x
 
 What is brought over from elsewhere has examples in Python and YAML, named after what they are:
-`pipeline.py`, `values.yaml`, `pipelinemanifest.yaml` for `wzc import`, `steps.py` for `wzc stub`.
+`pipeline.py`, `values.yaml`, `pipelinemanifest.yaml` for `wzc import`, `steps.py` for `wzc stub`,
+`workflow.yaml` for `wzc verify`.
 
     ```python file=pipeline.py workflow=docs import=yes
 """
@@ -28,7 +29,7 @@ class Example:
     """A file of an example. The first of several is the root, whose options hold for all.
 
     `profiles` and `settings` (`name=value`) are given as `--profile` and `--set`, `workflow` as
-    `--workflow`; `imports` stands for `--import`.
+    `--workflow`, `level` as `--pod-security`; `imports` stands for `--import`.
     """
 
     name: str
@@ -37,11 +38,12 @@ class Example:
     settings: tuple[str, ...] = ()
     workflow: str | None = None
     imports: bool = False
+    level: str | None = None
 
     @property
     def has_options(self) -> bool:
         """Whether something is given on the command line."""
-        return bool(self.profiles or self.settings or self.workflow or self.imports)
+        return bool(self.profiles or self.settings or self.workflow or self.imports or self.level)
 
 
 @define(frozen=True)
@@ -147,10 +149,11 @@ def _fences(text: str) -> Iterator[tuple[str, str, str]]:
 def _example(attributes: str, code: str) -> Example:
     found = _attributes(attributes)
     rest = _ATTRIBUTE.sub("", attributes).strip()
-    if rest or found.keys() - {"file", "profile", "set", "workflow", "import"}:
+    if rest or found.keys() - {"file", "profile", "set", "workflow", "import", "level"}:
         raise ValueError(f"an example takes file=, profile= and set=, not `{attributes}`")
     [name] = found.get("file", [ROOT_NAME])
     [workflow] = found.get("workflow", [None])
+    [level] = found.get("level", [None])
     return Example(
         name,
         code,
@@ -158,6 +161,7 @@ def _example(attributes: str, code: str) -> Example:
         tuple(found.get("set", ())),
         workflow,
         "import" in found,
+        level,
     )
 
 

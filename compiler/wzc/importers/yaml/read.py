@@ -33,11 +33,11 @@ def read_yaml(file: SourceFile, diagnostics: Diagnostics) -> Node | None:
     `!!set`, `!!omap` and `!!pairs`.
     """
     try:
-        loader = _Loader(file.text)
+        loader = TreeLoader(file.text)
         root = loader.get_single_node()
         if root is None:
             return Scalar(Span(file, 0, 0), None)
-        return _Builder(file, loader, diagnostics).build(root)
+        return TreeBuilder(file, loader, diagnostics).build(root)
     except yaml.YAMLError as error:
         reason = reason_of(error, file)
         secondary = () if reason.other is None else (reason.other,)
@@ -52,7 +52,7 @@ def read_yaml(file: SourceFile, diagnostics: Diagnostics) -> Node | None:
         return None
 
 
-class _Loader(yaml.SafeLoader):
+class TreeLoader(yaml.SafeLoader):
     """The safe loader, with an end to nesting that does not depend on who calls it."""
 
     depth = 0
@@ -67,10 +67,13 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
-class _Builder:
-    """Makes the tree of one file. A node that aliases refer to is made once."""
+class TreeBuilder:
+    """Makes the tree of one document. A node that aliases refer to is made once.
 
-    def __init__(self, file: SourceFile, loader: _Loader, diagnostics: Diagnostics) -> None:
+    What a scalar is, and what is said of a key that stands twice, may differ by who reads it.
+    """
+
+    def __init__(self, file: SourceFile, loader: TreeLoader, diagnostics: Diagnostics) -> None:
         self.file = file
         self.loader = loader
         self.diagnostics = diagnostics
@@ -83,7 +86,7 @@ class _Builder:
             found.is_shared = True
             return found
         if id(node) in self.begun:
-            raise _refused(node, "an alias stands inside of what it refers to")
+            raise refused(node, "an alias stands inside of what it refers to")
         self.begun.add(id(node))
         made = self._made(node)
         self.made[id(node)] = made
@@ -91,26 +94,27 @@ class _Builder:
 
     def _made(self, node: YamlNode) -> Node:
         if isinstance(node, ScalarNode):
-            return Scalar(self.span(node), self._scalar(node))
+            return Scalar(self.span(node), self.scalar(node))
         if isinstance(node, SequenceNode) and node.tag == _SEQ:
             items = [self.build(item) for item in node.value]
             return Sequence(self._around(node, items), items)
         if isinstance(node, MappingNode) and node.tag == _MAP:
             entries = self._entries(node)
             return Mapping(self._around(node, [one.node for one in entries.values()]), entries)
-        raise _refused(node, f"the tag `{_shown(node.tag)}` does not belong here")
+        raise refused(node, f"the tag `{_shown(node.tag)}` does not belong here")
 
-    def _scalar(self, node: ScalarNode) -> object:
+    def scalar(self, node: ScalarNode) -> object:
+        """The value of a scalar."""
         if node.tag not in _SCALARS:
             if node.tag in (_MERGE, _VALUE):
-                raise _refused(node, f"`{node.value}` alone means something else in YAML; quote it")
-            raise _refused(node, f"the tag `{_shown(node.tag)}` does not belong here")
+                raise refused(node, f"`{node.value}` alone means something else in YAML; quote it")
+            raise refused(node, f"the tag `{_shown(node.tag)}` does not belong here")
         try:
             return self.loader.construct_object(node)
         except _NOT_A_VALUE:
             kind = node.tag.removeprefix(_TAG)
             message = f"`{node.value}` looks like the YAML type {kind}, but is none; quote it"
-            raise _refused(node, message) from None
+            raise refused(node, message) from None
 
     def _entries(self, node: MappingNode) -> dict[Hashable, Entry]:
         """Merged entries (`<<`) first, then the mapping's own, as PyYAML orders them."""
@@ -124,7 +128,7 @@ class _Builder:
                 continue
             key, place = self._key(key_node), self.span(key_node)
             if key in first:
-                self._twice(key, place, first[key])
+                self.key_twice(key, place, first[key])
             first.setdefault(key, place)
             own.append((key, Entry(place, self.build(value_node))))
         merged.update(own)
@@ -136,19 +140,20 @@ class _Builder:
         sources = [self.build(each) for each in (reversed(node.value) if is_list else [node])]
         for source in sources:
             if not isinstance(source, Mapping):
-                raise _refused(node, "`<<` takes in a mapping or a list of mappings")
+                raise refused(node, "`<<` takes in a mapping or a list of mappings")
         return [source for source in sources if isinstance(source, Mapping)]
 
     def _key(self, node: YamlNode) -> Hashable:
         if not isinstance(node, ScalarNode):
-            raise _refused(node, "a key has to be a single value")
+            raise refused(node, "a key has to be a single value")
         if node.tag == _VALUE:
             return str(node.value)
-        key = self._scalar(node)
+        key = self.scalar(node)
         assert isinstance(key, Hashable)
         return key
 
-    def _twice(self, key: Hashable, place: Span, first: Span) -> None:
+    def key_twice(self, key: Hashable, place: Span, first: Span) -> None:
+        """Report a key that one mapping has already."""
         self.diagnostics.report(
             catalogue.YAML_KEY_TWICE,
             f"the key `{key}` is written twice in one mapping, and the last one wins",
@@ -173,7 +178,8 @@ class _Builder:
         return Span(self.file, span.start, max(ends, default=span.end))
 
 
-def _refused(node: YamlNode, message: str) -> ConstructorError:
+def refused(node: YamlNode, message: str) -> ConstructorError:
+    """The error to raise for a node that cannot stand there."""
     return ConstructorError(None, None, message, node.start_mark)
 
 

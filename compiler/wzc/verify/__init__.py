@@ -1,0 +1,1 @@
+"""Manifests for Argo, whoever wrote them, held to what Argo and Kubernetes do with them."""

@@ -1,0 +1,62 @@
+"""`depends`: which tasks a task waits for (Argo common/ancestry.go)."""
+
+import re
+from collections.abc import Iterator
+
+from attrs import frozen
+
+RESULTS = (
+    *("Succeeded", "Failed", "Errored", "Skipped", "Omitted", "Daemoned"),
+    *("AnySucceeded", "AllFailed"),
+)
+OF_ITEMS = frozenset({"AnySucceeded", "AllFailed"})
+_NAME = re.compile(r"([a-zA-Z0-9][-a-zA-Z0-9]*?\.[A-Z][a-zA-Z]+)|([a-zA-Z0-9][-a-zA-Z0-9]*)")
+_TOKEN = re.compile(r"\s*(?:(&&|\|\||!|\(|\))|([a-zA-Z0-9][-a-zA-Z0-9]*(?:\.\w+)?)|(\S)|$)")
+
+
+@frozen
+class Dependency:
+    """A task that is waited for, and the result that is asked for, if one is."""
+
+    task: str
+    result: str | None
+
+
+def dependencies(text: str) -> Iterator[Dependency]:
+    """The tasks that Argo finds in a text, right or wrong."""
+    for match in _NAME.finditer(text):
+        task, _, result = match[0].partition(".")
+        yield Dependency(task, result or None)
+
+
+def why_refused(text: str) -> str | None:
+    """What is wrong with its syntax; None where nothing is."""
+    expects_task, depth, at = True, 0, 0
+    while True:
+        match = _TOKEN.match(text, at)
+        assert match is not None
+        at = match.end()
+        operator, name, other = match.groups()
+        if other:
+            return f"`{other}` has no place in it: tasks are joined by `&&` and `||`"
+        if name:
+            if not expects_task:
+                return f"`{name}` follows a task without `&&` or `||` between them"
+            expects_task = False
+        elif operator in ("!", "("):
+            if not expects_task:
+                return f"`{operator}` follows a task without `&&` or `||` between them"
+            depth += operator == "("
+        elif operator == ")":
+            if expects_task or not depth:
+                return "`)` stands where a task is expected" if depth else "`)` closes nothing"
+            depth -= 1
+        elif operator:
+            if expects_task:
+                return f"`{operator}` stands where a task is expected"
+            expects_task = True
+        else:
+            break
+    if expects_task:
+        return "it ends where a task is expected"
+    return "`(` is never closed" if depth else None

@@ -1,0 +1,29 @@
+"""Go's durations, which know no days."""
+
+import re
+
+_PART = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h)"
+_DURATION = re.compile(rf"[-+]?(?:0|(?:{_PART})+)")
+_DAYS = re.compile(r"\s*([0-9]+)\s*(d|days?)\s*")
+_WORDS = re.compile(r"\s*([0-9]+)\s*(s|sec|secs|seconds?|m|min|mins|minutes?|h|hrs?|hours?)\s*")
+
+
+def is_duration(text: str) -> bool:
+    """Whether Go's time.ParseDuration reads a text."""
+    return _DURATION.fullmatch(text) is not None
+
+
+def is_duration_or_seconds(text: str) -> bool:
+    """Whether Argo's ParseStringToDuration reads it: a number is one of seconds."""
+    return re.fullmatch(r"[-+]?[0-9]+", text) is not None or is_duration(text)
+
+
+def help_for(text: str) -> str:
+    """What to write instead of a text that is no duration."""
+    days = _DAYS.fullmatch(text)
+    if days is not None:
+        return f"write `{int(days[1]) * 24}h`: Go's durations have no days"
+    words = _WORDS.fullmatch(text)
+    if words is not None:
+        return f"write `{words[1]}{words[2][0]}`"
+    return "a duration is written `30s`, `5m` or `1h30m`"

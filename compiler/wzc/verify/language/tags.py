@@ -1,0 +1,65 @@
+"""Tags in texts: `{{inputs.parameters.x}}` and `{{= expression }}` (Argo util/template)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+# Argo common.go: GlobalVarValidWorkflowVariablePrefix. Other tags are somebody else's.
+PREFIXES = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
+Path = tuple[str | int, ...]
+_BEGINS = re.compile(r"\s*(?:=|item\b|steps\.|inputs\.|outputs\.|pod\.|workflow\.|tasks\.)")
+
+
+@frozen
+class Tag:
+    """One tag: where its text stands, what is in its braces, and whether that is an expression.
+
+    An unclosed one has no end.
+    """
+
+    path: Path
+    text: str
+    is_expression: bool
+    is_closed: bool = True
+
+
+def tags(value: Any, path: Path = ()) -> Iterator[Tag]:
+    """All tags in plain data, in its order."""
+    for where, text in texts(value, path):
+        yield from tags_of(text, where)
+
+
+def tags_of(text: str, path: Path = ()) -> Iterator[Tag]:
+    """The tags of one text."""
+    at = text.find("{{")
+    while at >= 0:
+        end = text.find("}}", at + 2)
+        if end < 0:
+            if _BEGINS.match(text, at + 2):
+                yield Tag(path, text[at + 2 :], False, is_closed=False)
+            return
+        inner = text[at + 2 : end]
+        stripped = inner.strip()
+        if stripped.startswith("="):
+            # A closing brace of a map may belong to the expression: `{{= {"a": {}} }}`.
+            yield Tag(path, stripped[1:].strip(), True)
+        else:
+            yield Tag(path, stripped, False)
+        at = text.find("{{", end + 2)
+
+
+def texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """All texts in plain data with a tag in them, also keys of maps."""
+    if isinstance(value, str):
+        if "{{" in value:
+            yield path, value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            if isinstance(key, str) and "{{" in key:
+                yield (*path, key), key
+            yield from texts(each, (*path, key))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from texts(each, (*path, number))

@@ -1,0 +1,216 @@
+"""A manifest as the rules see it: plain data, the templates in it, and a way to tell."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import Factory, define, field
+
+from wzc.diagnostics.model import Code, Diagnostics
+from wzc.importers.yaml.tree import Node, find_entry, nearest_place
+from wzc.knowledge.schema import Schema
+from wzc.pods.merge import merged
+
+Path = tuple[str | int, ...]
+Data = Mapping[str, Any]
+
+KINDS_OF_TEMPLATE = (
+    *("container", "script", "containerSet", "resource", "data", "http", "plugin"),
+    *("suspend", "steps", "dag"),
+)
+# Template.IsPodType: those whose pod has a name to be referred to.
+WITH_POD = frozenset({"container", "script", "containerSet", "resource", "data"})
+TEMPLATES = ("WorkflowTemplate", "ClusterWorkflowTemplate")
+
+
+@define(eq=False)
+class Template:
+    """A template: the manifest's own, or one inside of a task.
+
+    `data` has the manifest's `templateDefaults` in it; `own` is what is written. `kind` is a word
+    of `KINDS_OF_TEMPLATE`, empty where there is not exactly one. `path` leads to it in the
+    document. `loops` says that it stands in a task with items.
+    """
+
+    name: str
+    kind: str
+    data: Data
+    own: Data
+    path: Path
+    is_inline: bool = False
+    loops: bool = False
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it runs something itself."""
+        return self.kind not in ("steps", "dag")
+
+
+@define(eq=False)
+class Task:
+    """A task of a DAG, or a step of steps; `group` is the number of a step's group."""
+
+    name: str
+    data: Data
+    path: Path
+    group: int = 0
+
+    @property
+    def loops(self) -> bool:
+        """Whether it runs for items."""
+        keys = ("withItems", "withParam", "withSequence")
+        return any(self.data.get(key) not in (None, "", []) for key in keys)
+
+
+@define(eq=False)
+class Manifest:
+    """One document. `spec` is that of its workflow, which `spec_path` leads to."""
+
+    kind: str
+    name: str
+    data: Data
+    node: Node
+    spec_path: Path
+    diagnostics: Diagnostics
+    schema: Schema
+    templates: list[Template] = Factory(list)
+    _by_name: dict[str, Template] = field(factory=dict, init=False)
+    _told: set[Path] = field(factory=set, init=False)
+
+    @property
+    def spec(self) -> Data:
+        """The workflow's spec, empty where there is none."""
+        found: Any = self.data
+        for key in self.spec_path:
+            found = found.get(key) if isinstance(found, Mapping) else None
+        return found if isinstance(found, Mapping) else {}
+
+    @property
+    def is_template(self) -> bool:
+        """Whether it only holds templates for others."""
+        return self.kind in TEMPLATES
+
+    def find_templates(self) -> None:
+        """Fill `templates` from the data."""
+        defaults = mapping(self.spec, "templateDefaults")
+        for number, own in enumerate(maps(self.spec, "templates")):
+            template = _template(own, defaults, (*self.spec_path, "templates", number))
+            self.templates.append(template)
+            self._by_name.setdefault(template.name, template)
+        for template in list(self.templates):
+            self._find_inline(template, defaults, 0)
+
+    def _find_inline(self, template: Template, defaults: Data, depth: int) -> None:
+        for task in tasks_of(template):
+            inline = task.data.get("inline")
+            if isinstance(inline, Mapping):
+                found = _template(inline, defaults, (*task.path, "inline"))
+                found.is_inline, found.loops = True, task.loops or template.loops
+                self.templates.append(found)
+                self._find_inline(found, defaults, depth + 1)
+
+    def template(self, name: str) -> Template | None:
+        """The template of a name, not one inside of a task."""
+        return self._by_name.get(name)
+
+    def tell(self, code: Code, path: Path, message: str, help: str | None = None) -> None:
+        """Report what is wrong at a path of the document, or at what of it is there."""
+        place = nearest_place(self.node, path)
+        # Two rules may meet at one value: the first has said it.
+        if path not in self._told:
+            self._told.add(path)
+            self.diagnostics.report(code, message, place, shown(path), help=help)
+
+    def tell_key(self, code: Code, path: Path, message: str, help: str | None = None) -> None:
+        """As `tell`, at the key and not at its value."""
+        entry = find_entry(self.node, path)
+        place = nearest_place(self.node, path) if entry is None else entry.key
+        self.diagnostics.report(code, message, place, shown(path), help=help)
+
+
+@define(eq=False)
+class Library:
+    """All manifests that are verified together, and the templates by what refers to them."""
+
+    manifests: list[Manifest] = Factory(list)
+    _templates: dict[tuple[bool, str], Manifest] = field(factory=dict, init=False)
+
+    def add(self, manifest: Manifest) -> None:
+        """Take in a manifest, whose templates others may refer to."""
+        self.manifests.append(manifest)
+        if manifest.is_template:
+            key = (manifest.kind == "ClusterWorkflowTemplate", manifest.name)
+            self._templates.setdefault(key, manifest)
+
+    def holder(self, reference: Data) -> Manifest | None:
+        """The manifest that a `templateRef` or a `workflowTemplateRef` names."""
+        is_cluster = reference.get("clusterScope") is True
+        return self._templates.get((is_cluster, text(reference, "name")))
+
+    def target(self, manifest: Manifest, task: Data) -> tuple[Manifest, Template] | None:
+        """The template that a task or a hook runs; None where it is not known."""
+        inline = task.get("inline")
+        if isinstance(inline, Mapping):
+            return next(((manifest, t) for t in manifest.templates if t.own is inline), None)
+        reference = task.get("templateRef")
+        if isinstance(reference, Mapping):
+            holder = self.holder(reference)
+            name = text(reference, "template")
+        else:
+            holder, name = manifest, text(task, "template")
+            if not manifest.templates and isinstance(
+                manifest.spec.get("workflowTemplateRef"), Mapping
+            ):
+                holder = self.holder(manifest.spec["workflowTemplateRef"])
+        found = holder.template(name) if holder is not None else None
+        return (holder, found) if holder is not None and found is not None else None
+
+
+def _template(own: Data, defaults: Data, path: Path) -> Template:
+    kinds = [kind for kind in KINDS_OF_TEMPLATE if own.get(kind) is not None]
+    data = own
+    if defaults:
+        dropped = [kind for kind in KINDS_OF_TEMPLATE if kind not in kinds]
+        data = merged({k: v for k, v in defaults.items() if k not in dropped}, own)
+    return Template(text(own, "name"), kinds[0] if len(kinds) == 1 else "", data, own, path)
+
+
+def tasks_of(template: Template) -> Iterator[Task]:
+    """The tasks of a DAG or the steps of steps, in their order."""
+    for number, task in enumerate(maps(mapping(template.own, "dag"), "tasks")):
+        yield Task(text(task, "name"), task, (*template.path, "dag", "tasks", number))
+    for number, group in enumerate(template.own.get("steps") or ()):
+        for at, step in enumerate(group if isinstance(group, list) else ()):
+            if isinstance(step, Mapping):
+                place = (*template.path, "steps", number, at)
+                yield Task(text(step, "name"), step, place, number)
+
+
+def mapping(data: Data, key: str) -> Data:
+    """A map below a key; empty where there is none."""
+    found = data.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def maps(data: Data, key: str) -> list[Data]:
+    """The maps of a list below a key, as many as the list has items."""
+    found = data.get(key)
+    if not isinstance(found, list):
+        return []
+    return [each if isinstance(each, Mapping) else {} for each in found]
+
+
+def text(data: Data, key: str) -> str:
+    """A text below a key; empty where there is none."""
+    found = data.get(key)
+    return found if isinstance(found, str) else ""
+
+
+def shown(path: Path) -> str:
+    """A path as people write it: `spec.templates[0].name`."""
+    words = ""
+    for part in path:
+        if isinstance(part, int):
+            words += f"[{part}]"
+        else:
+            words += f".{part}" if words else part
+    return words

@@ -1,0 +1,115 @@
+"""YAML as Argo and kubectl read it: by Go's rules, which are not Python's.
+
+Go's reader (sigs.k8s.io/yaml, on go-yaml v2) takes `y`, `n`, `on`, `1e3` and `0o17` for a truth
+value and numbers, a date for a text, and refuses a key that stands twice.
+"""
+
+import math
+import re
+from collections.abc import Hashable, Iterator
+
+import yaml
+from yaml.nodes import Node as YamlNode
+from yaml.nodes import ScalarNode
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostics, Label
+from wzc.importers.yaml.read import TreeBuilder, TreeLoader, refused
+from wzc.importers.yaml.reasons import reason_of
+from wzc.importers.yaml.tree import Node
+from wzc.source.file import SourceFile, Span
+
+_TAG = "tag:yaml.org,2002:"
+# go-yaml v2 resolve.go: resolveTable and its words.
+_WORDS: dict[str, object] = {
+    **dict.fromkeys("y Y yes Yes YES true True TRUE on On ON".split(), True),
+    **dict.fromkeys("n N no No NO false False FALSE off Off OFF".split(), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+}
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
+_INTEGERS = (
+    (re.compile(r"[-+]?0b[01]+"), 2),
+    (re.compile(r"[-+]?0x[0-9a-fA-F]+"), 16),
+    (re.compile(r"[-+]?0o?[0-7]+"), 8),
+    (re.compile(r"[-+]?(0|[1-9][0-9]*)"), 10),
+)
+
+
+def read(file: SourceFile, diagnostics: Diagnostics) -> list[Node]:
+    """The documents of a file; empty ones are left out. What cannot be read is reported (WZ9001),
+    and the documents before it come back.
+    """
+    found: list[Node] = []
+    try:
+        for loader, root in _documents(file):
+            builder = _Builder(file, loader, diagnostics)
+            found.append(builder.build(root))
+    except yaml.YAMLError as error:
+        reason = reason_of(error, file)
+        diagnostics.report(
+            codes.MANIFEST_UNREADABLE,
+            f"`{file.name}` cannot be read as YAML: {reason.message}",
+            reason.place,
+            reason.label,
+            secondary=() if reason.other is None else (reason.other,),
+            help=reason.help,
+        )
+    return found
+
+
+def value_in_go(text: str) -> object:
+    """What Go reads for a plain scalar, one without quotes."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in "-+.0123456789":
+        return text
+    plain = text.replace("_", "")
+    for pattern, base in _INTEGERS:
+        if pattern.fullmatch(plain):
+            digits = re.sub("0[box]?", "", plain, count=1) if base != 10 else plain
+            return int(digits or "0", base)
+    if _FLOAT.fullmatch(text if text[0] == "." else plain) and math.isfinite(float(plain)):
+        return float(plain)
+    return text
+
+
+def _documents(file: SourceFile) -> Iterator[tuple[TreeLoader, YamlNode]]:
+    loader = TreeLoader(file.text)
+    while loader.check_node():
+        loader.depth = 0
+        node = loader.get_node()
+        if node is not None and not (isinstance(node, ScalarNode) and node.value == ""):
+            yield loader, node
+
+
+class _Builder(TreeBuilder):
+    def scalar(self, node: ScalarNode) -> object:
+        if node.style is not None:
+            return node.value
+        # An explicit tag: whoever writes `!!str` knows.
+        if self.file.text.startswith("!", node.start_mark.index):
+            return super().scalar(node)
+        if node.tag in (_TAG + "merge", _TAG + "value"):
+            raise refused(node, f"`{node.value}` alone means something else in YAML; quote it")
+        return value_in_go(node.value)
+
+    def key_twice(self, key: Hashable, place: Span, first: Span) -> None:
+        self.diagnostics.report(
+            codes.MANIFEST_UNREADABLE,
+            f"the key `{key}` is written twice in one map",
+            place,
+            "Argo drops the whole document",
+            secondary=[Label(first, "the first one")],
+            help="keep one of the two",
+        )
+
+
+def plain_value(text: str) -> object:
+    """What Go reads of a text of one document, as plain data; a ValueError comes back."""
+    from wzc.importers.yaml.tree import plain
+
+    file, diagnostics = SourceFile("patch", text), Diagnostics()
+    found = read(file, diagnostics)
+    for diagnostic in diagnostics:
+        return ValueError(diagnostic.message.partition(": ")[2] or diagnostic.message)
+    return plain(found[0]) if found else None

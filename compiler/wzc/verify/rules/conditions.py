@@ -1,0 +1,139 @@
+"""Conditions and expressions that stand outside of tags."""
+
+import re
+
+from wzc.diagnostics import catalogue as codes
+from wzc.values.suggest import nearest
+from wzc.verify.job import Job
+from wzc.verify.language.conditions import why_refused
+from wzc.verify.language.expressions import ExpressionError, parse
+from wzc.verify.model import Data, Manifest, Path, mapping, maps, tasks_of, text
+
+_LAST_RETRY = ("exitCode", "status", "duration", "message")
+_CRON = ("name", "namespace", "labels", "annotations", "failed", "succeeded", "lastScheduledTime")
+# Kubernetes' label selectors (apimachinery labels/selector.go), which Argo reads
+# `successCondition` of a resource with.
+_REQUIREMENT = re.compile(
+    r"\s*(?:![\w.\-/\[\]{}]+|[\w.\-/\[\]{}$@:()'\"*#]+"
+    r"(?:\s*(?:==|!=|=|>|<)\s*[^\s,=!<>]*|\s+(?:in|notin)\s*\([^)]*\))?)\s*",
+)
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """`when` and the expressions of hooks, retries, labels, HTTP and resources."""
+    spec, path = manifest.spec, manifest.spec_path
+    for template in manifest.templates:
+        for task in tasks_of(template):
+            _when(manifest, text(task.data, "when"), (*task.path, "when"), "the task")
+            _hooks(manifest, mapping(task.data, "hooks"), (*task.path, "hooks"))
+        metrics = maps(mapping(template.own, "metrics"), "prometheus")
+        for number, metric in enumerate(metrics):
+            where = (*template.path, "metrics", "prometheus", number, "when")
+            _when(manifest, text(metric, "when"), where, "the metric")
+        _retry(manifest, mapping(template.own, "retryStrategy"), template.path)
+        http = mapping(template.own, "http")
+        where = (*template.path, "http", "successCondition")
+        _expression(manifest, text(http, "successCondition"), where, "the request fails")
+        _resource(manifest, mapping(template.own, "resource"), (*template.path, "resource"))
+    for number, metric in enumerate(maps(mapping(spec, "metrics"), "prometheus")):
+        where = (*path, "metrics", "prometheus", number, "when")
+        _when(manifest, text(metric, "when"), where, "the metric")
+    _hooks(manifest, mapping(spec, "hooks"), (*path, "hooks"))
+    _retry(manifest, mapping(spec, "retryStrategy"), path)
+    defaults = mapping(mapping(spec, "templateDefaults"), "retryStrategy")
+    _retry(manifest, defaults, (*path, "templateDefaults"))
+    labels = mapping(mapping(spec, "workflowMetadata"), "labelsFrom")
+    for key, label in labels.items():
+        if isinstance(label, dict):
+            where = (*path, "workflowMetadata", "labelsFrom", key, "expression")
+            _expression(manifest, text(label, "expression"), where, "the workflow fails")
+    if manifest.kind == "CronWorkflow":
+        cron = mapping(manifest.data, "spec")
+        source = text(mapping(cron, "stopStrategy"), "expression")
+        where = ("spec", "stopStrategy", "expression")
+        _cron(manifest, source, where)
+        _when(manifest, text(cron, "when"), ("spec", "when"), "no workflow")
+
+
+def _when(manifest: Manifest, source: str, path: Path, what: str) -> None:
+    if not source:
+        return
+    problem = why_refused(source)
+    if problem is None:
+        return
+    effect = {
+        "the task": "the task ends in an error",
+        "the metric": "the metric is not emitted",
+    }.get(what, "no workflow is started")
+    message = f"`{source}` is no condition: {problem}; {effect}"
+    help = "put texts in quotes: `'{{inputs.parameters.x}}' == 'yes'`"
+    manifest.tell(codes.EXPRESSION_REFUSED, path, message, help)
+
+
+def _expression(manifest: Manifest, source: str, path: Path, effect: str) -> None:
+    if not source or "{{" in source:
+        return
+    try:
+        parse(source)
+    except ExpressionError as error:
+        message = f"`{source}` is no expression: {error}; {effect}"
+        manifest.tell(codes.EXPRESSION_REFUSED, path, message)
+
+
+def _hooks(manifest: Manifest, hooks: Data, path: Path) -> None:
+    for name, hook in hooks.items():
+        if isinstance(hook, dict):
+            where = (*path, name, "expression")
+            _expression(manifest, text(hook, "expression"), where, "the hook ends in an error")
+
+
+def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
+    source = text(strategy, "expression")
+    where = (*path, "retryStrategy", "expression")
+    if not source:
+        return
+    plain = re.sub(r"\{\{=?(.*?)\}\}", "(1)", source)
+    try:
+        found = parse(plain)
+    except ExpressionError as error:
+        message = f"`{source}` is no expression: {error}; the first failure ends in an error"
+        manifest.tell(codes.EXPRESSION_REFUSED, where, message)
+        return
+    for reference in found.references:
+        root, field = (*reference.path, "")[:2]
+        if root == "lastRetry" and field and field not in _LAST_RETRY:
+            right = nearest(field, _LAST_RETRY)
+            message = f"`{'.'.join(reference.path)}` does not exist: the first failure ends in"
+            help = f"write `lastRetry.{right or 'status'}`"
+            manifest.tell(codes.EXPRESSION_REFUSED, where, f"{message} an error", help)
+
+
+def _cron(manifest: Manifest, source: str, path: Path) -> None:
+    _expression(manifest, source, path, "the CronWorkflow is never stopped")
+    try:
+        found = parse(source) if source and "{{" not in source else None
+    except ExpressionError:
+        return
+    for reference in found.references if found is not None else ():
+        root = reference.path[0]
+        known = ("cronworkflow", "failed", "succeeded")
+        field = reference.path[1] if root == "cronworkflow" and len(reference.path) > 1 else None
+        if root in known and (field is None or field in _CRON):
+            continue
+        name = ".".join(reference.path)
+        right = nearest(field or root, _CRON)
+        message = f"`{name}` does not exist: the CronWorkflow is never stopped"
+        help = f"write `cronworkflow.{right or 'failed'}`"
+        manifest.tell(codes.EXPRESSION_REFUSED, path, message, help)
+
+
+def _resource(manifest: Manifest, resource: Data, path: Path) -> None:
+    for key in ("successCondition", "failureCondition"):
+        source = text(resource, key)
+        if not source or "{{" in source:
+            continue
+        rest = re.sub(r"\([^)]*\)", lambda match: match[0].replace(",", " "), source)
+        if not all(_REQUIREMENT.fullmatch(each) for each in rest.split(",")):
+            message = f"`{source}` is no condition for a resource: the step fails"
+            help = "such as `status.phase == Succeeded`, several with `,` between them"
+            manifest.tell(codes.EXPRESSION_REFUSED, (*path, key), message, help)

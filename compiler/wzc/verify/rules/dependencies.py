@@ -1,0 +1,92 @@
+"""What tasks wait for: `depends` and `dependencies`."""
+
+from wzc.diagnostics import catalogue as codes
+from wzc.values.names import TASK_NAMES_THAT_BREAK_DEPENDS
+from wzc.values.suggest import nearest
+from wzc.verify.graph import Order, order_of
+from wzc.verify.job import Job
+from wzc.verify.language.depends import OF_ITEMS, RESULTS, dependencies, why_refused
+from wzc.verify.model import Manifest, Task, mapping, text
+
+_REFUSED = "Argo refuses the manifest"
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """B1 DAG and B2 DAG logic of Argo's rules (Argo common/ancestry.go)."""
+    for template in manifest.templates:
+        if template.kind != "dag":
+            continue
+        order = order_of(template)
+        with_depends = any(text(task.data, "depends") for task in order.tasks)
+        for task in order.tasks:
+            _task(manifest, task, order, with_depends)
+        if order.cycle:
+            path = order.by_name[order.cycle[-2]].path
+            key = "depends" if "depends" in order.by_name[order.cycle[-2]].data else "dependencies"
+            shown = " -> ".join(order.cycle)
+            message = f"tasks wait for one another ({shown}): {_REFUSED}"
+            manifest.tell(codes.DEPENDENCY_REFUSED, (*path, key), message)
+        path = (*template.path, "dag", "target")
+        for name in text(mapping(template.own, "dag"), "target").split():
+            if "{{" not in name and "}}" not in name and name not in order.by_name:
+                _undefined(manifest, name, path, order, "target")
+
+
+def _task(manifest: Manifest, task: Task, order: Order, with_depends: bool) -> None:
+    depends = text(task.data, "depends")
+    named = task.data.get("dependencies")
+    listed = [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
+    if with_depends and listed:
+        message = f"`dependencies` and `depends` in one DAG: {_REFUSED}"
+        help = f'write `depends: "{" && ".join(listed)}"`'
+        manifest.tell(codes.DEPENDENCY_REFUSED, (*task.path, "dependencies"), message, help)
+    if with_depends and task.data.get("continueOn") is not None:
+        message = f"`continueOn` cannot stand in a DAG with `depends`: {_REFUSED}"
+        help = "write `task.Succeeded || task.Failed` in the `depends` of those behind it"
+        manifest.tell(codes.DEPENDENCY_REFUSED, (*task.path, "continueOn"), message, help)
+    if (with_depends or listed) and task.name[:1].isdigit():
+        message = f"`{task.name}` begins with a digit, and Argo refuses that with dependencies"
+        manifest.tell(codes.NAME_REFUSED, (*task.path, "name"), message)
+    for number, name in enumerate(listed):
+        where = (*task.path, "dependencies", number)
+        if name not in order.by_name:
+            _undefined(manifest, name, where, order, "dependency")
+        elif name[:1].isdigit() or name in TASK_NAMES_THAT_BREAK_DEPENDS:
+            _unreadable(manifest, name, where)
+    if not depends:
+        return
+    where = (*task.path, "depends")
+    problem = why_refused(depends)
+    if problem is not None:
+        message = f"`{depends}` cannot be read: {problem}; the workflow ends in an error"
+        help = "join tasks by `&&` and `||`"
+        manifest.tell(codes.DEPENDENCY_REFUSED, where, message, help)
+    for each in dependencies(depends):
+        if each.task not in order.by_name:
+            _undefined(manifest, each.task, where, order, "dependency")
+        elif each.task[:1].isdigit() or each.task in TASK_NAMES_THAT_BREAK_DEPENDS:
+            _unreadable(manifest, each.task, where)
+        elif each.result is not None and each.result not in RESULTS:
+            right = nearest(each.result, RESULTS)
+            message = f"a task has no result `{each.result}`: {_REFUSED}"
+            listed_results = ", ".join(f"`{word}`" for word in RESULTS)
+            help = f"write `{each.task}.{right}`" if right else f"one of {listed_results}"
+            manifest.tell(codes.DEPENDENCY_REFUSED, where, message, help)
+        elif each.result in OF_ITEMS and not order.by_name[each.task].loops:
+            message = f"`{each.result}` is of a loop, and `{each.task}` has none: {_REFUSED}"
+            help = f"write `{each.task}.{'Succeeded' if each.result[1] == 'n' else 'Failed'}`"
+            manifest.tell(codes.DEPENDENCY_REFUSED, where, message, help)
+
+
+def _undefined(
+    manifest: Manifest, name: str, path: tuple[str | int, ...], order: Order, what: str
+) -> None:
+    right = nearest(name, order.by_name)
+    message = f"there is no task `{name}` for this {what}: {_REFUSED}"
+    manifest.tell(codes.DEPENDENCY_REFUSED, path, message, f"write `{right}`" if right else None)
+
+
+def _unreadable(manifest: Manifest, name: str, path: tuple[str | int, ...]) -> None:
+    message = f"Argo cannot read the task `{name}` in a dependency: the workflow ends in an error"
+    help = f"rename the task, for example to `{'task-' if name[:1].isdigit() else ''}{name.lower()}"
+    manifest.tell(codes.DEPENDENCY_REFUSED, path, message, help + "-step`")

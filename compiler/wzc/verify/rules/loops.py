@@ -1,0 +1,104 @@
+"""Loops: `withItems`, `withParam`, `withSequence`."""
+
+import json
+import re
+from typing import Any
+
+from wzc.diagnostics import catalogue as codes
+from wzc.verify.job import Job
+from wzc.verify.language.tags import tags
+from wzc.verify.model import Manifest, Task, mapping, tasks_of, text
+
+_KEYS = ("withItems", "withParam", "withSequence")
+_FORMAT = re.compile(r"%[-+# 0]*[0-9]*(?:\.[0-9]+)?[dvxXobcqU]")
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """Argo validate.go: addItemsToScope; controller: expandTask, expandSequence."""
+    for template in manifest.templates:
+        for task in tasks_of(template):
+            _task(manifest, task)
+
+
+def _task(manifest: Manifest, task: Task) -> None:
+    given = [key for key in _KEYS if task.data.get(key) not in (None, "", [])]
+    if len(given) > 1:
+        message = f"`{given[0]}` and `{given[1]}` stand side by side: Argo refuses the manifest"
+        manifest.tell(codes.LOOP_REFUSED, (*task.path, given[1]), message, "keep one")
+    items = task.data.get("withItems")
+    if items == []:
+        message = f"a loop without items: `{task.name}` runs once, with no item"
+        help = "take `withItems` away, or loop over `withParam: '[]'`, which runs never"
+        manifest.tell(codes.LOOP_REFUSED, (*task.path, "withItems"), message, help)
+    if isinstance(items, list) and items:
+        _items(manifest, task, items)
+    parameter = task.data.get("withParam")
+    if parameter is not None:
+        _parameter(manifest, task, parameter)
+    if task.data.get("withSequence") is not None:
+        _sequence(manifest, task)
+
+
+def _items(manifest: Manifest, task: Task, items: list[Any]) -> None:
+    for number, each in enumerate(items):
+        if each is None:
+            message = "an item that is nothing: Argo refuses the manifest"
+            manifest.tell(codes.LOOP_REFUSED, (*task.path, "withItems", number), message)
+    asked = {
+        tag.text.removeprefix("item.").split(".")[0]: tag.path
+        for tag in tags({k: v for k, v in task.data.items() if k != "withItems"}, task.path)
+        if not tag.is_expression and tag.text.startswith("item.")
+    }
+    for key, path in asked.items():
+        lacking = [
+            number
+            for number, each in enumerate(items)
+            if not (isinstance(each, dict) and key in each) and not key.startswith("[")
+        ]
+        if lacking and len(lacking) < len(items):
+            message = f"item {lacking[0]} has no `{key}`: its task ends in an error"
+            manifest.tell(codes.LOOP_REFUSED, path, message, f"give each item a `{key}`")
+
+
+def _parameter(manifest: Manifest, task: Task, source: Any) -> None:
+    path = (*task.path, "withParam")
+    if not isinstance(source, str) or "{{" in source:
+        return
+    if source == "":
+        message = "an empty `withParam` is no loop: the task runs once"
+        manifest.tell(codes.LOOP_REFUSED, path, message)
+        return
+    try:
+        found = json.loads(source)
+    except ValueError:
+        message = f"`{source[:60]}` is no list in JSON: the task ends in an error"
+        manifest.tell(codes.LOOP_REFUSED, path, message, 'such as `["a", "b"]`')
+        return
+    if not isinstance(found, list):
+        kind = "a map" if isinstance(found, dict) else "a single value"
+        message = f"`{source[:60]}` is {kind}, and no list in JSON: the task ends in an error"
+        manifest.tell(codes.LOOP_REFUSED, path, message, f"write `[{source[:60]}]`")
+
+
+def _sequence(manifest: Manifest, task: Task) -> None:
+    sequence = mapping(task.data, "withSequence")
+    path = (*task.path, "withSequence")
+    if sequence.get("count") is None and sequence.get("end") is None:
+        message = "a sequence without `count` or `end`: the task ends in an error"
+        manifest.tell(codes.LOOP_REFUSED, path, message, "add `count`")
+    for key in ("count", "start", "end"):
+        value = sequence.get(key)
+        if isinstance(value, str) and "{{" not in value and not re.fullmatch("[-+]?[0-9]+", value):
+            message = f"`{value}` is no whole number: the task ends in an error"
+            manifest.tell(codes.LOOP_REFUSED, (*path, key), message)
+    count = sequence.get("count")
+    if re.fullmatch("-[0-9]+", str(count)):
+        message = f"`{count}` rounds cannot be run: the task ends in an error"
+        manifest.tell(codes.LOOP_REFUSED, (*path, "count"), message)
+    shape = text(sequence, "format")
+    if shape and "{{" not in shape and len(_FORMAT.findall(shape.replace("%%", ""))) != 1:
+        message = f"`{shape}` does not say once how a number is written: the items are wrong"
+        manifest.tell(codes.LOOP_REFUSED, (*path, "format"), message, "such as `task-%02d`")
+    elif shape and shape.replace("%%", "").count("%") != 1 and "{{" not in shape:
+        message = f"`{shape}` has more than one `%`: the items are wrong"
+        manifest.tell(codes.LOOP_REFUSED, (*path, "format"), message, "such as `task-%02d`")

@@ -1,0 +1,92 @@
+"""Names inside of a manifest: of templates, tasks, parameters and artifacts."""
+
+import re
+
+from wzc.diagnostics import catalogue as codes
+from wzc.verify.job import Job
+from wzc.verify.model import (
+    WITH_POD,
+    Data,
+    Manifest,
+    Path,
+    Template,
+    mapping,
+    maps,
+    tasks_of,
+    text,
+)
+
+# Argo validate.go: workflowFieldNameFmt, paramOrArtifactNameRegex.
+_FIELD = re.compile("[a-zA-Z0-9][-a-zA-Z0-9]*")
+_PARAMETER = re.compile("[-a-zA-Z0-9_]+")
+_LONGEST = 128
+_ARTICLES = {"parameters": "a parameter", "artifacts": "an artifact"}
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """B1 Names of Argo's rules, and capital letters in the names of templates with a pod."""
+    for template in manifest.templates:
+        path = (*template.path, "name")
+        if not template.is_inline or template.name:
+            _field(manifest, template.name, path, "a template")
+        if _names_pods(manifest, template) and template.name != template.name.lower():
+            message = f"`{template.name}` has capital letters: its pods are named after it, and"
+            message += " Kubernetes refuses such names, unless the controller has `POD_NAMES=v1`"
+            help = f"write `{template.name.lower()}`, also where it is used"
+            manifest.tell(codes.RISK, path, message, help)
+        for part in ("inputs", "outputs"):
+            _ports(manifest, mapping(template.own, part), (*template.path, part))
+        seen: set[str] = set()
+        for task in tasks_of(template):
+            what = "a step" if template.kind == "steps" else "a task"
+            _field(manifest, task.name, (*task.path, "name"), what)
+            if template.kind == "steps" and task.name in seen:
+                message = f"there are two steps `{task.name}`, and Argo refuses the manifest"
+                manifest.tell(codes.NAME_REFUSED, (*task.path, "name"), message)
+            seen.add(task.name)
+            arguments = mapping(task.data, "arguments")
+            _ports(manifest, arguments, (*task.path, "arguments"))
+    path = (*manifest.spec_path, "arguments")
+    _ports(manifest, mapping(manifest.spec, "arguments"), path)
+
+
+def _names_pods(manifest: Manifest, template: Template) -> bool:
+    """Whether its name is in those of pods: not inside of a task, nor where it is run as the whole
+    workflow (Argo util/pod_name.go: GeneratePodName).
+    """
+    if template.kind not in WITH_POD or template.is_inline:
+        return False
+    if template.name != text(manifest.spec, "entrypoint") or manifest.is_template:
+        return True
+    return template.data.get("retryStrategy") is not None
+
+
+def _field(manifest: Manifest, name: str, path: Path, what: str) -> None:
+    if not name:
+        manifest.tell(codes.NAME_REFUSED, path, f"{what} has no name, and Argo refuses it")
+    elif not _FIELD.fullmatch(name):
+        message = f"`{name}` cannot be the name of {what}: that has letters, digits and `-`, and"
+        message += " begins with no `-`; Argo refuses the manifest"
+        fixed = re.sub("[^-a-zA-Z0-9]+", "-", name).strip("-")
+        manifest.tell(codes.NAME_REFUSED, path, message, f"write `{fixed}`" if fixed else None)
+    elif len(name) > _LONGEST:
+        message = f"the name has {len(name)} characters, and Argo refuses more than {_LONGEST}"
+        manifest.tell(codes.NAME_REFUSED, path, message)
+
+
+def _ports(manifest: Manifest, ports: Data, path: Path) -> None:
+    for kind in ("parameters", "artifacts"):
+        for number, port in enumerate(maps(ports, kind)):
+            for key in ("name", "globalName"):
+                name = text(port, key)
+                where = (*path, kind, number, key)
+                if name and "{{" not in name and not _PARAMETER.fullmatch(name):
+                    message = (
+                        f"`{name}` cannot name {_ARTICLES[kind]}: that has letters, digits, `-`"
+                    )
+                    message += " and `_`; Argo refuses the manifest"
+                    fixed = re.sub("[^-a-zA-Z0-9_]+", "-", name)
+                    manifest.tell(codes.NAME_REFUSED, where, message, f"write `{fixed}`")
+                elif key == "name" and not name:
+                    message = f"the {kind[:-1]} has no name, and Argo refuses the manifest"
+                    manifest.tell(codes.NAME_REFUSED, where[:-1], message)

@@ -1,0 +1,66 @@
+"""The object itself: its name and labels."""
+
+from wzc.diagnostics import catalogue as codes
+from wzc.values.keys import annotation_key, label_key, label_value
+from wzc.values.names import WORKFLOW_NAME_LENGTHS, dns_subdomain
+from wzc.verify.job import Job
+from wzc.verify.model import Data, Manifest, Path, mapping, text
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """Names (Argo validate.go: maxCharsInObjectName; Kubernetes: IsDNS1123Subdomain) and labels."""
+    meta = mapping(manifest.data, "metadata")
+    name, prefix = text(meta, "name"), text(meta, "generateName")
+    path: Path = ("metadata", "name")
+    if name:
+        problem = dns_subdomain(name)
+        limit = WORKFLOW_NAME_LENGTHS[manifest.kind]
+        if problem is not None:
+            message = f"{problem.message}: the cluster refuses it"
+            manifest.tell(codes.NAME_REFUSED, path, message, problem.help)
+        elif len(name) > limit:
+            message = f"`{name}` has {len(name)} characters, and Argo refuses more than {limit}"
+            message += f" for a {manifest.kind}"
+            manifest.tell(codes.NAME_REFUSED, path, message, f"{limit} are allowed")
+    elif prefix:
+        problem = dns_subdomain(f"{prefix}x")
+        if problem is not None:
+            message = f"no name can begin with `{prefix}`: the cluster refuses it"
+            manifest.tell(
+                codes.NAME_REFUSED,
+                ("metadata", "generateName"),
+                message,
+                "a to z, 0 to 9, `-` and `.`",
+            )
+    else:
+        message = f"the {manifest.kind} has no name, and the cluster refuses it"
+        help = "add `metadata.name`"
+        help += "" if manifest.is_template else " or `metadata.generateName`"
+        manifest.tell(codes.NAME_REFUSED, ("metadata",), message, help)
+    labels(manifest, meta, ("metadata",))
+    labels(manifest, mapping(manifest.spec, "podMetadata"), (*manifest.spec_path, "podMetadata"))
+    where = (*manifest.spec_path, "workflowMetadata")
+    labels(manifest, mapping(manifest.spec, "workflowMetadata"), where)
+    for template in manifest.templates:
+        labels(manifest, mapping(template.own, "metadata"), (*template.path, "metadata"))
+
+
+def labels(manifest: Manifest, meta: Data, path: Path) -> None:
+    """Labels and annotations as Kubernetes wants them; what has a tag is not known yet."""
+    for key, value in mapping(meta, "labels").items():
+        if "{{" in key or not isinstance(key, str):
+            continue
+        problem = label_key(key)
+        at_key = problem is not None
+        if problem is None and isinstance(value, str) and "{{" not in value:
+            problem = label_value(value)
+        if problem is not None:
+            tell = manifest.tell_key if at_key else manifest.tell
+            message = f"{problem.message}: the cluster refuses it"
+            tell(codes.POD_WOULD_BE_REFUSED, (*path, "labels", key), message, problem.help)
+    for key in mapping(meta, "annotations"):
+        problem = annotation_key(key) if "{{" not in key else None
+        if problem is not None:
+            message = f"{problem.message}: the cluster refuses it"
+            where = (*path, "annotations", key)
+            manifest.tell_key(codes.POD_WOULD_BE_REFUSED, where, message, problem.help)

@@ -1,0 +1,181 @@
+"""Artifacts and outputs: where they come from, and where they are put."""
+
+from wzc.diagnostics import catalogue as codes
+from wzc.verify.job import Job
+from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
+
+_SOURCES = ("path", "jqFilter", "jsonPath", "parameter", "expression")
+_OF_KIND = {
+    "container": ("path",),
+    "script": ("path",),
+    "containerSet": ("path",),
+    "resource": ("jqFilter", "jsonPath"),
+    "dag": ("parameter", "expression"),
+    "steps": ("parameter", "expression"),
+}
+_REFUSED = "Argo refuses the manifest"
+_SECRETS = {
+    "s3": ("accessKeySecret", "secretKeySecret", "sessionTokenSecret"),
+    "gcs": ("serviceAccountKeySecret",),
+    "oss": ("accessKeySecret", "secretKeySecret"),
+    "azure": ("accountKeySecret",),
+    "artifactory": ("usernameSecret", "passwordSecret"),
+    "git": ("usernameSecret", "passwordSecret", "sshPrivateKeySecret"),
+    "hdfs": ("krbCCacheSecret", "krbKeytabSecret"),
+}
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """B1 Outputs and Template inputs of Argo's rules."""
+    for template in manifest.templates:
+        for part in ("inputs", "outputs"):
+            ports = mapping(template.own, part)
+            for number, artifact in enumerate(maps(ports, "artifacts")):
+                path = (*template.path, part, "artifacts", number)
+                _artifact(manifest, template, artifact, path, part)
+        outputs = mapping(template.own, "outputs")
+        for number, parameter in enumerate(maps(outputs, "parameters")):
+            path = (*template.path, "outputs", "parameters", number)
+            _parameter(manifest, template, parameter, path)
+        _container_set(manifest, template)
+
+
+def _artifact(
+    manifest: Manifest, template: Template, artifact: Data, path: Path, part: str
+) -> None:
+    name = text(artifact, "name")
+    place = text(artifact, "path")
+    if not template.kind:
+        return
+    if template.is_leaf and template.kind not in ("data", "http", "plugin", "suspend"):
+        if not place:
+            message = f"the artifact `{name}` has no `path`: {_REFUSED}"
+            help = "add the path of the file or folder in the container"
+            manifest.tell(codes.ARTIFACT_REFUSED, path, message, help)
+        elif ".." in place.split("/") and "{{" not in place:
+            message = f"`{place}` leads out of its folder: {_REFUSED}"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*path, "path"), message)
+        elif not place.startswith("/") and "{{" not in place:
+            message = f"`{place}` is no absolute path: Argo does not find the file, or mounts it"
+            message += " where nobody looks"
+            help = "begin with `/`"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*path, "path"), message, help)
+        elif part == "outputs" and place == "/":
+            message = "`/` is the whole root: Argo cannot save it"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*path, "path"), message)
+    elif place and not template.is_leaf:
+        message = f"`path` is for templates with a container, not for {template.kind}: {_REFUSED}"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "path"), message)
+    if part == "inputs" and artifact.get("from"):
+        message = f"an input's `from` belongs to the task's arguments: {_REFUSED}"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "from"), message)
+    if artifact.get("from") and artifact.get("fromExpression"):
+        message = f"`{name}` has `from` and `fromExpression`: {_REFUSED}"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "fromExpression"), message, "keep one")
+    git = artifact.get("git")
+    if isinstance(git, dict) and not text(git, "repo"):
+        message = f"a git artifact without `repo`: {_REFUSED}"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "git", "repo"), message)
+    mode = artifact.get("mode")
+    if isinstance(mode, int) and not 0 <= mode <= 0o777 and manifest.schema.version < "4.0":
+        message = f"`{mode}` is no mode of a file: 0 to 511, which is 0777"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "mode"), message)
+    tar = mapping(mapping(artifact, "archive"), "tar")
+    level = tar.get("compressionLevel")
+    if isinstance(level, int) and not -2 <= level <= 9:
+        message = f"there is no compression level {level}: the step fails as it saves `{name}`"
+        where = (*path, "archive", "tar", "compressionLevel")
+        manifest.tell(codes.ARTIFACT_REFUSED, where, message, "-1 to 9 are levels; 0 is none")
+    _secrets(manifest, template, artifact, path)
+
+
+def _secrets(manifest: Manifest, template: Template, artifact: Data, path: Path) -> None:
+    """A store's Secret becomes a volume of its name (Argo workflowpod.go: createSecretVolumes)."""
+    volumes = [
+        text(each, "name")
+        for data in (manifest.spec, template.own)
+        for each in maps(data, "volumes")
+    ]
+    for store, keys in _SECRETS.items():
+        for key in keys:
+            secret = text(mapping(mapping(artifact, store), key), "name")
+            where = (*path, store, key, "name")
+            if not secret or "{{" in secret:
+                continue
+            if "." in secret:
+                message = f"Argo makes a volume of the name `{secret}`, which cannot have a dot:"
+                message += " Kubernetes refuses the pod"
+                manifest.tell(codes.ARTIFACT_REFUSED, where, message, "rename the Secret")
+            elif secret in volumes:
+                message = f"Argo makes a volume `{secret}` for the Secret, and there is one of this"
+                message += " name: Kubernetes refuses the pod"
+                manifest.tell(codes.ARTIFACT_REFUSED, where, message, "rename the volume")
+
+
+def _parameter(manifest: Manifest, template: Template, parameter: Data, path: Path) -> None:
+    name = text(parameter, "name")
+    source = parameter.get("valueFrom")
+    value = parameter.get("value")
+    if source is None:
+        if value is None:
+            message = f"the output `{name}` comes from nowhere: {_REFUSED}"
+            manifest.tell(codes.ARTIFACT_REFUSED, path, message, "add `valueFrom`")
+        return
+    if value is not None:
+        message = f"`{name}` has `value` and `valueFrom`: {_REFUSED}"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "value"), message, "keep one")
+    where = (*path, "valueFrom")
+    given = [key for key in _SOURCES if isinstance(source, dict) and source.get(key)]
+    if isinstance(source, dict) and source.get("supplied") is not None:
+        given.append("supplied")
+    if not given:
+        message = f"`valueFrom` of `{name}` does not say where from: {_REFUSED}"
+        wanted = _OF_KIND.get(template.kind)
+        help = f"add `{wanted[0]}`" if wanted else None
+        manifest.tell(codes.ARTIFACT_REFUSED, where, message, help)
+    elif len(given) > 1:
+        message = f"`{given[0]}` and `{given[1]}` stand side by side: {_REFUSED}"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*where, given[1]), message, "keep one")
+    elif template.kind in _OF_KIND and given[0] not in _OF_KIND[template.kind]:
+        wanted = _OF_KIND[template.kind]
+        message = f"a {template.kind} template has no outputs from `{given[0]}`: {_REFUSED}"
+        help = "write " + " or ".join(f"`{key}`" for key in wanted)
+        manifest.tell(codes.ARTIFACT_REFUSED, (*where, given[0]), message, help)
+    place = text(mapping(parameter, "valueFrom"), "path")
+    if place and not place.startswith("/") and "{{" not in place:
+        message = f"`{place}` is no absolute path: Argo does not find the file"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*where, "path"), message, "begin with `/`")
+
+
+def _container_set(manifest: Manifest, template: Template) -> None:
+    """Argo container_set_template_types.go: Validate."""
+    if template.kind != "containerSet":
+        return
+    path = (*template.path, "containerSet", "containers")
+    nodes = maps(mapping(template.own, "containerSet"), "containers")
+    names = [text(each, "name") for each in nodes]
+    inputs, outputs = mapping(template.own, "inputs"), mapping(template.own, "outputs")
+    if not nodes:
+        manifest.tell(codes.TEMPLATE_REFUSED, path, f"a set without containers: {_REFUSED}")
+    if "main" not in names and any(
+        (inputs.get("artifacts"), outputs.get("parameters"), outputs.get("artifacts"))
+    ):
+        message = "inputs and outputs are those of the container `main`, and there is none: "
+        manifest.tell(codes.TEMPLATE_REFUSED, path, message + _REFUSED, "call one `main`")
+    waits = {
+        text(each, "name"): [n for n in each.get("dependencies") or () if isinstance(n, str)]
+        for each in nodes
+    }
+    for number, each in enumerate(nodes):
+        for at, name in enumerate(each.get("dependencies") or ()):
+            if isinstance(name, str) and name not in waits:
+                message = f"there is no container `{name}`: {_REFUSED}"
+                where = (*path, number, "dependencies", at)
+                manifest.tell(codes.DEPENDENCY_REFUSED, where, message)
+    from wzc.verify.graph import cycle_of
+
+    cycle = cycle_of(waits)
+    if cycle:
+        where = (*path, names.index(cycle[-2]), "dependencies")
+        message = f"containers wait for one another ({' -> '.join(cycle)}): {_REFUSED}"
+        manifest.tell(codes.DEPENDENCY_REFUSED, where, message)

@@ -1,0 +1,84 @@
+"""What may go well, and often does not."""
+
+import posixpath
+
+from wzc.diagnostics import catalogue as codes
+from wzc.verify.containers import Container, containers_of
+from wzc.verify.job import Job
+from wzc.verify.model import Data, Manifest, Template, mapping, maps, text
+
+# Argo's controller knows their commands without a registry (config: images).
+_KNOWN_IMAGES = ("docker/whalesay", "argoproj/argosay")
+# Volumes that can be written to.
+_READ_ONLY = ("configMap", "secret", "downwardAPI", "projected", "image")
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """B2 of Argo's rules: what only a registry, a node or the cluster can tell."""
+    for template in manifest.templates:
+        for container in containers_of(template):
+            _command(manifest, container)
+            if container.is_main:
+                _read_only(manifest, template, container.data)
+        strategy = template.own.get("retryStrategy")
+        if isinstance(strategy, dict) and not _has_end(strategy):
+            message = f"`{template.name}` has no limit of attempts: a step that always fails is"
+            message += " run for ever"
+            path = (*template.path, "retryStrategy")
+            manifest.tell(codes.RISK, path, message, "add `limit`")
+
+
+def _has_end(strategy: Data) -> bool:
+    if strategy.get("limit") is not None or strategy.get("expression"):
+        return True
+    return bool(mapping(strategy, "backoff").get("maxDuration"))
+
+
+def _command(manifest: Manifest, container: Container) -> None:
+    image = text(container.data, "image")
+    if container.data.get("command") or not image or "{{" in image:
+        return
+    if container.group not in ("container", "containerSet", "script"):
+        return
+    if any(known in image for known in _KNOWN_IMAGES):
+        return
+    what = "script" if container.group == "script" else "container"
+    message = f"the {what} has no `command`: the controller asks the registry of `{image}`, and"
+    message += " the step waits for ever where it cannot"
+    manifest.tell(codes.RISK, container.path, message, "add `command`")
+
+
+def _read_only(manifest: Manifest, template: Template, data: Data) -> None:
+    """Outputs of a container that can only write to volumes."""
+    if mapping(data, "securityContext").get("readOnlyRootFilesystem") is not True:
+        return
+    read_only = {
+        text(volume, "name")
+        for owner in (manifest.spec, template.own)
+        for volume in maps(owner, "volumes")
+        if any(key in volume for key in _READ_ONLY)
+    }
+    mounts = [
+        posixpath.normpath(text(mount, "mountPath"))
+        for mount in maps(data, "volumeMounts")
+        if text(mount, "name") not in read_only and mount.get("readOnly") is not True
+    ]
+    outputs = mapping(template.own, "outputs")
+    places = [
+        (text(each, "path"), (*template.path, "outputs", "artifacts", number, "path"))
+        for number, each in enumerate(maps(outputs, "artifacts"))
+    ]
+    places += [
+        (
+            text(mapping(each, "valueFrom"), "path"),
+            (*template.path, "outputs", "parameters", number, "valueFrom", "path"),
+        )
+        for number, each in enumerate(maps(outputs, "parameters"))
+    ]
+    for place, path in places:
+        plain = posixpath.normpath(place) if place else ""
+        inside = (plain == each or plain.startswith(f"{each.rstrip('/')}/") for each in mounts)
+        if plain and "{{" not in plain and not any(inside):
+            message = f"nothing can write `{place}`: the root is read-only, and no volume is there"
+            help = f"mount an `emptyDir` at `{posixpath.dirname(plain)}`"
+            manifest.tell(codes.RISK, path, message, help)

@@ -1,0 +1,27 @@
+"""Sizes that the cluster refuses."""
+
+import json
+
+from wzc.diagnostics import catalogue as codes
+from wzc.verify.job import Job
+from wzc.verify.model import Manifest
+
+# etcd's limit is 1.5 MiB; Argo's own for a Workflow with its status is 1 MiB (packer.go).
+_MOST = 1024 * 1024
+_ROOM = _MOST // 2
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """How large the object is as JSON (Argo packer.go: maxWorkflowSize)."""
+    start, end = manifest.node.span.start, manifest.node.span.end
+    if end - start < _ROOM // 2:
+        return
+    size = len(json.dumps(manifest.data, separators=(",", ":"), default=str).encode())
+    if size > _MOST:
+        message = f"the {manifest.kind} has {size:,} bytes, and Argo stops at {_MOST:,}: it cannot"
+        help = "divide it: templates can stand in WorkflowTemplates"
+        manifest.tell(codes.TOO_LARGE, ("metadata", "name"), f"{message} be run", help)
+    elif size > _ROOM:
+        message = f"the {manifest.kind} has {size:,} bytes of the {_MOST:,} that Argo takes with"
+        message += " the state of the run: large runs need offloading"
+        manifest.tell(codes.RISK, ("metadata", "name"), message)

@@ -1,0 +1,123 @@
+"""Times, attempts and limits."""
+
+import re
+from typing import Any
+
+from wzc.diagnostics import catalogue as codes
+from wzc.verify.job import Job
+from wzc.verify.language.durations import help_for, is_duration, is_duration_or_seconds
+from wzc.verify.model import Data, Manifest, Path, mapping, text
+
+_TTL = ("secondsAfterCompletion", "secondsAfterSuccess", "secondsAfterFailure")
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """B2 Timing of Argo's rules."""
+    spec, path = manifest.spec, manifest.spec_path
+    deadline = spec.get("activeDeadlineSeconds")
+    if isinstance(deadline, int) and deadline <= 0:
+        message = f"after `{deadline}` seconds the workflow has run out of time as it begins: it"
+        manifest.tell(codes.TIME_REFUSED, (*path, "activeDeadlineSeconds"), f"{message} fails")
+    limit = spec.get("parallelism")
+    if isinstance(limit, int) and limit <= 0:
+        message = f"with `{limit}` at a time no pod is ever started: the workflow never ends"
+        manifest.tell(codes.TIME_REFUSED, (*path, "parallelism"), message)
+    ttl = mapping(spec, "ttlStrategy")
+    for key in _TTL:
+        value = ttl.get(key)
+        if isinstance(value, int) and value < 0:
+            message = f"`{value}` is a time before the end: the workflow is deleted at once"
+            manifest.tell(codes.TIME_REFUSED, (*path, "ttlStrategy", key), message)
+    delay = text(mapping(spec, "podGC"), "deleteDelayDuration")
+    _duration(manifest, delay, (*path, "podGC", "deleteDelayDuration"), "pods are never deleted")
+    _retry(manifest, mapping(spec, "retryStrategy"), (*path, "retryStrategy"))
+    defaults = mapping(spec, "templateDefaults")
+    _template(manifest, defaults, (*path, "templateDefaults"), job)
+    for template in manifest.templates:
+        _template(manifest, template.own, template.path, job)
+
+
+def _template(manifest: Manifest, own: Data, path: Path, job: Job) -> None:
+    for key in ("timeout", "pendingTimeout"):
+        value = text(own, key)
+        if re.fullmatch("[-+]?[0-9]+", value):
+            message = f"`{value}` has no unit, and Argo refuses it as `{key}`"
+            manifest.tell(codes.TIME_REFUSED, (*path, key), message, f"write `{value}s`")
+        else:
+            _duration(manifest, value, (*path, key), "the step ends in an error")
+    deadline = own.get("activeDeadlineSeconds")
+    if deadline is not None and not re.fullmatch(r"\+?0*[1-9][0-9]*|.*\{\{.*", str(deadline)):
+        effect = "Kubernetes refuses the pod" if str(deadline) == "0" else "Argo refuses it"
+        message = f"`{deadline}` is no number of seconds above 0: {effect}"
+        manifest.tell(codes.TIME_REFUSED, (*path, "activeDeadlineSeconds"), message)
+    limit = own.get("parallelism")
+    if isinstance(limit, int) and limit <= 0:
+        message = f"with `{limit}` at a time nothing is ever started: the workflow never ends"
+        manifest.tell(codes.TIME_REFUSED, (*path, "parallelism"), message)
+    duration = mapping(own, "suspend").get("duration")
+    if isinstance(duration, str):
+        where = (*path, "suspend", "duration")
+        _duration(manifest, duration, where, "the step ends in an error")
+    if own.get("retryStrategy") is not None:
+        _retry(manifest, mapping(own, "retryStrategy"), (*path, "retryStrategy"))
+    of_set = mapping(mapping(own, "containerSet"), "retryStrategy")
+    where = (*path, "containerSet", "retryStrategy")
+    _retries(manifest, of_set.get("retries"), (*where, "retries"), "the step ends in an error")
+    _duration(manifest, text(of_set, "duration"), (*where, "duration"), "the step fails")
+
+
+def _duration(manifest: Manifest, value: str, path: Path, effect: str) -> None:
+    if value and "{{" not in value and not is_duration_or_seconds(value):
+        message = f"`{value}` is no duration of Go's: {effect}"
+        manifest.tell(codes.TIME_REFUSED, path, message, help_for(value))
+
+
+def _retries(manifest: Manifest, value: Any, path: Path, effect: str) -> None:
+    if value is None or (isinstance(value, str) and "{{" in value):
+        return
+    if not re.fullmatch(r"[-+]?[0-9]+", str(value)):
+        message = f"`{value}` is no whole number: {effect}"
+        manifest.tell(codes.TIME_REFUSED, path, message)
+    elif int(value) < 0:
+        message = f"`{value}` attempts cannot be made: {effect}"
+        manifest.tell(codes.TIME_REFUSED, path, message)
+
+
+def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
+    late = "the first failure ends in an error"
+    _retries(manifest, strategy.get("limit"), (*path, "limit"), late)
+    backoff = mapping(strategy, "backoff")
+    where = (*path, "backoff")
+    for key in ("duration", "maxDuration", "cap"):
+        _duration(manifest, text(backoff, key), (*where, key), late)
+    if backoff and not text(backoff, "duration"):
+        message = f"a backoff without `duration`: {late}"
+        manifest.tell(codes.TIME_REFUSED, where, message, "add `duration`, such as `10s`")
+    factor = backoff.get("factor")
+    if isinstance(factor, str) and "{{" not in factor and not re.fullmatch("[0-9]+", factor):
+        message = f"`{factor}` is no whole number: {late}"
+        manifest.tell(codes.TIME_REFUSED, (*where, "factor"), message)
+
+
+def memoize(manifest: Manifest, job: Job) -> None:
+    """B2 memo of Argo's rules: keys (controller/cache/cache.go) and ages."""
+    for template in manifest.templates:
+        memo = template.own.get("memoize")
+        if not isinstance(memo, dict):
+            continue
+        path = (*template.path, "memoize")
+        key = text(memo, "key")
+        plain = re.sub(r"\{\{.*?\}\}", "x", key, flags=re.DOTALL)
+        if not re.fullmatch("[a-zA-Z0-9][-a-zA-Z0-9]*", plain):
+            shown = f"`{key}`" if key else "an empty text"
+            message = f"{shown} is no key of the cache, which has letters, digits and `-`: the"
+            message += " step ends in an error"
+            help = "hash what it is made of: `k-{{=sprig.sha256sum(inputs.parameters.x)}}`"
+            manifest.tell(codes.MEMO_REFUSED, (*path, "key"), message, help)
+        age = text(memo, "maxAge")
+        if age and "{{" not in age and not is_duration(age):
+            message = f"`{age}` is no duration of Go's: the step ends in an error"
+            manifest.tell(codes.MEMO_REFUSED, (*path, "maxAge"), message, help_for(age))
+        if memo.get("cache") is None and job.target.is_before("4.0"):
+            message = "without `cache` the step ends in an error"
+            manifest.tell(codes.MEMO_REFUSED, path, message, "add `cache.configMap.name`")

@@ -1,0 +1,139 @@
+"""Documents held to their types, and freed of what has the wrong one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wzc.diagnostics import catalogue as codes
+from wzc.importers.yaml.tree import Node, find, nearest_place
+from wzc.importers.yaml.tree import Scalar as YamlScalar
+from wzc.knowledge.check import Finding, check
+from wzc.knowledge.model import Scalar
+from wzc.knowledge.schema import Schema
+from wzc.verify.model import Manifest, Path
+
+_EFFECTS = {
+    "type": "Argo refuses the manifest",
+    "enum": "Argo refuses the manifest",
+    "unique": "the cluster refuses it, or one of the two is lost",
+}
+
+
+def held_to_schema(manifest: Manifest, schema: Schema) -> None:
+    """Report what the types of a version do not let pass; wrong values are taken away.
+
+    What stays has the types of the schema, so no rule has to ask for them.
+    """
+    for finding in list(check(manifest.data, manifest.kind, schema)):
+        if finding.path[:1] == ("status",) or _is_ours(finding, manifest):
+            continue
+        _tell(finding, manifest)
+        if finding.rule == "type":
+            _put(manifest.data, finding.path, _instead(finding, manifest))
+
+
+def _instead(finding: Finding, manifest: Manifest) -> Any:
+    """What the rules see in the place of a value of the wrong type: what was meant, or nothing."""
+    value = _at(manifest.data, finding.path)
+    message = finding.problem.message
+    if isinstance(value, int | float) and message.endswith("not a text"):
+        return str(value).lower()
+    if isinstance(finding.path[-1], int):
+        return {} if message.endswith("a map") else [] if message.endswith("a list") else None
+    return None
+
+
+def _is_ours(finding: Finding, manifest: Manifest) -> bool:
+    """Whether a rule of its own says more of it, or Argo lets it pass."""
+    path, rule = finding.path, finding.rule
+    last = path[-1] if path else None
+    above = path[-2] if len(path) > 1 else None
+    if rule == "type" and manifest.schema.version < "4.0":
+        # Go reads numbers and truth values as a parameter's value (AnyString); the full CRDs do
+        # not, and they came with 4.0.
+        return above == "enum" or (last in ("value", "default") and _is_parameter(path))
+    if rule == "required" and path[-3:] == ("memoize", "cache", "configMap"):
+        return True  # of 3.x, whose full CRDs few clusters have
+    if rule == "pattern":
+        return above == "schedules" or last == "name"
+    return (rule, last) in (("min_items", "schedules"), ("minimum", "parallelism"))
+
+
+def _is_parameter(path: Path) -> bool:
+    return (len(path) > 2 and path[-3] == "parameters") or "valueFrom" in path[-3:]
+
+
+def _tell(finding: Finding, manifest: Manifest) -> None:
+    problem = finding.problem
+    if finding.rule == "unknown":
+        manifest.tell_key(
+            codes.MANIFEST_UNKNOWN_FIELD,
+            finding.path,
+            problem.message + ": the cluster drops it, or refuses the manifest",
+            problem.help,
+        )
+        return
+    help = problem.help
+    message = problem.message
+    if finding.rule == "type":
+        written = _as_written(manifest.node, finding.path)
+        value = _at(manifest.data, finding.path)
+        read = str(value).lower() if isinstance(value, bool) else str(value)
+        if written is not None and isinstance(value, int | float) and written.strip("\"'") != read:
+            message = f"Argo reads `{written}` as {read}: {message}"
+            help = f'write `"{written}"`' if "not a text" in message else help
+    effect = _EFFECTS.get(finding.rule, "a cluster with Argo's full CRDs refuses the manifest")
+    if finding.rule == "enum" and _is_of_pod(finding, manifest):
+        effect = "Kubernetes refuses the pod"
+    manifest.tell(codes.MANIFEST_WRONG_VALUE, finding.path, f"{message}: {effect}", help)
+
+
+def _is_of_pod(finding: Finding, manifest: Manifest) -> bool:
+    found = manifest.schema.at(manifest.kind, finding.path)
+    return found is not None and isinstance(found.type, Scalar) and found.type.in_pod
+
+
+def _as_written(node: Node, path: Path) -> str | None:
+    found = find(node, path)
+    return nearest_place(node, path).text if isinstance(found, YamlScalar) else None
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _put(data: Any, path: Path, value: Any) -> None:
+    """Set a value; None makes it absent, an item of a list null (the others keep their places)."""
+    holder = _at(data, path[:-1])
+    if isinstance(holder, dict) and value is None:
+        holder.pop(path[-1], None)
+    else:
+        holder[path[-1]] = value
+
+
+def keys_that_are_no_texts(data: Any, path: Path, manifest: Manifest) -> None:
+    """Report keys such as `n` and `1`, which Go reads as false and a number; they are dropped."""
+    if isinstance(data, Mapping):
+        for key in [key for key in data if not isinstance(key, str)]:
+            _tell_key(key, path, manifest)
+            if isinstance(data, dict):
+                del data[key]
+        for key, each in data.items():
+            keys_that_are_no_texts(each, (*path, key), manifest)
+    elif isinstance(data, list):
+        for number, each in enumerate(data):
+            keys_that_are_no_texts(each, (*path, number), manifest)
+
+
+def _tell_key(key: object, path: Path, manifest: Manifest) -> None:
+    parent = find(manifest.node, path)
+    place = parent.entries[key].key if parent is not None and hasattr(parent, "entries") else None
+    written = place.text if place is not None else str(key)
+    becomes = str(key).lower() if isinstance(key, bool) else "null" if key is None else str(key)
+    manifest.diagnostics.report(
+        codes.MANIFEST_WRONG_VALUE,
+        f"Argo reads the key `{written}` as `{becomes}`, which is no text",
+        place,
+        help=f'write `"{written}"`',
+    )

@@ -1,0 +1,89 @@
+"""From files to what is wrong with the manifests in them."""
+
+from collections.abc import Iterable
+from copy import deepcopy
+
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Diagnostic, Diagnostics
+from wzc.importers.yaml.tree import Mapping, Node, Scalar, plain
+from wzc.knowledge.schema import Schema, load
+from wzc.model.target import NEWEST, Target
+from wzc.source.file import SourceFile
+from wzc.verify.job import Job
+from wzc.verify.model import Library, Manifest, text
+from wzc.verify.reading import read
+from wzc.verify.schema import held_to_schema, keys_that_are_no_texts
+
+_GROUP = "argoproj.io/"
+_API_VERSION = "argoproj.io/v1alpha1"
+_SPECS = {
+    "Workflow": ("spec",),
+    "CronWorkflow": ("spec", "workflowSpec"),
+    "WorkflowTemplate": ("spec",),
+    "ClusterWorkflowTemplate": ("spec",),
+}
+
+
+def verify(
+    files: Iterable[SourceFile], target: Target = NEWEST, pod_security: str = "privileged"
+) -> list[Diagnostic]:
+    """What the Argo of a target, and Kubernetes behind it, would not do as written.
+
+    All files are one set: templates of one are known in the others. Documents that are not
+    Argo's are left alone. Errors are what fails or goes wrong silently, warnings what is a risk;
+    in the order of the files and of their text.
+    """
+    from wzc.verify.rules.table import RULES
+
+    schema = load(target.version)
+    diagnostics = Diagnostics()
+    library = Library()
+    for file in files:
+        for node in _documents(file, diagnostics):
+            data = deepcopy(plain(node))
+            manifest = _manifest(node, data, diagnostics, schema)
+            if manifest is None:
+                continue
+            keys_that_are_no_texts(manifest.data, (), manifest)
+            held_to_schema(manifest, schema)
+            manifest.find_templates()
+            library.add(manifest)
+    job = Job(library, target, pod_security)
+    for manifest in library.manifests:
+        for rule in RULES:
+            rule(manifest, job)
+    return diagnostics.sorted()
+
+
+def _documents(file: SourceFile, diagnostics: Diagnostics) -> Iterable[Node]:
+    for node in read(file, diagnostics):
+        items = node.get("items") if isinstance(node, Mapping) else None
+        kind = node.get("kind") if isinstance(node, Mapping) else None
+        is_list = isinstance(kind, Scalar) and str(kind.value).endswith("List")
+        if is_list and hasattr(items, "items") and not isinstance(items, Mapping):
+            yield from items.items  # type: ignore[union-attr]
+        else:
+            yield node
+
+
+def _manifest(
+    node: Node, data: object, diagnostics: Diagnostics, schema: Schema
+) -> Manifest | None:
+    """A document of Argo's; None for others."""
+    if not isinstance(data, dict):
+        return None
+    api, kind = data.get("apiVersion"), data.get("kind")
+    ours = isinstance(api, str) and api.startswith(_GROUP)
+    if kind not in _SPECS:
+        return None
+    meta = data.get("metadata")
+    name = text(meta, "name") if isinstance(meta, dict) else ""
+    manifest = Manifest(kind, name, data, node, _SPECS[kind], diagnostics, schema)
+    if api != _API_VERSION:
+        if not ours and isinstance(api, str) and "/" in api and "argo" not in api.lower():
+            return None
+        shown = f"`{api}`" if isinstance(api, str) else "nothing"
+        message = f"a {kind} is of `{_API_VERSION}`, not of {shown}: the cluster refuses it"
+        help = f"write `apiVersion: {_API_VERSION}`"
+        manifest.tell(codes.MANIFEST_WRONG_VALUE, ("apiVersion",), message, help)
+    return manifest

@@ -1,0 +1,68 @@
+"""YAML is read as Go's reader reads it."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.argo.client import Validator
+from wzc.diagnostics.model import Diagnostics
+from wzc.importers.yaml.tree import plain
+from wzc.source.file import SourceFile
+from wzc.verify.reading import plain_value, read
+
+WORDS = """y Y n N yes NO on Off true False TRUE null ~ Null 1e3 12e03 7E0 1e+3 6.02e23 08 09 0_8 0o17
+0x1F 0b11 017 1_000 1. .5 -.5 +1 -0 1:30 2024-01-02 2001-12-14t21:59:43.10-05:00 .inf 5e01 1.0
+00 0. ._1 _1 1__0 -0x1 0o8 +.5e1 12:30:45 0b2 9223372036854775807 - = << a""".split()
+
+
+def ours(text: str) -> object:
+    diagnostics = Diagnostics()
+    [node] = read(SourceFile("x.yaml", text), diagnostics)
+    assert list(diagnostics) == []
+    return plain(node)
+
+
+def same(left: object, right: object) -> bool:
+    """Equal, and of one type; JSON has no whole floats."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return math.isclose(left, right)
+    return left == right
+
+
+@pytest.mark.parametrize("word", [each for each in WORDS if each not in ("-", "=", "<<", ".inf")])
+def test_a_word_is_read_as_go_reads_it(argo: Validator, word: str) -> None:
+    [theirs] = argo.read(f"a: {word}\n")
+    assert isinstance(theirs, dict)
+    found = ours(f"a: {word}\n")
+    assert isinstance(found, dict) and same(found["a"], theirs["a"]), (found, theirs)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(word=st.from_regex(r"[-+.0-9_eExob:a-fyYnN]{1,8}", fullmatch=True))
+def test_drawn_words_are_read_as_go_reads_them(argo: Validator, word: str) -> None:
+    if re.search(r":$|^[-:]$|^---|^\.\.\.|^-?\.?_*$", word):
+        return
+    [theirs] = argo.read(f"a: {word}\n")
+    found = ours(f"a: {word}\n")
+    assert isinstance(theirs, dict) and isinstance(found, dict)
+    assert same(found["a"], theirs["a"]), (found, theirs)
+
+
+def test_several_documents_and_empty_ones() -> None:
+    nodes = read(SourceFile("x.yaml", "---\n---\na: 1\n---\n# nothing\n---\nb: 2\n"), Diagnostics())
+    assert [plain(node) for node in nodes] == [{"a": 1}, {"b": 2}]
+
+
+def test_a_key_twice_and_what_is_no_yaml() -> None:
+    diagnostics = Diagnostics()
+    read(SourceFile("x.yaml", "a: 1\na: 2\n"), diagnostics)
+    assert [item.code.id for item in diagnostics] == ["WZ9001"]
+    assert isinstance(plain_value("a: [1"), ValueError)
+    assert plain_value("a: '1'") == {"a": "1"}

@@ -1,0 +1,85 @@
+"""A table of what `wzc verify` finds in a folder of manifests with one defect each.
+
+    python -m tests.verify_defects DIR
+
+DIR has `NAME.yaml` for each case, and `valid-controls.json` with the names of those that are fine;
+`matrix.tsv`, where it is there, says what others say of each.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+from attrs import frozen
+
+from wzc.diagnostics.model import Diagnostic
+from wzc.source.file import SourceFile
+from wzc.verify.verify import verify
+
+
+@frozen
+class Case:
+    """One manifest, what was found in it, and what `argo lint` said (empty where not known)."""
+
+    name: str
+    is_fine: bool
+    found: tuple[Diagnostic, ...]
+    lint: str
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the defect was found, or rightly nothing."""
+        return not self.found if self.is_fine else bool(self.found)
+
+
+def cases(folder: Path) -> list[Case]:
+    """All cases of a folder, by name."""
+    controls = folder / "valid-controls.json"
+    fine = set(json.loads(controls.read_text())["valid"]) if controls.is_file() else set()
+    lint: dict[str, str] = {}
+    matrix = folder / "matrix.tsv"
+    if matrix.is_file():
+        with matrix.open(newline="") as rows:
+            for row in csv.DictReader(rows, delimiter="\t"):
+                lint[row["case"]] = row["argo_lint_4.1.2"]
+    return [
+        Case(path.stem, path.stem in fine, tuple(_found(path)), lint.get(path.stem, ""))
+        for path in sorted(folder.glob("*.yaml"))
+    ]
+
+
+def _found(path: Path) -> list[Diagnostic]:
+    return verify([SourceFile(path.name, path.read_text("utf-8"), str(path))])
+
+
+def main(words: list[str]) -> int:
+    """Print the table; 1 if fewer than 95 of 100 defects are found, or a fine one is accused."""
+    if len(words) != 1:
+        print(__doc__)
+        return 2
+    found = cases(Path(words[0]))
+    for case in found:
+        mark = "ok  " if case.is_right else "MISS" if not case.is_fine else "WRONG"
+        first = "fine" if case.is_fine else "-"
+        for diagnostic in case.found[:1]:
+            place = diagnostic.primary.text if diagnostic.primary else ""
+            first = f"{diagnostic.code.id} {diagnostic.severity.value} {place}: "
+            first += diagnostic.message
+        print(f"{mark} {case.name}: {first}")
+        for diagnostic in case.found[1:]:
+            place = diagnostic.primary.text if diagnostic.primary else ""
+            print(f"       + {diagnostic.code.id} {place}: {diagnostic.message}")
+    defects = [case for case in found if not case.is_fine]
+    hits = sum(case.is_right for case in defects)
+    wrong = [case.name for case in found if case.is_fine and not case.is_right]
+    by_lint = sum(case.lint not in ("", "ok") for case in defects)
+    print(f"{hits} of {len(defects)} defects found ({by_lint} by `argo lint`)")
+    print(f"{len(found) - len(defects)} fine ones, {len(wrong)} of them accused {' '.join(wrong)}")
+    return 1 if wrong or hits < 0.95 * len(defects) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
