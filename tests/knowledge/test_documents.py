@@ -139,6 +139,7 @@ def of_another_type(draw: Any, document: dict[str, Any], found: list[Spot]) -> B
 
 def of_no_word(draw: Any, document: dict[str, Any], found: list[Spot]) -> Broken:
     words = [each for each in found if isinstance(each.field.type, Scalar) and each.field.type.enum]
+    assume(words)  # thin workflows over templates have few fields
     spot = draw(st.sampled_from(words))
     holder(document, spot.path)[spot.path[-1]] = draw(st.sampled_from(["x", "always", "ANY"]))
     return Broken(document, spot.path, "enum", False)
@@ -146,6 +147,7 @@ def of_no_word(draw: Any, document: dict[str, Any], found: list[Spot]) -> Broken
 
 def without_a_field(draw: Any, document: dict[str, Any], found: list[Spot]) -> Broken:
     required = [each for each in found if each.field.required]
+    assume(required)
     spot = draw(st.sampled_from(required))
     parent = load("4.1").at(document["kind"], spot.path[:-1])
     assume(
@@ -159,6 +161,7 @@ def with_an_item_twice(draw: Any, document: dict[str, Any], found: list[Spot]) -
     lists = [
         each for each in found if isinstance(each.field.type, ListOf) and each.field.type.unique_by
     ]
+    assume(lists)
     spot = draw(st.sampled_from(lists))
     items = holder(document, spot.path)[spot.path[-1]]
     assume(items)
