@@ -129,6 +129,7 @@ def compile(
     pipeline: str | None = None,
     kind: str | None = None,
     target: str | None = None,
+    expand: bool = False,
     loader: Loader | None = None,
 ) -> Compilation: ...
 
@@ -143,6 +144,7 @@ def compile(
     pipeline: str | None = None,
     kind: str | None = None,
     target: str | None = None,
+    expand: bool = False,
     loader: Loader | None = None,
 ) -> Compilation: ...
 
@@ -157,6 +159,7 @@ def compile(
     pipeline: str | None = None,
     kind: str | None = None,
     target: str | None = None,
+    expand: bool = False,
     loader: Loader | None = None,
 ) -> Compilation:
     """Compile a `.wz` file (`compile("rag.wz")`) or text (`compile(text=..., name="rag.wz")`).
@@ -168,7 +171,8 @@ def compile(
     `kind` makes of each pipeline something else than it says: `"Workflow"` a single run of one
     with a schedule, `"WorkflowTemplate"` and `"ClusterWorkflowTemplate"` what runs are made of.
     `target` is the version of Argo (`"3.7"`), instead of the one of the pipelines' clusters or the
-    newest. `loader` finds imports; by default they come from the file system.
+    newest. With `expand` the output repeats what it could say once. `loader` finds imports; by
+    default they come from the file system.
 
     Mistakes in the file, and a file that is not there, are in the result's `diagnostics`: they
     never raise. TypeError is for calls that make no sense: both a path and text, neither, or text
@@ -186,7 +190,7 @@ def compile(
             raise ValueError(f"target is one of {known} or None, not {target!r}")
     source = open_source(path, text, name)
     return compile_opened(
-        source, tuple(profiles), dict(params or {}), pipeline, loader, kind, target
+        source, tuple(profiles), dict(params or {}), pipeline, loader, kind, target, expand
     )
 
 
@@ -198,6 +202,7 @@ def compile_opened(
     loader: Loader | None = None,
     kind: str | None = None,
     target: str | None = None,
+    expand: bool = False,
 ) -> Compilation:
     """The same for a source that has been read, or could not be."""
     names = tuple(os.fspath(profile) for profile in profiles)
@@ -208,7 +213,7 @@ def compile_opened(
     assert not isinstance(source, LoadFailure) and not isinstance(chosen, LoadFailure)
     from wzc.pipeline import Options, compile_source
 
-    options = Options(chosen, params or {}, pipeline, kind, target)
+    options = Options(chosen, params or {}, pipeline, kind, target, expand)
     result = compile_source(source, loader or FileLoader(), options)
     documents = [] if result.diagnostics.has_errors else result.documents
     return Compilation(source.name, names, documents, result.diagnostics.sorted())

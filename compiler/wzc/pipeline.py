@@ -35,7 +35,8 @@ class Options:
 
     A profile is a name of one in the root file, or a file all of whose profiles are meant.
     `kind` is what pipelines become instead of their own kind: a `Workflow` for one run, or a
-    template. `target` is the version of Argo, whatever their clusters have.
+    template. `target` is the version of Argo, whatever their clusters have. With `expand` the
+    output repeats what it could say once.
     """
 
     profiles: Sequence[str | SourceFile] = ()
@@ -43,6 +44,7 @@ class Options:
     pipeline: str | None = None
     kind: str | None = None
     target: str | None = None
+    expand: bool = False
 
 
 @define(eq=False)
@@ -67,8 +69,12 @@ def compile_source(source: SourceFile, loader: Loader, options: Options) -> Resu
     if not result.diagnostics.has_errors:
         from wzc.backend.argo.lower import lower
 
+        if not options.expand:
+            from wzc.backend.factor.factor import factor
+
         for dag in result.dags:
-            result.documents += lower(dag, result.diagnostics, options.kind)
+            made = lower(dag, result.diagnostics, options.kind)
+            result.documents += made if options.expand else [factor(each, dag) for each in made]
     return result
 
 

@@ -56,7 +56,7 @@ class Compiled:
 def compiled(text: str) -> Compiled:
     """Both, of a text without errors."""
     source = SourceFile("p.wz", text, "p.wz")
-    result = compile_source(source, FileLoader(), Options())
+    result = compile_source(source, FileLoader(), Options(expand=True))
     errors = [item.message for item in result.diagnostics if item.is_error]
     assert not errors, "\n".join([*errors, text])
     documents = yaml.safe_load_all(emit_yaml(result.documents)[0])

@@ -110,7 +110,7 @@ def case(type: StepType, number: int | None) -> Case:
         f'pipeline p {{ use wurzel.defaults\ndefaults {{ image = "{IMAGE}" }}\n'
         f"step it = {type.name}({arguments})\n{edge}\n}}\n"
     )
-    result = compile_source(SourceFile("p.wz", text, "p.wz"), FileLoader(), Options())
+    result = compile_source(SourceFile("p.wz", text, "p.wz"), FileLoader(), Options(expand=True))
     assert not result.diagnostics.has_errors, [item.message for item in result.diagnostics]
     manifest = yaml.safe_load(emit_yaml(result.documents)[0])
     (found,) = (it for it in manifest["spec"]["templates"] if it["name"] == "it")

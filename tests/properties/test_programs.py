@@ -30,9 +30,9 @@ def checked(count: int) -> settings:
     return settings(max_examples=count, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 
-def compiled(text: str) -> api.Compilation:
-    """A compilation without errors."""
-    found = api.compile(text=text)
+def compiled(text: str, *, expand: bool = True) -> api.Compilation:
+    """A compilation without errors; each step with a template of its own, unless asked for."""
+    found = api.compile(text=text, expand=expand)
     assert not found.errors, found.messages() + "\n" + text
     return found
 

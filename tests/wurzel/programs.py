@@ -44,7 +44,7 @@ def compiled(body: str, defaults: str = "") -> Compiled:
     head = f"pipeline run {{\nuse wurzel.defaults\ndefaults {{ {image}\n{defaults}\n}}\n"
     text = f"{IMPORTS}{head}{body}\n}}\n"
     name = str(HERE / "steps" / "run.wz")
-    result = compile_source(SourceFile(name, text, name), FileLoader(), Options())
+    result = compile_source(SourceFile(name, text, name), FileLoader(), Options(expand=True))
     messages = [f"{item.code.id} {item.message}" for item in result.diagnostics]
     assert not result.diagnostics.has_errors, messages
     (dag,), (document,) = result.dags, result.documents

@@ -148,7 +148,7 @@ def written(case: Case) -> dict[str, str]:
         f"step it = {name}({', '.join(arguments)})\n"
         f"{edge if case.type.input else ''}\n}}\n"
     )
-    result = compile_source(SourceFile("p.wz", text, "p.wz"), FileLoader(), Options())
+    result = compile_source(SourceFile("p.wz", text, "p.wz"), FileLoader(), Options(expand=True))
     assert not result.diagnostics.has_errors, [item.message for item in result.diagnostics]
     manifest = yaml.safe_load(emit_yaml(result.documents)[0])
     (template,) = (it for it in manifest["spec"]["templates"] if it["name"] == "it")

@@ -31,7 +31,9 @@ def run(words: list[str]) -> int:
     parser = _parser()
     options = parser.parse(words)
     _require_sense(parser, options)
-    compilation = compile_opened(open_named(options.file), **selection(options), kind=options.kind)
+    compilation = compile_opened(
+        open_named(options.file), **selection(options), kind=options.kind, expand=options.expand
+    )
     # All that can fail comes before the first file is touched.
     outputs = (
         plan(compilation, options.output or options.check, options.format) if compilation.ok else []
@@ -83,6 +85,11 @@ def _parser() -> Parser:
         help="write nothing; exit with 1 and a diff where this is not what would be written",
     )
     choice(parser, "--format", ("yaml", "json"), "what to print")
+    parser.add_argument(
+        "--expand",
+        action="store_true",
+        help="spell out each step's template, instead of saying once what several share",
+    )
     parser.add_argument(
         "--source-map",
         metavar="FILE",
@@ -153,6 +160,8 @@ def _command(options: Namespace) -> str:
         words += ["--target", options.target]
     if options.kind is not None:
         words += ["--as", options.kind]
+    if options.expand:
+        words.append("--expand")
     if options.format != "yaml":
         words += ["--format", options.format]
     return join([*words, "-o", options.check])

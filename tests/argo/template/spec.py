@@ -11,6 +11,7 @@ from typing import Any
 from attrs import define
 
 from tests.argo.template.canonical import Document, canonical, sorted_deeply, text_of
+from tests.argo.template.defaults import with_defaults
 from tests.argo.template.errors import Unsupported
 from tests.argo.template.gotext import json_text, ordered_json
 from tests.argo.template.tags import pieces, replaced_json
@@ -80,9 +81,12 @@ def spec_of(
         base = holders[bool(reference.get("clusterScope")), reference["name"]]
         arguments = _arguments([base, spec], parameters)
         spec = {**base, **spec}
-    for key in ("templateDefaults", "workflowMetadata"):
-        if key in spec:
-            raise Unsupported(f"`{key}` of a workflow")
+    if "workflowMetadata" in spec:
+        raise Unsupported("`workflowMetadata` of a workflow")
+    if "templateDefaults" in spec and (
+        "workflowTemplateRef" in document["spec"] or "templateRef" in json.dumps(spec)
+    ):
+        raise Unsupported("`templateDefaults` for templates from elsewhere")
     _refuse_unknown_names([spec, *holders.values()], known)
     globals_ = _globals(spec, metadata, arguments)
     whole = {"arguments": arguments, "entrypoint": spec.get("entrypoint", "")}
@@ -110,7 +114,7 @@ def spec_of(
 def _templates(spec: Document) -> dict[str, Document]:
     found: dict[str, Document] = {}
     for template in spec.get("templates", ()):
-        written = json.loads(json.dumps(template))
+        written = json.loads(json.dumps(with_defaults(template, spec.get("templateDefaults", {}))))
         for task in written.get("dag", {}).get("tasks", ()):
             if "withItems" in task:
                 task["withItems"] = sorted_deeply(task["withItems"])

@@ -29,9 +29,12 @@ def compiled(
     target: str | None = None,
     kind: str | None = None,
 ) -> api.Compilation:
-    """The compilation of a pipeline `p` with this body, and of what follows it after `---`."""
+    """The compilation of a pipeline `p` with this body, and of what follows it after `---`.
+
+    Each step has a template with all its fields: nothing is shared.
+    """
     text = source(body, image=image)
-    return api.compile(text=text, profiles=profiles, target=target, kind=kind)
+    return api.compile(text=text, profiles=profiles, target=target, kind=kind, expand=True)
 
 
 def source(body: str, *, image: bool = True) -> str:

@@ -19,6 +19,9 @@ _PLAIN = re.compile(
     r"|[0-9]+(?:\.[0-9]+)?(?:m|Ki|Mi|Gi|Ti|ms|s|h|d)"
 )
 
+# What stays plain between brackets and braces, where `,` and `: ` mean something.
+_IN_FLOW = re.compile(r"[A-Za-z0-9_./-]+")
+
 # Characters never written as themselves: those readers refuse (control characters, noncharacters),
 # take for line breaks or drop (U+0085, U+2028, U+2029, the byte order mark), and those that make
 # text look like other text (bidirectional controls). Surrogates have no UTF-8 form at all.
@@ -65,6 +68,16 @@ def string_text(text: str) -> str:
     if not _NOT_IN_SINGLE.search(text):
         return f"'{text}'"
     return f'"{_NOT_IN_DOUBLE.sub(_escape, text)}"'
+
+
+def flow_text(value: object) -> str | None:
+    """A string within `[...]` or `{...}`: plain where it is a bare word; None for anything else."""
+    if not isinstance(value, str) or "\n" in value:
+        return None
+    text = string_text(value)
+    if text is value and not _IN_FLOW.fullmatch(value):
+        return f'"{value}"'
+    return text
 
 
 def block_text(text: str) -> tuple[str, list[str]] | None:

@@ -67,3 +67,9 @@ class Seq(list[Node]):
     def get_origin(self, index: int) -> Origin | None:
         """Where the item at an index (from 0) came from, if that was said when it was added."""
         return self.origins[index] if index < len(self.origins) else None
+
+
+class Row(Seq):
+    """A short sequence that reads best on one line, and is written so where it fits."""
+
+    __slots__ = ()

@@ -1,21 +1,23 @@
 """Documents to YAML text in block style, and the line on which each origin ended up.
 
 The looks are those of Argo's own examples: two blanks of indentation, also for the dashes of a
-sequence under its key, and no folding, however long a line is.
+sequence under its key, and no folding, however long a line is. Only a `Row` stands on one line.
 """
 
 from collections.abc import Sequence
 
 from attrs import define
 
-from wzc.backend.emit.scalars import block_text, number_text, string_text
-from wzc.backend.emit.tree import Map, Node, Seq
+from wzc.backend.emit.scalars import block_text, flow_text, number_text, string_text
+from wzc.backend.emit.tree import Map, Node, Row, Seq
 from wzc.source.origin import Origin
 
 Path = tuple[str | int, ...]
 
 # YAML wants the `:` of a key written without `?` within 1024 characters; readers may count bytes.
 _LONGEST_SIMPLE_KEY = 1000
+# A `Row` that would be longer is written like any other sequence.
+_LONGEST_ROW = 100
 
 
 @define
@@ -99,9 +101,11 @@ class _Writer:
                 inner = indent + "  "
                 self.write_map(value, inner, inner, inner_path)
             elif isinstance(value, list) and value:
-                lines.append(lead + key_text)
-                inner = indent + "  "
-                self.write_seq(value, inner, inner, inner_path)
+                row = type(value) is Row
+                if not row or not self._write_row(f"{lead}{key_text} ", value, inner_path):
+                    lines.append(lead + key_text)
+                    inner = indent + "  "
+                    self.write_seq(value, inner, inner, inner_path)
             else:
                 self._write_scalar(lead + key_text, value, indent)
             if mark is not None:
@@ -131,6 +135,35 @@ class _Writer:
             if mark is not None:
                 mark.last = len(lines)
             lead = indent
+
+    def _write_row(self, lead: str, node: Row, path: Path) -> bool:
+        """Write a sequence on one line; False, and nothing is written, where it does not fit."""
+        items = []
+        for item in node:
+            if not isinstance(item, dict):
+                text = flow_text(item)
+            else:
+                parts = [flow_text(value) for value in item.values()]
+                keys = map(flow_text, item)
+                pairs = zip(keys, parts, strict=True)
+                text = None
+                if None not in parts:
+                    text = "{" + ", ".join(f"{key}: {part}" for key, part in pairs) + "}"
+            if text is None:
+                return False
+            items.append(text)
+        line = f"{lead}[{', '.join(items)}]"
+        if len(line) > _LONGEST_ROW:
+            return False
+        if self.places:
+            for index, item in enumerate(node):
+                origin = node.get_origin(index)
+                if origin is not None:
+                    self._mark((*path, index), origin).last = len(self.lines) + 1
+                for key, inner in item.origins.items() if isinstance(item, Map) else ():
+                    self._mark((*path, index, key), inner).last = len(self.lines) + 1
+        self.lines.append(line)
+        return True
 
     def _mark(self, path: Path, origin: Origin) -> Line:
         mark = Line(len(self.lines) + 1, path, origin, 0, self.document)

@@ -1,0 +1,1 @@
+"""Repetition in the documents, written once."""
