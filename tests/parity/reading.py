@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 from attrs import field, frozen
 
+from tests.argo.template.defaults import expanded
+
 # The one in C where there is one: it is ten times faster.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -33,11 +35,21 @@ GoLoader.add_implicit_resolver(
 
 
 def read(text: str) -> dict[str, Any]:
-    """The only document of a file; ValueError if it is not one object."""
+    """The only document of a file, with what it says for all templates in each of them.
+
+    ValueError if it is not one object.
+    """
     found = list(yaml.load_all(text, GoLoader))
     if len(found) != 1 or not isinstance(found[0], dict):
         raise ValueError("not just one object")
-    return found[0]
+    if "templateDefaults" not in text:
+        return found[0]
+    whole = expanded(found[0])
+    for template in (whole["spec"].get("workflowSpec") or whole["spec"])["templates"]:
+        container = template.get("container", {})
+        if container.get("name") == "main":  # it is called so anyway (workflowpod.go)
+            template["container"] = {key: container[key] for key in container if key != "name"}
+    return whole
 
 
 _POWERS = {"": 0, "n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}

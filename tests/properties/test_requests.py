@@ -34,7 +34,7 @@ SCOPE = {**GLOBALS, "workflow.name": "p-x7", "workflow.parameters": "[]"}
 @checked(60)
 @given(requests(), formats)
 def test_they_get_what_they_have_to(argo: Validator, program: Requests, format: int) -> None:
-    found = api.compile(text=program.source(format))
+    found = api.compile(text=program.source(format), expand=True)
     codes = {error.code.id for error in found.errors}
     assert codes <= REFUSED, found.messages() + program.source(format)
     assume(not codes)

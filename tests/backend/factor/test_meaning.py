@@ -14,6 +14,8 @@ from tests.argo.template.walk import run_through
 from tests.backend.factor.meaning import meaning, pods_of, spec_of
 from tests.examples.goldens import ROOT, Golden, goldens
 from wzc import api
+from wzc.knowledge.check import check
+from wzc.knowledge.schema import load
 
 
 def plain(found: api.Compilation) -> list[dict[str, Any]]:
@@ -66,6 +68,15 @@ def both(body: str) -> tuple[dict[str, Any], dict[str, Any]]:
             assert (mine.command, mine.args, mine.env) == (pod.command, pod.args, pod.env)
             assert mine.source == pod.source
     return spelled, written
+
+
+@pytest.mark.parametrize("version", ["3.5", "3.6", "3.7", "4.0", "4.1"])
+def test_each_version_has_the_fields(version: str) -> None:
+    """And the full CRDs of 3.5 and 3.6 get the name that they ask for in the defaults."""
+    for body in (ARMS, SIX):
+        document = both(body)[1]
+        assert list(check(document, document["kind"], load(version))) == []
+    assert spec_of(document)["templateDefaults"]["container"]["name"] == "main"
 
 
 def templates(document: dict[str, Any]) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def pointed_at(imported: Imported, code: str) -> str:
 
 def compiled(imported: Imported, profiles: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The documents that the text compiles to."""
-    compilation = wzc.compile(text=text_of(imported), profiles=profiles)
+    compilation = wzc.compile(text=text_of(imported), profiles=profiles, expand=True)
     assert compilation.ok, compilation.messages()
     return list(yaml.safe_load_all(compilation.yaml()))
 
