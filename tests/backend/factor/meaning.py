@@ -13,13 +13,15 @@ from typing import Any
 
 from tests.argo.template.defaults import expanded
 from tests.kubelet import expand
-from wzc.pods.layout import INITLESS, LEGACY, WITH_EXECUTOR_SECURITY
+from wzc.pods.layout import INITLESS, LEGACY, WITH_EXECUTOR_SECURITY, Layout
 from wzc.pods.predict import predict
 
 _GIVEN = re.compile(r"\{\{(inputs\.parameters\.([-\w]+)|tasks\.name)\}\}")
 # Without a meaning for what has no pod: there the defaults say them, too.
-_OF_PODS = ("nodeSelector", "tolerations", "affinity", "serviceAccountName", "securityContext")
-_OF_PODS += ("automountServiceAccountToken", "priorityClassName", "schedulerName", "podSpecPatch")
+_OF_PODS = (
+    *("nodeSelector", "tolerations", "affinity", "serviceAccountName", "securityContext"),
+    *("automountServiceAccountToken", "priorityClassName", "schedulerName", "podSpecPatch"),
+)
 
 
 def meaning(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +111,7 @@ def _filled(node: Any, names: Mapping[str, str]) -> Any:
     return node
 
 
-def pods_of(document: Mapping[str, Any]) -> dict[str, Any]:
+def pods_of(document: Mapping[str, Any]) -> dict[tuple[Layout, str, str], Any]:
     """The pods of each task, as predicted in each layout of a cluster."""
     spec = spec_of(document)
     named = {template["name"]: template for template in spec["templates"]}

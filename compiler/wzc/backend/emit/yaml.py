@@ -101,8 +101,8 @@ class _Writer:
                 inner = indent + "  "
                 self.write_map(value, inner, inner, inner_path)
             elif isinstance(value, list) and value:
-                row = type(value) is Row
-                if not row or not self._write_row(f"{lead}{key_text} ", value, inner_path):
+                row = value if isinstance(value, Row) else None
+                if row is None or not self._write_row(f"{lead}{key_text} ", row, inner_path):
                     lines.append(lead + key_text)
                     inner = indent + "  "
                     self.write_seq(value, inner, inner, inner_path)

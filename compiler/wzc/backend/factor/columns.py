@@ -1,6 +1,5 @@
 """The texts in which templates differ, and the parameters that this makes of them."""
 
-import os.path
 import re
 from collections.abc import Sequence
 
@@ -33,21 +32,30 @@ def column(texts: tuple[str, ...]) -> Column:
     first = texts[0]
     if texts.count(first) == len(texts):
         return Column(first, "", ())
-    before = _divided(os.path.commonprefix(texts))
+    before = _divided(texts)
     ends = [text[: len(before) - 1 : -1] if before else text[::-1] for text in texts]
-    after = _divided(os.path.commonprefix(ends))[::-1]
+    after = _divided(ends)[::-1]
     values = tuple(text[len(before) : len(text) - len(after)] for text in texts)
     return Column(before, after, values) if all(values) else Column("", "", texts)
 
 
-def _divided(common: str) -> str:
-    """The longest beginning that ends where a word does."""
-    end = max(common.rfind(character) for character in _DIVIDES) + 1
-    return common[:end]
+def _divided(texts: Sequence[str]) -> str:
+    """The longest beginning of all that ends where a word does."""
+    # What the first and the last in order have in common, all between them have.
+    first, last = min(texts), max(texts)
+    same = next(
+        (i for i, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]),
+        len(first),
+    )
+    common = first[:same]
+    return common[: max(common.rfind(character) for character in _DIVIDES) + 1]
 
 
 def name_parameters(
-    columns: Sequence[Column], called: Sequence[str], known: dict[tuple[str, ...], str], taken: set[str]
+    columns: Sequence[Column],
+    called: Sequence[str],
+    known: dict[tuple[str, ...], str],
+    taken: set[str],
 ) -> dict[str, tuple[str, ...]]:
     """Give each column its tag; the new parameters with their values, for each template.
 

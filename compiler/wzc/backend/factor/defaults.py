@@ -32,8 +32,8 @@ _OF_PODS = (
 )
 # Fields of containers that stay in each template: what runs there is said there.
 _OWN = frozenset(("name", "image", "command", "args", "source", "workingDir"))
-# Lists that Argo merges item by item, and by what (the patchMergeKey tags of core/v1). None of their
-# items is said anew by a template: where the order changes, Go's decoder would mix old and new ones.
+# Lists that Argo merges item by item, and by what (the patchMergeKey tags of core/v1). None of
+# their items is said anew by a template: where the order changes, Go's decoder mixes old and new.
 _MERGED = {"env": "name", "volumeMounts": "mountPath"}
 # What a template may say anew, as a whole.
 _SAID_ANEW = frozenset(("resources", "securityContext", "envFrom", "imagePullPolicy"))
@@ -63,7 +63,11 @@ def put_defaults(spec: Map) -> Map:
     moved = []
     for field in _OF_PODS:
         values = [template.get(field) for template in pods]
-        if values[0] is not None and values.count(values[0]) == len(values) and _is_fixed(values[0]):
+        if (
+            values[0] is not None
+            and values.count(values[0]) == len(values)
+            and _is_fixed(values[0])
+        ):
             defaults.put(field, values[0], pods[0].get_origin(field))
             moved.append(field)
             gain += _size(values[0]) * (len(values) - 1)
@@ -119,6 +123,7 @@ def _shared_of_containers(containers: Sequence[Map]) -> tuple[Map, dict[int, Map
         if key in _OWN or any(key not in container for container in containers):
             continue
         values = [container[key] for container in containers]
+        part: Node
         if key in _MERGED:
             part = _shared_items(key, values)
             count = len(values)

@@ -59,13 +59,13 @@ class Place:
 
     def text(self) -> str:
         """The text that stands there."""
-        found = self.holder[self.key]  # type: ignore[call-overload, index]
+        found = self.holder[self.key]  # type: ignore[index]
         assert isinstance(found, str)
         return found
 
     def write(self, text: str) -> None:
         """Put another one there."""
-        self.holder[self.key] = text  # type: ignore[call-overload, index]
+        self.holder[self.key] = text  # type: ignore[index]
 
 
 @define(frozen=True)

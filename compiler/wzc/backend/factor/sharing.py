@@ -121,9 +121,7 @@ def _one(
     assert isinstance(template, Map)
     found = list(places(template))
     counts = [free_parts(place.text()) for place in found]
-    hints = [
-        place.called for place, count in zip(found, counts, strict=True) for _ in range(count)
-    ]
+    hints = [place.called for place, count in zip(found, counts, strict=True) for _ in range(count)]
     inputs = template.get("inputs")
     values = inputs.get("parameters") if isinstance(inputs, Map) else None
     has = {str(item["name"]) for item in values or () if isinstance(item, Map)}  # type: ignore[union-attr]
@@ -191,7 +189,9 @@ def _rename_artifacts(template: Map, members: Sequence[Map]) -> list[dict[str, s
     renamed: list[dict[str, str]] = [{} for _ in members]
     own = [str(item["name"]) for item in _artifacts(template)]
     differ = [
-        index for index in range(len(own)) if len({str(items[index]["name"]) for items in lists}) > 1
+        index
+        for index in range(len(own))
+        if len({str(items[index]["name"]) for items in lists}) > 1
     ]
     taken = {name for index, name in enumerate(own) if index not in differ}
     for index in differ:
