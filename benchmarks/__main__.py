@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import beside_hera, scaling, startup
+from benchmarks import beside_hera, scaling, size, startup
 from benchmarks.environments import HOME, ROOT, Environments, make, versions
 from benchmarks.report import report
 
@@ -28,6 +28,7 @@ def main() -> int:
         "passes": scaling.passes,
         "counts": lambda envs, rounds: scaling.counts(envs),
         "hera": lambda envs, rounds: beside_hera.measure(envs, rounds, min(3, rounds)),
+        "size": lambda envs, rounds: size.measure(envs),
     }
     words = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     words.add_argument("--only", action="append", choices=parts, help="measure just this part")

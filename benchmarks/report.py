@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks import startup
+from benchmarks import size, startup
 from benchmarks.inside import PASSES
 from benchmarks.scaling import LARGE, SIZES, SMALL
 from benchmarks.shapes import ARROWS, BLOCK_EVERY, SHAPES
@@ -13,6 +13,9 @@ OF_WURZEL = 1 / 6
 OF_IMPORT = 0.4
 OF_TENFOLD = 12.0
 OF_HERA = 1 / 4
+# Issue 7, "To show".
+SIZE_OF_WURZEL = 1 / 3
+SIZE_OF_HERA = 1.3
 
 Results = dict[str, Any]
 
@@ -37,6 +40,7 @@ def report(results: Results) -> str:
         "## Beside Hera",
         "",
         *beside_hera(results),
+        *output_size(results["size"]),
         "## Each pass",
         "",
         *each_pass(results),
@@ -46,7 +50,9 @@ def report(results: Results) -> str:
 
 def introduction(results: Results) -> list[str]:
     on = results["machine"]
-    dates = sorted({results[name + " on"] for name in ("startup", "passes", "counts", "hera")})
+    dates = sorted(
+        {results[name + " on"] for name in ("startup", "passes", "counts", "hera", "size")}
+    )
     return [
         f"Measured on {' and '.join(dates)} with Python {on['python']}, {on['system']}, "
         f"{on['cores']} cores that other work shared.",
@@ -197,6 +203,40 @@ def beside_hera(results: Results) -> list[str]:
             ),
             rows,
         ),
+    ]
+
+
+def output_size(part: Results) -> list[str]:
+    """The section on how large the output is, with the goals."""
+    sizes, lines = part["bytes"], part["lines"]
+    ours = sizes[size.OURS]
+    rows = [
+        (
+            f"`{name}`" if name != size.HERA else name,
+            f"{count:,}",
+            f"{lines[name]:,}",
+            number(ours / count),
+        )
+        for name, count in sizes.items()
+    ]
+    goals = [
+        row(
+            "bytes of `wzc compile` / of `wurzel generate`",
+            ours / sizes[size.WURZEL],
+            SIZE_OF_WURZEL,
+        ),
+        row("bytes of `wzc compile` / of Hera's", ours / sizes[size.HERA], SIZE_OF_HERA),
+    ]
+    return [
+        "## Size of the output",
+        "",
+        f"A chain of {part['steps']} Wurzel steps: one source, and splitters with one setting each "
+        "after it. Wurzel gives steps no settings of their own, and its output holds none. "
+        "Hera's script is the smallest that does the same: one template for each type of step, with parameters. "
+        "`python -m benchmarks.size` measures it anew.",
+        "",
+        *table(("", "bytes", "lines", "`wzc compile` / this"), rows),
+        *table(("ratio", "measured", "goal: at most", ""), goals),
     ]
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from wzc.backend.argo.lower import lower
+from wzc.backend.factor.factor import factor
 from wzc.backend.emit.yaml import emit_yaml
 from wzc.diagnostics.model import Diagnostics
 from wzc.evaluate.expressions import Evaluator
@@ -96,7 +97,10 @@ def measured(path: str, meter: Meter) -> str:
         from wzc.diagnostics.terminal import render
 
         raise RuntimeError(render(diagnostics, color=False)[:2000])
-    documents = meter.measure("lower", lambda: [d for dag in dags for d in lower(dag, diagnostics)])
+    lowered = meter.measure(
+        "lower", lambda: [(d, dag) for dag in dags for d in lower(dag, diagnostics)]
+    )
+    documents = meter.measure("factor", lambda: [factor(d, dag) for d, dag in lowered])
     text: str = meter.measure("emit", lambda: emit_yaml(documents)[0])
     return text
 

@@ -143,12 +143,10 @@ class _Writer:
             if not isinstance(item, dict):
                 text = flow_text(item)
             else:
-                parts = [flow_text(value) for value in item.values()]
-                keys = map(flow_text, item)
-                pairs = zip(keys, parts, strict=True)
+                pairs = [(flow_text(key), flow_text(value)) for key, value in item.items()]
                 text = None
-                if None not in parts:
-                    text = "{" + ", ".join(f"{key}: {part}" for key, part in pairs) + "}"
+                if not any(None in pair for pair in pairs):
+                    text = "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
             if text is None:
                 return False
             items.append(text)
