@@ -816,7 +816,7 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
     (PipelineAttributes, "patch"): _patch(
         ("hostAliases", _aliases), ("dnsConfig", lambda w: '{ searches = ["a.io"] }')
     ),
-    (Schedule, "patch"): _patch(("workflowMetadata", lambda w: f"{{ labels {_notes(w)} }}")),
+    (Schedule, "patch"): _patch(("workflowMetadata", lambda w: f"{{ annotations {_notes(w)} }}")),
     (ArtifactGc, "pod_spec_patch"): _pod_spec_patch,
     (PipelineAttributes, "pod_spec_patch"): _pod_spec_patch,
     (StepAttributes, "active_deadline"): _deadline,
