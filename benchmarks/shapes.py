@@ -115,9 +115,12 @@ def names(count: int) -> list[str]:
 
 def source(graph: Graph) -> str:
     """The graph as a `.wz` file that compiles without errors."""
+    types = "ManualMarkdownStep"
+    if len(graph.sources) < len(graph.steps):
+        types += ", SimpleSplitterStep"
     lines = [
         "import wurzel",
-        "from wurzel.steps import ManualMarkdownStep, SimpleSplitterStep",
+        f"from wurzel.steps import {types}",
         "",
         "pipeline bench {",
         "  use wurzel.defaults",

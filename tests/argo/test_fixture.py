@@ -31,4 +31,4 @@ def test_missing_validator(tmp_path: Path, ci: str, status: int, word: str) -> N
     done = outcome(ci, missing)
     assert done.returncode == status, done.stdout + done.stderr
     assert word in done.stdout
-    assert f"no Argo validator at {missing}" in done.stdout
+    assert f"no {missing}: scripts/build-go.sh builds it" in done.stdout

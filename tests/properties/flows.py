@@ -412,7 +412,7 @@ class _Author:
         words: dict[str, list[str]] = {}
         head: list[Node] = []
         for each in [*("first", "n1e3")[: self.w.draw_int(0, 2)], "main"]:
-            values = [self.text(name, "args of a set") for _ in range(self.w.draw_int(0, 2))]
+            values = [self.text(name, "args of a set") for _ in range(self.w.draw_int(1, 3))]
             block: list[Node] = [
                 assign("command", Bracket("[", [Quoted("run")])),
                 assign("args", Bracket("[", [value.node for value in values])),
@@ -427,6 +427,8 @@ class _Author:
 
     def box(self, name: str) -> Box:
         kind = self.w.pick("container", "script", "container", "script", "container_set")
+        if kind == "container_set" and _is_of_one_container(self.flow):
+            kind = "container"
         self.flow.uses.add(kind)
         if kind == "container_set":
             return self.finished(self.set_of(name))
@@ -620,6 +622,12 @@ def _giving(author: _Author, name: str, contract: str) -> Box:
     author.artifacts.append((name, "data", f"{name}.data"))
     author.flow.uses.add("data of a box")
     return box
+
+
+def _is_of_one_container(program: Program) -> bool:
+    """Whether `defaults` say what a set does not take: which of its containers is probed."""
+    text = "".join(Layout(0).text(entry, "") for entry in program.attributes)
+    return "_probe" in text or "ports" in text
 
 
 def _is_scheduled(program: Program) -> bool:

@@ -152,7 +152,9 @@ def test_items_reach_the_containers_unchanged(
 ) -> None:
     # A string may end with a backslash or hold braces: it is written as the language has it.
     written = ", ".join(f"{{ a = {quoted(a)}, b = {quoted(b)} }}" for a, b in items)
-    text = quoted(before)[:-1].replace("$", "\\u{24}") + "${x.a}" + quoted(after)[1:]
+    # Written as an escape, a dollar does not go together with the braces that follow it.
+    first = "\\u{24}".join(quoted(part)[1:-1] for part in before.split("$"))
+    text = f'"{first}${{x.a}}{quoted(after)[1:]}'
     body = loop(f"[{written}]", f"x.a, {text}, x.b", f"env {{ V = {text} }}")
     found = spec(body)
     made = plain(template(found, "w"))
