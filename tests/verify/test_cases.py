@@ -31,7 +31,8 @@ def test_a_mistake(case: dict[str, Any]) -> None:
     if case.get("code") is None:
         assert told == [], [item.message for item in found]
         return
-    assert set(told) == {(case["code"], case["at"])}, [item.message for item in found]
+    expected = {(case["code"], each) for each in (case["at"], *case.get("also", ()))}
+    assert set(told) == expected, [item.message for item in found]
     first = found[0]
     assert case.get("says", "") in f"{first.message} ({first.help})"
     assert first.primary is not None and first.primary.span.start <= first.primary.span.end

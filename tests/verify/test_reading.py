@@ -15,8 +15,10 @@ from wzc.importers.yaml.tree import plain
 from wzc.source.file import SourceFile
 from wzc.verify.reading import plain_value, read
 
-WORDS = """y Y n N yes NO on Off true False TRUE null ~ Null 1e3 12e03 7E0 1e+3 6.02e23 08 09 0_8 0o17
-0x1F 0b11 017 1_000 1. .5 -.5 +1 -0 1:30 2024-01-02 2001-12-14t21:59:43.10-05:00 .inf 5e01 1.0
+WORDS = """y Y n N yes NO on Off true False TRUE null ~ Null 1e3 12e03 7E0 1e+3 6.02e23 08 09 0_8
+0o17 0x1F 0b11
+017 1_000 1. .5 -.5 +1 -0 1:30 2024-01-02
+2001-12-14t21:59:43.10-05:00 .inf 5e01 1.0
 00 0. ._1 _1 1__0 -0x1 0o8 +.5e1 12:30:45 0b2 9223372036854775807 - = << a""".split()
 
 

@@ -52,6 +52,16 @@ def _call(manifest: Manifest, data: Data, path: Path, job: Job) -> None:
                 help = f"write `{right}`" if right else "take it away"
                 where = (*path, "arguments", kind, number, "name")
                 manifest.tell(codes.ARGUMENT_IGNORED, where, message, help)
+    allowed = {text(each, "name"): each.get("enum") for each in maps(inputs, "parameters")}
+    for number, each in enumerate(maps(arguments, "parameters")):
+        value, words = text(each, "value"), allowed.get(text(each, "name"))
+        if words and value and "{{" not in value and value not in words:
+            message = (
+                f"`{value}` is none of the values of `{text(each, 'name')}`, and Argo does not"
+            )
+            message += " look: the step runs with it"
+            where = (*path, "arguments", "parameters", number, "value")
+            manifest.tell(codes.ARGUMENT_MISSING, where, message, "one of its `enum`")
 
 
 def _inputs(manifest: Manifest, template: Template, given: list[Data], path: Path) -> None:
@@ -92,6 +102,9 @@ def _values(manifest: Manifest, arguments: Data, path: Path, *, required: bool) 
         name = text(parameter, "name")
         source = parameter.get("valueFrom")
         value = parameter.get("value")
+        if source is None and value is None and manifest.kind == "Workflow" and not required:
+            message = f"the parameter `{name}` has no value: who submits the Workflow has to give"
+            manifest.tell(codes.RISK, where, f"{message} one, or it fails", "add `value`")
         if source is None and value is None and required:
             message = f"the parameter `{name}` has no value: Argo refuses the manifest"
             manifest.tell(codes.ARGUMENT_MISSING, where, message, "add `value`")

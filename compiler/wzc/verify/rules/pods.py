@@ -26,6 +26,8 @@ def check(manifest: Manifest, job: Job) -> None:
     _scheduling(manifest, spec, path)
     _pod_security(manifest, mapping(spec, "securityContext"), (*path, "securityContext"))
     _token(manifest, spec, path)
+    selector = mapping(mapping(spec, "podGC"), "labelSelector")
+    _operators(manifest, selector, (*path, "podGC", "labelSelector"), _SELECTOR_OPERATORS)
     for template in manifest.templates:
         _scheduling(manifest, template.own, template.path)
         where = (*template.path, "securityContext")

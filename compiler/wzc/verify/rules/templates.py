@@ -1,5 +1,7 @@
 """Templates: of one kind, found by who refers to them, with settings of their kind only."""
 
+import re
+
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
@@ -14,7 +16,9 @@ from wzc.verify.model import (
     tasks_of,
     text,
 )
+from wzc.verify.reading import plain_value
 
+_TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _NOT_PODS = ("http", "plugin", "suspend", "steps", "dag")
 
 
@@ -190,6 +194,14 @@ def _settings(manifest: Manifest, template: Template) -> None:
         manifest.tell(codes.TEMPLATE_REFUSED, (*path, "script"), message, "add `source`")
 
 
+def _is_patch(resource: Data) -> bool:
+    return text(resource, "action") == "patch"
+
+
+def _is_object(found: object) -> bool:
+    return isinstance(found, dict) and bool(found.get("apiVersion")) and bool(found.get("kind"))
+
+
 def _resource(manifest: Manifest, template: Template) -> None:
     resource = mapping(template.own, "resource")
     path = (*template.path, "resource")
@@ -198,6 +210,15 @@ def _resource(manifest: Manifest, template: Template) -> None:
     if not resource.get("manifest") and not resource.get("manifestFrom"):
         message = f"`{text(resource, 'action')}` needs a `manifest`: Argo refuses the manifest"
         manifest.tell(codes.TEMPLATE_REFUSED, path, message)
+    written = text(resource, "manifest")
+    if written:
+        found = plain_value(_TAG.sub("tag", written))
+        if isinstance(found, ValueError):
+            message = f"the resource's manifest is no YAML ({found}): Argo refuses the manifest"
+            manifest.tell(codes.TEMPLATE_REFUSED, (*path, "manifest"), message)
+        elif not _is_patch(resource) and "{{" not in written and not _is_object(found):
+            message = "the resource's manifest has no `apiVersion` and `kind`: the step fails"
+            manifest.tell(codes.TEMPLATE_REFUSED, (*path, "manifest"), message)
     source = text(mapping(mapping(resource, "manifestFrom"), "artifact"), "name")
     inputs = [text(each, "name") for each in maps(mapping(template.own, "inputs"), "artifacts")]
     if source and source not in inputs:

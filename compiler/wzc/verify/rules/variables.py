@@ -1,5 +1,7 @@
 """Tags that are never replaced, or not in time."""
 
+import re
+
 from attrs import define
 
 from wzc.diagnostics import catalogue as codes
@@ -20,6 +22,8 @@ from wzc.verify.model import Manifest, Path, Task, Template, mapping, maps, text
 from wzc.verify.scopes import Scope
 
 _ROOTS = ("inputs", "outputs", "tasks", "steps", "workflow", "item", "pod", "node", "lastRetry")
+_CONVERSION = re.compile(r"""\b(asInt|int|asFloat|float)\(\s*['"]([^'"]*)['"]\s*\)""")
+_NUMBER = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 _SECOND = ("parameters", "artifacts", "outputs", "name", "status")
 _FUNCTIONS = BUILTINS | ARGO_FUNCTIONS | {"sprig"}
 # Fields of a task that are looked at on their own.
@@ -148,6 +152,10 @@ class _Place:
             return
         left = "so the text stays as it stands" if shown.startswith("{{") else "so it fails"
         self.calls(path, found, left)
+        for function, word in _CONVERSION.findall(source):
+            if not _NUMBER.fullmatch(word):
+                message = f"`{word}` in `{shown}` is no number for `{function}`, {left}"
+                self.manifest.tell(codes.TAG_LEFT, path, message)
         hyphen = _hyphenated(found)
         for reference in found.references:
             name = ".".join(reference.path)

@@ -1,0 +1,81 @@
+"""Results of tasks that may not have run."""
+
+import re
+
+from wzc.diagnostics import catalogue as codes
+from wzc.verify.graph import Order, order_of
+from wzc.verify.job import Job
+from wzc.verify.language.tags import tags
+from wzc.verify.model import Manifest, Path, Task, mapping, maps, text
+
+_USE = re.compile(r"(?:tasks|steps)\.([-\w]+)\.outputs\.(parameters|artifacts)\.([-\w]+)")
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """A skipped task has no outputs: who uses one ends in an error (Argo docs/upgrading.md, 3.7.16
+    and 4.0.7; before, the workflow never ended).
+    """
+    for template in manifest.templates:
+        if template.is_leaf:
+            continue
+        order = order_of(template)
+        conditional = {task.name for task in order.tasks if text(task.data, "when")}
+        for task in order.tasks if conditional else ():
+            if not text(task.data, "when"):
+                _task(manifest, task, order, conditional, job)
+
+
+def _task(manifest: Manifest, task: Task, order: Order, conditional: set[str], job: Job) -> None:
+    arguments = mapping(task.data, "arguments")
+    for tag in tags(arguments, (*task.path, "arguments")):
+        found = _USE.fullmatch(tag.text)
+        if found is None or tag.is_expression or found[1] not in conditional:
+            continue
+        name, kind, output = found.groups()
+        if name == task.name or not order.ends_before(name, task.name):
+            continue
+        if order.template.kind == "dag" and not _runs_after_skipped(task, name):
+            continue
+        target = job.library.target(manifest, order.by_name[name].data)
+        if target is None or _has_default(target[1].data, kind, output):
+            continue
+        if _is_optional(manifest, task, tag.path, job):
+            continue
+        message = (
+            f"`{name}` may be skipped, and `{{{{{tag.text}}}}}` is nothing then: `{task.name}`"
+        )
+        help = "give the output a `valueFrom.default`, or the task the same `when`"
+        manifest.tell(codes.NO_DEPENDENCY, tag.path, f"{message} ends in an error", help)
+
+
+def _runs_after_skipped(task: Task, name: str) -> bool:
+    """Whether a task also runs when the one that it waits for was skipped."""
+    depends = text(task.data, "depends")
+    if not depends:
+        return True
+    asked = re.findall(rf"(?<![-\w]){re.escape(name)}(?![-\w])(?:\.(\w+))?", depends)
+    return not asked or any(each in ("", "Skipped", "Omitted") for each in asked)
+
+
+def _has_default(data: object, kind: str, output: str) -> bool:
+    assert isinstance(data, dict)
+    for each in maps(mapping(data, "outputs"), kind):
+        if text(each, "name") == output:
+            source = mapping(each, "valueFrom")
+            return source.get("default") is not None or each.get("optional") is True
+    return True
+
+
+def _is_optional(manifest: Manifest, task: Task, path: Path, job: Job) -> bool:
+    """Whether the argument at a path is one that the template can do without."""
+    kind, number = path[len(task.path) + 1 : len(task.path) + 3]
+    given = maps(mapping(task.data, "arguments"), f"{kind}")
+    name = text(given[number], "name") if isinstance(number, int) else ""
+    target = job.library.target(manifest, task.data)
+    if target is None:
+        return True
+    return any(
+        text(each, "name") == name
+        and (each.get("optional") is True or each.get("default", each.get("value")) is not None)
+        for each in maps(mapping(target[1].data, "inputs"), f"{kind}")
+    )
