@@ -139,6 +139,21 @@ def test_items_of_a_loop_arrive(argo: Validator) -> None:
     assert [str(result) for result in results if not result.ok] == []
 
 
+def test_steps_of_components() -> None:
+    made = compiled(
+        "step one = c(word = 'a')\nstep two = c(word = 'b')\none ~> two\n---\n"
+        "component c(word: string) {\n"
+        "step x = container(image = 'a:1', command = ['x']) {\n"
+        "patch { annotations { w = word } } }\n"
+        "}\n"
+    )
+    assert not made.errors, made.messages()
+    found: Any = made.documents[0]
+    assert list(check(found, "Workflow", load("4.1"))) == []
+    (inner,) = [each for each in at(found, "spec.templates") if "annotations" in each]
+    assert inner["annotations"]["w"].startswith("{{inputs.parameters.")
+
+
 def test_a_value_of_another_step_makes_it_wait() -> None:
     found = spec(
         'step a = script(image = "a:1", interpreter = ["sh"], source = "true") '

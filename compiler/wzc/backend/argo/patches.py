@@ -240,6 +240,8 @@ def _cut(text: str) -> str:
 def _hold(target: Map, of: str, place: Origin, schema: Schema, diagnostics: Diagnostics) -> None:
     for finding in check(target, of, schema):
         path = finding.path
+        if path == ("name",):
+            continue  # no patch changes it, and in a component it is not known yet
         where = ".".join(str(part) for part in path if isinstance(part, str))
         origin = _origin_at(target, path) or place
         diagnostics.report(
