@@ -536,3 +536,25 @@ def test_what_steps_need_is_said_of_those_inside() -> None:
     }
     port = whole.pipeline.steps["a.de.count"].inputs["docs"]
     assert port.value.data.step == "a.de.split"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        'on_exit more = container(command = ["hook", "${image}"])\n'
+        'on_exit tell = container(command = ["hook"])',
+        "parallelism = 1",
+    ],
+)
+def test_a_template_is_shared_only_where_all_that_it_runs_is(block: str, argo: Validator) -> None:
+    loop = " for x in [1, 2]" if "parallelism" in block else ""
+    rest = (
+        "component c(image: string) {\n"
+        f'  step s = container(image = image, command = ["s", image]){loop} {{ {block} }}\n}}'
+    )
+    body = 'step a = c(image = "a/b:1")\nstep b = c(image = "c/d:2")\na ~> b'
+    run = walked(document(body, rest))
+    for path, pod in run.pods.items():
+        if "tell" not in path:
+            assert pod.command[1] == ("a/b:1" if path.startswith("a") else "c/d:2"), path
+    assert [str(each) for each in argo.validate(compiled(body, rest).yaml()) if not each.ok] == []

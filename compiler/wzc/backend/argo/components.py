@@ -41,10 +41,14 @@ _SELF = "\0"
 
 @define(eq=False)
 class _Made:
-    """Templates that uses share: as they are before they have names, and their DAG's name."""
+    """Templates that uses share: as they are before they have names, and their DAG's name.
+
+    `runs` are the names that the templates which one of them runs have in the end.
+    """
 
     text: str
     name: str
+    runs: dict[str, str] = Factory(dict)
 
 
 @define(eq=False)
@@ -101,11 +105,7 @@ class Components:
             if other.text == text:
                 return other.name
         # Templates of the steps may be equal all the same, to those of other uses.
-        names: dict[str, str] = {}
-        for template in made[1:]:
-            for other in self.made.setdefault(f"{wanted} {_name(template)}", []):
-                if other.text == json.dumps(template):
-                    names[_name(template)] = other.name
+        names = self._shared(wanted, made)
         name, number = wanted, 1
         new = [_name(template) for template in made if _name(template) not in names]
         while any(each.replace(_SELF, name) in self.taken for each in new):
@@ -120,10 +120,29 @@ class Components:
                 continue
             if index:
                 key, text = f"{wanted} {own}", json.dumps(template)
-                self.made[key].append(_Made(text, names[own]))
+                runs = {each: names[each] for each in _runs(template) if each in names}
+                self.made[key].append(_Made(text, names[own], runs))
             _rename(template, names)
             found.add(template, made.get_origin(index))
         return name
+
+    def _shared(self, wanted: str, made: Seq) -> dict[str, str]:
+        """The templates that are there already, by their names here.
+
+        One that runs others is the same only where these are, too: all of it is looked at again
+        until nothing more is found.
+        """
+        names: dict[str, str] = {}
+        count = -1
+        own = {_name(template) for template in made[1:]}
+        while count < len(names):
+            count = len(names)
+            for template in made[1:]:
+                runs = {each: names.get(each) for each in _runs(template) & own}
+                for other in self.made.setdefault(f"{wanted} {_name(template)}", []):
+                    if other.text == json.dumps(template) and other.runs == runs:
+                        names[_name(template)] = other.name
+        return names
 
 
 def pipelines(dag: Dag) -> list[Pipeline]:
@@ -140,6 +159,15 @@ def pipelines(dag: Dag) -> list[Pipeline]:
 def _name(template: Node) -> str:
     assert isinstance(template, Map)
     return str(template["name"])
+
+
+def _runs(node: Node) -> set[str]:
+    """The names of the templates that a template's tasks and hooks run."""
+    found: set[str] = set()
+    if isinstance(node, Map):
+        found |= {value for key, value in node.items() if key == "template" and type(value) is str}
+    values = node.values() if isinstance(node, Map) else node if isinstance(node, Seq) else ()
+    return found.union(*map(_runs, values))
 
 
 def _rename(node: Node, names: dict[str, str]) -> None:
