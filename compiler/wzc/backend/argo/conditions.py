@@ -67,12 +67,23 @@ def output_of(dag: Dag, names: dict[str, str], step: str, source: str, output: s
         return f"{task}.outputs.{'result' if printed else f'parameters.{output}'}"
     if producer.loop is not None:
         nothing = "'[]'"
-        return f"({or_else(names[source], output, nothing)})"
+        return when_known(names[source], or_else(names[source], output, nothing))
     from wzc.backend.argo.env import env_text
 
     assert port.default is not None
     default = literal(env_text(port.default.data))
-    return f"({or_else(names[source], None if printed else output, default)})"
+    return when_known(names[source], or_else(names[source], None if printed else output, default))
+
+
+def when_known(task: str, expression: str) -> str:
+    """What is made of a task that may have left nothing: Argo leaves it alone until it has ended.
+
+    The tasks of a DAG are read once before they run, as a part of its template. Nothing is known of
+    them then, but inside of another DAG `tasks` itself is, for `tasks.name` (operator.go:
+    executeTemplate): a default would be taken at once. How a task ended has none, so that this is
+    not evaluated before it is known.
+    """
+    return f"(tasks[{literal(task)}].status == '' ? '' : ({expression}))"
 
 
 def or_else(task: str, output: str | None, default: str) -> str:

@@ -1,0 +1,69 @@
+"""What a step of a component gets of one that may have left nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.argo.client import Validator
+from tests.argo.template.outputs import Result
+from tests.argo.template.walk import run_through
+from tests.components.test_templates import document, templates
+
+MAYBE = """
+component c(go: bool) {
+  step a = container(command = ["a"]) {
+    when = go
+    outputs { rows: int from "/rows" default 3 }
+  }
+  step name = container(command = ["b", "${a.rows}"]) { after = [a.finished] }
+  step c = container(command = ["c"]) { when = a.rows > 4, after = [a.finished] }
+}
+"""
+# Around it another one, and twice.
+AROUND = "component d(go: bool) { step c = c(go = go) }"
+
+
+@pytest.mark.parametrize(("go", "rows"), [("true", "5"), ("false", "3")])
+@pytest.mark.parametrize("use", ["c", "d"])
+def test_it_gets_the_default_only_where_there_is_nothing(use: str, go: str, rows: str) -> None:
+    """A DAG's template is read before its tasks run, and inside of another DAG knows `tasks`."""
+    made = document(f"input go: bool\nstep a = {use}(go = go)", MAYBE + AROUND)
+    given = {"c-a": Result(parameters={"rows": "5"})}
+    run = run_through(made, given, {"go": go})
+    assert run.left_tags() == {}
+    path = "a.c" if use == "d" else "a"
+    assert run.pod(f"{path}.name").command == ("b", rows)
+    assert (f"{path}.c" in run.pods) is (go == "true")
+
+
+def test_argo_leaves_it_alone_until_the_step_has_ended(argo: Validator) -> None:
+    made = templates(document("step a = c(go = true)", MAYBE))["c"]
+    argument = _argument(made)
+    process = {
+        "op": "arguments",
+        "template": made,
+        "arguments": {"parameters": [{"name": "go", "value": "true"}]},
+        "globals": {"workflow.name": "w"},
+        "locals": {"tasks.name": "c", "node.name": "w.a"},
+    }
+    ended = {"tasks.a.status": "Succeeded", "tasks.a.outputs.parameters.rows": "5"}
+    skipped = {"tasks.a.status": "Skipped"}
+    read = [
+        {"op": "text", "text": argument, "scope": scope, "lenient": True}
+        for scope in (ended, skipped)
+    ]
+    before, five, three = argo.evaluate([process, *read])
+    assert _argument(before.value) == argument
+    assert (five.value, three.value) == ("5", "3")
+
+
+def _argument(template: Any) -> str:
+    """What the task `name` of a DAG is given."""
+    if isinstance(template, str):
+        template = json.loads(template)
+    [task] = [task for task in template["dag"]["tasks"] if task["name"] == "name"]
+    value: str = task["arguments"]["parameters"][0]["value"]
+    return value
