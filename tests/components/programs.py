@@ -54,6 +54,8 @@ class Step:
     after: list[str]
     # What it runs where it is a script.
     source: str | None = None
+    # The words of its hooks by their form, and the condition; SELF is the step.
+    hooks: dict[str, tuple[list[str], str | None]] = Factory(dict)
 
 
 @define
@@ -145,10 +147,15 @@ def _step(step: Step, name: str, after: list[str], when: str | None, values: dic
         block.append(f"when = {_filled(when, values)}")
     if step.memory:
         block.append(f"resources {{ memory = {_filled(step.memory, values)} }}")
+    for form, (given, condition) in step.hooks.items():
+        told = ", ".join(_filled(word, values).replace("SELF", name) for word in given)
+        asks = f"when = {_filled(condition, values).replace('SELF', name)}" if condition else ""
+        block.append(f'{form} = container(command = ["hook", {told}]) {{ {asks} }}')
     runs = f'container(command = ["run", {words}])'
     if step.source is not None:
         runs = f'script(interpreter = ["sh"], source = {_filled(step.source, values)})'
-    lines = [f"  step {name} = {runs} {{ {', '.join(block)} }}"]
+    written = "\n".join(block)
+    lines = [f"  step {name} = {runs} {{ {written} }}"]
     lines += [f"  {before} ~> {name}" for before in dict.fromkeys(after)]
     return "\n".join(lines)
 
@@ -200,6 +207,10 @@ def _step_with(
         None if step.memory is None else _filled(step.memory, values),
         [],
         None if step.source is None else _filled(step.source, values),
+        {
+            form: ([_filled(word, values) for word in words], asks and _filled(asks, values))
+            for form, (words, asks) in step.hooks.items()
+        },
     )
     return _step(filled, name, after, when, {})
 
@@ -254,7 +265,24 @@ def _drawn_step(draw: st.DrawFn, name: str, before: list[str], parameters: dict[
         draw(st.sampled_from([None, *amounts])),
         draw(st.lists(st.sampled_from(before), unique=True)) if before else [],
         draw(st.sampled_from([None, None, *expressions])),
+        _drawn_hooks(draw, expressions, flags),
     )
+
+
+def _drawn_hooks(
+    draw: st.DrawFn, expressions: list[str], flags: list[str]
+) -> dict[str, tuple[list[str], str | None]]:
+    found: dict[str, tuple[list[str], str | None]] = {}
+    conditions = [None, *flags]
+    ended = ["SELF.status", '"${SELF.status}!"']
+    asks = ['SELF.status == "Failed"', *(f'{flag} or SELF.status == "Failed"' for flag in flags)]
+    forms = draw(st.lists(st.sampled_from(("on_exit tell", "on_exit more", "hook running watch"))))
+    for form in dict.fromkeys(forms if draw(st.integers(0, 2)) == 0 else []):
+        known = expressions if "running" in form else [*expressions, *ended]
+        words = draw(st.lists(st.sampled_from(known), min_size=1, max_size=2))
+        may = conditions if "running" in form else [*conditions, *asks]
+        found[form] = words, draw(st.sampled_from(may))
+    return found
 
 
 def _drawn_use(

@@ -135,9 +135,10 @@ def _never(step: Step, dag: Dag, diagnostics: Diagnostics) -> bool:
     if found is None:
         return False
     place, why, labels, help = found
+    what = f"the hook `{step.place.text}`" if step.of else f"step `{step.name}`"
     diagnostics.report(
         codes.NEVER_RUNS,
-        f"step `{step.name}` never runs: {why}",
+        f"{what} never runs: {why}",
         place,
         secondary=labels,
         help=help,

@@ -45,6 +45,7 @@ def _add(dag: Dag, before: str, ports: dict[str, str], found: Dag) -> dict[str, 
             continue
         made = copy(step)
         made.name = givers[step.name] = f"{before}{step.name}"
+        made.of = f"{before}{step.of}" if step.of else ""
         made.inputs = {name: copy(port) for name, port in step.inputs.items()}
         for port in made.inputs.values():
             reference = port.value.data

@@ -111,8 +111,6 @@ def check_component(node: ast.Component, pipelines: "Pipelines") -> None:
     for entry in node.body.entries:
         if isinstance(entry, ast.Step):
             pipelines.step(entry)
-            if entry.block is not None:
-                refuse_hooks(entry.block, checker)
         elif isinstance(entry, (ast.AmendStep, ast.RemoveStep)):
             pipelines.change(entry, steps, amending=False)
         elif isinstance(entry, ast.Input):
@@ -143,14 +141,14 @@ def check_component(node: ast.Component, pipelines: "Pipelines") -> None:
 
 
 def refuse_hooks(block: ast.Block, checker: "ExpressionChecker") -> None:
-    """Report hooks in the block of a step of a component, or in what amends it."""
+    """Report hooks in what amends a step of a component from outside."""
     for entry in block.entries:
         if isinstance(entry, (ast.OnExit, ast.Hook)):
             checker.report(
                 codes.NOT_SUPPORTED_YET,
-                "a hook of a step in a component is not supported yet",
+                "a hook that a use adds to a step of its component is not supported yet",
                 entry.name,
-                help="a step after it may ask how it ended: `after = [step.failed]`",
+                help="the step may have one where the component declares it",
             )
 
 

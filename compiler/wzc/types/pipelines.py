@@ -130,7 +130,7 @@ class Pipelines:
             for argument in arguments.items:
                 checker.infer(argument.value)
         if made is not None and made.component is not None:
-            self._use(made, made.component, node.block)
+            self._use(made, made.component, node, node.block)
         elif node.block is not None:
             settings = made.settings if made is not None else ()
             ports = made is not None and made.built_in is not None
@@ -211,9 +211,15 @@ class Pipelines:
             return arguments(made.settings)
         return made.settings if made.built_in else self.checker.declarations.sourced(made)
 
-    def _use(self, made: StepType, node: ast.Component, block: ast.Block | None) -> None:
+    def _use(
+        self,
+        made: StepType,
+        node: ast.Component,
+        step: ast.Step | None,
+        block: ast.Block | None,
+    ) -> None:
         """Check the block of a step that uses a component."""
-        if self.checker.in_handler:
+        if self.checker.in_handler or self.checker.hook is not None:
             self.checker.report(
                 codes.NOT_SUPPORTED_YET,
                 f"the component `{made.name}` beside the order of the steps is not supported yet",
@@ -223,6 +229,7 @@ class Pipelines:
             from wzc.types.uses import check_use
 
             check_use(self, block, node, made)
+            self._hooks(step, block)
 
     # ---- changes to steps
 
@@ -259,7 +266,7 @@ class Pipelines:
         if made is not None:
             self._settings(made, node.arguments)
         if made is not None and made.component is not None:
-            self._use(made, made.component, node.block)
+            self._use(made, made.component, step, node.block)
         elif node.block is not None:
             settings = made.settings if made is not None else ()
             hooks = not self.checker.in_handler

@@ -61,12 +61,7 @@ def check_use(
         if isinstance(entry, ast.AmendStep):
             _amend_inside(pipelines, entry, node)
         elif isinstance(entry, (ast.OnExit, ast.Hook)):
-            checker.report(
-                codes.NOT_SUPPORTED_YET,
-                "a hook of a component as a whole is not supported yet",
-                entry.name,
-                help="a step after it may ask how it ended: `after = [step.failed]`",
-            )
+            continue  # `Pipelines` checks hooks, whatever they are of
         elif isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):
             if checker.set_once(entry.key, seen):
                 _attribute_of_use(pipelines, entry, node, made)

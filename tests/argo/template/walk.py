@@ -301,7 +301,12 @@ class _Walk:
             raise Unsupported("hooks of a daemon")
         scope: dict[str, str | None] = {**self.globals, **self.scope(dag, dag.ancestors(name))}
         waiting = {key: hook for key, hook in hooks.items() if key != "exit"}
-        seen = any(path in (node.path, f"{node.path}(0)") for path in self.run.pods)
+        # A DAG is seen to run where a pod of it is.
+        begins = (f"{node.path}.", f"{node.path}(0).")
+        seen = any(
+            path in (node.path, f"{node.path}(0)") or path.startswith(begins)
+            for path in self.run.pods
+        )
         for status in [*([Phase.RUNNING] if seen else []), node.phase]:
             if status is None:
                 return

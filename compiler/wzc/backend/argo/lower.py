@@ -113,7 +113,6 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
         from wzc.backend.argo.components import Components
 
         taken = {*names.steps.values(), names.entrypoint, inputs.check or "", "on-exit"}
-        taken |= {f"{name}-items" for name in names.steps.values()}
         taken |= {f"hook-{name}" for name in names.steps.values()}
         templates.components = Components(taken)
     steps = templates.step_templates(inside)

@@ -73,7 +73,7 @@ class Templates:
             task = Map()
             name = self.names.steps[step.name]
             task.put("name", name, Origin(step.place))
-            task.put("template", self.uses.get(step.name) or self.names.template(step.name))
+            task.put("template", self.template_of(step))
             needs = self.dag.needs[step.name]
             waits = depends(self.dag, self.names.steps, step, check)
             if waits:
@@ -133,10 +133,17 @@ class Templates:
             graph.put("failFast", False)
         return graph
 
+    def template_of(self, step: Step) -> str:
+        """The name of the template that a step runs: its own, or that of a component."""
+        return self.uses.get(step.name) or self.names.template(step.name)
+
     def name_like(self, step: Step, ending: str) -> str:
         """A name for a template that belongs to a step, which no other one has."""
         name = f"{self.names.template(step.name)}-{ending}"
-        taken = {*self.names.steps.values(), self.names.entrypoint, self.run_inputs.check}
+        taken = {*map(self.names.template, self.names.steps)}
+        taken |= {self.names.entrypoint, self.run_inputs.check or ""}
+        if self.components is not None:
+            taken |= self.components.taken
         while name in taken or any(name == other["name"] for other in self.between):
             name += "-all"
         return name
