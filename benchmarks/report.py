@@ -232,7 +232,8 @@ def output_size(part: Results) -> list[str]:
         "",
         f"A chain of {part['steps']} Wurzel steps: one source, and splitters with one setting each "
         "after it. Wurzel gives steps no settings of their own, and its output holds none. "
-        "Hera's script is the smallest that does the same: one template for each type of step, with parameters. "
+        "Hera's script is the smallest that does the same: one template for each type of step, "
+        "with parameters. "
         "`python -m benchmarks.size` measures it anew.",
         "",
         *table(("", "bytes", "lines", "`wzc compile` / this"), rows),

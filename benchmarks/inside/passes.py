@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from wzc.backend.argo.lower import lower
-from wzc.backend.factor.factor import factor
 from wzc.backend.emit.yaml import emit_yaml
+from wzc.backend.factor.factor import factor
 from wzc.diagnostics.model import Diagnostics
 from wzc.evaluate.expressions import Evaluator
 from wzc.evaluate.params import evaluate_params
