@@ -1,11 +1,14 @@
 """Arguments: all that a template needs, nothing that it ignores, each with a value."""
 
+import re
+
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, tasks_of, text
 
 _LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
+_ARTIFACT = re.compile(r"\{\{\s*(?:tasks|steps)\.[-\w]+\.outputs\.artifacts\.[-\w]+\s*\}\}")
 _OF_RUN = ("configMapKeyRef", "event", "supplied")
 
 
@@ -113,6 +116,13 @@ def _values(manifest: Manifest, arguments: Data, path: Path, *, required: bool) 
             message += " whoever submits it: Argo refuses the manifest"
             help = "`value` takes a tag: `value: '{{tasks.a.outputs.parameters.x}}'`"
             manifest.tell(codes.ARGUMENT_MISSING, (*where, "valueFrom"), message, help)
+        if isinstance(value, str) and _ARTIFACT.search(value):
+            message = (
+                f"`{value}` is an artifact, and `{name}` a parameter: the tag is never replaced"
+            )
+            manifest.tell(
+                codes.ARTIFACT_REFUSED, (*where, "value"), message, "refer to a parameter"
+            )
         allowed = parameter.get("enum")
         if isinstance(allowed, list) and isinstance(value, str) and value not in allowed:
             message = f"`{value}` is none of the values of `{name}`: Argo refuses the manifest"
@@ -130,6 +140,10 @@ def _values(manifest: Manifest, arguments: Data, path: Path, *, required: bool) 
             message = f"the artifact `{name}` comes from nowhere: Argo refuses the manifest"
             manifest.tell(codes.ARGUMENT_MISSING, where, message, "add `from` or a location")
         source = text(artifact, "from")
+        if source and "{{" not in source:
+            message = f"`{source}` is no tag, and names no artifact: the task ends in an error"
+            help = f"write `{{{{{source}}}}}`"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*where, "from"), message, help)
         if (
             ".outputs.parameters." in source
             or ".outputs.result" in source

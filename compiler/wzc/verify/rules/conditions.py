@@ -7,6 +7,7 @@ from wzc.values.suggest import nearest
 from wzc.verify.job import Job
 from wzc.verify.language.conditions import why_refused
 from wzc.verify.language.expressions import ExpressionError, parse
+from wzc.verify.language.tags import tags
 from wzc.verify.model import Data, Manifest, Path, mapping, maps, tasks_of, text
 
 _LAST_RETRY = ("exitCode", "status", "duration", "message")
@@ -53,6 +54,9 @@ def check(manifest: Manifest, job: Job) -> None:
         where = ("spec", "stopStrategy", "expression")
         _cron(manifest, source, where)
         _when(manifest, text(cron, "when"), ("spec", "when"), "no workflow")
+        for tag in tags(text(cron, "when"), ("spec", "when")):
+            if tag.is_expression:
+                _expression(manifest, tag.text, tag.path, "no workflow is started")
 
 
 def _when(manifest: Manifest, source: str, path: Path, what: str) -> None:

@@ -189,6 +189,13 @@ def _settings(manifest: Manifest, template: Template) -> None:
             message = "there is no image: Argo refuses the manifest"
             where = (*path, template.kind)
             manifest.tell(codes.TEMPLATE_REFUSED, where, message, "add `image`")
+    if template.kind == "http" and not text(mapping(own, "http"), "url"):
+        message = "a request without `url`: the step ends in an error"
+        manifest.tell(codes.TEMPLATE_REFUSED, (*path, "http"), message, "add `url`")
+    plugin = own.get("plugin")
+    if template.kind == "plugin" and not (isinstance(plugin, dict) and len(plugin) == 1):
+        message = "`plugin` names one plugin, and nothing else: Argo refuses the manifest"
+        manifest.tell(codes.TEMPLATE_REFUSED, (*path, "plugin"), message)
     if template.kind == "script" and not text(mapping(template.data, "script"), "source"):
         message = "a script without `source` runs an empty file, and does nothing"
         manifest.tell(codes.TEMPLATE_REFUSED, (*path, "script"), message, "add `source`")

@@ -18,7 +18,7 @@ from wzc.verify.language.expressions import (
 )
 from wzc.verify.language.sprig import SPRIG
 from wzc.verify.language.tags import PREFIXES, Tag, tags
-from wzc.verify.model import Manifest, Path, Task, Template, mapping, maps, text
+from wzc.verify.model import Data, Manifest, Path, Task, Template, mapping, maps, text
 from wzc.verify.scopes import Scope
 
 _ROOTS = ("inputs", "outputs", "tasks", "steps", "workflow", "item", "pod", "node", "lastRetry")
@@ -89,10 +89,16 @@ class _Place:
         root, dot, rest = name.partition(".")
         if not dot or not rest or " " in name:
             return
+        meant = [f"{each}.{name}" for each in ("inputs", "workflow")]
+        meant = [each for each in meant if each in self.scope.names]
+        if meant:
+            message = f"`{{{{{name}}}}}` is no tag of Argo's, and stays in the text as it stands"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, message, f"write `{{{{{meant[0]}}}}}`")
+            return
         right = nearest(root, _ROOTS)
         if right is None or root in _ROOTS:
             return
-        second = rest.split(".")[0]
+        second = "outputs" if ".outputs." in rest else rest.split(".")[0]
         is_task = self.order is not None and second in self.order.by_name
         if second not in _SECOND and not is_task and not self.scope.reaches(f"{right}.{rest}"):
             return
@@ -213,6 +219,8 @@ def check(manifest: Manifest, job: Job) -> None:
     """Tags of all templates: B1 Variables and B2 References of Argo's rules."""
     around = scopes.of_workflow(manifest, job)
     by_path = {template.path: template for template in manifest.templates}
+    of_hooks = _Place(manifest, around)
+    _hooks(of_hooks, mapping(manifest.spec, "hooks"), (*manifest.spec_path, "hooks"))
     for template in manifest.templates:
         scope = scopes.of_template(template, around)
         if template.is_inline:
@@ -265,6 +273,7 @@ def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> No
             below = tag.path[len(task.path) :]
             (in_hooks if below[:1] in (("hooks",), ("onExit",)) else place).tag(tag)
         _artifacts(place, task)
+        _hooks(in_hooks, mapping(task.data, "hooks"), (*task.path, "hooks"))
     behind = _Place(manifest, scope, order, None, False, fields)
     measured = _Place(manifest, scopes.of_metrics(template, scope), order, None, False, fields)
     for key, value in template.own.items():
@@ -276,6 +285,14 @@ def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> No
         for tag in tags(mapping(template.own, "dag").get("target"), (*template.path, "dag")):
             behind.tag(tag)
     _output_expressions(behind, template)
+
+
+def _hooks(place: _Place, hooks: Data, path: Path) -> None:
+    """When hooks run: expressions without braces."""
+    for name, hook in hooks.items():
+        source = text(hook, "expression") if isinstance(hook, dict) else ""
+        if source and "{{" not in source:
+            place.expression((*path, name, "expression"), source, source)
 
 
 def _artifacts(place: _Place, task: Task) -> None:
