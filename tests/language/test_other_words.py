@@ -105,6 +105,22 @@ CASES = {
         "WZ3001",
         "without quotes",
     ),
+    "no interpreter": (
+        'step «a» = script(image = "a:1", interpreter = [], source = "x")',
+        "WZ7011",
+        "`interpreter`",
+    ),
+    "no command": (
+        'step «a» = container(image = "a:1", command = [])',
+        "WZ7011",
+        "`command`",
+    ),
+    "no address": ('step a = http(url = «""»)', "WZ3005", "is empty"),
+    "lists of maps": (
+        f"input xs: «[map[string]]» = []\nstep a = {_BOX}",
+        "WZ3041",
+        "each entry a map",
+    ),
     "the hook of an unrolled loop": (
         f"step a = {_BOX} for x in [1] {{\nunroll = true\n"
         'on_exit «t» = container(image = "a:1", command = ["x", a.status])\n}',
@@ -145,6 +161,16 @@ def test_it_is_said_once_and_what_is_meant(case: str) -> None:
             'pipeline p {\nstep s = resource(action = "get", flags = ["pod"],\n'
             'failure_condition . object=status.failed > 1 or object.x == "y")\n}\n',
             "WZ1001",
+        ),
+        (
+            "pipeline p {\ninput xs: [map[string]] = []\n"
+            'step s = container(image = "a:1", command = ["x", x.a]) for x in xs\n}\n',
+            "WZ3041",
+        ),
+        (
+            "pipeline p {\ninput xs: [[string]] = []\n"
+            'step s = container(image = "a:1", command = ["x", x[0]]) for x in xs\n}\n',
+            "WZ3041",
         ),
     ],
 )

@@ -139,7 +139,8 @@ def entry(
     name = f"_{key}" if isinstance(key, (str, int)) else ""
     of = target.data.node.name if isinstance(target.data.node, PerItem) else ""
     node = for_each_item([target, Value(key, origin)], lambda data: find(*data), of + name)
-    assert node is not None
+    if node is None:
+        return Value(BROKEN, origin)  # what the loop goes through has been refused
     # What stands in a map by a key is of the type that the checker gave the expression.
     return Value(RunTimeValue(ANY, node, _text(expr)), origin)
 

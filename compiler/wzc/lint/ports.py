@@ -24,15 +24,20 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         _certain(pipeline, step, diagnostics)
         _files(step, diagnostics)
         _modes(step, diagnostics)
-        written = step.refused | step.settings.keys()
-        if step.type.name == "container" and "command" not in written:
+        word = {"container": "command", "script": "interpreter"}.get(step.type.name)
+        if word is not None and word not in step.refused and not _has(step, word):
             diagnostics.report(
                 codes.NO_COMMAND,
-                f"container `{step.name}` has no `command`, so Argo asks the registry for its "
-                "image's own",
+                f"{step.type.name} `{step.name}` has no `{word}`, so Argo asks the registry for "
+                "its image's own",
                 step.place,
-                help='name it: `command = ["..."]`; the controller may not reach the registry',
+                help=f'name it: `{word} = ["..."]`; the controller may not reach the registry',
             )
+
+
+def _has(step: Step, word: str) -> bool:
+    """Whether there are words to start; those of the run are never without any."""
+    return step.settings.get(word) is not None and data(step.settings[word]) not in (None, [])
 
 
 def _same_paths(step: Step, diagnostics: Diagnostics) -> None:

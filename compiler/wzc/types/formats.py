@@ -79,6 +79,8 @@ def _function(format: str) -> Callable[..., Problem | None]:
 def _url(text: str) -> Problem | None:
     """An address with a scheme and a host (pydantic's `Url` needs both)."""
     scheme, separator, rest = text.partition("://")
+    if not text:
+        return Problem("the address is empty", help='such as `"https://example.com/docs"`')
     if not separator or not scheme.isalnum():
         return Problem(
             f"`{text}` is not an address: it has no `http://` or the like",

@@ -30,7 +30,8 @@ def problem(type: Type) -> str | None:
     if not isinstance(element, Scalar):
         if NULL in members(type):
             return f"`{short(type)}`: it always has a value, which may be empty"
-        return describe_actual(type)
+        each = f", each entry {describe_actual(element)}" if element is not type else ""
+        return describe_actual(type) + each
     if element.name == "error":
         return None
     if element.name not in _SIMPLE:
