@@ -54,7 +54,7 @@ class Dataflow:
         return self.written[path]
 
     def _given(self, path: str) -> list[File]:
-        template = self.templates[self._template(path)]
+        template = self.run.pods[path].template  # with what each item is given
         task = self._task(path)
         files: list[File] = []
         names: list[str] = []
