@@ -172,6 +172,10 @@ def test_it_is_said_once_and_what_is_meant(case: str) -> None:
             'step s = container(image = "a:1", command = ["x", x[0]]) for x in xs\n}\n',
             "WZ3041",
         ),
+        (
+            'from wurzel.steps import ManualMarkdownStep, SimpleSplitterStep\n\npipeline docs {\n  defaults { image = "ghcr.io/telekom/wurzel:3.3.1" }\n  step read  = ManualMarkdownStep(folder_path = "/data/docs")\n  step split = SimpleSplitterStep()\n  read >> \nsplit      """\n  split ~> split\n}\n',
+            "WZ1003",
+        ),
     ],
 )
 def test_what_could_not_be_read_is_no_trouble_later(source: str, code: str) -> None:

@@ -108,6 +108,9 @@ def _target(
     loader: Loader,
     diagnostics: Diagnostics,
 ) -> Module | None:
+    written: object = node.module
+    if not isinstance(written, (ast.String, ast.Path)):
+        return None  # made up by the parser, which has said so
     relative = isinstance(node.module, ast.String)
     reference = node.module.literal if isinstance(node.module, ast.String) else node.module.text
     if reference is None:
