@@ -173,7 +173,8 @@ def test_it_is_said_once_and_what_is_meant(case: str) -> None:
             "WZ3041",
         ),
         (
-            'from wurzel.steps import ManualMarkdownStep, SimpleSplitterStep\n\npipeline docs {\n  defaults { image = "ghcr.io/telekom/wurzel:3.3.1" }\n  step read  = ManualMarkdownStep(folder_path = "/data/docs")\n  step split = SimpleSplitterStep()\n  read >> \nsplit      """\n  split ~> split\n}\n',
+            "from wurzel.steps import ManualMarkdownStep\n\npipeline docs {\n"
+            'step read = ManualMarkdownStep(folder_path = "/d")\nread >>\nsplit """\n}\n',
             "WZ1003",
         ),
     ],
