@@ -91,6 +91,15 @@ def test_a_condition_on_outputs_is_that_of_a_task_and_says_where_it_fails(
     assert run.phases()["a-b.onExit.a-b-tell"] == phase
 
 
+@pytest.mark.parametrize("form", ["on_exit tell", "hook running tell"])
+@pytest.mark.parametrize("more", ["", hook(form="on_exit more")])
+def test_one_that_is_never_to_run_does_not(form: str, more: str) -> None:
+    found = compiled(source(hook("when = false", form=form) + more))
+    assert [each.code.id for each in found.warnings] == ["WZ4011"]
+    run = run_through(yaml.safe_load(found.yaml()), {"a-b": Result({"n": "3", "name": "b"})})
+    assert not any(pod.template["name"] == "a-b-tell" for pod in run.pods.values())
+
+
 def test_there_may_be_several() -> None:
     both = hook('when = a_b.status == "Succeeded"', "a_b.name") + hook(form="on_exit clean")
     run = walked(source(both))

@@ -68,7 +68,9 @@ class Hooks:
         if len(hooks) == 1 and (when is None or (expression is None and _is_of_status(when))):
             scope = self.scopes[first.name]
             found.put("template", self.whole.template_of(first), first.origin)
-            if when is not None:
+            if first.attributes.when is not None and first.attributes.when.data is False:
+                expression = "false"
+            elif when is not None:
                 assert first.attributes.when is not None
                 expression = self._written(_OfTask(task=name), first.attributes.when, when)
         else:
