@@ -19,7 +19,7 @@ from wzc import api
 
 def flow(source: str) -> dict[str, Counter[str]]:
     """For each pod the pods whose files it is given, with their numbers."""
-    found = api.compile(text=source)
+    found = api.compile(text=source, expand=True)
     # A step that would run on too many files, in both of the two.
     assume({error.code.id for error in found.errors} != {"WZ4008"})
     assert not found.errors, found.messages() + source
