@@ -7,11 +7,13 @@ EXAMPLE := examples/rag/rag.wz
 TABLES := compiler/wzc/syntax/_tables.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bless test bench tables knowledge reference validator lint format stdlib-check clean venv-run venv-test
+.PHONY: help demo bless test test-fast test-cluster bench tables knowledge reference validator lint format stdlib-check clean venv-run venv-test
 
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
 	@echo "make test       all checks: lint, types, tests, Argo's own validation"
+	@echo "make test-fast  the same without a cluster's API server and Argo's controller"
+	@echo "make test-cluster  what runs on those two"
 	@echo "make bench      measure beside Wurzel and Hera, write docs/benchmarks.md (15 minutes)"
 	@echo "make bless      write the committed results of the tests anew; read them before you commit"
 	@echo "make tables     generate the parser's tables from grammar/wz.lark"
@@ -29,6 +31,15 @@ demo: $(TABLES)
 
 test:
 	@scripts/test.sh
+
+# Without the API server and Argo's controller, whose first build takes a quarter of an hour.
+test-fast:
+	@scripts/test.sh fast
+
+# Examples and generated programs on Argo's controller; the servers are built where they are not there.
+test-cluster: venv-test
+	@scripts/build-go.sh
+	@$(PY) -m pytest tests/cluster
 
 # Standard library only; the environments that it measures it makes itself, in build/bench.
 bench:
@@ -50,7 +61,7 @@ reference: venv-test
 	@PYTHONPATH=.:compiler $(PY) -m scripts.reference
 
 validator:
-	@scripts/build-go.sh
+	@scripts/build-go.sh fast
 
 lint: venv-test
 	$(PY) -m ruff check .

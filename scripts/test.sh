@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
 # All checks, in stages; `make test` and CI run this. Stops at the first stage that fails.
+# With `fast` first, the API server and the controller (tests/cluster) are left out, and not built.
 # Needs Python 3.11 or newer and git; Go for the validator, and Python 3.11 or 3.12 and a network for
 # Wurzel (without them those tests are skipped, and under CI=true that is a failure).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+group=
+if [ "${1:-}" = fast ]; then
+    group=fast
+    shift
+fi
 python=.venv/bin/python
 mkdir -p build
 validator_log=build/validator.log
@@ -41,7 +47,7 @@ ruff_stage() {
 # Started early: a cold build takes minutes, and linting needs little of the machine meanwhile.
 start_validator() {
     set -m # a process group of its own, so that `finish` also reaches the compilers it starts
-    scripts/build-go.sh >"$validator_log" 2>&1 &
+    scripts/build-go.sh $group >"$validator_log" 2>&1 &
     validator_pid=$!
     set +m
 }
@@ -75,7 +81,14 @@ start_validator
 stage "parser tables" "$python" hatch_build.py
 stage "ruff" ruff_stage
 stage "mypy" "$python" -m mypy
-stage "Argo validator" validator_stage
+stage "programs in Go" validator_stage
 stage "Wurzel environment" wurzel_stage
-stage "pytest" "$python" -m pytest "$@"
+if [ $# -gt 0 ]; then
+    stage "pytest" "$python" -m pytest "$@"
+else
+    stage "pytest" "$python" -m pytest --ignore=tests/cluster
+    if [ "$group" != fast ]; then
+        stage "cluster" "$python" -m pytest tests/cluster
+    fi
+fi
 printf -- '==> all stages passed in %d s\n' $((SECONDS - begin))

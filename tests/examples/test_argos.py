@@ -37,7 +37,7 @@ ROWS = _ROW.findall((FOLDER / "README.md").read_text(encoding="utf-8"))
 
 # What the containers of a run leave behind: by the name of a task, for ours and for Argo's.
 # A list is for the attempts of one.
-_RESULTS: dict[str, Sequence[Mapping[str, Result | list[Result]]]] = {
+RESULTS: dict[str, Sequence[Mapping[str, Result | list[Result]]]] = {
     "scripts_bash": [{"generate": Result(result=number)} for number in ("7", "100")],
     "output_parameter": [
         {"generate-parameter": Result({"hello": text, "hello-param": text})}
@@ -86,7 +86,7 @@ _RESULTS: dict[str, Sequence[Mapping[str, Result | list[Result]]]] = {
     ],
 }
 # What only a cluster knows of an end. Argo quotes the JSON once more (operator.go: operate).
-_KNOWN = {
+KNOWN = {
     "workflow.duration": "12.500000",
     "workflow.failures": json.dumps(
         '[{"displayName":"a","message":"exit code 1","phase":"Failed"}]'
@@ -109,7 +109,7 @@ def _original(name: str) -> Path:
 
 def test_the_table_has_all() -> None:
     assert sorted(row[0] for row in ROWS) == sorted(path.stem for path in FOLDER.glob("*.wz"))
-    assert {row[0] for row in ROWS} == _RESULTS.keys()
+    assert {row[0] for row in ROWS} == RESULTS.keys()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
@@ -125,7 +125,7 @@ def test_it_means_the_same(row: tuple[str, str, str, str]) -> None:
     original = _as_dag(yaml.safe_load(_original(argos).read_text(encoding="utf-8")))
     made = yaml.safe_load(api.compile(FOLDER / f"{ours}.wz").yaml())
     assert _asked(made) == _asked(original)
-    for results in _RESULTS[ours]:
+    for results in RESULTS[ours]:
         runs = _run(made, results), _run(original, results)
         assert _said(runs[0]) == _said(runs[1])
         assert _ends(runs[0]) == _ends(runs[1])
@@ -176,18 +176,23 @@ def _held(name: str, document: dict[str, Any]) -> str:
 
 
 def _run(document: dict[str, Any], results: Mapping[str, Result | list[Result]]) -> Run:
-    """A run, with the parameters that the document's own steps give."""
+    return run_through(document, results_of(document, results), known=KNOWN)
+
+
+def results_of(
+    document: dict[str, Any], results: Mapping[str, Result | list[Result]]
+) -> dict[str, Result | list[Result]]:
+    """The results, with the parameters that the document's own steps give."""
     text = json.dumps(document)
 
     def own(result: Result) -> Result:
         known = {k: v for k, v in result.parameters.items() if f'"{k}"' in text}
         return evolve(result, parameters=known)
 
-    given = {
+    return {
         name: [*map(own, result)] if isinstance(result, list) else own(result)
         for name, result in results.items()
     }
-    return run_through(document, given, known=_KNOWN)
 
 
 def _as_dag(document: dict[str, Any]) -> dict[str, Any]:

@@ -151,7 +151,10 @@ def _own(
 def _argos(name: str, kind: str, layout: Layout) -> dict[str, Any]:
     """One of Argo's own containers."""
     if layout.executor_security or kind == "resource":
-        return {"name": name, "securityContext": dict(LOCKED_DOWN)}
+        context = dict(LOCKED_DOWN)
+        if name == "main" and not layout.executor_security:
+            context["readOnlyRootFilesystem"] = True
+        return {"name": name, "securityContext": context}
     return {"name": name}
 
 
