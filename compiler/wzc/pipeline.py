@@ -67,14 +67,16 @@ def compile_source(source: SourceFile, loader: Loader, options: Options) -> Resu
     """All passes: from text to the documents that are to be emitted."""
     result = check_source(source, loader, options)
     if not result.diagnostics.has_errors:
-        from wzc.backend.argo.lower import lower
+        from wzc.backend.argo.lower import finish, lower
 
         if not options.expand:
             from wzc.backend.factor.factor import factor
 
         for dag in result.dags:
             made = lower(dag, result.diagnostics, options.kind)
-            result.documents += made if options.expand else [factor(each, dag) for each in made]
+            if not options.expand:
+                made = [factor(document, dag) for document in made]
+            result.documents += finish(made, dag.pipeline, result.diagnostics)
     return result
 
 

@@ -26,7 +26,7 @@ def steps(count: int) -> str:
 
 def on(cluster: str, body: str) -> api.Compilation:
     text = f"cluster c {{ {cluster} }}\npipeline p {{\ncluster = c\n"
-    return api.compile(text=f'{text}defaults {{ image = "a:1" }}\n{body}\n}}\n{TYPES}')
+    return api.compile(expand=True, text=f'{text}defaults {{ image = "a:1" }}\n{body}\n}}\n{TYPES}')
 
 
 def errors(found: api.Compilation) -> list[str]:
@@ -42,6 +42,13 @@ def test_templates(count: int, refused: bool) -> None:
         assert found.errors[0].message == (
             "pipeline `p` makes 201 templates, and the full CRDs of Argo 4.1 take 200"
         )
+
+
+def test_templates_that_steps_share_count_once() -> None:
+    """Two hundred steps that share one are tasks, and these are counted by themselves."""
+    for count, refused in [(200, False), (201, True)]:
+        text = f'pipeline p {{\ndefaults {{ image = "a:1" }}\n{steps(count)}\n}}\n{TYPES}'
+        assert errors(api.compile(text=text)) == ["WZ6002"] * refused
 
 
 @pytest.mark.parametrize(("count", "refused"), [(200, False), (201, True)])

@@ -32,6 +32,9 @@ def test_examples_mean_the_same(golden: Golden, argo: Validator) -> None:
     written = golden.compile()
     assert [str(r) for r in argo.validate(spelled.yaml()) if not r.ok] == []
     for one, other in zip(plain(spelled), plain(written), strict=True):
+        if "templates" not in spec_of(one):  # what only runs a template of the cluster
+            assert one == other
+            continue
         assert meaning(other) == meaning(one)
         assert pods_of(other) == pods_of(one)
     assert len(written.yaml()) <= len(spelled.yaml())

@@ -14,15 +14,15 @@ METRICS = 100
 GAUGE = 256
 
 
-def check_limits(spec: Map, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
-    """Refuse a workflow's spec that the API server would refuse for its size."""
-    if not pipeline.target.has_limits:
+def check_limits(document: Map, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """Refuse an object that the API server would refuse for its size."""
+    spec = _at(document, "spec", "workflowSpec") or _at(document, "spec")
+    if not pipeline.target.has_limits or not isinstance(spec, Map):
         return
     over = _Over(pipeline, diagnostics)
     over.items(spec, ("metrics", "prometheus"), METRICS, "metrics")
     templates = _at(spec, "templates")
-    assert isinstance(templates, list)
-    for template in templates:
+    for template in templates if isinstance(templates, list) else ():
         assert isinstance(template, Map)
         where = f" in the template `{template['name']}`"
         over.items(template, ("dag", "tasks"), TASKS, f"tasks{where}")

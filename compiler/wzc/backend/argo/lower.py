@@ -33,15 +33,13 @@ def lower(dag: Dag, diagnostics: Diagnostics, wanted: str | None = None) -> list
 
     As a `Workflow`, one with a schedule is a single run of it, with a name of its own. Where runs
     may only be made of templates there are two: the template, and what runs it. Runs only on
-    pipelines without errors. Reports text that Argo would replace, and what is too large for the
-    target's API server.
+    pipelines without errors. Reports text that Argo would replace, and what the target lacks.
     """
     pipeline = dag.pipeline
     target = pipeline.target
     kind = wanted or kind_of(pipeline.attributes)
     names = name_all(pipeline)
     spec = _workflow_spec(dag, names, diagnostics)
-    check_limits(spec, pipeline, diagnostics)
     if kind in TEMPLATE_KINDS or not target.references_only:
         found = [_object(pipeline, names, kind, spec, diagnostics)]
     else:
@@ -51,14 +49,25 @@ def lower(dag: Dag, diagnostics: Diagnostics, wanted: str | None = None) -> list
             _object(pipeline, names, "WorkflowTemplate", spec, diagnostics),
             _object(pipeline, names, kind, thin_spec(pipeline, names), diagnostics),
         ]
+    return found
+
+
+def finish(documents: list[Map], pipeline: Pipeline, diagnostics: Diagnostics) -> list[Map]:
+    """The objects as the target takes them: what its API server counts, and how older ones say it.
+
+    After what several templates share is written once: then it is what will be counted.
+    """
+    for document in documents:
+        check_limits(document, pipeline, diagnostics)
+    target = pipeline.target
     if not target.is_newest:
         from wzc.backend.argo.held import hold
         from wzc.backend.argo.older import for_older
 
-        found = [for_older(document, target) for document in found]
+        documents = [for_older(document, target) for document in documents]
         if not diagnostics.has_errors:
-            hold(found, pipeline, diagnostics)
-    return found
+            hold(documents, pipeline, diagnostics)
+    return documents
 
 
 def _object(
