@@ -7,12 +7,12 @@ EXAMPLE := examples/rag/rag.wz
 TABLES := compiler/wzc/syntax/_tables.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bless test test-fast test-cluster bench tables knowledge reference validator lint format stdlib-check clean venv-run venv-test
+.PHONY: help demo bless test test-all test-cluster bench tables knowledge reference validator lint format stdlib-check clean venv-run venv-test
 
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
 	@echo "make test       all checks: lint, types, tests, Argo's own validation"
-	@echo "make test-fast  the same without a cluster's API server and Argo's controller"
+	@echo "make test-all   the same, and then what runs on an API server and Argo's controller"
 	@echo "make test-cluster  what runs on those two"
 	@echo "make bench      measure beside Wurzel and Hera, write docs/benchmarks.md (15 minutes)"
 	@echo "make bless      write the committed results of the tests anew; read them before you commit"
@@ -29,12 +29,12 @@ help:
 demo: $(TABLES)
 	@$(PY) -m wzc compile $(EXAMPLE)
 
-test:
-	@scripts/test.sh
-
 # Without the API server and Argo's controller, whose first build takes a quarter of an hour.
-test-fast:
+test:
 	@scripts/test.sh fast
+
+test-all:
+	@scripts/test.sh
 
 # Examples and generated programs on Argo's controller; the servers are built where they are not there.
 test-cluster: venv-test

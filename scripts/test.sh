@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All checks, in stages; `make test` and CI run this. Stops at the first stage that fails.
+# All checks, in stages; `make test` and CI run this with `fast`. Stops at the first stage that fails.
 # With `fast` first, the API server and the controller (tests/cluster) are left out, and not built.
 # Needs Python 3.11 or newer and git; Go for the validator, and Python 3.11 or 3.12 and a network for
 # Wurzel (without them those tests are skipped, and under CI=true that is a failure).
