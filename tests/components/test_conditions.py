@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import wzc
 from tests.argo.client import Validator
 from tests.argo.template.outputs import Result
 from tests.argo.template.walk import run_through
@@ -67,3 +68,24 @@ def _argument(template: Any) -> str:
     [task] = [task for task in template["dag"]["tasks"] if task["name"] == "name"]
     value: str = task["arguments"]["parameters"][0]["value"]
     return value
+
+
+def test_what_an_item_leaves_out_is_no_default_of_the_list() -> None:
+    """A use that is skipped gives no list, whatever the items of the loop inside have."""
+    body = """
+component each() {
+  step a = container(command = ["a"]) for i in ["x", "y"] {
+    outputs { rows: int from "/rows" default 3 }
+  }
+  output rows = a.rows
+}
+pipeline p {
+  input go: bool
+  defaults { image = "box:1" }
+  step s = each() { when = go }
+  step t = container(command = ["t", json(s.rows)]) { after = [s.finished] }
+}
+"""
+    assert [item.code.id for item in wzc.compile(text=body).errors] == ["WZ3042"]
+    certain = body.replace(" { after = [s.finished] }", "")
+    assert wzc.compile(text=certain).ok

@@ -157,7 +157,8 @@ def _asked(document: dict[str, Any]) -> dict[str, Any]:
             if name in template:
                 asked[name] = template[name]
         if "memoize" in asked:
-            key = asked["memoize"]["key"].removeprefix(f"{template['name']}-")
+            own = f"{{{{workflow.namespace}}}}-{template['name']}-"
+            key = asked["memoize"]["key"].removeprefix(own)
             asked["memoize"] = {**asked["memoize"], "key": key}
         probe = template.get("container", {}).get("readinessProbe")
         if probe is not None:

@@ -135,7 +135,11 @@ FAULTS = (
     Fault("a keyword as a name", codes.KEYWORD_AS_NAME, _keyword),
     in_pipeline("a chain of comparisons", codes.CHAINED_COMPARISON, "archive_logs = 1 < 2 < 3"),
     in_step("a number with an unknown unit", codes.BAD_NUMBER, "resources { memory = 512MB }"),
-    in_step("what comes later", codes.NOT_SUPPORTED_YET, "pending_timeout = 5min"),
+    at_top(
+        "what comes later",
+        codes.NOT_SUPPORTED_YET,
+        "cluster zz_later { node_status_offload { } }",
+    ),
     # names
     at_top("an unknown module", codes.FILE_NOT_FOUND, "import nothing_like_it"),
     in_settings("an unknown name", codes.UNKNOWN_NAME, "folder_path = nothing_like_it"),

@@ -297,6 +297,10 @@ class _Use(Use):
             if is_file and port is None:
                 continue
             whole = is_file or isinstance(data.node, Source)
+            # What an item of a loop leaves out is no list.
+            looped = any(
+                body.pipeline.steps[step].loop is not None for step, _ in outputs_of(value)
+            )
             outputs[name] = OutputPort(
                 name,
                 port.type if is_file and port is not None else data.type,
@@ -304,7 +308,7 @@ class _Use(Use):
                 value.origin.span,
                 value.origin,
                 # What a step of its own leaves out, a use of the component does too.
-                port.default if whole and port is not None else None,
+                port.default if whole and port is not None and not looped else None,
             )
         data_step = giver(self.step)
         for port in data_step.outputs.values():

@@ -973,14 +973,18 @@ STEP: list[tuple[type, str, str, str, Any]] = [
         "memoize",
         'memoize { key = "v1", max_age = 7d }',
         "memoize",
-        {"key": "a-v1", "cache": {"configMap": {"name": "p-cache"}}, "maxAge": "168h"},
+        {
+            "key": "{{workflow.namespace}}-a-v1",
+            "cache": {"configMap": {"name": "p-cache"}},
+            "maxAge": "168h",
+        },
     ),
     (
         Memoize,
         "key",
         'memoize { key = "a/${workflow.namespace}", max_age = 1h }',
         "memoize.key",
-        "a-{{=sprig.sha256sum(('a/' + workflow.namespace))}}",
+        "{{workflow.namespace}}-a-{{=sprig.sha256sum(('a/' + workflow.namespace))}}",
     ),
     (Memoize, "max_age", 'memoize { key = "a", max_age = 1h30min }', "memoize.maxAge", "1h30m"),
     (

@@ -23,10 +23,13 @@ def key(text: str) -> str:
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1))
 def test_a_key_that_is_known_is_one_that_argo_takes(text: str) -> None:
-    found = key(Layout(0).document([Line([assign("key", Quoted(text))])]).strip())
+    written = key(Layout(0).document([Line([assign("key", Quoted(text))])]).strip())
+    # A controller for all namespaces has one cache for those of one name.
+    assert written.startswith("{{workflow.namespace}}-")
+    found = written.replace("{{workflow.namespace}}", "ns")
     # cache.go: cacheKeyRegex
     assert re.fullmatch("[a-zA-Z0-9][-a-zA-Z0-9]*", found)
-    assert found in (f"a-b-{text}", f"a-b-{hashlib.sha256(text.encode()).hexdigest()}")
+    assert found in (f"ns-a-b-{text}", f"ns-a-b-{hashlib.sha256(text.encode()).hexdigest()}")
 
 
 def test_an_output_of_another_step_is_hashed() -> None:
@@ -37,5 +40,9 @@ def test_an_output_of_another_step_is_hashed() -> None:
         step a = Ping() { memoize { key = "${count.rows}", max_age = 1h } }
     """)
     made = template(found, "a")
-    assert at(made, "memoize.key") == "a-{{=sprig.sha256sum((inputs.parameters.count_rows))}}"
+    own, hashed = (
+        "{{workflow.namespace}}-a-",
+        "{{=sprig.sha256sum((inputs.parameters.count_rows))}}",
+    )
+    assert at(made, "memoize.key") == own + hashed
     assert made["inputs"] == {"parameters": [{"name": "count_rows"}]}

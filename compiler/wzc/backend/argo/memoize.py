@@ -21,14 +21,16 @@ def put_memoize(
 ) -> None:
     """Set `memoize`; `names` are those of the step and of the cache where none is written.
 
-    The key begins with the step's name, so that steps can share a cache. What Argo would refuse as
-    a key, and whatever is only known in the run, is hashed.
+    The key begins with the namespace and the step's name: steps may share a cache, and a controller
+    for all namespaces keeps their caches in its own (cache.go: NewCacheFactory). What Argo would
+    refuse as a key, and whatever is only known in the run, is hashed.
     """
     step, cache_name = names
     given: Memoize = value.data
     found = Map()
     if given.key is not None:
-        found.put("key", f"{step}-{_key(given.key, scope, diagnostics)}", given.key.origin)
+        key = f"{{{{workflow.namespace}}}}-{step}-{_key(given.key, scope, diagnostics)}"
+        found.put("key", key, given.key.origin)
     cache = Map()
     if given.cache is None:
         cache.put("name", cache_name)
