@@ -133,7 +133,11 @@ def of_another_type(draw: Any, document: dict[str, Any], found: list[Spot]) -> B
     assume(not (isinstance(type, Scalar) and type.enum and spot.path[-1] in ("kind", "apiVersion")))
     holder(document, spot.path)[spot.path[-1]] = value
     # Go reads anything as the text of a parameter; the full CRDs of Argo 4 take texts alone.
-    lenient = "parameters" in spot.path[-4:] and spot.path[-1] in ("value", "default")
+    lenient = "parameters" in spot.path[-4:] and spot.path[-1] in (
+        "value",
+        "default",
+        "description",
+    )
     return Broken(document, spot.path, "type", not lenient)
 
 
