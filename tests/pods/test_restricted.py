@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 import wzc
+from tests.examples.goldens import Golden, goldens
 from tests.pods.client import Admission
 from wzc.pods.layout import INITLESS, LEGACY, WITH_EXECUTOR_SECURITY, Layout
 from wzc.pods.predict import predict
@@ -214,3 +217,34 @@ def test_a_patch_with_rare_directives_is_refused() -> None:
     patch = "pod_spec_patch = '{securityContext: {$patch: replace}}'"
     [message] = refused(f"{STEP} {{ security_context {{ {FITTING} }}\n{patch} }}")
     assert "cannot be told from their patch" in message
+
+
+# ---- the examples
+
+RESTRICTED = [
+    golden
+    for golden in goldens()
+    if re.search(r"use kubernetes\.restricted|= \"restricted\"", golden.source.read_text("utf-8"))
+]
+
+
+def test_there_is_an_example() -> None:
+    assert RESTRICTED
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("golden", RESTRICTED, ids=str)
+def test_each_pod_of_a_restricted_example_gets_in(
+    admission: Admission, golden: Golden, layout: str, tmp_path: Path
+) -> None:
+    how, executor = LAYOUTS[layout]
+    names = re.findall(r"^pipeline (\w+)", golden.source.read_text("utf-8"), re.M)
+    amended = "\n".join(f"pipeline {name} {{ cluster = c }}" for name in names)
+    file = tmp_path / "layout.wz"
+    file.write_text(f"cluster c {{ {executor} }}\nprofile layout {{\n{amended}\n}}\n")
+    chosen: list[Any] = [] if golden.profile is None else [golden.profile]
+    made = wzc.compile(golden.source, profiles=[*chosen, file])
+    assert made.ok, made.messages()
+    for document in yaml.safe_load_all(made.yaml()):
+        for name, pod in pods(document["spec"], how).items():
+            assert admission.reasons(pod, "restricted") == set(), name
