@@ -105,6 +105,16 @@ CASES = {
         "WZ3001",
         "without quotes",
     ),
+    "an output of a pipeline": (
+        f"step a = {_BOX}\n«output a»",
+        "WZ2012",
+        "what a component gives",
+    ),
+    "an output of a component in a step": (
+        f'step a = {_BOX} {{\n«output x = "/out"»\n}}',
+        "WZ2012",
+        "`outputs {",
+    ),
     "no interpreter": (
         'step «a» = script(image = "a:1", interpreter = [], source = "x")',
         "WZ7011",

@@ -3,9 +3,9 @@
 from typing import Any
 
 from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.model import Diagnostics
+from wzc.diagnostics.model import Diagnostics, Edit, Fix
 from wzc.evaluate.environment import BROKEN
-from wzc.lint.places import data, entries, items
+from wzc.lint.places import data, entries, items, key_span
 from wzc.model.attribute import Block
 from wzc.model.contract import MiddlewareUse
 from wzc.model.pipeline import Pipeline, Step
@@ -16,6 +16,20 @@ from wzc.types.kinds import Scalar
 from wzc.values.duration import Duration
 
 _NEEDED = ("apiVersion", "kind")
+# The kinds of Kubernetes' own that pipelines work with, and Argo's: each in one version.
+_KINDS = {
+    "v1": "ConfigMap Namespace PersistentVolumeClaim Pod Secret Service ServiceAccount",
+    "apps/v1": "DaemonSet Deployment ReplicaSet StatefulSet",
+    "autoscaling/v2": "HorizontalPodAutoscaler",
+    "batch/v1": "CronJob Job",
+    "networking.k8s.io/v1": "Ingress NetworkPolicy",
+    "policy/v1": "PodDisruptionBudget",
+    "rbac.authorization.k8s.io/v1": "ClusterRole ClusterRoleBinding Role RoleBinding",
+    "argoproj.io/v1alpha1": "ClusterWorkflowTemplate CronWorkflow Workflow WorkflowTemplate",
+}
+_VERSION_OF = {kind: version for version, kinds in _KINDS.items() for kind in kinds.split()}
+# Keys as the language would write its own.
+_SPELT = {"api_version": "apiVersion", "generate_name": "generateName"}
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -111,13 +125,27 @@ def _with_origin(found: Any, origin: Origin) -> Value:
 
 def _check_object(value: Value, action: str, diagnostics: Diagnostics) -> None:
     found = entries(value)
-    missing = [f"`{name}`" for name in _NEEDED if name not in found]
+    wrong = [_is_misspelt(one, diagnostics) for one in (value, found.get("metadata"))]
+    if any(wrong):
+        return
+    kind = data(found.get("kind"))
+    version = _VERSION_OF.get(kind) if isinstance(kind, str) else None
+    missing = [name for name in _NEEDED if name not in found]
     if missing:
+        example = '`apiVersion = "v1"`, `kind = "ConfigMap"`: Kubernetes\' own keys, in camelCase'
         _report(
             value,
-            f"the manifest lacks {' and '.join(missing)}",
+            f"the manifest lacks {' and '.join(f'`{name}`' for name in missing)}",
             diagnostics,
-            help='`apiVersion = "v1"`, `kind = "ConfigMap"`: Kubernetes\' own keys, in camelCase',
+            help=f'a `{kind}` has `apiVersion = "{version}"`' if version else example,
+        )
+    elif version and data(found["apiVersion"]) in _KINDS.keys() - {version}:
+        # kubectl: "no matches for kind"
+        _report(
+            found["apiVersion"],
+            f"there is no `{kind}` in `{data(found['apiVersion'])}`",
+            diagnostics,
+            help=f'a `{kind}` has `apiVersion = "{version}"`',
         )
     for name in (*_NEEDED, "metadata"):
         item = found.get(name)
@@ -149,6 +177,23 @@ def _check_object(value: Value, action: str, diagnostics: Diagnostics) -> None:
             diagnostics,
             help='`name = "..."`; only `create` takes `generateName`',
         )
+
+
+def _is_misspelt(value: Value | None, diagnostics: Diagnostics) -> bool:
+    """Whether a map has keys of a manifest in snake_case, which is reported."""
+    wrong = [name for name in entries(value) if name in _SPELT]
+    for name in wrong:
+        place, right = key_span(entries(value)[name], name), _SPELT[name]
+        diagnostics.report(
+            codes.BAD_MANIFEST,
+            f"Kubernetes knows no `{name}`",
+            place,
+            help=f"a manifest has Kubernetes' own keys, in camelCase: `{right}`",
+            fixes=[Fix(f"write `{right}`", (Edit(place, right),), certain=True)]
+            if place.text == name
+            else (),
+        )
+    return bool(wrong)
 
 
 def _check_json_patch(value: Value, diagnostics: Diagnostics) -> None:

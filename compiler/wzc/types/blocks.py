@@ -109,6 +109,10 @@ def _not_here(checker: ExpressionChecker, entry: ast.Node, model: type) -> None:
         help = "it stands in the file, beside the pipelines"
     elif isinstance(entry, (ast.OnExit, ast.Hook)):
         help = "it stands in the block of a pipeline, or of a step itself"
+    elif isinstance(entry, ast.Output):
+        help = "it stands in the block of a component"
+        if model is StepAttributes:
+            help = 'a step has `outputs { name: type from "/path" }`'
     elif isinstance(entry, STRUCTURE) and not isinstance(entry, ast.Pipeline):
         help = "it stands in the block of a pipeline"
     where = "a preset" if model is PipelineAttributes else f"`{model.keyword} {{ }}`"  # type: ignore[attr-defined]

@@ -32,6 +32,7 @@ from wzc.values.duration import MILLISECONDS, Duration, suggest_duration
 from wzc.values.problem import Problem
 from wzc.values.quantity import Quantity
 from wzc.values.suggest import nearest
+from wzc.values.units import misspelt_quantity
 
 _DIGITS = re.compile("[0-9]+")
 # What a condition that stands in quotes has, as other tools want it.
@@ -276,9 +277,16 @@ def _quoted(
 ) -> Mismatch:
     """What is wrong with a value that may be right but for its quotes."""
     wrong = _wrong(data, type, subject)
-    if isinstance(data, str) and isinstance(parser.parse(data.strip()), parser):
+    if not isinstance(data, str):
+        return wrong
+    read = parser.parse(data.strip())
+    if isinstance(read, parser):
         return Mismatch(wrong.code, wrong.message, f"{what} stands without quotes", data.strip())
-    return wrong
+    problem = misspelt_quantity(data.strip()) if parser is Quantity else read
+    if not isinstance(problem, Problem) or problem.help is None:
+        return wrong
+    help = f"write `{problem.fix}`, without quotes" if problem.fix else problem.help
+    return Mismatch(wrong.code, wrong.message, help, problem.fix)
 
 
 def _limit(data: Any, limit: str, bound: Any) -> str | None:

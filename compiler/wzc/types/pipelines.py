@@ -48,7 +48,13 @@ class Pipelines:
             elif isinstance(entry, ast.Input):
                 self._input(entry)
             elif isinstance(entry, ast.Output):
-                self.checker.report(codes.NOT_SUPPORTED_YET, "`output` is not supported yet", entry)
+                self.checker.report(
+                    codes.ENTRY_NOT_ALLOWED,
+                    "an `output` does not belong into a pipeline",
+                    entry,
+                    help="it is what a component gives; the data of a pipeline's last steps stays "
+                    "where they put it",
+                )
             elif isinstance(entry, ast.Pipeline):
                 self.checker.report(
                     codes.ENTRY_NOT_ALLOWED,

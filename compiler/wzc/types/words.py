@@ -67,7 +67,11 @@ def describe(type: Type) -> str:
     if isinstance(type, MapOf):
         return "a map `{ key = value }`"
     if isinstance(type, RangeOf):
-        return "a range such as " + ("`1min..10min`" if type.element == DURATION else "`1..4`")
+        element = type.element
+        if element == DURATION:
+            return "a range such as `1min..10min`"
+        is_of_bytes = isinstance(element, Scalar) and element.format == "memory"
+        return f"a range such as {'`1Gi..4Gi`' if is_of_bytes else '`1..4`'}"
     if isinstance(type, BlockOf):
         return "a block `{ ... }`"
     if isinstance(type, Built):

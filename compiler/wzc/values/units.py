@@ -88,6 +88,16 @@ def misspelt_duration(text: str) -> str | None:
     return "".join(part[1] + unit for part, unit in zip(parts, meant, strict=True))
 
 
+def misspelt_quantity(text: str) -> Problem | None:
+    """What to say about a text such as `2 GB` or `4 cores`, None if it is nothing of the kind."""
+    found = _PARTS.fullmatch(text.replace(" ", ""))
+    if found is None or not found[2]:
+        return None
+    if found[2] in QUANTITY_UNITS:
+        return _replace(f"`{text}` is not a quantity", found[0])
+    return unknown_unit(found[1], found[2])
+
+
 def _replace(message: str, text: str) -> Problem:
     return Problem(message, help=f"write `{text}`", fix=text)
 
