@@ -11,7 +11,7 @@ from wzc.names.symbols import Kind, Symbol
 from wzc.source.origin import Origin, Via
 from wzc.syntax import ast
 from wzc.types.kinds import OUTCOME, Artifact, known
-from wzc.types.ports import component_of, outputs
+from wzc.types.step_outputs import component_of, outputs
 
 if TYPE_CHECKING:
     from wzc.evaluate.expressions import Evaluator

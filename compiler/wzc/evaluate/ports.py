@@ -13,11 +13,10 @@ from wzc.types.ports import (
     OUTPUT_OPTIONS,
     PATH,
     block_of,
-    output_type,
-    outputs,
     query,
     source_kind,
 )
+from wzc.types.step_outputs import output_type, outputs
 
 
 def add_ports(evaluator: Evaluator, step: Step, node: ast.Step, env: Environment) -> None:

@@ -1,44 +1,22 @@
-"""Binds names in expressions, types and `use` to what they stand for (the rules: `lookup`)."""
+"""Binds the names of a program to what they stand for (the rules: `lookup`)."""
 
-from collections.abc import Callable
-from typing import Any
-
-from attrs import Factory, define
+from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.names.contexts import CRON, SCHEDULE, SETTINGS
 from wzc.names.cycles import check_cycles
+from wzc.names.expressions import ExpressionBinder
 from wzc.names.lookup import Lookup
 from wzc.names.scopes import Scopes
-from wzc.names.symbols import Kind, Module, Program, Symbol
+from wzc.names.symbols import Bound, Kind, Module, Program, Symbol
 from wzc.names.unused import report_unused_imports
-from wzc.source.file import Span
 from wzc.syntax import ast
 
 # What follows `from` in an output and is no path.
 _NO_PATHS = ("stdout", "supplied", "response", "json_path", "jq")
 # What a declaration's block says of its own settings.
 _OF_SETTINGS = ("required", "unread")
-
-
-@define(eq=False)
-class Bound:
-    """What each name in the program stands for.
-
-    `symbols` is keyed by the identity of the node: a Reference or an Attribute for values, the
-    function of a Call, the Path of a `use`, of a type or of a base contract, the type of a step.
-    A name that is not in it has been reported, or is a built-in function. `order` has the lets and
-    params of each file, by its key, each after those that it needs.
-    """
-
-    program: Program
-    symbols: dict[int, Symbol] = Factory(dict)
-    order: dict[str, list[ast.Let | ast.Param]] = Factory(dict)
-
-    def get(self, node: ast.Node) -> Symbol | None:
-        """What a node's name stands for."""
-        return self.symbols.get(id(node))
 
 
 def bind(program: Program, builtins: frozenset[str], diagnostics: Diagnostics) -> Bound:
@@ -53,7 +31,7 @@ def bind(program: Program, builtins: frozenset[str], diagnostics: Diagnostics) -
     for module in program.modules.values():
         lookup = Lookup(module, builtins, diagnostics)
         scopes = Scopes(module, lookup, diagnostics)
-        _Binder(module, bound, lookup, scopes, diagnostics).module_body()
+        _Binder(bound, lookup, scopes, module, diagnostics).module_body()
         bound.order[module.source.key] = check_cycles(module, bound.symbols, diagnostics)
         used[module.source.key] = lookup.used
     for module in program.modules.values():
@@ -63,11 +41,10 @@ def bind(program: Program, builtins: frozenset[str], diagnostics: Diagnostics) -
 
 
 @define(eq=False)
-class _Binder:
+class _Binder(ExpressionBinder):
+    """Binds the names of declarations and of what stands in their blocks."""
+
     module: Module
-    bound: Bound
-    names: Lookup
-    locals: Scopes
     diagnostics: Diagnostics
 
     def module_body(self) -> None:
@@ -276,148 +253,9 @@ class _Binder:
             if port is not None:
                 self.type(port.type if isinstance(port, ast.NamedPort) else port)
 
-    # ---- types
-
-    def type(self, node: ast.TypeNode) -> None:
-        if isinstance(node, ast.NamedType):
-            if len(node.path.parts) > 1 or node.path.text not in self.names.builtins:
-                self.path(node.path, (Kind.CONTRACT,), "type")
-            self.arguments(node.arguments)
-        elif isinstance(node, (ast.ListType, ast.GenericType)):
-            self.type(node.element)
-        elif isinstance(node, ast.OptionalType):
-            self.type(node.inner)
-        elif isinstance(node, ast.UnionType):
-            for member in node.members:
-                self.type(member)
-
-    def path(self, path: ast.Path, kinds: tuple[Kind, ...], wanted: str) -> None:
-        """A dotted name in a place where only one kind of thing may stand."""
-        names = [part.text for part in path.parts]
-        found = self.names.path(names, [part.span for part in path.parts], wanted)
-        if found is None:
-            return
-        if found.kind not in kinds:
-            self.names.wrong_kind(found, path.text, path.span, wanted)
-            return
-        self.bound.symbols[id(path)] = found
-
-    # ---- expressions
-
-    def value(self, expr: ast.Expr | None) -> None:
-        if expr is None:
-            return
-        visit = _EXPRESSIONS.get(expr.__class__)
-        if visit is not None:
-            visit(self, expr)
-
-    def string(self, expr: ast.String) -> None:
-        for part in expr.parts:
-            if isinstance(part, ast.Expr):
-                self.value(part)
-
-    def list(self, expr: ast.List) -> None:
-        for item in expr.items:
-            self.value(item)
-
-    def parenthesized(self, expr: ast.Parenthesized) -> None:
-        self.value(expr.inner)
-
-    def conditional(self, expr: ast.Conditional) -> None:
-        self.value(expr.then)
-        self.value(expr.condition)
-        self.value(expr.otherwise)
-
-    def binary(self, expr: ast.Binary) -> None:
-        self.value(expr.left)
-        self.value(expr.right)
-
-    def unary(self, expr: ast.Unary) -> None:
-        self.value(expr.operand)
-
-    def range(self, expr: ast.RangeExpr) -> None:
-        self.value(expr.low)
-        self.value(expr.high)
-
-    def index(self, expr: ast.Index) -> None:
-        self.value(expr.target)
-        self.value(expr.key)
-
-    def call(self, expr: ast.Call) -> None:
-        self.callable(expr.function, "function")
-        self.arguments(expr.arguments)
-
-    def arguments(self, arguments: ast.Arguments | None) -> None:
-        if arguments is not None:
-            for argument in arguments.items:
-                self.value(argument.value)
-
-    def comprehension(self, expr: ast.Comprehension) -> None:
-        self.value(expr.iterable)
-        scope: dict[str, Symbol] = {}
-        self.locals.declare(scope, Kind.VARIABLE, expr.variable, expr)
-        self.names.scopes.append(scope)
-        self.value(expr.element)
-        self.value(expr.condition)
-        self.names.scopes.pop()
-
-    def reference(self, expr: ast.Reference) -> None:
-        found = self.names.value(expr)
-        if found is not None:
-            self.bound.symbols[id(expr)] = found
-
-    def attribute(self, expr: ast.Attribute) -> None:
-        """`module.name` is a value of another file; any other dot belongs to the value before."""
-        if isinstance(expr.target, ast.Reference):
-            root = self.names.find(expr.target.name)
-            if root is not None and root.kind is Kind.MODULE:
-                self.bound.symbols[id(expr.target)] = root
-                found = self.names.member(expr, root)
-                if found is not None:
-                    self.bound.symbols[id(expr)] = found
-                return
-        self.value(expr.target)
-
-    def callable(self, target: ast.Expr, wanted: str) -> None:
-        names: list[str] = []
-        places: list[Span] = []
-        node: ast.Expr = target
-        while isinstance(node, ast.Attribute):
-            names.append(node.name.text)
-            places.append(node.name.span)
-            node = node.target
-        if not isinstance(node, ast.Reference):
-            self.value(node)
-            self.names.computed(target, names[0] if names else "", wanted)
-            return
-        names.append(node.name)
-        places.append(node.span)
-        if len(names) == 1 and names[0] in self.names.builtins:
-            return
-        found = self.names.path(names[::-1], places[::-1], wanted)
-        if found is not None:
-            self.bound.symbols[id(target)] = found
-
 
 def _is_no_path(expr: ast.Expr) -> bool:
     """Whether an output is no file: `from stdout`, `from response.body`, `from jq(...)`."""
     if isinstance(expr, ast.Attribute):
         expr = expr.target
     return isinstance(expr, ast.Reference) and expr.name in _NO_PATHS
-
-
-_EXPRESSIONS: dict[type, Callable[[_Binder, Any], None]] = {
-    ast.Reference: _Binder.reference,
-    ast.String: _Binder.string,
-    ast.List: _Binder.list,
-    ast.Block: _Binder.block,
-    ast.Parenthesized: _Binder.parenthesized,
-    ast.Conditional: _Binder.conditional,
-    ast.Binary: _Binder.binary,
-    ast.Unary: _Binder.unary,
-    ast.RangeExpr: _Binder.range,
-    ast.Index: _Binder.index,
-    ast.Attribute: _Binder.attribute,
-    ast.Call: _Binder.call,
-    ast.Comprehension: _Binder.comprehension,
-}

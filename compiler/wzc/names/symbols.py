@@ -1,4 +1,4 @@
-"""What names stand for."""
+"""What names stand for, and the tables of it."""
 
 from enum import Enum
 
@@ -113,3 +113,22 @@ class Program:
     root: Module
     modules: dict[str, Module]
     complete: bool = True
+
+
+@define(eq=False)
+class Bound:
+    """What each name in the program stands for.
+
+    `symbols` is keyed by the identity of the node: a Reference or an Attribute for values, the
+    function of a Call, the Path of a `use`, of a type or of a base contract, the type of a step.
+    A name that is not in it has been reported, or is a built-in function. `order` has the lets and
+    params of each file, by its key, each after those that it needs.
+    """
+
+    program: Program
+    symbols: dict[int, Symbol] = Factory(dict)
+    order: dict[str, list[ast.Let | ast.Param]] = Factory(dict)
+
+    def get(self, node: ast.Node) -> Symbol | None:
+        """What a node's name stands for."""
+        return self.symbols.get(id(node))

@@ -9,8 +9,7 @@ from wzc.diagnostics.model import Diagnostics
 from wzc.model.contract import MiddlewareType, StepType
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes
-from wzc.names.bind import Bound
-from wzc.names.symbols import Module
+from wzc.names.symbols import Bound, Module
 from wzc.syntax import ast
 from wzc.types.blocks import DEEPEST, check_preset, has
 from wzc.types.declarations import Declarations

@@ -7,8 +7,7 @@ from attrs import Factory, define
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.contract import Contract, DataType
-from wzc.names.bind import Bound
-from wzc.names.symbols import Kind
+from wzc.names.symbols import Bound, Kind
 from wzc.syntax import ast
 from wzc.types.kinds import NAMED, Type
 
@@ -101,17 +100,6 @@ class Contracts:
                 )
             made.fields[entry.key.text] = self.type(entry.type)
         return made
-
-
-def output_ports(step: ast.Step) -> list[ast.OutputPort]:
-    """The entries of the `outputs { }` of a step's declaration."""
-    return [
-        port
-        for entry in (step.block.entries if step.block is not None else ())
-        if isinstance(entry, ast.Amend) and entry.key.text == "outputs"
-        for port in entry.block.entries
-        if isinstance(port, ast.OutputPort)
-    ]
 
 
 def names_contract(node: ast.TypeNode) -> bool:

@@ -14,10 +14,10 @@ from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
 from wzc.model.attribute import schema
 from wzc.model.containers import BUILT_IN_STEPS
 from wzc.model.contract import MiddlewareType, Setting, StepType
-from wzc.names.bind import Bound
+from wzc.names.symbols import Bound
 from wzc.syntax import ast
 from wzc.types.constants import NOT_CONSTANT, constant
-from wzc.types.contracts import Contracts, names_contract, output_ports
+from wzc.types.contracts import Contracts, names_contract
 from wzc.types.kinds import (
     ERROR,
     NAMED,
@@ -33,6 +33,7 @@ from wzc.types.kinds import (
 )
 from wzc.types.limits import LIMITS, bad_combination, bad_limit
 from wzc.types.sources import with_sources
+from wzc.types.step_outputs import output_ports
 from wzc.values.suggest import nearest
 
 _STEP_ATTRIBUTES = ("class", "accepts", "whole_input", "unread", "required")

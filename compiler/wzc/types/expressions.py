@@ -7,7 +7,7 @@ from attrs import Factory, define, field
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Label
 from wzc.model.storage import Projected
-from wzc.names.bind import Bound
+from wzc.names.symbols import Bound
 from wzc.syntax import ast
 from wzc.types.conform import Mismatch, conform
 from wzc.types.constants import NOT_CONSTANT, literal

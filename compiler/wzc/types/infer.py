@@ -4,14 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from wzc.diagnostics import catalogue as codes
-from wzc.names.symbols import Kind
 from wzc.syntax import ast
 from wzc.types import calls
 from wzc.types.constants import literal
 from wzc.types.kinds import (
     ANY,
     BOOL,
-    CLUSTER,
     DURATION,
     ERROR,
     FLOAT,
@@ -20,7 +18,6 @@ from wzc.types.kinds import (
     OUTCOME,
     QUANTITY,
     STRING,
-    Artifact,
     Built,
     Enum,
     ListOf,
@@ -33,17 +30,15 @@ from wzc.types.kinds import (
     also_at_run_time,
     is_run_time,
     known,
-    member,
     members,
     staged,
     union,
 )
-from wzc.types.loops import entry_type, is_item
 from wzc.types.operators import binary_type, run_time_binary
 from wzc.types.order import joined
-from wzc.types.ports import reference, step_data
+from wzc.types.references import attribute, index, reference
 from wzc.types.sources import is_secret
-from wzc.types.stages import report_stage, workflow_field
+from wzc.types.stages import report_stage
 from wzc.types.words import describe_actual
 from wzc.values.duration import Duration
 from wzc.values.problem import Problem
@@ -126,56 +121,6 @@ def _string(checker: "ExpressionChecker", expr: ast.String) -> Type:
     return staged(STRING, *operands)
 
 
-def _reference(checker: "ExpressionChecker", expr: ast.Reference) -> Type:
-    symbol = checker.bound.get(expr)
-    if symbol is None:
-        checker.bad.add(id(expr))
-        return ERROR
-    node = symbol.node
-    if isinstance(node, (ast.Param, ast.Parameter)):
-        return checker.declarations.type(node.type)
-    if isinstance(node, ast.Let):
-        return checker.let_type(node)
-    if isinstance(node, (ast.Comprehension, ast.ForClause)):
-        return checker.variables.get(id(node), ERROR)
-    if symbol.kind is Kind.MODULE:
-        checker.report(
-            codes.WRONG_KIND,
-            f"`{expr.name}` is an imported file: a value of it is `{expr.name}.name`",
-            expr,
-        )
-        return ERROR
-    if symbol.kind is Kind.VARIABLE or checker.diagnostics.said_at(symbol.place):
-        # The step whose name hides another one is reported: then the other one is meant.
-        checker.bad.add(id(expr))
-        return ERROR
-    if isinstance(node, ast.Cluster):
-        return CLUSTER
-    if symbol.kind is Kind.CONTEXT:
-        from wzc.types.contexts import whole
-
-        return whole(checker, expr)
-    if isinstance(node, ast.Input):
-        return RunTime(checker.declarations.type(node.type))
-    if symbol.kind is Kind.RUN:
-        if symbol.name != "workflow":
-            from wzc.types.attempts import bare
-
-            return bare(checker, expr)
-        checker.report(
-            codes.WRONG_KIND,
-            "`workflow` is the run itself, and a value of it is needed here",
-            expr,
-            help="for example `workflow.name`",
-        )
-        return ERROR
-    if isinstance(node, ast.NamedPort):
-        data = checker.declarations.contracts.port(node.type)
-        return ERROR if data is None else Artifact("dir", data)
-    assert isinstance(node, ast.Step)
-    return step_data(checker, expr, node)
-
-
 def _unary(checker: "ExpressionChecker", expr: ast.Unary) -> Type:
     if expr.operator == "not":
         return staged(BOOL, run_time_bool(checker, expr.operand, "`not`"))
@@ -224,96 +169,6 @@ def _binary(checker: "ExpressionChecker", expr: ast.Binary) -> Type:
     return staged(found, *operands)
 
 
-def _is_headers(checker: "ExpressionChecker", expr: ast.Expr) -> bool:
-    """Whether an expression is `response.headers`."""
-    if not isinstance(expr, ast.Attribute) or expr.name.text != "headers":
-        return False
-    root = checker.bound.get(expr.target)
-    return root is not None and root.kind is Kind.CONTEXT and root.name == "response"
-
-
-def _index(checker: "ExpressionChecker", expr: ast.Index) -> Type:
-    if _is_headers(checker, expr.target):
-        from wzc.types.contexts import header
-
-        return header(checker, expr)
-    target = checker.infer(expr.target)
-    if is_item(checker, expr.target):
-        target = known(target)
-        rule = "only lists and maps have entries"
-        found = _entry(checker, expr.target, target, (ListOf, MapOf), rule)
-        checker.check(expr.key, Union((STRING, INT)), "the key of an item")
-        return found if found == ERROR else RunTime(found)
-    if is_run_time(target):
-        report_stage(checker, expr.target, "a value whose entry is taken")
-        return ERROR
-    if member(target, ListOf) is not None and target not in (ANY, ERROR):
-        checker.check(expr.key, INT, "the index of a list")
-    elif member(target, MapOf) is not None and target not in (ANY, ERROR):
-        checker.check(expr.key, STRING, "the key of a map")
-    else:
-        checker.infer(expr.key)
-    return _entry(checker, expr.target, target, (ListOf, MapOf), "only lists and maps have entries")
-
-
-def _attribute(checker: "ExpressionChecker", expr: ast.Attribute) -> Type:
-    symbol = checker.bound.get(expr)
-    if symbol is not None:
-        if isinstance(symbol.node, ast.Let):
-            return checker.let_type(symbol.node)
-        if isinstance(symbol.node, ast.Cluster):
-            return CLUSTER
-        assert isinstance(symbol.node, ast.Param)
-        return checker.declarations.type(symbol.node.type)
-    root = checker.bound.get(expr.target)
-    if root is not None and root.kind is Kind.MODULE:
-        checker.bad.add(id(expr))
-        return ERROR
-    if root is not None and root.kind is Kind.RUN and root.name != "retries":
-        field = workflow_field(checker, expr)
-        return ERROR if field is None else RunTime(field)
-    if root is not None and root.kind is Kind.CONTEXT:
-        from wzc.types.contexts import field as context_field
-
-        return context_field(checker, expr, root.name)
-    if root is not None and root.kind is Kind.STEP:
-        return reference(checker, expr, root)
-    if _is_headers(checker, expr.target):
-        from wzc.types.contexts import header
-
-        return header(checker, expr)
-    target = checker.infer(expr.target)
-    rule = "only maps have named entries"
-    if is_item(checker, expr.target):
-        found = _entry(checker, expr.target, known(target), (MapOf,), rule)
-        return found if found == ERROR else RunTime(entry_type(checker, expr) or found)
-    if is_run_time(target):
-        report_stage(checker, expr.target, "a value whose entry is taken")
-        return ERROR
-    return _entry(checker, expr.target, target, (MapOf,), rule)
-
-
-def _entry(
-    checker: "ExpressionChecker",
-    node: ast.Expr,
-    target: Type,
-    kinds: tuple[type[ListOf] | type[MapOf], ...],
-    rule: str,
-) -> Type:
-    if target in (ANY, ERROR):
-        return target
-    found: list[Type] = []
-    for part in members(target):
-        if isinstance(part, kinds):
-            found.append(part.element)
-        elif part != NULL:
-            checker.report(
-                codes.WRONG_OPERANDS, f"{rule}, and this is {describe_actual(target)}", node
-            )
-            return ERROR
-    return union(*found) if found else ERROR
-
-
 def _comprehension(checker: "ExpressionChecker", expr: ast.Comprehension) -> Type:
     comprehension_scope(checker, expr)
     return ListOf(checker.infer(expr.element))
@@ -347,7 +202,7 @@ INFERENCES: dict[type, Callable[["ExpressionChecker", Any], Type]] = {
     ast.Constant: _plain,
     ast.String: _string,
     ast.Parenthesized: _parenthesized,
-    ast.Reference: _reference,
+    ast.Reference: reference,
     ast.List: _list,
     ast.Block: _block,
     ast.Conditional: _conditional,
@@ -355,8 +210,8 @@ INFERENCES: dict[type, Callable[["ExpressionChecker", Any], Type]] = {
     ast.Binary: _binary,
     ast.RangeExpr: _range,
     ast.Call: _call,
-    ast.Index: _index,
-    ast.Attribute: _attribute,
+    ast.Index: index,
+    ast.Attribute: attribute,
     ast.Comprehension: _comprehension,
 }
 

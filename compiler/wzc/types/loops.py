@@ -73,7 +73,7 @@ def check_loop(checker: "ExpressionChecker", step: ast.Step) -> None:
 
 
 def _is_use(checker: "ExpressionChecker", step: ast.Step) -> bool:
-    from wzc.types.ports import component_of
+    from wzc.types.step_outputs import component_of
 
     return component_of(checker, step) is not None
 

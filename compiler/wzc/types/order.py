@@ -70,7 +70,7 @@ def _is_other(checker: "ExpressionChecker", expr: ast.Expr, subject: str) -> boo
     if not isinstance(step, ast.Step):
         return False
     from wzc.types.missing import meant, report_no_outcome, report_outcome
-    from wzc.types.ports import outputs
+    from wzc.types.step_outputs import outputs
 
     if expr.name.text in outputs(step):
         report_no_outcome(checker, expr, subject)

@@ -37,7 +37,7 @@ def state(checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step) -> 
         )
         return ERROR
     if name == "ip":
-        from wzc.types.ports import component_of
+        from wzc.types.step_outputs import component_of
 
         component = component_of(checker, step)
         if component is not None:
