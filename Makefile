@@ -1,4 +1,5 @@
-# Needs Python 3.11 or newer (as python3, or PYTHON=...), git and make. `make test` also uses Go, if it is there.
+# Needs Python 3.11 or newer (as python3, or PYTHON=...), git and make. `make test` also uses Go and Node, if
+# they are there.
 PYTHON ?= python3
 export PYTHON
 
@@ -7,12 +8,12 @@ EXAMPLE := examples/rag/rag.wz
 TABLES := compiler/wzc/syntax/_tables.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bless test test-all test-cluster bench tables knowledge reference validator lint format stdlib-check clean venv-run venv-test
+.PHONY: help demo bless test test-fast test-cluster bench tables knowledge reference validator lint format stdlib-check clean venv-run venv-test
 
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
-	@echo "make test       all checks: lint, types, tests, Argo's own validation"
-	@echo "make test-all   the same, and then what runs on an API server and Argo's controller"
+	@echo "make test       all checks: lint, types, tests, runs on an API server and Argo's controller"
+	@echo "make test-fast  the same without these two, and with fewer drawn examples"
 	@echo "make test-cluster  what runs on those two"
 	@echo "make bench      measure beside Wurzel and Hera, write docs/benchmarks.md (15 minutes)"
 	@echo "make bless      write the committed results of the tests anew; read them before you commit"
@@ -29,12 +30,13 @@ help:
 demo: $(TABLES)
 	@$(PY) -m wzc compile $(EXAMPLE)
 
-# Without the API server and Argo's controller, whose first build takes a quarter of an hour.
+# The first time it builds the API server and Argo's controller, for a quarter of an hour; Go keeps what it
+# has built where it keeps all else.
 test:
-	@scripts/test.sh fast
-
-test-all:
 	@scripts/test.sh
+
+test-fast:
+	@scripts/test.sh fast
 
 # Examples and generated programs on Argo's controller; the servers are built where they are not there.
 test-cluster: venv-test
@@ -61,7 +63,7 @@ reference: venv-test
 	@PYTHONPATH=.:compiler $(PY) -m scripts.reference
 
 validator:
-	@scripts/build-go.sh fast
+	@scripts/build-go.sh small
 
 lint: venv-test
 	$(PY) -m ruff check .

@@ -1,18 +1,22 @@
 #!/usr/bin/env bash
 # Builds the programs of the tests that are made of Argo's and Kubernetes' own code, from their folders
-# into build/, each unless it is newer than its sources. With `fast` those of tests/cluster are left out:
-# the API server and the controller take a quarter of an hour the first time, and seconds after it.
+# into build/, each unless it is newer than its sources. With `small` only those that take a few minutes
+# the first time, with `cluster` only those of tests/cluster: the API server and the controller take a
+# quarter of an hour then, and seconds after it.
 # Exit status: 0 it is there; 3 no usable Go, nothing was built; anything else: the build failed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # The folder of the sources, the binary, and the package where it is another module's.
-programs=(
-    "tests/pods/admission build/pod-admission"
-    "tests/argo/validator build/argo-validator"
-)
-group=${1:-}
-if [ "$group" != fast ]; then
+group=${1:-all}
+programs=()
+if [ "$group" != cluster ]; then
+    programs+=(
+        "tests/pods/admission build/pod-admission"
+        "tests/argo/validator build/argo-validator"
+    )
+fi
+if [ "$group" != small ]; then
     programs+=(
         "tests/cluster/apiserver build/kube-apiserver k8s.io/kubernetes/cmd/kube-apiserver"
         "tests/cluster/controller build/workflow-controller github.com/argoproj/argo-workflows/v3/cmd/workflow-controller"
@@ -51,15 +55,19 @@ get_etcd() {
     local folder
     folder=$(mktemp -d)
     chmod 755 "$folder" # apt fetches as a user of its own
-    (cd "$folder" && apt-get download -qq etcd-server && dpkg-deb -x etcd-server_*.deb .) &&
-        mv "$folder/usr/bin/etcd" build/etcd
+    # A new machine may not know yet what Debian has.
+    (
+        cd "$folder" &&
+            { apt-get download -qq etcd-server || { apt-get update -qq && apt-get download -qq etcd-server; }; } &&
+            dpkg-deb -x etcd-server_*.deb .
+    ) && mv "$folder/usr/bin/etcd" build/etcd
     local status=$?
     rm -rf "$folder"
     return $status
 }
 
 mkdir -p build
-if [ "$group" != fast ] && [ ! -x build/etcd ] && ! command -v etcd >/dev/null 2>&1; then
+if [ "$group" != small ] && [ ! -x build/etcd ] && ! command -v etcd >/dev/null 2>&1; then
     get_etcd && echo "got build/etcd" || echo "no etcd: Debian's package etcd-server has it"
 fi
 [ ${#stale[@]} -gt 0 ] || exit 0

@@ -29,8 +29,12 @@ T = TypeVar("T")
 
 @define
 class Network:
-    """Programs in a namespace, all ended with it; `own` is false where it is the machine's."""
+    """Programs in a namespace, all ended with it; `own` is false where it is the machine's.
 
+    `wanted` is false where nobody asks for a namespace: WZC_TESTS_NETWORK=host.
+    """
+
+    wanted: bool = field(factory=lambda: os.environ.get("WZC_TESTS_NETWORK") != "host")
     own: bool = field(default=False, init=False)
     _thread: ThreadPoolExecutor = field(
         factory=lambda: ThreadPoolExecutor(1, "network"), init=False
@@ -38,7 +42,7 @@ class Network:
     _programs: list[subprocess.Popen[bytes]] = field(factory=list, init=False)
 
     def __enter__(self) -> Self:
-        self.own = self._in(_unshared)
+        self.own = self.wanted and self._in(_unshared)
         return self
 
     def __exit__(

@@ -9,11 +9,13 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cluster.network import Network
+from tests.cluster.servers import Programs, start_api_server
 from tests.conftest import ROOT
 
 _WAITS = """
@@ -72,3 +74,14 @@ def test_a_network_of_its_own_reaches_no_server_of_the_machine() -> None:
             pytest.skip("no right to make a network namespace")
         with pytest.raises(OSError, match="refused"):
             network.connect(server.getsockname()[1])
+
+
+def test_without_a_network_of_its_own_the_servers_are_there_all_the_same(
+    programs: Programs, tmp_path: Path
+) -> None:
+    with Network(wanted=False) as network:
+        assert not network.own
+        with closing(start_api_server(network, programs, tmp_path)) as api:
+            assert api.ask("GET", "/version")["gitVersion"].startswith("v1.35.")
+            # Reached as anybody's of the machine.
+            socket.create_connection(("127.0.0.1", api.port), timeout=5).close()
