@@ -8,7 +8,7 @@ EXAMPLE := examples/rag/rag.wz
 TABLES := compiler/wzc/syntax/_tables.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bless test test-fast test-cluster bench tables knowledge reference validator lint format stdlib-check clean venv-run venv-test
+.PHONY: help demo bless test test-fast test-cluster bench tables knowledge reference vocabulary validator lint format stdlib-check clean venv-run venv-test
 
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
@@ -20,6 +20,7 @@ help:
 	@echo "make tables     generate the parser's tables from grammar/wz.lark"
 	@echo "make knowledge  what each version of Argo accepts, from Go modules and Hera (needs Go)"
 	@echo "make reference  docs/reference/, from the definitions that the compiler checks with"
+	@echo "make vocabulary grammar/vocabulary.json, the words that highlighters know"
 	@echo "make validator  build Argo's validation for the tests (needs Go)"
 	@echo "make lint       ruff and mypy"
 	@echo "make format     format the Python sources, fix what ruff can fix"
@@ -61,6 +62,10 @@ knowledge: venv-test
 # Writes docs/reference/.
 reference: venv-test
 	@PYTHONPATH=.:compiler $(PY) -m scripts.reference
+
+# Writes grammar/vocabulary.json.
+vocabulary: venv-test
+	@PYTHONPATH=.:compiler $(PY) -m scripts.vocabulary
 
 validator:
 	@scripts/build-go.sh small

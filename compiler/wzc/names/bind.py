@@ -14,7 +14,7 @@ from wzc.names.unused import report_unused_imports
 from wzc.syntax import ast
 
 # What follows `from` in an output and is no path.
-_NO_PATHS = ("stdout", "supplied", "response", "json_path", "jq")
+NO_PATHS = ("stdout", "supplied", "response", "json_path", "jq")
 # What a declaration's block says of its own settings.
 _OF_SETTINGS = ("required", "unread")
 
@@ -258,4 +258,4 @@ def _is_no_path(expr: ast.Expr) -> bool:
     """Whether an output is no file: `from stdout`, `from response.body`, `from jq(...)`."""
     if isinstance(expr, ast.Attribute):
         expr = expr.target
-    return isinstance(expr, ast.Reference) and expr.name in _NO_PATHS
+    return isinstance(expr, ast.Reference) and expr.name in NO_PATHS

@@ -52,7 +52,7 @@ _MEANT = {
 # The run, as a name for its values: `workflow.name`. What a step with a `retry` knows besides: the
 # number of its attempt, and in `retry { expression = ... }` how the last one ended.
 RUN = "workflow"
-_OF_THE_RUN = (RUN, "retries", "last_retry")
+OF_THE_RUN = (RUN, "retries", "last_retry")
 
 _CODES = {"function": codes.UNKNOWN_FUNCTION, "type": codes.UNKNOWN_TYPE}
 # How a thing of this kind is used, where it was taken for a value or for something else.
@@ -84,7 +84,7 @@ class Lookup:
             if name in scope:
                 return scope[name]
         found = self.module.values.get(name)
-        if found is None and name in _OF_THE_RUN and self.scopes:
+        if found is None and name in OF_THE_RUN and self.scopes:
             # Of the file's own names only what belongs to a run can see it: pipelines and presets.
             node = ast.Name(self.module.source, 0, 0, name)
             found = Symbol(Kind.RUN, name, node, node.span)
@@ -195,7 +195,7 @@ class Lookup:
                 place,
                 fixes=[Fix(f"write `{word}`", (Edit(place, word),), certain=name[0].isupper())],
             )
-        elif name in _OF_THE_RUN:
+        elif name in OF_THE_RUN:
             shown = name if name == "retries" else f"{name}. ..."
             self.diagnostics.report(
                 codes.UNKNOWN_NAME,
@@ -227,7 +227,7 @@ class Lookup:
             )
         else:
             names = [key for scope in self.scopes for key in scope] + list(self.module.values)
-            guess = nearest(name, [*names, *_OF_THE_RUN] if self.scopes else names)
+            guess = nearest(name, [*names, *OF_THE_RUN] if self.scopes else names)
             help = f'text stands in quotes: `"{name}"`'
             if "object" in names and name in ("status", "metadata", "spec"):
                 help = f"fields of the object stand after `object`: `object.{name}`"

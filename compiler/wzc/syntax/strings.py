@@ -11,7 +11,7 @@ from wzc.syntax.ast import Expr
 Interpolate = Callable[[SourceFile, int, int, Diagnostics], Expr | None]
 
 _SPECIAL = re.compile(r"\\|\$\$\{|\$\{")
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\", "0": "\0", "e": "\x1b"}
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\", "0": "\0", "e": "\x1b"}
 _UNICODE = re.compile(r"\\u(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{4}))")
 
 
@@ -125,7 +125,7 @@ def _parts(
                 plain.append("${")
                 at += 3
             else:
-                close = _closing_brace(text, at + 2, end)
+                close = closing_brace(text, at + 2, end)
                 if close < 0:
                     diagnostics.report(
                         codes.BAD_INTERPOLATION,
@@ -160,7 +160,7 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n") if "\r" in text else text
 
 
-def _closing_brace(text: str, at: int, end: int) -> int:
+def closing_brace(text: str, at: int, end: int) -> int:
     """Where the interpolation that begins before `at` ends, or -1."""
     depth = 0
     while at < end:
@@ -187,8 +187,8 @@ def _escape(file: SourceFile, at: int, end: int, diagnostics: Diagnostics) -> tu
     """What the escape at `at` stands for, and where it ends."""
     text = file.text
     letter = text[at + 1] if at + 1 < end else ""
-    if letter in _ESCAPES and letter:
-        return _ESCAPES[letter], at + 2
+    if letter in ESCAPES and letter:
+        return ESCAPES[letter], at + 2
     if letter == "\n":
         return "", at + 2
     if text.startswith("\r\n", at + 1):

@@ -21,7 +21,7 @@ from wzc.types.loops import check_loop
 from wzc.types.ports import check_ports
 from wzc.values.suggest import nearest
 
-_HOOKS = ("running",)
+HOOKS = ("running",)
 
 
 @define(eq=False)
@@ -107,7 +107,7 @@ class Pipelines:
     def _handler(self, node: ast.OnExit | ast.Hook) -> None:
         """What runs at the end, or beside the steps: a step that nothing waits for."""
         checker = self.checker
-        if isinstance(node, ast.Hook) and node.event.text not in _HOOKS:
+        if isinstance(node, ast.Hook) and node.event.text not in HOOKS:
             end = node.event.text in ("exit", "on_exit", "succeeded", "failed", "error")
             checker.report(
                 codes.UNKNOWN_NAME,

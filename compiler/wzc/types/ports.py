@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from wzc.types.expressions import ExpressionChecker
 
 PATH = STRING.of("path")
+# What follows `from` in a call: a part of the object of a `resource` step.
+QUERIES = ("json_path", "jq")
 _ARCHIVE = Enum(("none", "tar", "zip"))
 INPUT_OPTIONS: dict[str, Type] = {
     "mode": INT.of("mode"),
@@ -83,7 +85,7 @@ def query(expr: ast.Expr) -> str:
     """`json_path` or `jq` of `from jq(".status")`: a part of the object; else empty."""
     target = expr.function if isinstance(expr, ast.Call) else None
     name = target.name if isinstance(target, ast.Reference) else ""
-    return name if name in ("json_path", "jq") else ""
+    return name if name in QUERIES else ""
 
 
 def source_kind(expr: ast.Expr) -> str:

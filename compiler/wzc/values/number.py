@@ -23,7 +23,7 @@ _TIMES = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?(?:ms|min|s|h|d))+")
 _UNFINISHED = re.compile(r"(.*[0-9](ms|min|s|h))[0-9]+")
 
 # Base, digits and name by the letter of the prefix.
-_BASES = {
+BASES = {
     "o": (8, frozenset("01234567"), "octal"),
     "x": (16, frozenset("0123456789abcdef"), "hexadecimal"),
     "b": (2, frozenset("01"), "binary"),
@@ -82,7 +82,7 @@ def _underscore(text: str) -> Problem:
 
 
 def _based(text: str, letter: str, digits: str) -> int | Problem:
-    base, allowed, name = _BASES[letter.lower()]
+    base, allowed, name = BASES[letter.lower()]
     # Asked before int(), which would also take the prefix a second time.
     if not digits or not allowed.issuperset(digits.lower()):
         if base == 8:
