@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wzc.model.attribute import Block
 from wzc.reference import blocks
 from wzc.reference.words import takes
 from wzc.types import limits, ports
@@ -137,5 +138,5 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _name(model: type) -> str:
+def _name(model: type[Block]) -> str:
     return f"`{blocks.names()[model]}(...)`"

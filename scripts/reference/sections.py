@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import Factory, define
 
 from scripts.reference.layout import item, paragraph, slug
-from wzc.model.attribute import Attribute
+from wzc.model.attribute import Attribute, Block
 from wzc.reference import blocks, words
 from wzc.reference.facts import description, facts
 
@@ -22,7 +22,7 @@ class Sections:
     entries: list[tuple[str, str]] = Factory(list)
     heads: dict[tuple[str, str], str] = Factory(dict)
 
-    def section(self, model: type) -> str:
+    def section(self, model: type[Block]) -> str:
         """The text of a class."""
         page, name = self.pages[model], blocks.names()[model]
         self.heads[page, name] = self.place(model)
@@ -48,27 +48,27 @@ class Sections:
             rows += [paragraph("As elsewhere: " + ", ".join(others) + "."), ""]
         if later:
             rows += [paragraph("Known, and not supported yet: " + ", ".join(later) + "."), ""]
-        if getattr(model, "others", None) is not None:
-            more = words.takes(model.others, self._link)  # type: ignore[attr-defined]
+        if model.others is not None:
+            more = words.takes(model.others, self._link)
             rows += [paragraph(f"Other names stand in quotes, and take {more}."), ""]
         return "\n".join([*rows, *own])
 
-    def _attribute(self, model: type, name: str, each: Attribute) -> list[str]:
+    def _attribute(self, model: type[Block], name: str, each: Attribute) -> list[str]:
         found = [f"### {name}.{each.name}", "", paragraph(each.doc), ""]
         found += [item(fact) for fact in facts(model, each, self._link)]
         return [*found, ""]
 
-    def _link(self, model: type) -> str:
+    def _link(self, model: type[Block]) -> str:
         name = blocks.names()[model]
         if blocks.is_constructor(model):
             return f"[`{name}(...)`]({self.place(model)})"
         return f"a block [`{name}`]({self.place(model)})"
 
-    def place(self, model: type) -> str:
+    def place(self, model: type[Block]) -> str:
         """Where a class is written: the page, and the heading."""
         return f"{self.pages[model]}#{slug(_title(model))}"
 
-    def _stands(self, model: type) -> str:
+    def _stands(self, model: type[Block]) -> str:
         found = []
         for use in blocks.uses()[model]:
             owner = blocks.names()[use.owner]
@@ -83,7 +83,7 @@ class Sections:
         return f"Stands in {', '.join(found)}."
 
 
-def _title(model: type) -> str:
+def _title(model: type[Block]) -> str:
     name = blocks.names()[model]
     if model in blocks.built_in_steps().values():
         return f"{name} steps"

@@ -11,7 +11,7 @@ from wzc.evaluate.calls import arguments
 from wzc.evaluate.convert import spelt_out
 from wzc.evaluate.environment import BROKEN, Environment
 from wzc.evaluate.expressions import Evaluator
-from wzc.model.attribute import Attribute, schema
+from wzc.model.attribute import Attribute, Block, schema
 from wzc.model.value import Value
 from wzc.source.file import Span
 from wzc.source.origin import Origin, Via
@@ -37,7 +37,7 @@ class BlockEvaluator:
     evaluator: Evaluator
     weaker: Values = Factory(dict)
 
-    def apply(self, block: ast.Block, model: type, base: Values, env: Environment) -> Values:
+    def apply(self, block: ast.Block, model: type[Block], base: Values, env: Environment) -> Values:
         """The values of an object after a block: presets that it uses, then its own entries.
 
         `base` is what was inherited from weaker layers.
@@ -68,9 +68,9 @@ class BlockEvaluator:
                 seen.add(name)
                 yield entry
 
-    def _other(self, entry: Entry, model: type, values: Values, env: Environment) -> None:
+    def _other(self, entry: Entry, model: type[Block], values: Values, env: Environment) -> None:
         """An entry under a name of its own."""
-        others = model.others  # type: ignore[attr-defined]
+        others = model.others
         if others is not None and isinstance(entry, ast.Assign):
             name = entry.key.text
             made = self._value(entry.value, optional(others), f"`{name}`", env)
@@ -79,7 +79,7 @@ class BlockEvaluator:
     def _entry(
         self,
         entry: Entry,
-        model: type,
+        model: type[Block],
         found: Attribute,
         before: Value | None,
         env: Environment,
@@ -113,7 +113,7 @@ class BlockEvaluator:
     def _append_attribute(
         self,
         entry: ast.Append,
-        model: type,
+        model: type[Block],
         found: Attribute,
         before: Value | None,
         env: Environment,
@@ -195,7 +195,7 @@ class BlockEvaluator:
 
     # ---- presets
 
-    def _use(self, entry: ast.Use, model: type, values: Values, env: Environment) -> Values:
+    def _use(self, entry: ast.Use, model: type[Block], values: Values, env: Environment) -> Values:
         evaluator = self.evaluator
         symbol = evaluator.typed.bound.get(entry.path)
         bad = evaluator.typed.bad

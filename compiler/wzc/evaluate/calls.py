@@ -8,7 +8,7 @@ from wzc.evaluate.environment import BROKEN, Environment
 from wzc.evaluate.functions import IMPLEMENTATIONS, NoText
 from wzc.evaluate.run_time import any_of_the_run, applied
 from wzc.evaluate.values import is_broken
-from wzc.model.attribute import schema
+from wzc.model.attribute import Block, schema
 from wzc.model.contract import MiddlewareUse
 from wzc.model.value import Value
 from wzc.names.imports import report_failure
@@ -70,7 +70,9 @@ def _middleware(evaluator: "Evaluator", expr: ast.Call, node: ast.Node, env: Env
     return Value(MiddlewareUse(made, settings, expr.span), origin)
 
 
-def _construct(evaluator: "Evaluator", expr: ast.Call, model: type, env: Environment) -> Value:
+def _construct(
+    evaluator: "Evaluator", expr: ast.Call, model: type[Block], env: Environment
+) -> Value:
     values = arguments(evaluator, expr.arguments, schema(model), env)
     origin = env.origin(expr.span)
     if any(value.data is BROKEN for value in values.values()):

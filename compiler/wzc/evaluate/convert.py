@@ -8,7 +8,7 @@ from attrs import Factory, define
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Label
 from wzc.evaluate.environment import BROKEN
-from wzc.model.attribute import Attribute, schema
+from wzc.model.attribute import Attribute, Block, schema
 from wzc.model.run_time import PerItem, RunTimeValue, for_each_item
 from wzc.model.value import Range, Value
 from wzc.source.file import Span
@@ -117,9 +117,9 @@ class Converter:
         )
         return Value(BROKEN, value.origin)
 
-    def _block(self, value: Value, model: type, place: ast.Node) -> Value:
+    def _block(self, value: Value, model: type[Block], place: ast.Node) -> Value:
         known = schema(model)
-        others: Type | None = model.others  # type: ignore[attr-defined]
+        others = model.others
         made: dict[str, Value] = {}
         for key, item in value.data.items():
             found = known.get(key)
@@ -133,7 +133,7 @@ class Converter:
                 message = f"`{key}` is not supported yet"
                 self._at_key(codes.NOT_SUPPORTED_YET, message, key, value, place)
             elif others is None or not self._own_name(key, value):
-                what = model.keyword  # type: ignore[attr-defined]
+                what = model.keyword
                 guess = nearest(key, known)
                 message = f"`{what}` has no attribute `{key}`"
                 hint = f"did you mean `{guess}`?" if guess else None

@@ -3,14 +3,14 @@
 from typing import Any
 
 from wzc.evaluate.environment import BROKEN
-from wzc.model.attribute import schema, structure
+from wzc.model.attribute import Block, schema, structure
 from wzc.model.value import Value
 from wzc.types.kinds import ANY, BlockOf, ListOf, MapOf, Type, members
 
 Values = dict[str, Value]
 
 
-def make(model: type, values: Values) -> Any:
+def make(model: type[Block], values: Values) -> Any:
     """An object of the model; blocks in it become objects too.
 
     What is BROKEN has been reported, and is left out; so is what is null, also in maps: in those

@@ -7,7 +7,7 @@ from attrs import Factory, define
 
 from wzc.explain.path import Path, path_text
 from wzc.explain.show import entries_of
-from wzc.model.attribute import schema
+from wzc.model.attribute import Block, schema
 from wzc.model.pipeline import Pipeline, PipelineAttributes, Step
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
@@ -145,7 +145,7 @@ def _step_children(step: Step) -> dict[str, list[_Node]]:
     return found
 
 
-def _attributes(model: type, values: dict[str, Value]) -> dict[str, list[_Node]]:
+def _attributes(model: type[Block], values: dict[str, Value]) -> dict[str, list[_Node]]:
     found = {
         name: [_Node([values[name]] if name in values else [], attribute.type, attribute.doc)]
         for name, attribute in schema(model).items()

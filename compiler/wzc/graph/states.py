@@ -23,8 +23,8 @@ def check_state(read: Read, step: Step, dag: Dag, diagnostics: Diagnostics) -> N
     is_daemon = daemon is not None and daemon.data is True
     place = read.value.origin.span
     loop = source.loop
-    hidden = loop is not None and not is_dag_of_its_own(source)
-    if read.output == "status" and hidden and (may_be_skipped(source) or loop.items is None):  # type: ignore[union-attr]
+    hidden = loop is not None and (may_be_skipped(source) or loop.items is None)
+    if read.output == "status" and hidden and not is_dag_of_its_own(source):
         # Argo calls a loop whose items are skipped succeeded, and one without items skipped.
         diagnostics.report(
             codes.NOT_SUPPORTED_YET,

@@ -26,7 +26,7 @@ from wzc.model.retry import Retry
 from wzc.model.run_time import Source, is_of_the_run, sources
 from wzc.model.value import Value, plain
 from wzc.types.conform import Mismatch, conform
-from wzc.types.kinds import QUANTITY, Scalar
+from wzc.types.kinds import QUANTITY, Scalar, members
 from wzc.values.quantity import Quantity
 
 
@@ -201,7 +201,7 @@ def check_growth(step: Step, diagnostics: Diagnostics) -> None:
 def _mismatch(name: str, found: Bounds) -> Mismatch | None:
     kind = next(
         part
-        for part in schema(Resources)[name].type.members  # type: ignore[attr-defined]
+        for part in members(schema(Resources)[name].type)
         if isinstance(part, Scalar) and part.name == QUANTITY.name
     )
     for amount in (found.low, found.high):

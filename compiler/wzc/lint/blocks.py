@@ -4,7 +4,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.evaluate.environment import BROKEN
 from wzc.lint.places import distinct_steps, is_written, listed
-from wzc.model.attribute import schema
+from wzc.model.attribute import Block, schema
 from wzc.model.pipeline import Pipeline, PipelineAttributes
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
@@ -23,7 +23,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
 
 
 def _check_all(
-    model: type, values: dict[str, Value], seen: set[int], diagnostics: Diagnostics
+    model: type[Block], values: dict[str, Value], seen: set[int], diagnostics: Diagnostics
 ) -> None:
     known = schema(model)
     for name, value in values.items():
@@ -45,7 +45,7 @@ def _check(type: Type, value: Value, diagnostics: Diagnostics) -> None:
             _block(part.model, value, diagnostics)
 
 
-def _block(model: type, value: Value, diagnostics: Diagnostics) -> None:
+def _block(model: type[Block], value: Value, diagnostics: Diagnostics) -> None:
     known = schema(model)
     missing = [
         f"`{item.name}`"
@@ -55,7 +55,7 @@ def _block(model: type, value: Value, diagnostics: Diagnostics) -> None:
     if missing:
         diagnostics.report(
             codes.INCOMPLETE,
-            f"`{model.keyword}` needs {listed(missing)}",  # type: ignore[attr-defined]
+            f"`{model.keyword}` needs {listed(missing)}",
             value.origin.span,
             help=f"`{missing[0].strip('`')} = ...` in it",
         )

@@ -11,7 +11,7 @@ from wzc.evaluate.functions import to_text
 from wzc.evaluate.run_time import compute
 from wzc.lint.places import entries
 from wzc.model.pipeline import Pipeline
-from wzc.model.run_time import Known, Node, RunTimeValue, Source, Text, sources
+from wzc.model.run_time import Apply, Known, Node, RunTimeValue, Source, Text, sources
 from wzc.model.sources import ConfigMap
 from wzc.model.value import Value, plain
 from wzc.types.kinds import Enum, ListOf, Scalar, Type
@@ -96,10 +96,11 @@ def _evaluate(node: Node, known: dict[tuple[str, str], Any]) -> Any:
         return node.data
     if isinstance(node, Text):
         return "".join(to_text(_evaluate(part, known)) for part in node.parts)
-    operands = [_evaluate(part, known) for part in node.operands]  # type: ignore[union-attr]
-    if node.operator == "list":  # type: ignore[union-attr]
+    assert isinstance(node, Apply)  # items are of steps, and this is of the whole run
+    operands = [_evaluate(part, known) for part in node.operands]
+    if node.operator == "list":
         return operands
-    return compute(node.operator, operands)  # type: ignore[union-attr]
+    return compute(node.operator, operands)
 
 
 def _report(

@@ -57,8 +57,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
 
 def _written(block: Block) -> list[str]:
     """The attributes that are set, by name."""
-    model: type = type(block)
-    return [name for name in schema(model) if getattr(block, name) is not None]
+    return [name for name in schema(type(block)) if getattr(block, name) is not None]
 
 
 # ---- files of stores

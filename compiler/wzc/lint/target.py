@@ -9,7 +9,7 @@ from wzc.lint.places import data, distinct_steps, items, key_span
 from wzc.lint.raw_of_target import too_new
 from wzc.model.attribute import Block, schema
 from wzc.model.locks import Synchronization
-from wzc.model.pipeline import Pipeline
+from wzc.model.pipeline import Pipeline, Step
 from wzc.model.retry import Retry
 from wzc.model.schedule import Schedule
 from wzc.model.target import Target
@@ -59,7 +59,7 @@ class _Check:
             self.locks(step.attributes.synchronization)
             self.backoff(step.attributes.retry)
         for step in pipeline.steps.values():
-            for value in _given(step.settings, step.inputs.values(), step.outputs.values()):
+            for value in _given(step):
                 self.value(value)
 
     def value(self, value: Value) -> None:
@@ -76,7 +76,7 @@ class _Check:
 
     def block(self, block: Block) -> None:
         """What a block says, attribute by attribute."""
-        model: type = type(block)
+        model = type(block)
         for name, item in schema(model).items():
             value: Value | None = getattr(block, name, None)
             if value is None:
@@ -148,14 +148,11 @@ class _Check:
         )
 
 
-def _given(*groups: object) -> Iterator[Value]:
-    """What settings and ports hold."""
-    for group in groups:
-        if isinstance(group, dict):
-            yield from group.values()
-            continue
-        for port in group:  # type: ignore[attr-defined]
-            value = getattr(port, "value", None)
-            if value is not None:
-                yield value
-            yield from port.options.values()
+def _given(step: Step) -> Iterator[Value]:
+    """What a step's settings and ports hold."""
+    yield from step.settings.values()
+    for taken in step.inputs.values():
+        yield taken.value
+        yield from taken.options.values()
+    for given in step.outputs.values():
+        yield from given.options.values()

@@ -4,8 +4,9 @@ Each class of blocks and constructors is an attrs class whose fields are made by
 field's metadata is the schema that the checker uses and the language reference is made from.
 """
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from attrs import define, field, fields
 
@@ -76,8 +77,16 @@ def later(type: Type, argo: str = "", doc: str = "", example: str = "") -> Any:
     return field(default=None, metadata={"attribute": found})
 
 
-@cache
-def schema(model: type) -> dict[str, Attribute]:
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def remembered(function: _F) -> _F:
+    """`functools.cache` with the function's own types: the general ones refuse a `type[Block]`."""
+    return cast(_F, cache(function))
+
+
+@remembered
+def schema(model: type[Block]) -> dict[str, Attribute]:
     """The attributes of a block class by name, in their order.
 
     An attribute is written as its field is named, without the underscore that keeps a Python
@@ -85,14 +94,15 @@ def schema(model: type) -> dict[str, Attribute]:
     """
     from attrs import evolve
 
+    definition: Any = model  # of attrs: `lean` does not say so
     return {
         item.name.rstrip("_"): evolve(item.metadata["attribute"], name=item.name.rstrip("_"))
-        for item in fields(model)
+        for item in fields(definition)
         if "attribute" in item.metadata
     }
 
 
-def structure(model: type, data: dict[str, Value], origin: Origin | None = None) -> Any:
+def structure(model: type[Block], data: dict[str, Value], origin: Origin | None = None) -> Any:
     """An object of a block class from evaluated entries: what is null or missing is None.
 
     Entries under names of their own go to the class's field `extra`, if it has one. The data has
@@ -109,7 +119,7 @@ def structure(model: type, data: dict[str, Value], origin: Origin | None = None)
             extra[name] = value
         else:
             arguments[_FIELD_NAMES.get(name, name)] = value
-    found = model(**arguments)
+    found: Any = model(**arguments)
     if extra:
         found.extra = extra
     return found

@@ -61,13 +61,13 @@ def _merged(own: Value | None, shared: Value | None) -> Value | None:
     if isinstance(own.data, dict) and isinstance(shared.data, dict):
         return Value({**shared.data, **own.data}, own.origin)
     if isinstance(own.data, Block) and type(own.data) is type(shared.data):
-        model: Any = type(own.data)
         merged = {
             name: _merged(getattr(own.data, name), getattr(shared.data, name))
-            for name in schema(model)
+            for name in schema(type(own.data))
         }
+        model: Any = type(own.data)
         made = model(**merged)
-        if hasattr(made, "extra"):
-            made.extra = {**shared.data.extra, **own.data.extra}  # type: ignore[attr-defined]
+        if model.others is not None:
+            made.extra = getattr(shared.data, "extra", {}) | getattr(own.data, "extra", {})
         return Value(made, own.origin)
     return own

@@ -48,8 +48,7 @@ def key_of_input(field: str) -> Any:
 def secrets_of(block: Block) -> dict[str, Value]:
     """The Secrets that a store, or where an input comes from, names, by attribute."""
     found = {}
-    model: type = type(block)
-    for name in schema(model):
+    for name in schema(type(block)):
         value = getattr(block, name)
         if value is not None and isinstance(value.data, Secret):
             found[name] = value

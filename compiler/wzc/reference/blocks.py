@@ -59,7 +59,7 @@ def models() -> tuple[type, ...]:
     return tuple(found)
 
 
-def _reach(model: type, found: dict[type, None]) -> None:
+def _reach(model: type[Block], found: dict[type, None]) -> None:
     if model in found:
         return
     found[model] = None
@@ -68,7 +68,7 @@ def _reach(model: type, found: dict[type, None]) -> None:
             _reach(part.model, found)
 
 
-def attributes(model: type) -> list[Attribute]:
+def attributes(model: type[Block]) -> list[Attribute]:
     """What may be written in a class, without notes that say where something else stands."""
     return [each for each in schema(model).values() if not is_note(each)]
 
@@ -78,7 +78,7 @@ def is_note(each: Attribute) -> bool:
     return each.later and each.doc.startswith("Stands")
 
 
-def definer(model: type, name: str) -> type:
+def definer(model: type[Block], name: str) -> type:
     """The class that an attribute is defined in."""
     for base in model.__mro__:
         if name in _own(base):
@@ -141,10 +141,10 @@ def names() -> dict[type, str]:
     return found
 
 
-def _keyword(model: type) -> str:
-    return model.keyword  # type: ignore[attr-defined, no-any-return]
+def _keyword(model: type[Block]) -> str:
+    return model.keyword
 
 
-def is_constructor(model: type) -> bool:
+def is_constructor(model: type[Block]) -> bool:
     """Whether it is written as a call, as `secret(...)`."""
     return model in constructors().values()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from wzc.knowledge.schema import VERSIONS
 from wzc.lint import container_set, http, resource_steps
 from wzc.lint.own_attributes import OF_TASKS
-from wzc.model.attribute import Attribute
+from wzc.model.attribute import Attribute, Block
 from wzc.model.cluster import Cluster, Executor
 from wzc.model.components import OF_USES
 from wzc.model.step import StepAttributes
@@ -18,7 +18,7 @@ _SOURCE = re.compile(r"\s*\([\w/.-]+\.(?:go|md)\b[^)]*\)")
 _NOT_IN_MANIFESTS = (Cluster, Executor)
 
 
-def facts(model: type, each: Attribute, link: Callable[[type], str]) -> list[str]:
+def facts(model: type[Block], each: Attribute, link: Callable[[type], str]) -> list[str]:
     """What an attribute of a class takes, an example, where it is for, and what it becomes.
 
     Words of code stand in backticks; `link` writes the name of a block or constructor.
@@ -42,7 +42,7 @@ def facts(model: type, each: Attribute, link: Callable[[type], str]) -> list[str
     return found
 
 
-def description(model: type) -> list[str]:
+def description(model: type[Block]) -> list[str]:
     """What a class is: the paragraphs of its docstring, without the sources of rules."""
     text = _SOURCE.sub("", inspect.getdoc(model) or "")
     return [" ".join(part.split()) for part in text.split("\n\n")]

@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from wzc.model.attribute import Attribute
+from wzc.model.attribute import Attribute, Block
 from wzc.reference import blocks
 from wzc.reference.facts import description, facts
 from wzc.reference.words import takes
@@ -46,7 +46,7 @@ def guess(name: str) -> str | None:
     return nearest(name, sorted({*known, *FUNCTIONS}))
 
 
-def _full(model: type, each: Attribute) -> str:
+def _full(model: type[Block], each: Attribute) -> str:
     return f"{blocks.names()[model]}.{each.name}"
 
 
@@ -57,7 +57,7 @@ def _attribute(uses: list[tuple[type, Attribute]]) -> str:
     return "\n".join([head, *(_filled(f"  {row}") for row in rows)])
 
 
-def _inside(model: type, known: list[Attribute]) -> str:
+def _inside(model: type[Block], known: list[Attribute]) -> str:
     width = max((len(each.name) for each in known), default=0)
     rows = [_filled(f"  {part}", 2) for part in description(model)]
     rows += [
@@ -75,7 +75,7 @@ def _function(function: Function) -> str:
     return "\n".join([f"{function.name}({parameters})", *(_filled(f"  {row}") for row in rows)])
 
 
-def _named(model: type) -> str:
+def _named(model: type[Block]) -> str:
     name = blocks.names()[model]
     return f"`{name}(...)`" if blocks.is_constructor(model) else f"a block `{name}`"
 

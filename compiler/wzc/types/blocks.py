@@ -1,11 +1,10 @@
 """Checks blocks of attributes against their schemas."""
 
 from collections.abc import Iterable
-from functools import cache
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Edit, Fix, Label
-from wzc.model.attribute import Attribute, schema
+from wzc.model.attribute import Attribute, Block, remembered, schema
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes
 from wzc.names.symbols import Symbol
@@ -54,7 +53,7 @@ DEEPEST = 40
 def check_block(
     checker: ExpressionChecker,
     block: ast.Block,
-    model: type,
+    model: type[Block],
     *,
     structure: bool = False,
     settings: Iterable[str] = (),
@@ -103,7 +102,7 @@ def _ports(
     )
 
 
-def _not_here(checker: ExpressionChecker, entry: ast.Node, model: type) -> None:
+def _not_here(checker: ExpressionChecker, entry: ast.Node, model: type[Block]) -> None:
     help = None
     if isinstance(entry, ast.Let):
         help = "it stands in the file, beside the pipelines"
@@ -115,7 +114,7 @@ def _not_here(checker: ExpressionChecker, entry: ast.Node, model: type) -> None:
             help = 'a step has `outputs { name: type from "/path" }`'
     elif isinstance(entry, STRUCTURE) and not isinstance(entry, ast.Pipeline):
         help = "it stands in the block of a pipeline"
-    where = "a preset" if model is PipelineAttributes else f"`{model.keyword} {{ }}`"  # type: ignore[attr-defined]
+    where = "a preset" if model is PipelineAttributes else f"`{model.keyword} {{ }}`"
     if model is StepAttributes:
         where = "a step's block"
         if isinstance(entry, (ast.OnExit, ast.Hook)):
@@ -131,13 +130,13 @@ def _not_here(checker: ExpressionChecker, entry: ast.Node, model: type) -> None:
 
 
 def check_attribute(
-    checker: ExpressionChecker, entry: Setting, model: type, settings: Iterable[str]
+    checker: ExpressionChecker, entry: Setting, model: type[Block], settings: Iterable[str]
 ) -> None:
     """Check one entry of a block that sets an attribute; see `check_block`."""
     name = entry.key.text
     found = schema(model).get(name)
     if found is None:
-        others = model.others  # type: ignore[attr-defined]
+        others = model.others
         if others is not None and entry.key.quoted and isinstance(entry, ast.Assign):
             checker.map_key(entry.key, MapOf(others, "label_key"))
             checker.check(entry.value, optional(others), f"`{name}`")
@@ -150,7 +149,7 @@ def check_attribute(
         if not has(model, name):
             checker.report(
                 codes.UNKNOWN_ATTRIBUTE,
-                f"a {model.keyword} has no attribute `{name}`",  # type: ignore[attr-defined]
+                f"a {model.keyword} has no attribute `{name}`",
                 entry.key,
                 help=f"it s{found.doc[1:].rstrip('.')}",
             )
@@ -181,7 +180,7 @@ def check_attribute(
         _amend(checker, entry, found, subject)
 
 
-def has(model: type, name: str) -> bool:
+def has(model: type[Block], name: str) -> bool:
     """Whether a class has an attribute, not just a note that says where one of this name stands."""
     found = schema(model).get(name)
     return found is not None and not (found.later and found.doc.startswith("Stands"))
@@ -204,8 +203,8 @@ def _amend(checker: ExpressionChecker, entry: ast.Amend, found: Attribute, subje
     )
 
 
-@cache
-def accepted(model: type, name: str) -> Type:
+@remembered
+def accepted(model: type[Block], name: str) -> Type:
     """What may be assigned to an attribute: its type, what its shorthand takes, and null."""
     found = schema(model)[name]
     if not found.shorthand:
@@ -216,8 +215,8 @@ def accepted(model: type, name: str) -> Type:
     return optional(union(found.type, inner))
 
 
-@cache
-def appended(model: type, name: str) -> ListOf | None:
+@remembered
+def appended(model: type[Block], name: str) -> ListOf | None:
     """The list that `+=` adds to an attribute, None if it holds none."""
     lists = [part for part in members(accepted(model, name)) if isinstance(part, ListOf)]
     return lists[0] if lists else None
@@ -239,7 +238,7 @@ def _colon(checker: ExpressionChecker, entry: ast.Field) -> None:
 
 
 def _unknown(
-    checker: ExpressionChecker, entry: Setting, model: type, settings: Iterable[str]
+    checker: ExpressionChecker, entry: Setting, model: type[Block], settings: Iterable[str]
 ) -> None:
     name = entry.key.text
     if model in (PipelineAttributes, StepAttributes):
@@ -267,7 +266,7 @@ def _unknown(
         help = other
     elif guess is None and model is not PipelineAttributes and model is not StepAttributes:
         help = "it has " + ", ".join(f"`{n}`" for n, a in known.items() if not a.later)
-    what = model.keyword  # type: ignore[attr-defined]
+    what = model.keyword
     whole = what in ("pipeline", "step")
     checker.report(
         codes.UNKNOWN_ATTRIBUTE,
@@ -281,13 +280,13 @@ def _unknown(
     )
 
 
-def _of_argo(name: str, model: type) -> str | None:
+def _of_argo(name: str, model: type[Block]) -> str | None:
     from wzc.types.elsewhere import of_argo
 
     return of_argo(name, model)
 
 
-def _elsewhere(name: str, model: type) -> str | None:
+def _elsewhere(name: str, model: type[Block]) -> str | None:
     """What a misspelt attribute may be where another kind of block is meant."""
     for_steps = _of_argo(name, StepAttributes) or nearest(name, schema(StepAttributes))
     if model is PipelineAttributes and (guess := for_steps):
@@ -308,7 +307,7 @@ def _shown(entry: Setting) -> str:
 # ---- presets
 
 
-def _use(checker: ExpressionChecker, entry: ast.Use, model: type) -> None:
+def _use(checker: ExpressionChecker, entry: ast.Use, model: type[Block]) -> None:
     """A preset is checked as if its text stood at the `use`."""
     symbol = checker.bound.get(entry.path)
     if symbol is None:
@@ -347,7 +346,7 @@ def _use(checker: ExpressionChecker, entry: ast.Use, model: type) -> None:
 
 
 def _belongs(
-    checker: ExpressionChecker, entry: ast.Use, symbol: Symbol, node: ast.Preset, model: type
+    checker: ExpressionChecker, entry: ast.Use, symbol: Symbol, node: ast.Preset, model: type[Block]
 ) -> bool:
     """Whether a preset's attributes are of what it is used in; reports if they are of another."""
     other = StepAttributes if model is PipelineAttributes else PipelineAttributes
@@ -374,12 +373,12 @@ def _belongs(
     return True
 
 
-def _place(model: type) -> str:
-    what: str = model.keyword  # type: ignore[attr-defined]
+def _place(model: type[Block]) -> str:
+    what = model.keyword
     return f"a {what}" if what in ("pipeline", "step") else f"`{what} {{ }}`"
 
 
-def check_preset(checker: ExpressionChecker, node: ast.Preset, model: type) -> None:
+def check_preset(checker: ExpressionChecker, node: ast.Preset, model: type[Block]) -> None:
     """Check a preset's body for where it is used, once for each kind of place.
 
     Those of the standard library have been checked by its tests.

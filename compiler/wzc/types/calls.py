@@ -202,7 +202,7 @@ def _unknown(
 
 def _construct(checker: "ExpressionChecker", expr: ast.Call, made: Built) -> Type:
     model = made.model
-    keyword = model.keyword  # type: ignore[attr-defined]
+    keyword = model.keyword
     known = schema(model)
     settings = {
         name: Setting(name, a.type, a.required, None, a.doc, expr.function.span)

@@ -50,7 +50,9 @@ class Declarations:
 
     bound: Bound
     diagnostics: Diagnostics
-    _made: dict[int, Any] = Factory(dict)
+    _types: dict[int, Type] = Factory(dict)
+    _steps: dict[int, StepType] = Factory(dict)
+    _middlewares: dict[int, MiddlewareType] = Factory(dict)
     _sourced: dict[int, dict[str, Setting]] = Factory(dict)
     contracts: Contracts = field(init=False)
 
@@ -59,9 +61,9 @@ class Declarations:
 
     def type(self, node: ast.TypeNode) -> Type:
         """The type that a type node means; ERROR, and a report, where it means none."""
-        found = self._made.get(id(node))
+        found = self._types.get(id(node))
         if found is None:
-            found = self._made[id(node)] = self._type(node)
+            found = self._types[id(node)] = self._type(node)
         return found
 
     def _type(self, node: ast.TypeNode) -> Type:
@@ -216,13 +218,13 @@ class Declarations:
 
     def step_type(self, node: ast.ExternStep) -> StepType:
         """What an `extern step` declares."""
-        found = self._made.get(id(node))
+        found = self._steps.get(id(node))
         if found is not None:
-            return found  # type: ignore[no-any-return]
+            return found
         made = StepType(
             node.name.text, node.name.span, self.settings(node.parameters), doc=node.doc
         )
-        self._made[id(node)] = made
+        self._steps[id(node)] = made
         if node.signature is not None:
             made.input = self.contracts.port(node.signature.input)
             made.output = self.contracts.port(node.signature.output)
@@ -239,14 +241,14 @@ class Declarations:
 
     def component(self, node: ast.Component) -> StepType:
         """A component as the type of the steps that use it."""
-        found = self._made.get(id(node))
+        found = self._steps.get(id(node))
         if found is not None:
-            return found  # type: ignore[no-any-return]
+            return found
         made = StepType(
             node.name.text, node.name.span, self.settings(node.parameters), doc=node.doc
         )
         made.component = node
-        self._made[id(node)] = made
+        self._steps[id(node)] = made
         if node.signature is not None:
             port = node.signature.input
             if isinstance(port, ast.NamedPort):
@@ -263,16 +265,16 @@ class Declarations:
 
     def built_in(self, node: ast.Step, name: str) -> StepType:
         """The type of a step of the language's own; its ports are the step's own affair."""
-        found = self._made.get(id(node.type))
+        found = self._steps.get(id(node.type))
         if found is not None:
-            return found  # type: ignore[no-any-return]
+            return found
         model = BUILT_IN_STEPS[name].model
         settings = {
             key: Setting(key, item.type, item.required, None, item.doc, node.type.span)
             for key, item in schema(model).items()
         }
         made = StepType(name, node.type.span, settings, built_in=model)
-        self._made[id(node.type)] = made
+        self._steps[id(node.type)] = made
         for port in output_ports(node):
             if made.output is None and names_contract(port.type):
                 made.output = self.contracts.port(port.type)
@@ -297,7 +299,7 @@ class Declarations:
 
     def middleware(self, node: ast.ExternMiddleware) -> MiddlewareType:
         """What an `extern middleware` declares."""
-        found = self._made.get(id(node))
+        found = self._middlewares.get(id(node))
         if found is None:
             attributes = self._plain_attributes(
                 node.body, _MIDDLEWARE_ATTRIBUTES, "extern middleware"
@@ -306,7 +308,7 @@ class Declarations:
                 node.name.text, node.name.span, self.settings(node.parameters), node.doc
             )
             self._rules(found, attributes)
-            self._made[id(node)] = found
+            self._middlewares[id(node)] = found
         return found
 
     def _plain_attributes(

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
-from wzc.model.attribute import schema
+from wzc.model.attribute import Block, schema
 from wzc.model.step import StepAttributes
 from wzc.syntax import ast
 
@@ -47,14 +47,14 @@ _OF_BOTH = {
 }
 
 
-def of_argo(name: str, model: type) -> str | None:
+def of_argo(name: str, model: type[Block]) -> str | None:
     """The attribute that sets a field of Argo or Kubernetes: `activeDeadlineSeconds`."""
     fields = ((known, a.argo.rpartition(".")[2]) for known, a in schema(model).items())
     found = [known for known, field in fields if field == name]
     return found[0] if len(found) == 1 else None
 
 
-def is_other_word(checker: "ExpressionChecker", key: ast.Key, model: type) -> bool:
+def is_other_word(checker: "ExpressionChecker", key: ast.Key, model: type[Block]) -> bool:
     """Whether a key is what another tool calls something that is said otherwise; reports it."""
     is_step = model is StepAttributes
     help = _OF_BOTH.get(key.text) or (_OF_STEPS.get(key.text) if is_step else None)

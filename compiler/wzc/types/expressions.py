@@ -6,6 +6,7 @@ from attrs import Factory, define, field
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Label
+from wzc.model.attribute import Block
 from wzc.model.storage import Projected
 from wzc.names.symbols import Bound
 from wzc.syntax import ast
@@ -263,7 +264,7 @@ class ExpressionChecker:
             return False
         return True
 
-    def block_entries(self, block: ast.Block, model: type) -> None:
+    def block_entries(self, block: ast.Block, model: type[Block]) -> None:
         """Check the entries of a block against its schema."""
         from wzc.types.blocks import check_block
 

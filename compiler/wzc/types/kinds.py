@@ -6,9 +6,12 @@ value and never change. A `format` narrows text or numbers by a rule of Kubernet
 """
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, evolve
+
+if TYPE_CHECKING:
+    from wzc.model.attribute import Block
 
 
 @define(frozen=True)
@@ -69,10 +72,10 @@ class BlockOf(Type):
     Classes for what few pipelines have are given as `module:Class`, and made when they are needed.
     """
 
-    of: type | str
+    of: "type[Block] | str"
 
     @property
-    def model(self) -> type:
+    def model(self) -> "type[Block]":
         """The class."""
         return self.of if isinstance(self.of, type) else _load(self.of)
 
@@ -84,10 +87,10 @@ class Built(Type):
     Classes of rare ones are given as `module:Class`, and made when they are needed.
     """
 
-    of: type | str
+    of: "type[Block] | str"
 
     @property
-    def model(self) -> type:
+    def model(self) -> "type[Block]":
         """The class."""
         return self.of if isinstance(self.of, type) else _load(self.of)
 
@@ -160,11 +163,11 @@ class Sourced(Union):
 
 
 @cache
-def _load(name: str) -> type:
+def _load(name: str) -> "type[Block]":
     from importlib import import_module
 
     module, _, attribute = name.partition(":")
-    found: type = getattr(import_module(f"wzc.model.{module}"), attribute)
+    found: type[Block] = getattr(import_module(f"wzc.model.{module}"), attribute)
     return found
 
 
@@ -311,11 +314,10 @@ def also_at_run_time(type: Type) -> Type:
 
 def keyword_of(made: Built) -> str:
     """What the constructor is called by."""
-    keyword: str = made.model.keyword  # type: ignore[attr-defined]
-    return keyword
+    return made.model.keyword
 
 
-def is_source(model: type) -> bool:
+def is_source(model: "type[Block]") -> bool:
     """Whether a constructor names where a secret is kept."""
     return getattr(model, "keyword", "") in ("secret", "from_env", "vault")
 

@@ -75,7 +75,7 @@ def describe(type: Type) -> str:
     if isinstance(type, BlockOf):
         return "a block `{ ... }`"
     if isinstance(type, Built):
-        return f"`{type.model.keyword}(...)`"  # type: ignore[attr-defined]
+        return f"`{type.model.keyword}(...)`"
     if isinstance(type, Middleware):
         return "a middleware"
     if isinstance(type, ClusterType):
@@ -148,7 +148,7 @@ def short(type: Type) -> str:
             return short(union(*type.members[:-1])) + "?"
         return " | ".join(short(member) for member in type.members)
     if isinstance(type, Built):
-        return f"{type.model.keyword}(...)"  # type: ignore[attr-defined]
+        return f"{type.model.keyword}(...)"
     return "{ ... }" if isinstance(type, BlockOf) else "middleware"
 
 

@@ -72,9 +72,9 @@ def azure_endpoint(text: str) -> Problem | None:
         )
     rest = text[scheme.end() :]
     host, _, path = rest.partition("/")
-    if "?" in text or "#" in text:
+    if found := re.search("[?#]", text):
         return Problem(
-            f"endpoint `{text[: re.search('[?#]', text).start()]}` is followed by more",  # type: ignore[union-attr]
+            f"endpoint `{text[: found.start()]}` is followed by more",
             help="a token for shared access belongs into a Secret: `account_key_secret`",
         )
     if s3_endpoint(host) is not None:

@@ -45,7 +45,7 @@ def _amended(whole: Value | None, own: Value) -> Value:
     """A block over a weaker one, and so are the blocks in it."""
     if whole is None or not isinstance(own.data, Block):
         return own
-    model: type = type(own.data)
+    model = type(own.data)
     made = model()
     for name in schema(model):
         inner, weaker = getattr(own.data, name), getattr(whole.data, name)

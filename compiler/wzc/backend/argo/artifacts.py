@@ -262,9 +262,9 @@ class Artifacts:
             if binding.files is None:
                 # A container's data is one file, and Wurzel reads folders.
                 loop = self.dag.pipeline.steps[producer].loop
-                one = port is not None and port.path is not None and loop is None
-                file = port.path.data.rpartition("/")[2] if one else ""  # type: ignore[union-attr]
-                path = self.names.folder(producer) + (f"/{file}" if file else "")
+                path = self.names.folder(producer)
+                if port is not None and port.path is not None and loop is None:
+                    path += f"/{port.path.data.rpartition('/')[2]}".rstrip("/")
                 found.append((task, path, producer, None, origin))
                 continue
             number = 0

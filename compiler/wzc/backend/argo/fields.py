@@ -23,8 +23,7 @@ def fields(block: Block, diagnostics: Diagnostics, *but: str, scope: Scope | Non
     `scope` is needed where values of the run may stand.
     """
     found = Map()
-    model: type = type(block)
-    for name, item in schema(model).items():
+    for name, item in schema(type(block)).items():
         value: Value | None = getattr(block, name)
         if value is None or name in but:
             continue

@@ -7,13 +7,12 @@ Documents for the newest version with full CRDs are right by construction, which
 
 from collections.abc import Iterable
 
-from wzc.backend.emit.tree import Map, Node, Seq
+from wzc.backend.emit.tree import Map, origin_at
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.knowledge.check import Finding, check
 from wzc.knowledge.schema import load
 from wzc.model.pipeline import Pipeline
-from wzc.source.file import Span
 
 # What only full CRDs count.
 _LIMITS = ("max_items", "max_length")
@@ -33,28 +32,14 @@ def hold(documents: Iterable[Map], pipeline: Pipeline, diagnostics: Diagnostics)
 
 def _report(finding: Finding, document: Map, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     said = pipeline.target.said
+    origin = origin_at(document, finding.path)
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in finding.path)
     problem = finding.problem
     diagnostics.report(
         codes.NOT_IN_TARGET,
         f"{pipeline.target.title} would refuse what this becomes: {problem.message}",
-        _place(document, finding.path) or pipeline.place,
+        pipeline.place if origin is None else origin.span,
         secondary=[] if said is None else [Label(said, "it is to run there")],
         notes=[f"at `{where.lstrip('.')}` of the {document['kind']}"],
         help=problem.help,
     )
-
-
-def _place(document: Node, path: Iterable[str | int]) -> Span | None:
-    """The origin of the value at a path, or of the nearest one that it stands in."""
-    found: Span | None = None
-    node = document
-    for part in path:
-        origin = None
-        if isinstance(node, Map) and isinstance(part, str):
-            origin, node = node.get_origin(part), node.get(part)
-        elif isinstance(node, Seq) and isinstance(part, int):
-            origin, node = node.get_origin(part), node[part]
-        if origin is not None:
-            found = origin.span
-    return found

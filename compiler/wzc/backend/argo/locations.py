@@ -72,15 +72,13 @@ def _put_key(
 
 def is_key_alone(block: Block) -> bool:
     """Whether a file of a store is named by its key only."""
-    model: type = type(block)
-    return [name for name in schema(model) if getattr(block, name) is not None] == ["key"]
+    return [name for name in schema(type(block)) if getattr(block, name) is not None] == ["key"]
 
 
 def _fields(block: Block, scope: Scope, diagnostics: Diagnostics) -> Map:
     """The fields of a repository or a web server."""
     found = Map()
-    model: type = type(block)
-    for name, item in schema(model).items():
+    for name, item in schema(type(block)).items():
         value: Value | None = getattr(block, name)
         if value is None:
             continue

@@ -14,7 +14,7 @@ from wzc.backend.argo.env import env_text
 from wzc.backend.argo.handed_on import Untranslatable
 from wzc.backend.argo.run_time import literal
 from wzc.backend.argo.text import put
-from wzc.backend.emit.tree import Map, Node, Seq
+from wzc.backend.emit.tree import Map, Node, Seq, maps
 from wzc.diagnostics import catalogue as codes
 from wzc.model.gathered import gathered, wraps_items
 from wzc.model.loops import is_dag_of_its_own, skips_items
@@ -220,11 +220,11 @@ def _maybe(artifact: Map) -> dict[str, Node]:
 
 
 def _pairs(passed: Seq) -> list[tuple[str, Map]]:
-    return [(str(each["name"]), each) for each in passed if isinstance(each, Map)]
+    return [(str(each["name"]), each) for each in maps(passed)]
 
 
 def _names(given: Seq) -> list[str]:
-    return [str(each["name"]) for each in given if isinstance(each, Map)]
+    return [str(each["name"]) for each in maps(given)]
 
 
 def _handed_on(name: str, kind: str, key: str) -> Map:

@@ -6,7 +6,7 @@ Documents are made for the newest version; what an older one cannot say at all h
 
 from collections.abc import Callable
 
-from wzc.backend.emit.tree import Map, Node, Seq
+from wzc.backend.emit.tree import Map, Seq
 from wzc.model.target import Target
 
 
@@ -16,7 +16,7 @@ def for_older(document: Map, target: Target) -> Map:
         spec = document["spec"]
         assert isinstance(spec, Map)
         if document["kind"] == "CronWorkflow":
-            document = _with(document, "spec", _first(spec, "schedules", "schedule"))
+            document = document.changed("spec", _first(spec, "schedules", "schedule"))
         document = _everywhere(document, _one_lock)
     if target.is_before("4.0"):
         document = _everywhere(document, _key_of_cache)
@@ -29,8 +29,8 @@ def _everywhere(document: Map, change: Callable[[Map], Map]) -> Map:
     assert isinstance(spec, Map)
     inner = spec.get("workflowSpec")
     if isinstance(inner, Map):
-        return _with(document, "spec", _with(spec, "workflowSpec", _spec(inner, change)))
-    return _with(document, "spec", _spec(spec, change))
+        return document.changed("spec", spec.changed("workflowSpec", _spec(inner, change)))
+    return document.changed("spec", _spec(spec, change))
 
 
 def _spec(spec: Map, change: Callable[[Map], Map]) -> Map:
@@ -42,7 +42,7 @@ def _spec(spec: Map, change: Callable[[Map], Map]) -> Map:
     for index, template in enumerate(templates):
         assert isinstance(template, Map)
         made.add(change(template), templates.get_origin(index))
-    return _with(found, "templates", made)
+    return found.changed("templates", made)
 
 
 def _one_lock(holder: Map) -> Map:
@@ -51,7 +51,7 @@ def _one_lock(holder: Map) -> Map:
     if not isinstance(found, Map):
         return holder
     one = _first(_first(found, "mutexes", "mutex"), "semaphores", "semaphore")
-    return _with(holder, "synchronization", one)
+    return holder.changed("synchronization", one)
 
 
 def _key_of_cache(template: Map) -> Map:
@@ -66,10 +66,8 @@ def _key_of_cache(template: Map) -> Map:
     assert isinstance(cache, Map)
     config_map = cache["configMap"]
     assert isinstance(config_map, Map)
-    keyed = _copy(config_map)
-    keyed.put("key", template["name"])
-    made = _with(memoize, "cache", _with(cache, "configMap", keyed))
-    return _with(template, "memoize", made)
+    keyed = cache.changed("configMap", config_map.changed("key", template["name"]))
+    return template.changed("memoize", memoize.changed("cache", keyed))
 
 
 def _first(holder: Map, many: str, one: str) -> Map:
@@ -83,19 +81,4 @@ def _first(holder: Map, many: str, one: str) -> Map:
             found.put(one, items[0], items.get_origin(0) or holder.get_origin(key))
         else:
             found.put(key, value, holder.get_origin(key))
-    return found
-
-
-def _with(holder: Map, key: str, value: Node) -> Map:
-    """The same map with another value, which has the origin of the one that was there."""
-    if holder.get(key) is value:
-        return holder
-    found = _copy(holder)
-    found[key] = value
-    return found
-
-
-def _copy(holder: Map) -> Map:
-    found = Map(holder)
-    found.origins = dict(holder.origins)
     return found

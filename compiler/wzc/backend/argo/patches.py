@@ -12,7 +12,7 @@ from attrs import Factory, define
 from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.source import source_text
 from wzc.backend.argo.text import refuse_tags
-from wzc.backend.emit.tree import Map, Node, Seq
+from wzc.backend.emit.tree import Map, Node, Seq, maps, origin_at
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.knowledge.check import check
@@ -243,7 +243,7 @@ def _hold(target: Map, of: str, place: Origin, schema: Schema, diagnostics: Diag
         if path == ("name",):
             continue  # no patch changes it, and in a component it is not known yet
         where = ".".join(str(part) for part in path if isinstance(part, str))
-        origin = _origin_at(target, path) or place
+        origin = origin_at(target, path) or place
         diagnostics.report(
             codes.BAD_PATCH,
             f"with this patch `{where}` is refused: {finding.problem.message}"
@@ -257,10 +257,10 @@ def _hold(target: Map, of: str, place: Origin, schema: Schema, diagnostics: Diag
 def _hold_pods(target: Map, of: str, place: Origin, diagnostics: Diagnostics) -> None:
     if of == "Template":
         _hold_containers(target, place, diagnostics)
-    for number, volume in enumerate(_maps(target.get("volumes"))):
+    for number, volume in enumerate(maps(target.get("volumes"))):
         sources = [key for key in volume if key != "name"]
         if len(sources) > 1:
-            origin = _origin_at(target, ("volumes", number, sources[-1])) or place
+            origin = origin_at(target, ("volumes", number, sources[-1])) or place
             diagnostics.report(
                 codes.BAD_PATCH,
                 f"the volume `{volume.get('name')}` would be a `{sources[0]}` and a "
@@ -274,9 +274,9 @@ def _hold_containers(target: Map, place: Origin, diagnostics: Diagnostics) -> No
     """Refuse containers that a patch adds without an image, or under a name that is taken."""
     taken: dict[str, Origin | None] = dict.fromkeys(("main", "wait", "init"))
     for group in ("initContainers", "sidecars"):
-        for number, container in enumerate(_maps(target.get(group))):
+        for number, container in enumerate(maps(target.get(group))):
             name = container.get("name")
-            origin = _origin_at(target, (group, number, "name")) or place
+            origin = origin_at(target, (group, number, "name")) or place
             if "image" not in container:
                 diagnostics.report(
                     codes.BAD_PATCH,
@@ -305,22 +305,22 @@ def check_mounts(spec: Map, place: Origin, diagnostics: Diagnostics) -> None:
 
     Kubernetes refuses such a pod (core/validation: ValidateVolumeMounts).
     """
-    whole = {str(volume.get("name")) for volume in _maps(spec.get("volumes"))}
-    for claim in _maps(spec.get("volumeClaimTemplates")):
+    whole = {str(volume.get("name")) for volume in maps(spec.get("volumes"))}
+    for claim in maps(spec.get("volumeClaimTemplates")):
         metadata = claim.get("metadata")
         if isinstance(metadata, Map):
             whole.add(str(metadata.get("name")))
-    for template in _maps(spec.get("templates")):
-        known = whole | {str(volume.get("name")) for volume in _maps(template.get("volumes"))}
+    for template in maps(spec.get("templates")):
+        known = whole | {str(volume.get("name")) for volume in maps(template.get("volumes"))}
         for path, container in _containers(template):
-            for number, mount in enumerate(_maps(container.get("volumeMounts"))):
+            for number, mount in enumerate(maps(container.get("volumeMounts"))):
                 name = mount.get("name")
                 if isinstance(name, str) and name not in known and "{{" not in name:
                     at = (*path, "volumeMounts", number, "name")
                     diagnostics.report(
                         codes.BAD_PATCH,
                         f"the pod has no volume `{name}` that could be mounted",
-                        (_origin_at(template, at) or place).span,
+                        (origin_at(template, at) or place).span,
                         help=f'`volumes = [{{ name = "{name}", ... }}]` in the patch',
                     )
 
@@ -331,24 +331,5 @@ def _containers(template: Map) -> Iterator[tuple[tuple[str | int, ...], Map]]:
         if isinstance(own, Map):
             yield (key,), own
     for group in ("initContainers", "sidecars"):
-        for number, container in enumerate(_maps(template.get(group))):
+        for number, container in enumerate(maps(template.get(group))):
             yield (group, number), container
-
-
-def _maps(node: Node) -> list[Map]:
-    return [item for item in node if isinstance(item, Map)] if isinstance(node, Seq) else []
-
-
-def _origin_at(node: Any, path: tuple[str | int, ...]) -> Origin | None:
-    """The origin of what is at a path, or of the innermost part of the way that has one."""
-    found: Origin | None = None
-    for key in path:
-        if not isinstance(node, Map | Seq):
-            break
-        try:
-            inside = node[key]  # type: ignore[index]
-        except (KeyError, IndexError):
-            break
-        found = node.get_origin(key) or found  # type: ignore[arg-type]
-        node = inside
-    return found

@@ -42,8 +42,7 @@ def location(
         return None
     found, secrets = Map(), Map()
     put_key = "blob" if kind == "azure" else "key"
-    model: type = type(block)
-    for name, item in schema(model).items():
+    for name, item in schema(type(block)).items():
         value: Value | None = getattr(block, name)
         if value is None or name in _OWN:
             continue

@@ -8,7 +8,7 @@ from attrs import Factory, define
 from wzc.backend.argo.names import Names
 from wzc.backend.argo.security import has_read_only_root
 from wzc.backend.argo.text import put, refuse_tags
-from wzc.backend.emit.tree import Map, Seq
+from wzc.backend.emit.tree import Map, Seq, maps
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.attribute import Block
 from wzc.model.pipeline import Pipeline, Step
@@ -184,7 +184,7 @@ class Volumes:
                 inner.put("items", files)
             if one.optional is not None and one.optional.data:
                 put(inner, "optional", one.optional, self.diagnostics)
-            listed = tuple((file["key"], file["path"]) for file in files)  # type: ignore[index, call-overload]
+            listed = tuple((file["key"], file["path"]) for file in maps(files))
             key.append((kind, inner["name"], listed, "optional" in inner))
             sources.add(Map({kind: inner}), item.origin)
         volume = Map({"projected": Map({"sources": sources})})
@@ -279,7 +279,7 @@ class Volumes:
 
         Where something is mounted already, that is what the step gets.
         """
-        mounted = {normal_path(mount["mountPath"]) for mount in found}  # type: ignore[index, call-overload, arg-type]
+        mounted = {normal_path(str(mount["mountPath"])) for mount in maps(found)}
         wanted = [("data", path) for path in folders]
         for name, path in (*wanted, ("tmp", "/tmp")):
             if normal_path(path) in mounted:

@@ -32,6 +32,15 @@ class Map(dict[str, Node]):
         if origin is not None:
             self.origins[key] = origin
 
+    def changed(self, key: str, value: Node) -> "Map":
+        """The same with another value for one key, which keeps its place and its origin."""
+        if self.get(key) is value:
+            return self
+        found = Map(self)
+        found.origins = dict(self.origins)
+        found[key] = value
+        return found
+
     def get_origin(self, key: str) -> Origin | None:
         """Where the key's value came from, if that was said when it was put."""
         return self.origins.get(key)
@@ -73,3 +82,21 @@ class Row(Seq):
     """A short sequence that reads best on one line, and is written so where it fits."""
 
     __slots__ = ()
+
+
+def maps(node: Node) -> list[Map]:
+    """The mappings in a sequence; none if it is not there."""
+    return [item for item in node if isinstance(item, Map)] if isinstance(node, Seq) else []
+
+
+def origin_at(node: Node, path: Iterable[str | int]) -> Origin | None:
+    """The origin of what is at a path, or of the innermost part of the way that has one."""
+    found: Origin | None = None
+    for key in path:
+        origin = None
+        if isinstance(node, Map) and isinstance(key, str):
+            origin, node = node.get_origin(key), node.get(key)
+        elif isinstance(node, Seq) and isinstance(key, int) and key < len(node):
+            origin, node = node.get_origin(key), node[key]
+        found = origin or found
+    return found

@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from wzc.backend.emit.tree import Map, Node, Seq
+from wzc.backend.emit.tree import Map, Node, Seq, maps
+from wzc.backend.factor.factor import tasks_of
 
 # So many templates have to have it, and so much has to be gained, in characters.
 _ENOUGH = 3
@@ -50,14 +51,13 @@ def put_defaults(spec: Map) -> Map:
     templates = spec.get("templates")
     if not isinstance(templates, Seq) or "templateDefaults" in spec:
         return spec
-    found = [template for template in templates if isinstance(template, Map)]
+    found = maps(templates)
     if not all(_KINDS & template.keys() for template in found) or _refers_elsewhere(found):
         return spec
-    with_container = [template for template in found if "container" in template]
-    if len(with_container) < _ENOUGH:
+    containers = maps(Seq(template.get("container") for template in found))
+    if len(containers) < _ENOUGH:
         return spec
-    containers = [template["container"] for template in with_container]
-    shared, own, gain = _shared_of_containers(containers)  # type: ignore[arg-type]
+    shared, own, gain = _shared_of_containers(containers)
     defaults = Map()
     pods = [template for template in found if _PODS & template.keys()]
     moved = []
@@ -101,12 +101,9 @@ def put_defaults(spec: Map) -> Map:
 
 def _refers_elsewhere(templates: Sequence[Map]) -> bool:
     for template in templates:
-        graph = template.get("dag")
         if "steps" in template:
             return True
-        tasks = graph.get("tasks") if isinstance(graph, Map) else None
-        for task in tasks if isinstance(tasks, Seq) else ():
-            assert isinstance(task, Map)
+        for task in tasks_of(template):
             hooks = task.get("hooks")
             called = [task, *(hooks.values() if isinstance(hooks, Map) else ())]
             if any(not isinstance(each, Map) or "template" not in each for each in called):

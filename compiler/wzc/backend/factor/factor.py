@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from wzc.backend.emit.tree import Map, Seq
+from wzc.backend.emit.tree import Map, Seq, maps
 
 if TYPE_CHECKING:
     from wzc.graph.dag import Dag
@@ -35,14 +35,20 @@ def factor(document: Map, dag: "Dag") -> Map:
     from wzc.backend.factor.sharing import share
 
     written = share(templates, _referred_to(spec, templates), _kinds(dag))
-    made = put_defaults(spec if written is templates else _with(spec, "templates", written))
+    made = put_defaults(spec if written is templates else spec.changed("templates", written))
     if made is spec:
         return document
     if key == "spec":
-        return _with(document, "spec", made)
+        return document.changed("spec", made)
     cron = document["spec"]
     assert isinstance(cron, Map)
-    return _with(document, "spec", _with(cron, "workflowSpec", made))
+    return document.changed("spec", cron.changed("workflowSpec", made))
+
+
+def tasks_of(template: Map) -> list[Map]:
+    """The tasks of a DAG; none of another template."""
+    graph = template.get("dag")
+    return maps(graph.get("tasks")) if isinstance(graph, Map) else []
 
 
 def _kinds(dag: "Dag") -> dict[str, str]:
@@ -59,21 +65,10 @@ def _referred_to(spec: Map, templates: Seq) -> set[str]:
     """The names of templates that something other than a task of a DAG refers to."""
     found = {str(spec.get("entrypoint")), str(spec.get("onExit"))}
     holders = [spec]
-    for template in templates:
-        graph = template.get("dag") if isinstance(template, Map) else None
-        tasks = graph.get("tasks") if isinstance(graph, Map) else None
-        if isinstance(tasks, Seq):
-            holders += [task for task in tasks if isinstance(task, Map)]
+    for template in maps(templates):
+        holders += tasks_of(template)
     for holder in holders:
         hooks = holder.get("hooks")
         if isinstance(hooks, Map):
             found |= {str(hook.get("template")) for hook in hooks.values() if isinstance(hook, Map)}
-    return found
-
-
-def _with(node: Map, key: str, value: Map | Seq) -> Map:
-    """A copy of a mapping with one key's value another."""
-    found = Map(node)
-    found.origins.update(node.origins)
-    found[key] = value
     return found

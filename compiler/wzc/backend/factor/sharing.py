@@ -1,12 +1,13 @@
 """Templates that differ only in a few texts become one with parameters, which tasks pass."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import Factory, define
 
-from wzc.backend.emit.tree import Map, Node, Row, Seq
+from wzc.backend.emit.tree import Map, Row, Seq, maps
 from wzc.backend.factor.columns import column, name_parameters
+from wzc.backend.factor.factor import tasks_of
 from wzc.backend.factor.holes import Shapes, copied, free_parts, places, with_texts
 
 # So many templates have to be alike, by how many parameters they would take, and no template takes
@@ -59,7 +60,7 @@ def share(templates: Seq, kept: set[str], kinds: Mapping[str, str]) -> Seq:
             group = groups.setdefault((kinds[str(name)], *shape.key), _Group())
             group.members.append(template)
             group.texts.append(shape.texts)
-    taken = {str(template["name"]) for template in templates if isinstance(template, Map)}
+    taken = {str(template["name"]) for template in maps(templates)}
     replaced: dict[int, Map | None] = {}
     now: dict[str, Shared] = {}
     for group in groups.values():
@@ -87,20 +88,11 @@ def _called(templates: Seq) -> dict[str, bool]:
     Items of a loop have names of their own.
     """
     found: dict[str, bool] = {}
-    for task in _tasks(templates):
+    for task in (task for template in maps(templates) for task in tasks_of(template)):
         name = str(task.get("template"))
         same = task["name"] == name and not _LOOPS & task.keys()
         found[name] = found.get(name, True) and same
     return found
-
-
-def _tasks(templates: Seq) -> Iterator[Map]:
-    for template in templates:
-        graph = template.get("dag") if isinstance(template, Map) else None
-        if isinstance(graph, Map) and isinstance(graph.get("tasks"), Seq):
-            for task in graph["tasks"]:  # type: ignore[union-attr]
-                assert isinstance(task, Map)
-                yield task
 
 
 def _one(
@@ -124,7 +116,7 @@ def _one(
     hints = [place.called for place, count in zip(found, counts, strict=True) for _ in range(count)]
     inputs = template.get("inputs")
     values = inputs.get("parameters") if isinstance(inputs, Map) else None
-    has = {str(item["name"]) for item in values or () if isinstance(item, Map)}  # type: ignore[union-attr]
+    has = {str(item["name"]) for item in maps(values)}
     if not known and tuple(names) in distinct:
         hints = [
             "name" if each.values == tuple(names) else hint
@@ -206,8 +198,7 @@ def _rename_artifacts(template: Map, members: Sequence[Map]) -> list[dict[str, s
 
 def _artifacts(template: Map) -> list[Map]:
     inputs = template.get("inputs")
-    found = inputs.get("artifacts") if isinstance(inputs, Map) else None
-    return [item for item in found or () if isinstance(item, Map)]  # type: ignore[union-attr]
+    return maps(inputs.get("artifacts")) if isinstance(inputs, Map) else []
 
 
 def _name(template: Map, kind: str, taken: set[str]) -> str:
@@ -243,16 +234,17 @@ def _calling(template: Map, now: Mapping[str, Shared]) -> Map:
         assert isinstance(task, Map)
         shared = now.get(str(task.get("template")))
         written.add(task if shared is None else _passing(task, shared), tasks.get_origin(index))
-    return _with(template, "dag", _with(graph, "tasks", written))
+    return template.changed("dag", graph.changed("tasks", written))
 
 
 def _passing(task: Map, shared: Shared) -> Map:
-    found = _with(task, "template", shared.name)
+    found = task.changed("template", shared.name)
     before = task.get("arguments")
     old = before if isinstance(before, Map) else Map()
     parameters = Row()
-    if isinstance(old.get("parameters"), Seq):
-        parameters.add_all(old["parameters"])  # type: ignore[arg-type]
+    values = old.get("parameters")
+    if isinstance(values, Seq):
+        parameters.add_all(values)
     parameters.add_all(shared.arguments)
     arguments = Map()
     if parameters:
@@ -264,17 +256,9 @@ def _passing(task: Map, shared: Shared) -> Map:
             assert isinstance(item, Map)
             name = shared.artifacts.get(str(item["name"]))
             renamed.add(
-                item if name is None else _with(item, "name", name), artifacts.get_origin(index)
+                item if name is None else item.changed("name", name), artifacts.get_origin(index)
             )
         arguments.put("artifacts", renamed, old.get_origin("artifacts"))
     if arguments:
-        found = _with(found, "arguments", arguments)
-    return found
-
-
-def _with(node: Map, key: str, value: Node) -> Map:
-    """A copy of a mapping with one key's value another."""
-    found = Map(node)
-    found.origins.update(node.origins)
-    found[key] = value
+        found = found.changed("arguments", arguments)
     return found
