@@ -128,6 +128,8 @@ class _Simulation:
         if step.body is not None:
             inner = _Scope(step.body.pipeline, f"{place}.", scope.given)
             end = self.dag(inner, times * items)
+            if end != SUCCEEDED and step.attributes.retry is not None:
+                raise NotImplementedError("components that are tried again")
             for name, value in step.body.named.items():
                 scope.outputs[step.name, name] = _value(_node(value.data), inner)
             return end

@@ -68,6 +68,8 @@ class Use:
     when: str | None = None
     items: list[dict[str, str]] = Factory(list)
     after: list[str] = Factory(list)
+    # How often all of it is tried again.
+    retry: int | None = None
 
 
 @define
@@ -133,7 +135,9 @@ def _use(use: Use) -> str:
         loop = f" for it in [{rows}]"
         given.update({name: f"it.{name}" for name in use.items[0]})
     arguments = ", ".join(f"{name} = {value}" for name, value in given.items())
-    block = f" {{ when = {use.when} }}" if use.when else ""
+    entries = [f"when = {use.when}"] if use.when else []
+    entries += [f"retry = {use.retry}"] if use.retry is not None else []
+    block = f" {{ {', '.join(entries)} }}" if entries else ""
     lines = [f"  step {use.name} = {use.component.name}({arguments}){loop}{block}"]
     lines += [f"  {before} ~> {use.name}" for before in use.after]
     return "\n".join(lines)
@@ -311,7 +315,8 @@ def _drawn_use(
     condition = [*flags, *(["flag"] if not outer else [])]
     when = draw(st.sampled_from([None, *condition]))
     after = draw(st.lists(st.sampled_from(before), unique=True)) if before else []
-    return Use(name, component, arguments, when, items, after)
+    retry = draw(st.sampled_from((None, None, None, 0, 1, 2)))
+    return Use(name, component, arguments, when, items, after, retry)
 
 
 def _drawn_item(draw: st.DrawFn, type: str) -> str:

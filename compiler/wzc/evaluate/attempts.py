@@ -33,6 +33,8 @@ def check_attempts(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                 help="it is known in what a step with a `retry` runs",
             )
     for step in pipeline.steps.values():
+        if step.type.component is not None:
+            _check_use(step, seen, diagnostics)
         for name, value in step.values.items():
             for part in _naming(value) if name in _ONCE else ():
                 if part.origin.span.start not in seen:
@@ -52,6 +54,21 @@ def _report_once(name: str, part: Value, diagnostics: Diagnostics) -> None:
         part.origin.span,
         help=help,
     )
+
+
+def _check_use(step: Step, seen: set[int], diagnostics: Diagnostics) -> None:
+    """Report `retries` in what a component is given: all of its attempts get the same."""
+    for value in step.settings.values():
+        for part in _naming(value):
+            seen.add(part.origin.span.start)
+            diagnostics.report(
+                codes.NO_ATTEMPTS,
+                f"`{step.name}` is a component, which is given its parameters once, before any "
+                "attempt, and `retries` is another number for each",
+                part.origin.span,
+                secondary=[Label(step.type.place, "a component")],
+                help="it is known in what a step runs that has a `retry` of its own",
+            )
 
 
 def _check_step(step: Step, seen: set[int], diagnostics: Diagnostics) -> None:

@@ -21,7 +21,6 @@ from wzc.evaluate.expressions import Evaluator
 from wzc.evaluate.frames import Frame, is_plain
 from wzc.evaluate.objects import Values
 from wzc.evaluate.pipeline import PipelineEvaluator
-from wzc.evaluate.references import parts
 from wzc.model.components import Body, giver, outputs_of
 from wzc.model.loops import skips_items
 from wzc.model.pipeline import Pipeline, Step
@@ -72,7 +71,6 @@ def add_body(
             when.origin.span,
             help="a list without some of its items: `[x for x in xs if ...]`",
         )
-    _check_locks(evaluator, step)
     use = _Use(pipeline, step, declared, node, evaluator)
     given = use.arguments()
     use.check_limits(given)
@@ -90,27 +88,11 @@ def add_body(
     for body in (step.body, step.template):
         if body is not None:
             body.synchronization = step.attributes.synchronization
+            body.retry = step.attributes.retry
             if step.loop is None and step.attributes.parallelism is not None:
                 body.parallelism = step.attributes.parallelism
     if step.body is not None:
         use.add_outputs(step.body)
-
-
-def _check_locks(evaluator: Evaluator, step: Step) -> None:
-    """Report locks whose names are known neither here nor anywhere in the run."""
-    value = step.attributes.synchronization
-    for part in parts(value) if value is not None else ():
-        kinds = {source.kind for source in sources([node_of(part)])}
-        if kinds <= {"input", "workflow"} and not _has_item(part):
-            continue
-        if not evaluator.asks(part, part.origin.span, always=True):
-            evaluator.diagnostics.report(
-                codes.NOT_SUPPORTED_YET,
-                "a lock of a component that is named after an output or an item is not supported "
-                "yet",
-                part.origin.span,
-                help="in `defaults { synchronization { ... } }` each step holds it by itself",
-            )
 
 
 @define(eq=False)

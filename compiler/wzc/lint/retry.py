@@ -22,10 +22,40 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         retry = data(value)
         if value is not None and isinstance(retry, Retry):
             _check(step, value, retry, diagnostics)
-            if retry.max_memory is not None:
+            if step.type.component is not None:
+                _check_use(step, retry, diagnostics)
+            elif retry.max_memory is not None:
                 from wzc.lint.amounts import check_growth
 
                 check_growth(step, diagnostics)
+
+
+def _check_use(step: Step, retry: Retry, diagnostics: Diagnostics) -> None:
+    """Refuse what says nothing of a component as a whole.
+
+    Memory and the node that it runs on are a pod's. Argo knows an error that passes by its message
+    (errorsutil.IsTransientErr), and a DAG that has failed has none (dag.go: executeDAG).
+    """
+    component = Label(step.type.place, "a component")
+    for name in ("max_memory", "affinity"):
+        value: Value | None = getattr(retry, name)
+        if value is not None:
+            diagnostics.report(
+                codes.ENTRY_NOT_ALLOWED,
+                f"`{name}` is about one container, and `{step.type.name}` is a component",
+                key_span(value, name),
+                secondary=[component],
+                help="`defaults { retry { ... } }` says it for each of its steps",
+            )
+    if data(retry.on) == "OnTransientError":
+        assert retry.on is not None
+        diagnostics.report(
+            codes.NOT_IN_ENUMERATION,
+            "Argo knows a passing error by its message, and a component that has failed has none",
+            retry.on.origin.span,
+            secondary=[component],
+            help='`on = "OnError"`, or `defaults { retry { ... } }` for each of its steps',
+        )
 
 
 def _check(step: Step, value: Value, retry: Retry, diagnostics: Diagnostics) -> None:

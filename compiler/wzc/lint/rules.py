@@ -158,23 +158,34 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
 
 
 def _lint_uses(dag: "Dag", diagnostics: Diagnostics) -> None:
-    """Apply the rules on what components hold as a whole."""
-    holding = {
-        name: step
-        for name, step in dag.pipeline.steps.items()
-        if step.body is not None and step.attributes.synchronization is not None
-    }
-    if holding:
-        from copy import copy
-
+    """Apply the rules on what holds for components as a whole."""
+    holding = _uses_with(dag, "synchronization")
+    if holding is not None:
         from wzc.lint.locks import check_inside
 
-        uses = copy(dag.pipeline)
-        uses.steps, uses.edges = holding, []
         for module in ("blocks", "locks"):
-            rule(module)(uses, diagnostics)
-        for step in holding.values():
+            rule(module)(holding, diagnostics)
+        for step in holding.steps.values():
             check_inside(step, diagnostics)
+    tried_again = _uses_with(dag, "retry")
+    if tried_again is not None:
+        retry.check(tried_again, diagnostics)
+
+
+def _uses_with(dag: "Dag", attribute: str) -> Pipeline | None:
+    """A pipeline's uses of components with an attribute, as a pipeline of their own."""
+    found = {
+        name: step
+        for name, step in dag.pipeline.steps.items()
+        if step.body is not None and getattr(step.attributes, attribute) is not None
+    }
+    if not found:
+        return None
+    from copy import copy
+
+    uses = copy(dag.pipeline)
+    uses.steps, uses.edges = found, []
+    return uses
 
 
 def rule(module: str) -> Callable[[Pipeline, Diagnostics], None]:

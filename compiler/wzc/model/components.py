@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wzc.syntax import ast
 
 # Attributes of a step that also a use of a component may have.
-OF_USES = ("when", "after", "enabled", "unroll", "parallelism", "synchronization")
+OF_USES = ("when", "after", "enabled", "unroll", "parallelism", "synchronization", "retry")
 
 
 @lean
@@ -56,7 +56,8 @@ class Body:
     used in; `port` is the step of it that stands for the data that it takes. `gives` is the step
     whose data it gives, `named` what its other outputs are. `passed` are the arguments that are
     handed on in the run, by parameter; all others are known in it. `parallelism` bounds its steps,
-    `synchronization` is what is held as long as they run.
+    `synchronization` is what is held as long as they run, `retry` how often all of them are tried
+    again.
     """
 
     node: "ast.Component"
@@ -69,6 +70,7 @@ class Body:
     named: dict[str, Value] = Factory(dict)
     parallelism: Value | None = None
     synchronization: Value | None = None
+    retry: Value | None = None
 
     @property
     def name(self) -> str:

@@ -59,9 +59,9 @@ def _versions(each: Attribute) -> str:
 
 def _step_types(name: str) -> str:
     """The types of steps that an attribute means something for."""
+    uses = ["uses of components"] if name in OF_USES else []
     if name in OF_TASKS:
-        uses = ", and uses of components" if name in OF_USES else ""
-        return f"steps of all types{uses}"
+        return ", and ".join(["steps of all types", *uses])
     if name == "containers":
         return "`container_set`"
     sets = [] if name in container_set.OF_ONE else ["`container_set`"]
@@ -70,4 +70,4 @@ def _step_types(name: str) -> str:
         for kind, allowed in (("resource", resource_steps.ALLOWED), ("http", http.ALLOWED))
         if name in allowed
     ]
-    return ", ".join(["declared step types", "`container`", "`script`", *sets, *others])
+    return ", ".join(["declared step types", "`container`", "`script`", *sets, *others, *uses])

@@ -64,6 +64,13 @@ def last_field(checker: "ExpressionChecker", expr: ast.Attribute) -> Type | None
     return None
 
 
+def last_named(node: ast.Node) -> str | None:
+    """`x` of `last_retry.x`; None for any other node."""
+    if isinstance(node, ast.Attribute) and isinstance(node.target, ast.Reference):
+        return node.name.text if node.target.name == LAST else None
+    return None
+
+
 def _is_known(checker: "ExpressionChecker", expr: ast.Expr) -> bool:
     if checker.scope == LAST:
         return True

@@ -10,6 +10,7 @@ from wzc.model.contract import StepType
 from wzc.model.step import StepAttributes
 from wzc.names.symbols import Kind
 from wzc.syntax import ast
+from wzc.types.attempts import last_named
 from wzc.types.blocks import check_attribute, check_block
 from wzc.types.component_outputs import output_type
 from wzc.types.components import named_outputs, refuse_hooks, steps_of
@@ -89,7 +90,7 @@ def _attribute_of_use(
     if name == "defaults" and isinstance(entry, ast.Amend):
         check_block(checker, entry.block, StepAttributes)
         _sees_nothing(checker, entry.block, node)
-    elif name in ("retry", "memoize"):
+    elif name == "memoize":
         checker.report(
             codes.NOT_SUPPORTED_YET,
             f"`{name}` of a component as a whole is not supported yet",
@@ -98,6 +99,8 @@ def _attribute_of_use(
         )
     elif name in OF_USES or name not in _step_attributes():
         check_attribute(checker, entry, StepAttributes, made.settings)
+        if name == "retry":
+            _last_of_container(checker, entry, node)
     else:
         text = entry.span.text
         shown = text if len(text) <= 40 and "\n" not in text else f"{name} ..."
@@ -109,6 +112,26 @@ def _attribute_of_use(
             related=Label(node.name.span, "a component"),
             help=f"`defaults {{ {shown} }}` says it for all of its steps"
             + (f", `step {steps[0]} {{ {shown} }}` for one" if steps else ""),
+        )
+
+
+def _last_of_container(checker: "ExpressionChecker", entry: ast.Node, node: ast.Component) -> None:
+    """Report what only the attempt of a container leaves, in the `retry` of a component.
+
+    Argo marks a DAG that has failed without a message, and it has no exit code (dag.go: executeDAG;
+    operator.go: buildRetryStrategyLocalScope).
+    """
+    for inner in ast.walk(entry):
+        name = last_named(inner)
+        if name not in ("exit_code", "message"):
+            continue
+        what = "an exit code" if name == "exit_code" else "a message"
+        checker.report(
+            codes.WRONG_KIND,
+            f"a container leaves {what}, and `{node.name.text}` is a component",
+            inner,
+            related=Label(node.name.span, "a component"),
+            help="`last_retry.status` is how it has ended, `last_retry.duration` how long it took",
         )
 
 

@@ -163,9 +163,9 @@ class _Walk:
             names["pod.name"] = pod_name(self.spec.name, name, template["name"])
         try:
             processed = process_arguments(template, arguments, self.globals, names)
-            if "dag" in processed:
+            if "dag" in processed and not strategy:
                 self.dag(node, processed)
-            elif not any(kind in processed for kind in _LEAVES):
+            elif "dag" not in processed and not any(kind in processed for kind in _LEAVES):
                 raise Unsupported(
                     f"the template {template.get('name')} is neither a DAG nor a leaf"
                 )
@@ -222,7 +222,10 @@ class _Walk:
             child = Node(path, node.place, Phase.ERROR)
             self.run.nodes[path] = child
             try:
-                self.leaf(child, filled, self.result(node, filled, attempt))
+                if "dag" in filled:
+                    self.dag(child, filled)
+                else:
+                    self.leaf(child, filled, self.result(node, filled, attempt))
             except ArgoError as error:
                 child.phase, child.message = Phase.ERROR, str(error)
             self.attempts(node).append(child)

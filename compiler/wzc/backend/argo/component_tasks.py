@@ -5,7 +5,6 @@ from attrs import define
 from wzc.backend.argo.conditions import TaskScope, tag_of
 from wzc.backend.argo.env import env_text
 from wzc.backend.argo.handed_on import Untranslatable
-from wzc.backend.argo.loops import Items
 from wzc.backend.argo.names import PATH
 from wzc.backend.argo.run_time import plain_text
 from wzc.backend.argo.templates import Templates
@@ -29,9 +28,14 @@ def put_use(outside: Templates, task: Map, step: Step) -> tuple[Seq, Seq]:
     """
     body, dag = outside.dag.templates[step.name]
     scope = _UseScope(dag=outside.dag, tasks=outside.names.steps, step=step.name)
-    if step.loop is not None and step.loop.items is not None:
-        scope.items = Items(step.loop)
+    whole = outside.wholes[step.name]
     written: dict[str, list[str]] = {}
+    if whole.items is not None:
+        scope.items = whole.items
+        written = {name: [_column(name)] for name in whole.items.columns}
+    for (source, _), name in whole.parameters.items():
+        if not source:  # the item of a loop over a list of the run
+            written[name] = ["{{item}}"]
     for name, value in body.passed.items():
         written[name] = _parts(scope, value, outside)
     path: list[str] = []
@@ -48,7 +52,7 @@ def put_use(outside: Templates, task: Map, step: Step) -> tuple[Seq, Seq]:
         for each in repeat(outside, task, step, scope):
             assert isinstance(each, Map)
             tags[_column(str(each["name"]))] = str(each["value"])
-    values, items = Seq(), Seq()
+    values, items = outside.needed(whole, step), Seq()
     for name, parts in written.items():
         text = "".join(tags.get(part, part) for part in parts)
         of_items = "{{item" in text or any(part in tags for part in parts)

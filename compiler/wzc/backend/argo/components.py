@@ -15,12 +15,13 @@ from wzc.backend.argo.conditions import TaskScope, or_else
 from wzc.backend.argo.env import Environment, env_text
 from wzc.backend.argo.handed_on import Untranslatable
 from wzc.backend.argo.inputs import Inputs
-from wzc.backend.argo.loops import INDEX
+from wzc.backend.argo.loops import INDEX, Items
 from wzc.backend.argo.names import OUTPUT, PATH, Names
 from wzc.backend.argo.ports import Ports
-from wzc.backend.argo.run_time import Scope, literal
+from wzc.backend.argo.run_time import literal
 from wzc.backend.argo.templates import Templates
 from wzc.backend.argo.text import put
+from wzc.backend.argo.whole import WholeScope, put_whole
 from wzc.backend.emit.tree import Map, Node, Seq
 from wzc.diagnostics import catalogue as codes
 from wzc.graph.dag import Dag
@@ -87,7 +88,11 @@ class Components:
             components=self,
         )
         steps = inside.step_templates(found)
-        whole = _whole(inside, body, inside.dag_template())
+        scope = WholeScope(taken=(*body.passed, PATH))
+        if step.loop is not None and step.loop.items is not None:
+            scope.items = Items(step.loop)
+        outside.wholes[step.name] = scope
+        whole = _whole(inside, body, inside.dag_template(), scope)
         made = Seq()
         made.add(whole, Origin(body.node.name.span))
         for each in inside.between:
@@ -193,8 +198,10 @@ def _mentions(node: Node, text: str) -> bool:
 # ---- the DAG
 
 
-def _whole(inside: Templates, body: Body, dag: Map) -> Map:
-    """The DAG's template with what it takes and gives."""
+def _whole(inside: Templates, body: Body, dag: Map, scope: WholeScope) -> Map:
+    """The DAG's template with what it takes and gives; `scope` is told what else it needs."""
+    around = Map()
+    put_whole(around, body, scope, inside.diagnostics)
     found = Map()
     found.put("name", dag["name"], Origin(body.node.name.span))
     values, files = Seq(), Seq()
@@ -202,6 +209,8 @@ def _whole(inside: Templates, body: Body, dag: Map) -> Map:
         values.add(Map({"name": name}))
     if _mentions(dag, f"inputs.parameters.{PATH}"):
         values.add(Map({"name": PATH}))
+    for name in scope.needed():
+        values.add(Map({"name": name}))
     for step in inside.dag.pipeline.steps.values():
         if step.is_port:
             files.add(Map({"name": inside.names.steps[step.name]}), step.origin)
@@ -211,11 +220,8 @@ def _whole(inside: Templates, body: Body, dag: Map) -> Map:
     gives = _gives(inside, body)
     if gives:
         found.put("outputs", gives)
-    put(found, "parallelism", body.parallelism, inside.diagnostics)
-    if body.synchronization is not None:
-        from wzc.backend.argo.locks import put_locks
-
-        put_locks(found, body.synchronization, Scope(), inside.diagnostics)
+    for key, value in around.items():
+        found.put(key, value, around.get_origin(key))
     found.put("dag", dag["dag"])
     return found
 

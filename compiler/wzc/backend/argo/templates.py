@@ -33,6 +33,7 @@ from wzc.types.kinds import Artifact
 
 if TYPE_CHECKING:
     from wzc.backend.argo.components import Components
+    from wzc.backend.argo.whole import WholeScope
 
 
 @define(eq=False)
@@ -53,6 +54,8 @@ class Templates:
     # Of steps that use components: the name of the template, and whether it takes a path.
     uses: dict[str, str] = Factory(dict)
     paths: dict[str, bool] = Factory(dict)
+    # What the templates of components need for what holds for each as a whole.
+    wholes: "dict[str, WholeScope]" = Factory(dict)
     _shared: dict[int, tuple[Map, Map]] = Factory(dict)
     _scopes: dict[str, Scope] = Factory(dict)
 
@@ -263,7 +266,15 @@ class Templates:
         return gives
 
     def values(self, scope: Scope, step: Step) -> Seq:
-        """The values of other steps that a template takes."""
+        """The values that a template takes, and where its data lies."""
+        found = self.needed(scope, step)
+        if self.paths.get(step.name):
+            path = self.names.path_of_dag.rstrip("/")
+            found.add(Map({"name": PATH, "value": path}))
+        return found
+
+    def needed(self, scope: Scope, step: Step) -> Seq:
+        """The values of other steps, and of the component around it, that a template takes."""
         found = Seq()
         for (source, output), name in scope.parameters.items():
             if not source:
@@ -277,9 +288,6 @@ class Templates:
             found.add(Map({"name": name, "value": value}))
         for parameter, name in scope.handed_on.items():
             found.add(Map({"name": name, "value": f"{{{{inputs.parameters.{parameter}}}}}"}))
-        if self.paths.get(step.name):
-            path = self.names.path_of_dag.rstrip("/")
-            found.add(Map({"name": PATH, "value": path}))
         return found
 
     def _container(self, step: Step, inside: Map, scope: Scope) -> Map:

@@ -1,0 +1,50 @@
+"""What holds for a component as a whole: fields of its DAG's template.
+
+The DAG knows no tasks but its own: what those fields are made of comes in as parameters of the
+template, which the task that uses the component passes.
+"""
+
+from collections.abc import Sequence
+
+from attrs import define
+
+from wzc.backend.argo.run_time import Scope
+from wzc.backend.argo.text import put
+from wzc.backend.emit.tree import Map
+from wzc.diagnostics.model import Diagnostics
+from wzc.model.components import Body
+
+
+@define(eq=False)
+class WholeScope(Scope):
+    """What the fields refer to; `taken` are other parameters of the template."""
+
+    taken: Sequence[str] = ()
+
+    def names(self) -> list[str]:
+        """All parameters of the template so far."""
+        return [*self.taken, *self.needed()]
+
+    def needed(self) -> list[str]:
+        """The parameters that the fields need."""
+        return super().names()
+
+
+def put_whole(template: Map, body: Body, scope: WholeScope, diagnostics: Diagnostics) -> None:
+    """Set them. Argo holds the locks from the first attempt to the last (operator.go:
+    executeTemplate), and bounds the tasks of each attempt (checkParallelism).
+    """
+    put(template, "parallelism", body.parallelism, diagnostics)
+    if body.synchronization is not None:
+        from wzc.backend.argo.locks import put_locks
+
+        put_locks(template, body.synchronization, scope, diagnostics)
+    retry = body.retry
+    if retry is not None and retry.data.expression is None:
+        from wzc.backend.argo.retry import retry_strategy
+
+        template.put("retryStrategy", retry_strategy(retry), retry.origin)
+    elif retry is not None:
+        from wzc.backend.argo.retry_expression import put_retry
+
+        put_retry(template, retry, scope, diagnostics)
