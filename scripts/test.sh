@@ -91,6 +91,16 @@ wurzel_stage() {
     return "$status"
 }
 
+node_stage() {
+    local status=0
+    scripts/node-env.sh || status=$?
+    if [ "$status" = 3 ] && [ "${CI:-}" != true ]; then
+        echo "SKIPPED: the tests of the grammars for editors, for want of Node's packages (see above)"
+        return 0
+    fi
+    return "$status"
+}
+
 # Beside all other tests: it waits for servers more than it computes. The first time they are built
 # before it, for a quarter of an hour.
 cluster() {
@@ -121,6 +131,7 @@ stage "ruff" ruff_stage
 stage "mypy" "$python" -m mypy
 stage "programs in Go" programs_stage
 stage "Wurzel environment" wurzel_stage
+stage "Node environment" node_stage
 if [ "$group" = some ]; then
     stage "pytest" "$python" -m pytest "$@"
 else

@@ -1,12 +1,13 @@
-"""`make vocabulary`: writes grammar/vocabulary.json."""
+"""`make vocabulary`: writes grammar/vocabulary.json, and what is made with it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.vocabulary.words import text
+from scripts.vocabulary.files import FILES
 
-TARGET = Path(__file__).resolve().parents[2] / "grammar" / "vocabulary.json"
+ROOT = Path(__file__).resolve().parents[2]
 
-TARGET.write_text(text(), encoding="utf-8")
-print(f"grammar/{TARGET.name}")
+for name, text in FILES.items():
+    (ROOT / name).write_text(text(), encoding="utf-8")
+    print(name)

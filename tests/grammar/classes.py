@@ -55,7 +55,7 @@ _UNITS = "|".join(
 _AMOUNT = re.compile(rf"[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:{_UNITS})(?![A-Za-z])")
 _DURATION = re.compile(rf"(?:[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:{_UNITS}))+")
 _UNIT = re.compile(r"[A-Za-z]+")
-_SPECIAL = re.compile(r"\\u\{[0-9A-Fa-f]{1,6}\}|\\u[0-9A-Fa-f]{4}|\\[\s\S]|\$\$\{|\$\{")
+_SPECIAL = re.compile(r"\\u\{[0-9A-Fa-f]{1,6}\}|\\u[0-9A-Fa-f]{4}|\\\r\n|\\[\s\S]|\$\$\{|\$\{")
 _ESCAPES = set(VOCABULARY["strings"]["escapes"]) | {"\\\n"}
 
 
@@ -152,12 +152,13 @@ def _name(name: str, rule: str, chain: list[Tree[Token]]) -> str:
     if rule == "member":
         owner, place = chain[-2], chain[-3] if len(chain) > 2 else None
         if owner.data == "path":
-            return _in_path(name, chain[-3], owner, owner.children.index(chain[-1]))
+            return _in_path(name, chain[-3], owner.children[-1] is chain[-1])
         assert place is not None
         return _called(name) if _is_called(owner, place) else "property"
     above = chain[-2]
     if rule == "path":
-        return _in_path(name, above, chain[-1], 0)
+        is_first, is_alone = True, len(chain[-1].children) == 1
+        return _in_path(name, above, is_alone, is_first)
     if name == ".":
         return "punctuation"
     if _is_called(chain[-1], above):
@@ -177,10 +178,9 @@ def _called(name: str) -> str:
     return "type" if name[0].isupper() else "function"
 
 
-def _in_path(name: str, above: Tree[Token], path: Tree[Token], at: int) -> str:
+def _in_path(name: str, above: Tree[Token], is_last: bool, is_first: bool = False) -> str:
     if name == ".":
         return "punctuation"
-    is_last = at == len(path.children) - 1
     rule = above.data
     if rule in ("import_module", "import_names"):
         return "namespace"
@@ -190,7 +190,7 @@ def _in_path(name: str, above: Tree[Token], path: Tree[Token], at: int) -> str:
         return "type.builtin" if name in _TYPES else "type"
     if rule == "use":
         return "function" if is_last else "namespace"
-    if at:
+    if not is_first:
         return "property"
     return "variable.builtin" if name in _VALUES else "variable"
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scripts.vocabulary.words import text
+from scripts.vocabulary.files import FILES
 from tests.examples.goldens import ROOT
 from tests.grammar.classes import VOCABULARY
 from tests.syntax.printer import read, read_valid
@@ -28,9 +28,10 @@ def _written() -> set[str]:
     return set(re.findall(r'"([^"\n]+)"', plain))
 
 
-def test_the_file_is_made_of_the_definitions() -> None:
-    committed = (ROOT / "grammar" / "vocabulary.json").read_text(encoding="utf-8")
-    assert committed == text(), "`make vocabulary` writes it anew"
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_made_of_the_definitions(name: str) -> None:
+    committed = (ROOT / name).read_text(encoding="utf-8")
+    assert committed == FILES[name](), "`make vocabulary` writes it anew"
 
 
 def test_every_word_of_the_grammar_is_there_once() -> None:

@@ -145,3 +145,19 @@ def test_compiles_from_another_folder_and_leaves_itself_alone(
     assert "Workflow" in kinds
     assert hashes(installed.package) == installed.fresh
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pygments_finds_the_lexer(built: Built, installed: Installed, tmp_path: Path) -> None:
+    """With Pygments beside it, by alias and by a file's name; `wzc` alone does not bring it in."""
+    listed = run(installed.bin / "python", "-m", "pip", "list", cwd=tmp_path)
+    assert "pygments" not in listed.lower()
+    home = tmp_path / "venv"
+    venv.create(home, with_pip=True)
+    pip = (home / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "--quiet")
+    run(*pip, "install", "-c", ROOT / "constraints.txt", f"{built.wheel}[pygments]", cwd=tmp_path)
+    pygmentize = home / "bin" / "pygmentize"
+    by_name = run(pygmentize, "-f", "html", QUICKSTART, cwd=tmp_path)
+    by_alias = run(pygmentize, "-l", "wz", "-f", "html", QUICKSTART, cwd=tmp_path)
+    assert '<span class="kd">pipeline</span>' in by_name
+    assert 'class="err"' not in by_name
+    assert by_alias == by_name
