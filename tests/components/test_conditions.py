@@ -11,7 +11,7 @@ import wzc
 from tests.argo.client import Validator
 from tests.argo.template.outputs import Result
 from tests.argo.template.walk import run_through
-from tests.components.test_templates import document, templates
+from tests.components.test_templates import compiled, document, templates
 
 MAYBE = """
 component c(go: bool) {
@@ -89,3 +89,41 @@ pipeline p {
     assert [item.code.id for item in wzc.compile(text=body).errors] == ["WZ3042"]
     certain = body.replace(" { after = [s.finished] }", "")
     assert wzc.compile(text=certain).ok
+
+
+# What only together asks something of the DAG around a step.
+TOGETHER = {
+    "data that is there in any case, and a step that may be left out": """
+component c(go: bool) : (docs: [Doc]) -> {
+  step a = Split() { when = go }
+  step b = container(command = ["b"]) { after = [a.succeeded] }
+  step c = container(command = ["c"])
+  docs >> a
+  b? ~> c
+}
+""",
+    "items that are DAGs of their own, and leave files": """
+component c(go: bool) : (docs: [Doc]) -> {
+  step a = Split() { when = go }
+  step b = container(command = ["b", "${n}"]) for n in 1..2 {
+    outputs { printed: string from stdout default "", docs: [Doc] from "/docs.json" }
+  }
+  step c = container(command = ["c", json(b.printed)])
+  docs >> a
+}
+""",
+}
+
+
+@pytest.mark.parametrize("component", TOGETHER.values(), ids=TOGETHER.keys())
+def test_argo_accepts_it(component: str, argo: Validator) -> None:
+    body = """
+    artifacts = s3(bucket = "bucket")
+    input go: bool = true
+    step first = container(command = ["x"]) { outputs { docs: [Doc] from "/docs.json" } }
+    step part = c(go = go)
+    first >> part
+    """
+    found = compiled(body, component)
+    assert not found.errors, found.messages()
+    assert [str(each) for each in argo.validate(found.yaml()) if not each.ok] == []

@@ -21,9 +21,40 @@ component t() : (docs: [Doc]) -> [Doc] {
   output s
 }
 """
+WATCHED = """
+component w() {
+  MORE
+  step s = container(command = ["s"]) { hook running watch = container(command = ["watch"]) }
+}
+"""
+WATCHES = (
+    "`watch` runs while `s` does, and where `parallelism` leaves no room for it just then, Argo "
+    "calls `s` failed"
+)
 
 # A pipeline's entries; declarations; the code; words of the message; words at the places shown.
 CASES = [
+    (
+        "parallelism = 3\nstep a = w()",
+        WATCHED.replace("MORE", ""),
+        "WZ5016",
+        WATCHES,
+        ["watch", "3"],
+    ),
+    (
+        "step a = w()",
+        WATCHED.replace("MORE", "parallelism = 4"),
+        "WZ5016",
+        WATCHES,
+        ["watch", "4"],
+    ),
+    (
+        "step a = w() { parallelism = 5 }",
+        WATCHED.replace("MORE", ""),
+        "WZ5016",
+        WATCHES,
+        ["watch", "5"],
+    ),
     (
         'step a = c(folder = "/a") {\nsynchronization { mutexes = ["m"] }\n'
         'step read { synchronization { mutexes = ["m"] } } }',

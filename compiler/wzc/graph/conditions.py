@@ -160,7 +160,9 @@ def _left_out(step: str, found: Conditions, needs: dict[str, list[Edge]]) -> lis
     """What `?` accepts: skipped, or omitted because something before it was; not a failure."""
     atoms = [Atom(step, "skipped")]
     if any(_may_fail_quietly(clause, found) for clause in found.clauses[step]):
-        atoms.append(Atom(step, "omitted", _above(step, needs)))
+        # Data that a component is given is there in any case, and no task.
+        above = (name for name in _above(step, needs) if "failed" in found.ends.get(name, ()))
+        atoms.append(Atom(step, "omitted", tuple(above)))
     return atoms
 
 

@@ -85,6 +85,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "locks": ("synchronization",),
     "metrics": ("metrics",),
     "whole_run": ("synchronization", "workflow_metadata", "metrics"),
+    "bounded_hooks": ("parallelism",),
     "pod_gc": ("pod_gc",),
     "accounts": ("automount_service_account_token",),
     "disruption": ("pod_disruption_budget",),
@@ -126,6 +127,10 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
         for body, inner in dag.bodies.values():
             names.check_component(body.node.name, inner.pipeline, diagnostics)
             lint(inner, diagnostics)
+            if body.parallelism is not None:
+                from wzc.lint.bounded_hooks import check_inside
+
+                check_inside(body, diagnostics)
         _lint_uses(dag, diagnostics)
         pipeline = own_steps(pipeline)
     for check in RULES:

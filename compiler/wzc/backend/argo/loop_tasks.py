@@ -12,6 +12,7 @@ from attrs import define, field
 from wzc.backend.argo.conditions import TaskScope, or_else, tag_of
 from wzc.backend.argo.env import env_text
 from wzc.backend.argo.handed_on import Untranslatable
+from wzc.backend.argo.names import PATH
 from wzc.backend.argo.run_time import literal
 from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Node, Seq, maps
@@ -72,7 +73,9 @@ def put_loop(templates: "Templates", task: Map, step: Step, scope: "Scope", pass
     values = templates.values(scope, step)
     own = repeat(templates, task, step, scope)
     if wraps:
-        wrap(templates, task, step, taken, scope.names(), passed, condition)
+        path = [PATH] if templates.paths.get(step.name) else []
+        known = [*scope.names(), *path]
+        wrap(templates, task, step, [*taken, *path], known, passed, condition)
     if is_dag_of_its_own(step):
         return apart(templates, task, step, values, own, passed)
     values.add_all(own)

@@ -19,6 +19,7 @@ from wzc.model.run_time import Apply, Known, Node, PerItem, Source, Text, node_o
 from wzc.model.value import Value, for_json
 from wzc.types.kinds import BOOL, FLOAT, INT, QUANTITY, STRING, Enum, ListOf, Scalar, Type, members
 from wzc.types.stages import ALL_FIELDS
+from wzc.values.number_text import number_text
 
 if TYPE_CHECKING:
     from wzc.backend.argo.loops import Items
@@ -333,7 +334,7 @@ def _typed(name: str, type: Type) -> str:
 def _plain(data: Any) -> str:
     if isinstance(data, bool):
         return "true" if data else "false"
-    return str(data)
+    return number_text(data) if isinstance(data, (int, float)) else str(data)
 
 
 def literal(data: Any) -> str:
@@ -343,8 +344,11 @@ def literal(data: Any) -> str:
         return "nil"
     if isinstance(data, bool):
         return "true" if data else "false"
-    if isinstance(data, (int, float)):
-        return str(data) if isinstance(data, int) else format(data, "f")
+    if isinstance(data, int):
+        return str(data)
+    if isinstance(data, float):
+        digits = number_text(data)
+        return digits if "." in digits or "e" in digits else f"{digits}.0"
     if isinstance(data, list):
         return f"[{', '.join(literal(item) for item in data)}]"
     if isinstance(data, dict):
