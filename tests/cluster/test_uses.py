@@ -45,6 +45,10 @@ component d(folder: string) {
   step log = container(command = ["log", "${c.rows}"])
   output rows = c.rows
 }
+component f(folder: string) {
+  step ask = container(command = ["ask", folder]) { outputs { rows: int from "/rows" default 0 } }
+  output rows = ask.rows
+}
 component e(folder: string) {
   step serve = container(command = ["serve", folder]) { daemon = true }
   step ask = container(command = ["ask", serve.ip]) {
@@ -156,6 +160,27 @@ CASES = [
         {"a": "Failed", "a(0:x:true,x_2:p)(1)": "Succeeded", "next": "Omitted"},
         {},
         ["a(1:x:false,x_2:r)(1)"],
+    ),
+    Case(
+        "items that are left out, and one that is tried again",
+        'step b = container(command = ["b"]) { outputs { n: string from "/n" } }\n'
+        'step a = f(folder = "/${x}") for x in ["p", "q", "r"] { when = x != b.n, retry = 1 }\n'
+        'step next = container(command = ["next", json(a.rows)])',
+        {"b": Result({"n": "q"}), "a(0:p).a(0).ask": BAD, "f-ask": read(6)},
+        {
+            "a": "Succeeded", "a(1:q)": "Succeeded", "a(1:q).a": "Skipped",
+            "a(0:p).a(0)": "Failed", "a(0:p).a(1)": "Succeeded", "next": "Succeeded",
+        },
+        {"next": ("next", "[6,0,6]")},
+    ),
+    Case(
+        "items that are left out, and what they give is not read",
+        'step b = container(command = ["b"]) { outputs { n: string from "/n" } }\n'
+        'step a = f(folder = "/${x}") for x in ["p", "q", "r"] { when = x == b.n, retry = 1 }\n'
+        'step next = container(command = ["next"])\na ~> next',
+        {"b": Result({"n": "q"}), "a(1:q)(0).ask": BAD, "f-ask": read(6)},
+        {"a": "Succeeded", "a(0:p)": "Skipped", "a(1:q)": "Succeeded", "next": "Succeeded"},
+        {},
     ),
     Case(
         "with a daemon and hooks inside",

@@ -39,6 +39,8 @@ TEXTS = (
     "ä€",
 )
 INPUTS = {"string": ("given", '"b"'), "bool": ("flag", "true")}
+_TEXT_ASKS = ('!= "b"', '== "b"', '== "x/y"', '!= ""')
+_INT_ASKS = ("> 3", "!= 0", "< 20")
 KNOWN = {"quantity": ("1Gi", "512Mi"), "image": ('"a/b:1"', '"c/d:2"')}
 
 
@@ -70,6 +72,8 @@ class Use:
     after: list[str] = Factory(list)
     # How often all of it is tried again.
     retry: int | None = None
+    # Whether an item runs: a parameter that the items have, and what is asked of it.
+    asks: tuple[str, str] | None = None
 
 
 @define
@@ -135,7 +139,9 @@ def _use(use: Use) -> str:
         loop = f" for it in [{rows}]"
         given.update({name: f"it.{name}" for name in use.items[0]})
     arguments = ", ".join(f"{name} = {value}" for name, value in given.items())
-    entries = [f"when = {use.when}"] if use.when else []
+    asked = [] if use.asks is None else [f"it.{use.asks[0]} {use.asks[1]}"]
+    conditions = " and ".join([*([use.when] if use.when else []), *asked])
+    entries = [f"when = {conditions}"] if conditions else []
     entries += [f"retry = {use.retry}"] if use.retry is not None else []
     block = f" {{ {', '.join(entries)} }}" if entries else ""
     lines = [f"  step {use.name} = {use.component.name}({arguments}){loop}{block}"]
@@ -180,10 +186,11 @@ def _inline(
     """Write a use's steps; the names of all of them."""
     found: list[str] = []
     own = None if use.when is None else _filled(use.when, values)
-    both = " and ".join(f"({each})" for each in (when, own) if each) or None
     for number, row in enumerate(use.items or [{}]):
         given = {key: _filled(value, values) for key, value in {**use.arguments, **row}.items()}
         base = f"{name}_{number}" if use.items else name
+        asked = None if use.asks is None else f"{given[use.asks[0]]} {use.asks[1]}"
+        both = " and ".join(f"({each})" for each in (when, own, asked) if each) or None
         made: dict[str, list[str]] = {}
         for part in use.component.parts:
             before = [inner for other in part.after for inner in made[other]] + after
@@ -316,7 +323,12 @@ def _drawn_use(
     when = draw(st.sampled_from([None, *condition]))
     after = draw(st.lists(st.sampled_from(before), unique=True)) if before else []
     retry = draw(st.sampled_from((None, None, None, 0, 1, 2)))
-    return Use(name, component, arguments, when, items, after, retry)
+    asks = None
+    if items and draw(st.booleans()):
+        parameter = draw(st.sampled_from(sorted(items[0])))
+        is_text = component.parameters[parameter] == "string"
+        asks = parameter, draw(st.sampled_from(_TEXT_ASKS if is_text else _INT_ASKS))
+    return Use(name, component, arguments, when, items, after, retry, asks)
 
 
 def _drawn_item(draw: st.DrawFn, type: str) -> str:

@@ -22,7 +22,6 @@ from wzc.evaluate.frames import Frame, is_plain
 from wzc.evaluate.objects import Values
 from wzc.evaluate.pipeline import PipelineEvaluator
 from wzc.model.components import Body, giver, outputs_of
-from wzc.model.loops import skips_items
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference, OutputPort
 from wzc.model.run_time import (
@@ -63,14 +62,6 @@ def add_body(
             step.type.place,
         )
         return
-    when = step.attributes.when
-    if when is not None and skips_items(step):
-        evaluator.diagnostics.report(
-            codes.NOT_SUPPORTED_YET,
-            "a `when` for each item of a loop over a component is not supported yet",
-            when.origin.span,
-            help="a list without some of its items: `[x for x in xs if ...]`",
-        )
     use = _Use(pipeline, step, declared, node, evaluator)
     given = use.arguments()
     use.check_limits(given)

@@ -7,6 +7,8 @@ from wzc.graph.dag import Dag
 from wzc.model.loops import never_holds, skips_items
 from wzc.model.order import Ended
 from wzc.model.pipeline import Edge, Read, Step
+from wzc.model.ports import OutputPort
+from wzc.model.run_time import Source, node_of
 from wzc.model.value import Value
 from wzc.source.file import Span
 
@@ -89,7 +91,7 @@ def _uncertain_read(read: Read, step: Step, dag: Dag, diagnostics: Diagnostics) 
         if output is None or (output.default is not None and producer.loop is None):
             return
         secondary.append(Label(output.place, "has no default"))
-        help = f"`{output.origin.span.text.rstrip()} default ...` says what is taken then"
+        help = _default_of(producer, output, "what is taken then")
         if producer.loop is not None:
             help = f"`after = [{read.step}.succeeded]` waits for all of its items"
     diagnostics.report(
@@ -116,8 +118,22 @@ def _uncertain_items(read: Read, loop: Step, diagnostics: Diagnostics) -> None:
             Label(output.place, "has no default"),
             Label(when.origin.span, "asked for each item"),
         ],
-        help=f"`{output.origin.span.text.rstrip()} default ...` says what stands in the list then",
+        help=_default_of(loop, output, "what stands in the list then"),
     )
+
+
+def _default_of(step: Step, output: OutputPort, what: str) -> str:
+    """How a default is given to an output; that of a component has it from a step inside."""
+    while step.body is not None and output.name in step.body.named:
+        node = node_of(step.body.named[output.name])
+        if not isinstance(node, Source) or step.body.pipeline.steps[node.step].loop is not None:
+            return (
+                "only what is the output of one step inside, and of no loop, takes over its "
+                f"default: `output {output.name} = step.output`"
+            )
+        step = step.body.pipeline.steps[node.step]
+        output = step.outputs[node.name]
+    return f"`{output.origin.span.text.rstrip()} default ...` says {what}"
 
 
 def _is_file(read: Read) -> bool:

@@ -12,7 +12,7 @@ from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics import catalogue as codes
 from wzc.graph.dag import Dag
 from wzc.model.gathered import wraps_items
-from wzc.model.loops import is_dag_of_its_own
+from wzc.model.loops import is_dag_of_its_own, skips_items
 from wzc.model.pipeline import Step
 from wzc.model.run_time import Apply, Known, PerItem, Source, Text, is_of_the_run, node_of
 from wzc.model.run_time import Node as RunNode
@@ -29,6 +29,15 @@ def put_use(outside: Templates, task: Map, step: Step) -> tuple[Seq, Seq]:
     body, dag = outside.dag.templates[step.name]
     scope = _UseScope(dag=outside.dag, tasks=outside.names.steps, step=step.name)
     whole = outside.wholes[step.name]
+    known = set(whole.needed())
+    skips, wraps = skips_items(step), wraps_items(outside.dag.pipeline, step)
+    condition = None
+    if skips and wraps:
+        from wzc.backend.argo.loop_tasks import condition_within
+
+        condition = condition_within(outside, step, whole)
+    # What only the condition reads, the component does not take.
+    asked = set(whole.needed()) - known
     written: dict[str, list[str]] = {}
     if whole.items is not None:
         scope.items = whole.items
@@ -47,8 +56,10 @@ def put_use(outside: Templates, task: Map, step: Step) -> tuple[Seq, Seq]:
         written[PATH] = path
     tags: dict[str, str] = {}
     if step.loop is not None:
-        from wzc.backend.argo.loop_tasks import repeat
+        from wzc.backend.argo.loop_tasks import put_condition, repeat
 
+        if skips and not wraps:
+            put_condition(outside, task, step, whole)
         for each in repeat(outside, task, step, scope):
             assert isinstance(each, Map)
             tags[_column(str(each["name"]))] = str(each["value"])
@@ -62,21 +73,16 @@ def put_use(outside: Templates, task: Map, step: Step) -> tuple[Seq, Seq]:
         (items if of_items else values).add(given, origin)
     files = _files(outside, step, dag)
     if step.loop is not None:
-        values = _in_loop(outside, task, step, values, items, files)
+        from wzc.backend.argo.loop_tasks import apart, wrap
+
+        names = [str(each["name"]) for each in (*values, *items) if isinstance(each, Map)]
+        if wraps:
+            taken = [name for name in names if name not in asked]
+            wrap(outside, task, step, taken, names, files, condition)
+        if is_dag_of_its_own(step):
+            return apart(outside, task, step, values, items, files), files
+        values.add_all(items)
     return values, files
-
-
-def _in_loop(outside: Templates, task: Map, step: Step, values: Seq, items: Seq, files: Seq) -> Seq:
-    """The parameters of a task that is a loop; templates between it and the component's."""
-    from wzc.backend.argo.loop_tasks import apart, wrap
-
-    names = [str(each["name"]) for each in (*values, *items) if isinstance(each, Map)]
-    if wraps_items(outside.dag.pipeline, step):
-        wrap(outside, task, step, names, names, files, None)
-    if is_dag_of_its_own(step):
-        return apart(outside, task, step, values, items, files)
-    values.add_all(items)
-    return values
 
 
 def _files(outside: Templates, step: Step, dag: Dag) -> Seq:

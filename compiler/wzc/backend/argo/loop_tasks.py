@@ -63,13 +63,9 @@ def put_loop(templates: "Templates", task: Map, step: Step, scope: "Scope", pass
     skips = skips_items(step)
     condition = None
     if skips and wraps:
-        condition = _condition(templates, step, scope)
+        condition = condition_within(templates, step, scope)
     elif skips:
-        items = _ItemScope(dag=templates.dag, tasks=templates.names.steps, step=step.name, of=scope)
-        for _ in range(2):  # what an item is called depends on all that is asked of it
-            condition = _condition(templates, step, items)
-        if condition is not None and step.attributes.when is not None:
-            task.put("when", condition, step.attributes.when.origin)
+        put_condition(templates, task, step, scope)
     values = templates.values(scope, step)
     own = repeat(templates, task, step, scope)
     if wraps:
@@ -82,7 +78,18 @@ def put_loop(templates: "Templates", task: Map, step: Step, scope: "Scope", pass
     return values
 
 
-def _condition(templates: "Templates", step: Step, scope: "Scope") -> str | None:
+def put_condition(templates: "Templates", task: Map, step: Step, scope: "Scope") -> None:
+    """Have the task of a loop ask for each item whether it runs; `scope` has all other columns."""
+    items = _ItemScope(dag=templates.dag, tasks=templates.names.steps, step=step.name, of=scope)
+    condition = None
+    for _ in range(2):  # what an item is called depends on all that is asked of it
+        condition = condition_within(templates, step, items)
+    if condition is not None and step.attributes.when is not None:
+        task.put("when", condition, step.attributes.when.origin)
+
+
+def condition_within(templates: "Templates", step: Step, scope: "Scope") -> str | None:
+    """The condition of an item as a scope knows its parts."""
     when = step.attributes.when
     assert when is not None and isinstance(when.data, RunTimeValue)
     try:
