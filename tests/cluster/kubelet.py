@@ -1,19 +1,14 @@
-"""A stand-in for the kubelet and for Argo's executor: it brings pods to their end, as told.
+"""A stand-in for the kubelet: it brings pods to their end, as told.
 
 A pod runs as soon as it is there, and ends once the controller has seen it run: so all that Argo
-does while a pod runs has been done. What it leaves behind is what the executor would report: the
-parameters that the pod's template names, artifacts by the pod's place, captured output.
+does while a pod runs has been done. `executor.py` says what it leaves behind.
 """
 
 from __future__ import annotations
 
 import http.client
-import json
 import queue
-import re
 import threading
-from collections.abc import Mapping
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,60 +16,16 @@ from attrs import define, field
 
 from tests.argo.template.depends import Phase
 from tests.argo.template.errors import ArgoError
-from tests.argo.template.outputs import Result, produced
+from tests.argo.template.outputs import Result
 from tests.argo.template.walk import Results
 from tests.cluster.api import Api, Document, Refused, path_of
+from tests.cluster.executor import begun, ended, now, outputs, report
+from tests.cluster.seen import ITEMS, Seen, template_of
 
 _NODE_NAME = "workflows.argoproj.io/node-name"
 _NODE_ID = "workflows.argoproj.io/node-id"
 _WORKFLOW = "workflows.argoproj.io/workflow"
-ITEMS = re.compile(r"\(\d+(?::[^()]*)?\)")
-
-
-@define
-class Seen:
-    """A pod that the controller has made. `path` is that of its node, ``""`` for the workflow's.
-
-    `made` and `ended` are versions of the storage, so they say what came first.
-    """
-
-    path: str
-    pod: Document
-    template: Document
-    made: int
-    ended: int | None = None
-    running: bool = False
-
-    @property
-    def place(self) -> str:
-        """The path without the items of loops and the attempts."""
-        return ITEMS.sub("", self.path)
-
-    @property
-    def parts(self) -> list[str]:
-        """The steps in its path, with items and attempts; those may have dots in them."""
-        found = [""]
-        depth = 0
-        for character in self.path:
-            depth += {"(": 1, ")": -1}.get(character, 0)
-            if character == "." and not depth:
-                found.append("")
-            else:
-                found[-1] += character
-        return found
-
-    @property
-    def name(self) -> str:
-        name: str = self.pod["metadata"]["name"]
-        return name
-
-    def container(self, name: str = "main") -> Document:
-        """One of its containers."""
-        spec = self.pod["spec"]
-        every = [*spec["containers"], *spec.get("initContainers", [])]
-        [found] = [each for each in every if each["name"] == name]
-        document: Document = found
-        return document
+__all__ = ["ITEMS", "Kubelet", "Seen"]
 
 
 @define
@@ -195,19 +146,8 @@ class Kubelet:
             return
         workflow = metadata["labels"][_WORKFLOW]
         path = metadata["annotations"][_NODE_NAME].removeprefix(workflow).removeprefix(".")
-        own[uid] = Seen(path, pod, _template(pod), version)
-        now = _now()
-        begun = {
-            "phase": "Running",
-            "startTime": now,
-            "podIP": "10.1.2.3",
-            "podIPs": [{"ip": "10.1.2.3"}],
-            "initContainerStatuses": _states(pod, "initContainers", lambda _: _ended(0, now)),
-            "containerStatuses": _states(
-                pod, "containers", lambda _: {"running": {"startedAt": now}}
-            ),
-        }
-        own[uid].running = self._patched(namespace, pod, begun) is not None
+        own[uid] = Seen(path, pod, template_of(pod), version)
+        own[uid].running = self._patched(namespace, pod, begun(pod)) is not None
 
     def _workflow(self, namespace: str, workflow: Document) -> None:
         """The controller has written what it knows: what it has seen running can end."""
@@ -247,18 +187,18 @@ class Kubelet:
         self._resumed.add((namespace, path))
         result = self._results[namespace].get(path, Result())
         assert isinstance(result, Result)
-        outputs = node.get("outputs", {})
+        left = node.get("outputs", {})
         if result.parameters:
-            outputs = {
+            left = {
                 "parameters": [
                     {**entry, "value": result.parameters[entry["name"]]}
-                    for entry in outputs["parameters"]
+                    for entry in left["parameters"]
                 ]
             }
         end = {
             "phase": (result.phase or Phase.SUCCEEDED).value,
-            "finishedAt": _now(),
-            **({"outputs": outputs} if outputs else {}),
+            "finishedAt": now(),
+            **({"outputs": left} if left else {}),
         }
         patch = {"status": {"nodes": {node["id"]: end}}}
         self.api.merge(path_of("Workflow", namespace, name), patch)
@@ -266,8 +206,7 @@ class Kubelet:
     # ------------------------------------------------------------ the end of a pod
 
     def _end(self, namespace: str, seen: Seen) -> None:
-        pod, result, now = seen.pod, self._result(namespace, seen), _now()
-        outputs: Document = {}
+        result = self._result(namespace, seen)
         code, saved = result.exit_code, True
         if result.phase is Phase.FAILED:
             code = code or 1
@@ -275,23 +214,12 @@ class Kubelet:
             saved = False
         try:
             # Where a pod could not run, nothing is left.
-            outputs = _outputs(namespace, seen, result) if saved else {}
+            seen.left = outputs(seen, result) if saved else {}
         except ArgoError:
             saved = saved and code != 0
-        main = {c["name"] for c in seen.template.get("containerSet", {}).get("containers", [])}
-        main = main or {"main"}
-
-        def ended(name: str) -> Document:
-            if name in main:
-                return _ended(code, now, result.message)
-            return _ended(0 if saved or name != "wait" else 1, now)
-
-        self._report(namespace, seen, outputs)
-        end = {
-            "phase": "Succeeded" if code == 0 and saved else "Failed",
-            "containerStatuses": _states(pod, "containers", ended),
-        }
-        changed = self._patched(namespace, pod, end)
+        self.api.create(report(seen), namespace)
+        end = ended(seen, code, result.message, saved=saved)
+        changed = self._patched(namespace, seen.pod, end)
         version = changed["metadata"]["resourceVersion"] if changed else 0
         seen.ended = int(version)
 
@@ -308,21 +236,6 @@ class Kubelet:
                 return found[min(number, len(found) - 1)]
         return Result()
 
-    def _report(self, namespace: str, seen: Seen, outputs: Document) -> None:
-        """What the executor's `wait` leaves for the controller."""
-        metadata = seen.pod["metadata"]
-        labels = {
-            _WORKFLOW: metadata["labels"][_WORKFLOW],
-            "workflows.argoproj.io/report-outputs-completed": "true",
-        }
-        document = {
-            "apiVersion": "argoproj.io/v1alpha1",
-            "kind": "WorkflowTaskResult",
-            "metadata": {"name": metadata["annotations"][_NODE_ID], "labels": labels},
-            "outputs": outputs,
-        }
-        self.api.create(document, namespace)
-
     def _patched(self, namespace: str, pod: Document, status: Document) -> Document | None:
         """The pod with this status; None where the controller has deleted it meanwhile."""
         path = path_of("Pod", namespace, pod["metadata"]["name"]) + "/status"
@@ -332,77 +245,3 @@ class Kubelet:
             if error.status in (404, 409):
                 return None
             raise
-
-
-def _template(pod: Document) -> Document:
-    """The template that Argo gives to its executor."""
-    spec = pod["spec"]
-    for container in [*spec["containers"], *spec.get("initContainers", [])]:
-        for variable in container.get("env", []):
-            if variable["name"] == "ARGO_TEMPLATE":
-                found: Document = json.loads(variable["value"])
-                return found
-    raise ValueError(f"the pod {pod['metadata']['name']} has no template")
-
-
-def _outputs(namespace: str, seen: Seen, result: Result) -> Document:
-    """The outputs that the executor would report; `ArgoError` where it could not save them."""
-    declared = seen.template.get("outputs", {})
-    written, artifacts = produced({"outputs": {}, **seen.template}, result)
-    found: Document = {}
-    if written:
-        found["parameters"] = [
-            {**entry, "value": written[entry["name"]]}
-            for entry in declared["parameters"]
-            if entry["name"] in written
-        ]
-    if artifacts:
-        found["artifacts"] = [
-            _placed(entry, f"{namespace}/{seen.path}/{entry['name']}")
-            for entry in declared["artifacts"]
-            if entry["name"] in artifacts
-        ]
-    if result.result is not None and _captures(seen):
-        found["result"] = result.result
-    return found
-
-
-def _placed(artifact: Mapping[str, Any], key: str) -> Document:
-    """An artifact where it has been stored: in its own place, or in one by its node."""
-    own = artifact.keys() - {"name", "path", "archive", "optional", "mode", "artifactGC"}
-    return {**artifact} if own else {**artifact, "s3": {"key": key}}
-
-
-def _captures(seen: Seen) -> bool:
-    """Whether the controller has told the executor that the printed text is wanted."""
-    return any(
-        variable["name"] == "ARGO_INCLUDE_SCRIPT_OUTPUT" and variable.get("value") == "true"
-        for container in seen.pod["spec"]["containers"]
-        for variable in container.get("env", [])
-    )
-
-
-def _states(pod: Document, group: str, state: Any) -> list[Document]:
-    return [
-        {
-            "name": container["name"],
-            "image": container["image"],
-            "imageID": container["image"],
-            "containerID": f"tests://{container['name']}",
-            "restartCount": 0,
-            "state": state(container["name"]),
-            "ready": "running" in state(container["name"]),
-        }
-        for container in pod["spec"].get(group, [])
-    ]
-
-
-def _ended(code: int, now: str, message: str = "") -> Document:
-    said = {"message": message} if message else {}
-    reason = "Error" if code else "Completed"
-    end = {"exitCode": code, "reason": reason, "startedAt": now, "finishedAt": now, **said}
-    return {"terminated": end}
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

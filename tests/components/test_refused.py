@@ -79,6 +79,14 @@ CASES = [
         ["x" * 120, "s"],
     ),
     (
+        "input xs: [string] = []\nstep a = c(folder = x) for x in xs\nstep s = Split()\na >> s",
+        C,
+        "WZ1099",
+        "passing on the data of the loop `a` over a component is not supported yet for a list of "
+        "the run",
+        [">>", "for x in xs"],
+    ),
+    (
         'input k: int = 3\nstep a = c(folder = "/a", n = k)',
         C,
         "WZ3040",

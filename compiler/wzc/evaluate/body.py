@@ -111,7 +111,7 @@ class BodyEvaluator(PipelineEvaluator):
                     "give files is not supported yet",
                     step.place,
                     secondary=[Label(step.loop.place, "the loop")],
-                    help="the loop around the component, or a list that is known when compiling",
+                    help="a list that is known when compiling",
                 )
 
     def ask_in_lists(self, pipeline: Pipeline) -> None:

@@ -112,6 +112,16 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         source = loops.get(edge.source)
         if not edge.data or source is None or source.loop is None:
             continue
+        if source.type.component is not None and source.loop.items is None:
+            diagnostics.report(
+                codes.NOT_SUPPORTED_YET,
+                f"passing on the data of the loop `{source.name}` over a component is not "
+                "supported yet for a list of the run",
+                edge.arrow,
+                secondary=[Label(source.loop.place, "known only in the run")],
+                help="over a list that is known when compiling it is",
+            )
+            continue
         _check_store(source, edge.arrow, pipeline, diagnostics)
         for output in source.outputs.values():
             if isinstance(output.type, Artifact) and output.type.data is not None:
