@@ -39,6 +39,7 @@ COMMANDS = {
     "compile, a mistake": ["compile", "syntax.wz"],
     "check": ["check", "good.wz"],
     "check, a syntax error": ["check", "syntax.wz"],
+    "fmt": ["fmt", "--check", "good.wz"],
     "explain a code": ["explain", "WZ1001"],
     "explain a path": ["explain", "good.wz", "--at", "one.image"],
     "import": ["import", "wurzel", "--pipeline", "pipeline.py", "--values", "values.yaml"],

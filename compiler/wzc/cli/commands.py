@@ -9,6 +9,7 @@ from wzc.cli.usage import UsageError
 COMMANDS = {
     "compile": "print the Argo YAML of a pipeline file",
     "check": "look for mistakes, and mend those that leave no doubt",
+    "fmt": "bring files into the one style",
     "explain": "say what a code means, or where a value comes from",
     "import": "bring a pipeline of Wurzel's over to a .wz file",
     "stub": "declare step classes of your own, from their Python source",

@@ -13,6 +13,8 @@ def compare(outputs: Sequence[Output], source: str, command: str) -> int:
 
     `command` is what to run to write them anew.
     """
+    from wzc.cli.difference import difference
+
     stale = []
     for output in outputs:
         assert output.path is not None
@@ -21,7 +23,8 @@ def compare(outputs: Sequence[Output], source: str, command: str) -> int:
             continue
         stale.append(output.path)
         if found is not None:
-            print_text(_diff(found.decode("utf-8", "replace"), output, source), sys.stdout)
+            before, name = found.decode("utf-8", "replace"), f"generated from {source}"
+            print_text(difference(before, output.text, output.path, name), sys.stdout)
     if not stale:
         return 0
     for path in stale:
@@ -30,18 +33,3 @@ def compare(outputs: Sequence[Output], source: str, command: str) -> int:
         print_text(f"{what}\n", sys.stderr)
     print_text(f"write it with: {command}\n", sys.stderr)
     return 1
-
-
-def _diff(found: str, output: Output, source: str) -> str:
-    from difflib import unified_diff
-
-    assert output.path is not None
-    rows = unified_diff(
-        found.splitlines(keepends=True),
-        output.text.splitlines(keepends=True),
-        output.path,
-        f"generated from {source}",
-    )
-    return "".join(
-        row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows
-    )
