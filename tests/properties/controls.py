@@ -129,7 +129,7 @@ def controls(draw: Draw) -> Control:
     run = evolve(draw(rules.runs(pipeline)), ends={s.name: draw(ends) for s in pipeline.steps})
     control = Control(pipeline, None, [], run)
     for step in pipeline.steps:
-        step.together = w.maybe()
+        step.together = w.pick(True, True, True, False)
         for name, written in _ATTRIBUTES.items():
             locks = any("synchronization" in text for text in step.attributes)
             if w.draw_int(0, 7) == 0 and not (name == "semaphores" and locks):

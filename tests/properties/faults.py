@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from attrs import evolve, frozen
 
-from tests.properties.layout import Bracket, Edge, Layout, Line, Node, Quoted, assign
+from tests.properties.layout import Edge, Layout, Node
 from tests.properties.names import kubernetes_name
 from tests.properties.programs import Program
 from wzc.diagnostics import catalogue as codes
@@ -283,4 +283,3 @@ SCHEDULES = (
     ),
     ("no time", codes.INCOMPLETE, "schedule = { suspend = true }"),
 )
-__all__ = ["FAULTS", "SCHEDULES", "Bracket", "Line", "Quoted", "assign"]

@@ -234,7 +234,8 @@ class _Author:
         """A container that reads a loop, waits for it, asks how it ended, or comes after it."""
         loops = [step for step in self.pipeline.steps if step.loop]
         step: Step = self.pick(*loops)
-        kinds = ["order", "finished", "failed", *(["args", "args", "when"] * step.readable)]
+        kinds = ["order", "finished", "finished", "failed"]
+        kinds += ["args", "args", "when", "when"] * step.readable
         kind = self.pick(*kinds)
         self.pipeline.uses.add(f"read: {kind}")
         made = f"step {name} = container(command = ['x']"
@@ -271,11 +272,11 @@ def _written(value: Any) -> str:
 
 @st.composite
 def loops(draw: st.DrawFn) -> Pipeline:
-    """A pipeline of up to seven steps, most of them loops or readers of them."""
+    """A pipeline of up to eight steps, most of them loops or readers of them."""
     author = _Author(draw)
     steps = author.pipeline.steps
-    for number in range(draw(st.integers(2, 7))):
-        kinds = ["loop", "loop", "plain", *(["read"] * 2 if any(s.loop for s in steps) else [])]
+    for number in range(draw(st.integers(3, 8))):
+        kinds = ["loop", "loop", "plain", *(["read"] * 3 if any(s.loop for s in steps) else [])]
         kind = author.pick(*kinds) if number else "plain"
         make = {"loop": author.loop, "plain": author.plain, "read": author.reader}[kind]
         steps.append(make(f"s{number}"))

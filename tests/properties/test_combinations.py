@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from random import Random
 from typing import Any
 
@@ -24,6 +23,7 @@ from tests.properties.combinations import (
     combination,
     combinations,
 )
+from tests.properties.uses import COUNT, check_uses
 from wzc import api
 from wzc.knowledge.check import check
 from wzc.knowledge.schema import load
@@ -115,17 +115,5 @@ def refused_pods(spec: dict[str, Any], admission: Admission) -> dict[str, set[st
 
 
 def test_each_construct_is_in_one_of_twenty_and_half_of_all_programs_compile() -> None:
-    uses: Counter[str] = Counter()
-    refused: Counter[str] = Counter()
-    count = 120
-
-    for seed in range(count):
-        made = combination(Random(seed))
-        errors = api.compile(text=made.text).errors
-        if errors:
-            refused.update({error.code.id for error in errors})
-            refused["programs"] += 1
-        else:
-            uses.update(made.uses)
-    assert {name: uses[name] for name in CONSTRUCTS if uses[name] * 20 < count} == {}, refused
-    assert refused["programs"] * 2 <= count, refused
+    programs = [combination(Random(seed)) for seed in range(COUNT)]
+    check_uses([(made.text, made.uses) for made in programs], CONSTRUCTS, None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 
 from tests.argo.client import Validator
 from tests.argo.template.depends import Phase as End
@@ -17,6 +16,7 @@ from tests.conditions import rules
 from tests.conditions.rules import ERRORED, FAILED, OMITTED, SKIPPED, SUCCEEDED
 from tests.properties.controls import CONSTRUCTS, KNOWN, STATUS, Control, Handler, controls
 from tests.properties.test_programs import checked, formats
+from tests.properties.uses import check_uses, drawn
 from wzc import api
 
 pytestmark = pytest.mark.slow
@@ -96,24 +96,5 @@ def check_hook(step: str, handler: Handler, run: Run, began: bool) -> None:
 
 
 def test_each_construct_is_in_one_of_twenty_and_half_of_all_programs_compile() -> None:
-    uses: Counter[str] = Counter()
-    refused: Counter[str] = Counter()
-    count = 120
-
-    @settings(
-        max_examples=count, phases=[Phase.generate], database=None, deadline=None,
-        derandomize=True, suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
-    @given(controls())
-    def run(control: Control) -> None:
-        errors = api.compile(text=control.source()).errors
-        if errors:
-            refused.update({error.code.id for error in errors})
-            refused["programs"] += 1
-        else:
-            uses.update(control.uses)
-
-    run()
-    assert {name: uses[name] for name in CONSTRUCTS if uses[name] * 20 < count} == {}
-    assert refused.keys() <= REFUSED | {"programs"}
-    assert refused["programs"] * 2 <= count
+    programs = [(control.source(), control.uses) for control in drawn(controls())]
+    check_uses(programs, CONSTRUCTS, REFUSED)

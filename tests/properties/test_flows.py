@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from tests.argo.client import Validator
 from tests.backend.argo import reaching
@@ -19,6 +18,7 @@ from tests.properties.names import kubernetes_name
 from tests.properties.programs import Expected
 from tests.properties.reading import Manifest
 from tests.properties.test_programs import checked, compiled, formats
+from tests.properties.uses import check_uses, drawn
 from wzc import api
 from wzc.values.quantity import Quantity
 
@@ -242,27 +242,9 @@ CONSTRUCTS = {
 
 
 def test_each_construct_is_in_one_of_twenty_and_half_of_all_programs_compile() -> None:
-    uses: Counter[str] = Counter()
-    refused: Counter[str] = Counter()
-    count = 120
-
-    @settings(
-        max_examples=count, phases=[Phase.generate], database=None, deadline=None,
-        derandomize=True, suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
-    @given(flows(risky=True))
-    def run(flow: Flow) -> None:
-        uses.update(flow.uses)
-        errors = api.compile(text=flow.source()).errors
-        if errors:
-            refused.update({error.code.id for error in errors})
-            refused["programs"] += 1
-
-    run()
-    assert {name: uses[name] for name in CONSTRUCTS if uses[name] * 20 < count} == {}
+    programs = [(flow.source(), flow.uses) for flow in drawn(flows(risky=True))]
     # Known text that would be read once more is refused where Argo's functions hand it on.
-    assert refused.keys() <= {"WZ5030", "programs"}
-    assert refused["programs"] * 2 <= count
+    check_uses(programs, CONSTRUCTS, {"WZ5030"})
 
 
 @checked(30)

@@ -15,6 +15,7 @@ from tests.argo.template.outputs import Result
 from tests.argo.template.walk import Run, run_through
 from tests.backend.argo.emitted import compiled
 from tests.properties.loops import FAILED, OK, Pipeline, loops
+from tests.properties.uses import COUNT, drawn
 
 pytestmark = pytest.mark.slow
 
@@ -87,16 +88,5 @@ def test_each_item_gets_what_the_rules_say(argo: Validator, pipeline: Pipeline) 
 
 
 def test_each_construct_is_in_one_of_twenty() -> None:
-    uses: Counter[str] = Counter()
-    count = 120
-
-    @settings(
-        max_examples=count, phases=[Phase.generate], database=None, deadline=None,
-        derandomize=True, suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
-    @given(loops())
-    def run(pipeline: Pipeline) -> None:
-        uses.update(pipeline.uses)
-
-    run()
-    assert {name: uses[name] for name in USES if uses[name] * 20 < count} == {}
+    uses = Counter(use for pipeline in drawn(loops()) for use in pipeline.uses)
+    assert {name: uses[name] for name in USES if uses[name] * 20 < COUNT} == {}

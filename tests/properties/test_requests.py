@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 
 from tests.argo.client import Validator
 from tests.backend.argo import reaching
@@ -22,6 +21,7 @@ from tests.properties.requests import (
     requests,
 )
 from tests.properties.test_programs import checked, formats
+from tests.properties.uses import check_uses, drawn
 from wzc import api
 
 pytestmark = pytest.mark.slow
@@ -74,24 +74,5 @@ def _check_object(do: Do, emitted: Any, argo: Validator) -> None:
 
 
 def test_each_construct_is_in_one_of_twenty_and_half_of_all_programs_compile() -> None:
-    uses: Counter[str] = Counter()
-    refused: Counter[str] = Counter()
-    count = 120
-
-    @settings(
-        max_examples=count, phases=[Phase.generate], database=None, deadline=None,
-        derandomize=True, suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
-    @given(requests())
-    def run(program: Requests) -> None:
-        errors = api.compile(text=program.source()).errors
-        if errors:
-            refused.update({error.code.id for error in errors})
-            refused["programs"] += 1
-        else:
-            uses.update(program.uses)
-
-    run()
-    assert {name: uses[name] for name in CONSTRUCTS if uses[name] * 20 < count} == {}
-    assert refused.keys() <= REFUSED | {"programs"}
-    assert refused["programs"] * 2 <= count
+    programs = [(program.source(), program.uses) for program in drawn(requests())]
+    check_uses(programs, CONSTRUCTS, REFUSED)
