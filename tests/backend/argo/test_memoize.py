@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.backend.argo.emitted import at, spec, template
 from tests.properties.layout import Layout, Line, Quoted, assign
+from wzc import api
 
 
 def key(text: str) -> str:
@@ -30,6 +31,17 @@ def test_a_key_that_is_known_is_one_that_argo_takes(text: str) -> None:
     # cache.go: cacheKeyRegex
     assert re.fullmatch("[a-zA-Z0-9][-a-zA-Z0-9]*", found)
     assert found in (f"ns-a-b-{text}", f"ns-a-b-{hashlib.sha256(text.encode()).hexdigest()}")
+
+
+def test_a_request_in_a_component_shares_no_key_with_a_step_of_its_name() -> None:
+    ask = 'step a = http(url = "https://x.io/{}") {{ memoize {{ key = "k", max_age = 1h }} }}'
+    parts = f"component C() {{ {ask.format(1)} }}\ncomponent D() {{ {ask.format(2)} }}"
+    text = f"{parts}\npipeline p {{ {ask.format(3)}\nstep c = C()\nstep d = D()\n}}"
+    [document] = api.compile(text=text).documents
+    made: Any = document
+    requests = [each for each in made["spec"]["templates"] if "http" in each]
+    keys = {each["memoize"]["key"] for each in requests}
+    assert len(requests) == len(keys) == 3
 
 
 def test_an_output_of_another_step_is_hashed() -> None:

@@ -360,6 +360,20 @@ def test_raw_templates_are_as_written_with_the_ports_of_the_step(argo: Validator
     assert got["env"] == [{"name": "N", "value": "7"}]
 
 
+def test_attempts_of_a_raw_template_hang_on_how_the_last_one_ended() -> None:
+    made = template(
+        spec(
+            "step a = raw_template(template = "
+            '{ container { image = "a:1", command = ["a"] } }) '
+            "{ retry { limit = 2, expression = last_retry.exit_code == 2 }, timeout = 1h }"
+        ),
+        "a",
+    )
+    assert made["timeout"] == "1h"
+    assert at(made, "retryStrategy.limit") == 2
+    assert "lastRetry.exitCode" in str(at(made, "retryStrategy.expression"))
+
+
 def test_tags_in_a_raw_template_are_refused() -> None:
     found = compiled("step a = raw_template(template = \"plugin: { a: '{{workflow.name}}' }\")")
     assert [error.code.id for error in found.errors] == ["WZ5030"]

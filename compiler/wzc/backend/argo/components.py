@@ -17,7 +17,7 @@ from wzc.backend.argo.handed_on import Untranslatable
 from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.loops import INDEX, Items
 from wzc.backend.argo.names import OUTPUT, PATH, Names
-from wzc.backend.argo.ports import Ports
+from wzc.backend.argo.ports import Ports, values_and_files
 from wzc.backend.argo.run_time import literal
 from wzc.backend.argo.templates import Templates
 from wzc.backend.argo.text import put
@@ -214,7 +214,7 @@ def _whole(inside: Templates, body: Body, dag: Map, scope: WholeScope) -> Map:
     for step in inside.dag.pipeline.steps.values():
         if step.is_port:
             files.add(Map({"name": inside.names.steps[step.name]}), step.origin)
-    takes = _both(values, files)
+    takes = values_and_files(values, files)
     if takes:
         found.put("inputs", takes)
     gives = _gives(inside, body)
@@ -248,7 +248,7 @@ def _gives(inside: Templates, body: Body) -> Map:
         given = Map({"name": OUTPUT})
         given.put("from", f"{{{{tasks.{task}.outputs.artifacts.{output}}}}}", origin)
         files.add(given, origin)
-    return _both(values, files)
+    return values_and_files(values, files)
 
 
 def _source(inside: Templates, value: Value) -> Map:
@@ -308,12 +308,3 @@ class _EndScope(TaskScope):
         if isinstance(type, ListOf) and not isinstance(node, Source):
             return f"toJson({text})"
         return text
-
-
-def _both(values: Seq, files: Seq) -> Map:
-    found = Map()
-    if values:
-        found.put("parameters", values)
-    if files:
-        found.put("artifacts", files)
-    return found

@@ -1,7 +1,6 @@
 """Requests: an `http` template, which Argo's agent works off. It has no pod of its own."""
 
 from wzc.backend.argo.judged import condition
-from wzc.backend.argo.retry import retry_strategy
 from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.schedule import seconds
 from wzc.backend.argo.source import source_text
@@ -47,12 +46,3 @@ def _header(name: str, value: Value, scope: Scope, diagnostics: Diagnostics) -> 
     else:
         header.put("value", source_text(value, scope, diagnostics))
     return header
-
-
-def put_without_pod(template: Map, step: Step) -> None:
-    """How a step without a pod is tried again, and how long it may take."""
-    attributes = step.attributes
-    if attributes.retry is not None and attributes.retry.data.expression is None:
-        template.put("retryStrategy", retry_strategy(attributes.retry), attributes.retry.origin)
-    if attributes.timeout is not None:
-        template.put("timeout", attributes.timeout.data.go(), attributes.timeout.origin)

@@ -13,6 +13,7 @@ from wzc.backend.argo.conditions import TaskScope, or_else, tag_of
 from wzc.backend.argo.env import env_text
 from wzc.backend.argo.handed_on import Untranslatable
 from wzc.backend.argo.names import PATH
+from wzc.backend.argo.ports import values_and_files
 from wzc.backend.argo.run_time import literal
 from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Node, Seq, maps
@@ -204,7 +205,7 @@ def _template(
     """A DAG with one task, and what it takes and gives."""
     made = Map({"name": name})
     files = Seq([Map({"name": each, **_maybe(one)}) for each, one in _pairs(passed)])
-    takes = _given(Seq([Map({"name": each}) for each in values]), files)
+    takes = values_and_files(Seq([Map({"name": each}) for each in values]), files)
     if takes:
         made.put("inputs", takes)
     if gives:
@@ -220,7 +221,7 @@ def _hand_on(task: Map, parameters: Seq, passed: Seq) -> None:
     files = Seq()
     for name, one in _pairs(passed):
         files.add(Map({**_handed_on(name, "artifacts", "from"), **_maybe(one)}))
-    arguments = _given(parameters, files)
+    arguments = values_and_files(parameters, files)
     if arguments:
         task.put("arguments", arguments)
 
@@ -239,12 +240,3 @@ def _names(given: Seq) -> list[str]:
 
 def _handed_on(name: str, kind: str, key: str) -> Map:
     return Map({"name": name, key: f"{{{{inputs.{kind}.{name}}}}}"})
-
-
-def _given(parameters: Seq, artifacts: Seq) -> Map:
-    found = Map()
-    if parameters:
-        found.put("parameters", parameters)
-    if artifacts:
-        found.put("artifacts", artifacts)
-    return found

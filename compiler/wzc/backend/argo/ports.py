@@ -17,6 +17,16 @@ from wzc.model.ports import ArtifactReference, OutputPort
 from wzc.types.kinds import Artifact
 
 
+def values_and_files(values: Seq, files: Seq) -> Map:
+    """What `inputs`, `outputs` and `arguments` consist of; empty where there is neither."""
+    found = Map()
+    if values:
+        found.put("parameters", values)
+    if files:
+        found.put("artifacts", files)
+    return found
+
+
 @define(eq=False)
 class Ports:
     """Makes the ports of one pipeline's containers and scripts."""
@@ -73,12 +83,7 @@ class Ports:
                 files.add(self._artifact(step, port, scope), port.origin)
             elif port.path is not None:
                 values.add(self._value(port), port.origin)
-        found = Map()
-        if values:
-            found.put("parameters", values)
-        if files:
-            found.put("artifacts", files)
-        return found
+        return values_and_files(values, files)
 
     def _value(self, port: OutputPort) -> Map:
         found = Map()

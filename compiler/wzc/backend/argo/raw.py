@@ -1,8 +1,9 @@
 """Templates that are written as Argo has them."""
 
 from wzc.backend.argo.patches import put_patch_of, tree
+from wzc.backend.argo.ports import values_and_files
 from wzc.backend.argo.rare import put_rare_of_any
-from wzc.backend.argo.retry import retry_strategy
+from wzc.backend.argo.retry import put_attempts
 from wzc.backend.argo.run_time import Scope
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics import catalogue as codes
@@ -31,22 +32,10 @@ def put_raw(
         return
     raw = tree(fields, f"of step {step.name}", scope, diagnostics, via="raw template")
     around = Map()
-    attributes = step.attributes
-    retry = retry_strategy(attributes.retry)
-    if retry:
-        assert attributes.retry is not None
-        around.put("retryStrategy", retry, attributes.retry.origin)
-    if attributes.timeout is not None:
-        around.put("timeout", attributes.timeout.data.go(), attributes.timeout.origin)
+    put_attempts(around, step)
     put_rare_of_any(around, step, names, scope, diagnostics)
     files, gives = ports
-    takes = Map()
-    values = Seq([Map({"name": name}) for name in scope.names()])
-    values.add_all(scope.braces(2 if "retryStrategy" in around else 1))
-    if values:
-        takes.put("parameters", values)
-    if files:
-        takes.put("artifacts", files)
+    takes = values_and_files(scope.taken(2 if "retryStrategy" in around else 1), files)
     if takes:
         template.put("inputs", takes)
     if gives:

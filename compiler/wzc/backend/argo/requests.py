@@ -1,9 +1,10 @@
 """Templates of steps that ask others: what goes around an `http` or a `resource`."""
 
 from wzc.backend.argo.env import env_text
-from wzc.backend.argo.http import put_http, put_without_pod
+from wzc.backend.argo.http import put_http
 from wzc.backend.argo.rare import put_rare_of_any
 from wzc.backend.argo.resource_steps import put_resource
+from wzc.backend.argo.retry import put_attempts
 from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.text import put, refuse_tags
 from wzc.backend.emit.tree import Map, Seq
@@ -30,7 +31,7 @@ def put_request(
     made, around = Map(), Map()
     if fields is None:
         put_http(made, step, scope, diagnostics)
-        put_without_pod(around, step)
+        put_attempts(around, step)
     else:
         put_resource(made, step, scope, diagnostics)
         for key, value in fields.items():
@@ -42,8 +43,7 @@ def put_request(
     # A pod is read once more than what goes to the agent (operator.go: processNodeRetries;
     # workflowpod.go: substitutePodParams).
     readings = ("retryStrategy" in around) + (fields is not None)
-    takes = Seq([Map({"name": name}) for name in scope.names()])
-    takes.add_all(scope.braces(readings))
+    takes = scope.taken(readings)
     if takes:
         template.put("inputs", Map({"parameters": takes}))
     gives = Seq()

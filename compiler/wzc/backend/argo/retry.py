@@ -1,6 +1,7 @@
 """How often a step is tried again."""
 
 from wzc.backend.emit.tree import Map
+from wzc.model.pipeline import Step
 from wzc.model.retry import Retry
 from wzc.model.value import Range, Value
 
@@ -29,6 +30,18 @@ def retry_strategy(value: Value | None) -> Map:
     if retry.affinity is not None:
         found.put("affinity", Map({"nodeAntiAffinity": Map()}), retry.affinity.origin)
     return found
+
+
+def put_attempts(template: Map, step: Step) -> None:
+    """How a step is tried again, and how long it may take: of templates that say nothing of pods.
+
+    A retry with an `expression` is among what few steps have (`rare.py`).
+    """
+    retry, timeout = step.attributes.retry, step.attributes.timeout
+    if retry is not None and retry.data.expression is None:
+        template.put("retryStrategy", retry_strategy(retry), retry.origin)
+    if timeout is not None:
+        template.put("timeout", timeout.data.go(), timeout.origin)
 
 
 def _backoff(retry: Retry) -> Map:

@@ -139,6 +139,12 @@ class Scope:
             found.add(Map({"name": f"{_BRACE}-{number}", "value": value}))
         return found
 
+    def taken(self, readings: int, *more: str) -> Seq:
+        """The parameters of the template, with those behind `brace`."""
+        found = Seq([Map({"name": name}) for name in (*self.names(), *more)])
+        found.add_all(self.braces(readings))
+        return found
+
     def text(self, data: Any) -> str:
         """Text for variables, commands and arguments, which Kubernetes puts together.
 

@@ -11,7 +11,7 @@ from wzc.backend.argo.inputs import Inputs
 from wzc.backend.argo.metadata import pod_metadata
 from wzc.backend.argo.names import PATH, Names
 from wzc.backend.argo.pod_spec_patch import put_patch
-from wzc.backend.argo.ports import Ports
+from wzc.backend.argo.ports import Ports, values_and_files
 from wzc.backend.argo.rare import put_rare_of_container, rare_of_step
 from wzc.backend.argo.resources import resources
 from wzc.backend.argo.retry import retry_strategy
@@ -86,7 +86,6 @@ class Templates:
             if condition is not None:
                 cause = step.attributes.when or step.attributes.after
                 task.put("when", condition, step.origin if cause is None else cause.origin)
-            arguments = Map()
             if step.type.component is not None:
                 from wzc.backend.argo.component_tasks import put_use
 
@@ -101,10 +100,7 @@ class Templates:
                     from wzc.backend.argo.loop_tasks import put_loop
 
                     values = put_loop(self, task, step, scope, passed)
-            if values:
-                arguments.put("parameters", values)
-            if passed:
-                arguments.put("artifacts", passed)
+            arguments = values_and_files(values, passed)
             if arguments:
                 task.put("arguments", arguments)
             hooks = [each for each in hooks_of_steps if each.of == step.name]
@@ -178,10 +174,10 @@ class Templates:
     def _template(self, step: Step, scope: Scope) -> Map:
         template = Map()
         template.put("name", self.names.template(step.name), Origin(step.place))
+        own = (self.names.template(step.name), f"{self.names.object}-cache")
         if step.type.name in ("http", "resource") and step.type.built_in is not None:
             from wzc.backend.argo.requests import put_request
 
-            own = (self.names.steps[step.name], f"{self.names.object}-cache")
             fields = None if step.type.name == "http" else self._attributes(step.attributes)[0]
             put_request(template, step, fields, own, scope, self.diagnostics)
             return template
@@ -189,7 +185,6 @@ class Templates:
             from wzc.backend.argo.raw import put_raw
 
             ports = (self.ports.inputs(step, scope), self._gives(step, scope))
-            own = (self.names.template(step.name), f"{self.names.object}-cache")
             put_raw(template, step, ports, own, scope, self.dag.pipeline, self.diagnostics)
             return template
         if step.type.built_in is Suspend:
@@ -211,7 +206,7 @@ class Templates:
             container = self._container(step, inside, scope)
         rare = rare_of_step(
             step,
-            (self.names.template(step.name), f"{self.names.object}-cache"),
+            own,
             scope,
             self.environment,
             self.volumes,
@@ -220,15 +215,9 @@ class Templates:
         inputs = self.artifacts.inputs(step)
         inputs.add_all(self.ports.inputs(step, scope))
         gives = self._gives(step, scope)
-        takes = Map()
-        values = Seq([Map({"name": name}) for name in scope.names()])
-        if self.paths.get(step.name):
-            values.add(Map({"name": PATH}))
-        values.add_all(scope.braces(2 if "retryStrategy" in around else 1))
-        if values:
-            takes.put("parameters", values)
-        if inputs:
-            takes.put("artifacts", inputs)
+        path = [PATH] if self.paths.get(step.name) else []
+        values = scope.taken(2 if "retryStrategy" in around else 1, *path)
+        takes = values_and_files(values, inputs)
         if takes:
             template.put("inputs", takes)
         if gives:
