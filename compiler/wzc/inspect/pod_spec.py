@@ -29,9 +29,9 @@ def references(value: Value | None) -> list[Reference]:
         return []
     tree = for_json(value)
     if isinstance(tree, str):
-        import yaml
+        from wzc.importers.yaml.go import map_in
 
-        tree = yaml.safe_load(tree)
+        tree = map_in(tree)
     return list(_in(tree))
 
 

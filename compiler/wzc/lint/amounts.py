@@ -1,7 +1,6 @@
 """Amounts that are only known in the run: parts of the rules on resources and on retries."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Any
 
 from wzc.diagnostics import catalogue as codes
@@ -86,10 +85,9 @@ def check_patch(step: Step, names: Iterable[str], diagnostics: Diagnostics) -> N
 def _patched(patch: Any) -> Iterator[dict[str, Any]]:
     """What a patch says of the step's own container."""
     if isinstance(patch, str):
-        import yaml
+        from wzc.importers.yaml.go import map_in
 
-        with suppress(yaml.YAMLError):  # which is reported as what it is
-            patch = yaml.safe_load(patch)
+        patch = map_in(patch)  # what is none is reported as what it is
     containers = patch.get("containers") if isinstance(patch, dict) else None
     for container in containers if isinstance(containers, list) else ():
         if isinstance(container, dict) and container.get("name") == "main":

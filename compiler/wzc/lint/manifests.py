@@ -1,7 +1,5 @@
 """The manifests of `resource` steps: maps, or YAML as text."""
 
-from typing import Any
-
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix
 from wzc.evaluate.environment import BROKEN
@@ -11,9 +9,9 @@ from wzc.model.contract import MiddlewareUse
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.run_time import RunTimeValue
 from wzc.model.value import Range, Value
-from wzc.source.origin import Origin
 from wzc.types.kinds import Scalar
 from wzc.values.duration import Duration
+from wzc.values.problem import Problem
 
 _NEEDED = ("apiVersion", "kind")
 # The kinds of Kubernetes' own that pipelines work with, and Argo's: each in one version.
@@ -90,18 +88,12 @@ def _is_refused(step: Step, diagnostics: Diagnostics) -> bool:
 
 def _parsed(value: Value, diagnostics: Diagnostics) -> Value | None:
     """The manifest in a text; None, and a report, where it is no YAML of one object."""
-    import yaml
+    from wzc.importers.yaml.go import documents_in
+    from wzc.lint.raw import placed
 
-    try:
-        documents = [one for one in yaml.safe_load_all(value.data) if one is not None]
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = "" if mark is None else f" in its line {mark.line + 1}"
-        what = getattr(error, "problem", None) or "it cannot be read"
-        _report(value, f"the manifest is no YAML: {what}{where}", diagnostics)
-        return None
-    except (ValueError, RecursionError):
-        _report(value, "the manifest is no YAML that can be read", diagnostics)
+    documents = documents_in(value.data)
+    if isinstance(documents, Problem):
+        _report(value, f"the manifest is {documents.message}", diagnostics, help=documents.help)
         return None
     if len(documents) != 1:
         count = f"{len(documents)} objects" if documents else "nothing"
@@ -112,15 +104,7 @@ def _parsed(value: Value, diagnostics: Diagnostics) -> Value | None:
             help="a step for each: `for manifest in [...]` is a loop" if documents else None,
         )
         return None
-    return _with_origin(documents[0], value.origin)
-
-
-def _with_origin(found: Any, origin: Origin) -> Value:
-    if isinstance(found, dict):
-        return Value({str(key): _with_origin(v, origin) for key, v in found.items()}, origin)
-    if isinstance(found, list):
-        return Value([_with_origin(v, origin) for v in found], origin)
-    return Value(found, origin)
+    return placed(documents[0], value.origin)
 
 
 def _check_object(value: Value, action: str, diagnostics: Diagnostics) -> None:

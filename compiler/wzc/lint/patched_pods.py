@@ -1,7 +1,5 @@
 """Patches of pods that do not have Argo's `wait` container."""
 
-from typing import Any
-
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.places import entries, items
@@ -50,12 +48,9 @@ def _place_of_wait(value: Value) -> Span | None:
 
 
 def _text_has_wait(text: str) -> bool:
-    import yaml
+    from wzc.importers.yaml.go import map_in
 
-    try:
-        found: Any = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError):
-        return False  # which has been reported
+    found = map_in(text)  # what is none is reported elsewhere
     containers = found.get("containers") if isinstance(found, dict) else None
     return isinstance(containers, list) and any(
         isinstance(one, dict) and one.get("name") == "wait" and "image" not in one

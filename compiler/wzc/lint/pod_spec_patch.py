@@ -1,7 +1,7 @@
 """Patches of pods."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import Factory, define
 
@@ -86,15 +86,12 @@ class _Patch:
     tree: Value = Factory(lambda self: self.value, takes_self=True)
 
     def check(self) -> None:
-        if isinstance(self.value.data, str):
-            read = self._read(self.value.data)
-            if read is None:
-                return
-            self.tree = read
-        if not self.tree.data:
-            return
-        from wzc.lint.raw import check_values, findings, tables
+        from wzc.lint.raw import check_values, findings, parsed, tables
 
+        tree = parsed(self.value, codes.BAD_POD_PATCH, "pod_spec_patch", self.diagnostics)
+        if tree is None or not tree.data:
+            return
+        self.tree = tree
         if not check_values(self.tree, codes.BAD_POD_PATCH, self.diagnostics):
             return
         for finding in findings(self.tree, "PodSpec", tables(self.pipeline)):
@@ -132,38 +129,6 @@ class _Patch:
                 self._key(found, key) if finding.rule == "key" else self._text(found),
                 problem.help or "every pod would fail that is made with this patch",
             )
-
-    def _read(self, text: str) -> Value | None:
-        """The text as values that all stand at its place; None, and a report, if it is no map."""
-        import yaml
-
-        try:
-            found = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            where = "" if mark is None else f", line {mark.line + 1}"
-            problem = getattr(error, "problem", None) or "it cannot be read"
-            self._report(
-                f"the text of `pod_spec_patch` is not YAML{where}: {problem}",
-                self.value.origin.span,
-                "as a block, `pod_spec_patch { ... }`, it is checked by its entries",
-            )
-            return None
-        if not isinstance(found, dict):
-            self._report(
-                "the text of `pod_spec_patch` is no map of a pod's fields",
-                self.value.origin.span,
-                "fields of a pod, such as `tolerations: [...]`",
-            )
-            return None
-        return self._placed(found)
-
-    def _placed(self, found: Any) -> Value:
-        if isinstance(found, dict):
-            found = {str(key): self._placed(item) for key, item in found.items()}
-        elif isinstance(found, list):
-            found = [self._placed(item) for item in found]
-        return Value(found, self.value.origin)
 
     def _name(self, group: str, container: Value) -> None:
         fields = container.data

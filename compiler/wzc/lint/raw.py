@@ -18,6 +18,7 @@ from wzc.model.value import Range, Value, for_json
 from wzc.source.file import Span
 from wzc.source.origin import Origin
 from wzc.values.duration import Duration
+from wzc.values.problem import Problem
 
 Path = tuple[str | int, ...]
 
@@ -81,31 +82,27 @@ def parsed(value: Value, code: Code, name: str, diagnostics: Diagnostics) -> Val
     """
     if not isinstance(value.data, str):
         return value
-    import yaml
+    from wzc.importers.yaml.go import map_in
 
-    help = f"as a map, `{name}` is checked by its entries"
-    try:
-        found = yaml.safe_load(value.data)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = "" if mark is None else f", line {mark.line + 1}"
-        what = getattr(error, "problem", None) or "it cannot be read"
-        message = f"the text of `{name}` is no YAML{where}: {what}"
-        diagnostics.report(code, message, value.origin.span, help=help)
+    found = map_in(value.data)
+    if isinstance(found, Problem):
+        diagnostics.report(
+            code,
+            f"the text of `{name}` is {found.message}",
+            value.origin.span,
+            help=found.help or f"as a map, `{name}` is checked by its entries",
+        )
         return None
-    if not isinstance(found, dict):
-        message = f"the text of `{name}` is no map"
-        diagnostics.report(code, message, value.origin.span, help=help)
-        return None
-    return _placed(found, value.origin)
+    return placed(found, value.origin)
 
 
-def _placed(found: Any, origin: Origin) -> Value:
-    if isinstance(found, dict):
-        return Value({str(key): _placed(item, origin) for key, item in found.items()}, origin)
-    if isinstance(found, list):
-        return Value([_placed(item, origin) for item in found], origin)
-    return Value(found, origin)
+def placed(data: Any, origin: Origin) -> Value:
+    """Plain data as values that all stand at one place."""
+    if isinstance(data, dict):
+        return Value({key: placed(item, origin) for key, item in data.items()}, origin)
+    if isinstance(data, list):
+        return Value([placed(item, origin) for item in data], origin)
+    return Value(data, origin)
 
 
 def plain(value: Value) -> Any:

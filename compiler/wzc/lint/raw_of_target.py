@@ -56,13 +56,10 @@ def _patches(pipeline: Pipeline) -> Iterator[tuple[Value, str]]:
 def _plain(value: Value) -> object:
     if not isinstance(value.data, str):
         return plain(value)
-    import yaml
+    from wzc.importers.yaml.go import map_in
 
-    try:
-        found: object = yaml.safe_load(value.data)
-    except yaml.YAMLError:
-        return {}  # told elsewhere
-    return found if isinstance(found, dict) else {}
+    found = map_in(value.data)
+    return found if isinstance(found, dict) else {}  # told elsewhere
 
 
 def _place(value: Value, path: Iterable[str | int]) -> Span:

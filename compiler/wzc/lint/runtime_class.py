@@ -31,10 +31,7 @@ def _in_patch(patch: Any, place: Span) -> Span | None:
     if isinstance(patch, dict):
         found = patch.get("runtimeClassName")
         return None if found is None else found.origin.span
-    import yaml
+    from wzc.importers.yaml.go import map_in
 
-    try:
-        read = yaml.safe_load(patch or "")
-    except yaml.YAMLError:
-        return None  # which another rule reports
+    read = map_in(patch or "")  # what is none is reported by another rule
     return place if isinstance(read, dict) and "runtimeClassName" in read else None

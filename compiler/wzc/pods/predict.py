@@ -12,6 +12,7 @@ from attrs import define
 
 from wzc.pods.layout import Layout
 from wzc.pods.merge import directives, merged
+from wzc.values.problem import Problem
 
 # What Argo gives its own containers where it locks them down (security_context.go: MinimalCtrSC).
 LOCKED_DOWN: Mapping[str, Any] = {
@@ -109,14 +110,11 @@ def _names(spec: Mapping[str, Any]) -> list[str]:
 
 def read_patch(text: str) -> Mapping[str, Any]:
     """A pod spec patch as data; ValueError where it is no map in YAML, or uses rare directives."""
-    import yaml
+    from wzc.importers.yaml.go import map_in
 
-    try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(f"it is no YAML: {error}") from None
-    if not isinstance(found, Mapping):
-        raise ValueError("it is no map")
+    found = map_in(text)
+    if isinstance(found, Problem):
+        raise ValueError(f"it is {found.message}")
     for directive in directives(found):
         raise ValueError(f"what `{directive}` does is not known")
     return found

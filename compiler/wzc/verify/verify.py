@@ -5,13 +5,13 @@ from copy import deepcopy
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostic, Diagnostics
+from wzc.importers.yaml.go import read
 from wzc.importers.yaml.tree import Mapping, Node, Scalar, plain
 from wzc.knowledge.schema import Schema, load
 from wzc.model.target import NEWEST, Target
 from wzc.source.file import SourceFile
 from wzc.verify.job import Job
 from wzc.verify.model import Library, Manifest, text
-from wzc.verify.reading import read
 from wzc.verify.schema import held_to_schema, keys_that_are_no_texts
 
 _GROUP = "argoproj.io/"

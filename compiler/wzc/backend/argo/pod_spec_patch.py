@@ -8,7 +8,7 @@ its own level, and nothing has to be merged here.
 from typing import Any
 
 from wzc.backend.argo.text import refuse_tags
-from wzc.backend.emit.tree import Map, Node, Seq
+from wzc.backend.emit.tree import Map, to_tree
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.value import Value, plain
 
@@ -38,7 +38,7 @@ def put_patch(
     else:
         from wzc.backend.emit.yaml import emit_yaml
 
-        tree = _node(data)
+        tree = to_tree(plain(data))
         assert isinstance(tree, Map)
         text, _ = emit_yaml([tree])
     refuse_tags(text, cause.origin, diagnostics)
@@ -51,74 +51,32 @@ def patch_text(value: Value | None, runtime_class: Value | None, more: Map) -> s
     The two say nothing different of one field: `lint.amounts` has refused that.
     """
     from wzc.backend.emit.yaml import emit_yaml
+    from wzc.pods.merge import merged
 
     data = value.data if value is not None and value.data not in (None, "") else {}
-    if isinstance(data, str):
-        import yaml
-
-        data = yaml.safe_load(data)
-    own = _node(data)
-    assert isinstance(own, Map)
+    own = _read(data) if isinstance(data, str) else plain(data)
     if runtime_class is not None:
         own[_RUNTIME_CLASS] = runtime_class.data
-    return emit_yaml([_merged(own, more)])[0]
+    tree = to_tree(merged(own, more, composing=True))
+    assert isinstance(tree, Map)
+    return emit_yaml([tree])[0]
 
 
-def _merged(own: Map, more: Map) -> Map:
-    """Two patches as one: maps by key, lists of containers by their names."""
-    found = Map(own)
-    for key, item in more.items():
-        before = found.get(key)
-        if isinstance(before, Map) and isinstance(item, Map):
-            found[key] = _merged(before, item)
-        elif isinstance(before, Seq) and isinstance(item, Seq):
-            found[key] = _merged_list(before, item)
-        else:
-            found[key] = item
-    return found
+def _read(text: str) -> dict[str, Any]:
+    """A patch that is text as data; nothing for one that has been refused."""
+    from wzc.importers.yaml.go import map_in
 
-
-def _merged_list(own: Seq, more: Seq) -> Seq:
-    found = Seq(own)
-    for item in more:
-        assert isinstance(item, Map)
-        for index, before in enumerate(found):
-            if isinstance(before, Map) and before.get("name") == item["name"]:
-                found[index] = _merged(before, item)
-                break
-        else:
-            found.add(item)
-    return found
+    found = map_in(text)
+    return found if isinstance(found, dict) else {}
 
 
 def _with_runtime_class(data: Any, name: Value) -> Any:
     """A patch with the runtime class; text stays as it is, where a line more can follow it."""
     if not isinstance(data, str):
         return {**data, _RUNTIME_CLASS: name}
-    import yaml
-
     from wzc.backend.emit.yaml import emit_yaml
 
-    read = yaml.safe_load(data)
+    read = {**_read(data), _RUNTIME_CLASS: name.data}
     line, _ = emit_yaml([Map({_RUNTIME_CLASS: name.data})])
     with_line = f"{data.rstrip()}\n{line}"
-    try:
-        if yaml.safe_load(with_line) == {**read, _RUNTIME_CLASS: name.data}:
-            return with_line
-    except yaml.YAMLError:
-        pass  # it is written in braces
-    return {**read, _RUNTIME_CLASS: name}
-
-
-def _node(data: Any) -> Node:
-    """Evaluated data as it is emitted. A `null` inside stays: it takes a field away."""
-    if isinstance(data, Value):
-        return _node(data.data)
-    if isinstance(data, dict):
-        return Map({key: _node(item) for key, item in data.items()})
-    if isinstance(data, list):
-        return Seq([_node(item) for item in data])
-    if data is None or isinstance(data, (str, bool, int, float)):
-        return data
-    found: Node = plain(data)
-    return found
+    return with_line if _read(with_line) == read else read  # where it is written in braces

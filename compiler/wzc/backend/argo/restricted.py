@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import define
 
-from wzc.backend.emit.tree import Map, Seq
+from wzc.backend.emit.tree import Map, Seq, origin_at, to_tree
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.model.pipeline import PipelineAttributes
@@ -90,8 +90,10 @@ def _patch_argos(spec: Map, layout: Layout, origin: Origin) -> None:
         for said in (above, theirs):
             patch = merged(patch, _only_containers(said, patch), composing=True)
         patch = merged(patch, theirs, composing=True)
+        tree = to_tree(patch)
+        assert isinstance(tree, Map)
         where = template.origins.get("podSpecPatch", origin)
-        template["podSpecPatch"] = emit_yaml([_tree(patch)])[0]
+        template["podSpecPatch"] = emit_yaml([tree])[0]
         template.origins["podSpecPatch"] = where
 
 
@@ -138,12 +140,6 @@ def _only_containers(said: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[
         if own:
             found[group] = own
     return found
-
-
-def _tree(data: Any) -> Any:
-    if isinstance(data, Mapping):
-        return Map({key: _tree(value) for key, value in data.items()})
-    return Seq([_tree(item) for item in data]) if isinstance(data, list) else data
 
 
 # ---- the check
@@ -219,7 +215,7 @@ def _report_patch(
     whose: Mapping[str, str],
     diagnostics: Diagnostics,
 ) -> None:
-    origin = _origin(spec, ("templates", pod.index, "podSpecPatch")) or spec.get_origin(
+    origin = origin_at(spec, ("templates", pod.index, "podSpecPatch")) or spec.get_origin(
         "podSpecPatch"
     )
     place = (origin or cause.origin).span
@@ -271,25 +267,12 @@ def _place(spec: Map, pod: Pod, refusal: Refusal) -> Span | None:
     else:
         paths = [(*where, *_keys(refusal.field))]
     paths.append(("templates", pod.index))
-    found = [_origin(spec, path) for path in paths]
+    found = [origin_at(spec, path) for path in paths]
     return next((origin.span for origin in found if origin is not None), None)
 
 
 def _keys(field: str) -> Iterator[str]:
     yield from field.split(".")
-
-
-def _origin(node: Any, path: tuple[str | int, ...]) -> Origin | None:
-    """The origin of what is at a path: of the innermost part of it that is there and has one."""
-    found: Origin | None = None
-    for key in path:
-        try:
-            inside = node[key]
-        except (KeyError, IndexError, TypeError):
-            break
-        found = node.get_origin(key) or found
-        node = inside
-    return found
 
 
 _ROOT = "runs as root"

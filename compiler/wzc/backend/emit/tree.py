@@ -5,7 +5,7 @@ need not know about origins.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from wzc.source.origin import Origin
 
@@ -82,6 +82,16 @@ class Row(Seq):
     """A short sequence that reads best on one line, and is written so where it fits."""
 
     __slots__ = ()
+
+
+def to_tree(data: Any) -> Node:
+    """Plain data as a tree, without origins. A `null` inside stays."""
+    if isinstance(data, Mapping):
+        return Map({key: to_tree(value) for key, value in data.items()})
+    if isinstance(data, list):
+        return Seq([to_tree(item) for item in data])
+    node: Node = data
+    return node
 
 
 def maps(node: Node) -> list[Map]:

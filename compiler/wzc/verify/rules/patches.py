@@ -4,13 +4,13 @@ import re
 from typing import Any
 
 from wzc.diagnostics import catalogue as codes
+from wzc.importers.yaml.go import plain_value
 from wzc.knowledge.check import check as held_to
 from wzc.pods.layout import LEGACY
 from wzc.pods.predict import predict
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
 from wzc.verify.model import Manifest, Path, Template, mapping, shown, text
-from wzc.verify.reading import plain_value
 
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _OF_VALUES = ("type", "enum", "pattern", "minimum", "maximum")

@@ -3,6 +3,7 @@
 import re
 
 from wzc.diagnostics import catalogue as codes
+from wzc.importers.yaml.go import plain_value
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
 from wzc.verify.model import (
@@ -16,7 +17,6 @@ from wzc.verify.model import (
     tasks_of,
     text,
 )
-from wzc.verify.reading import plain_value
 
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _NOT_PODS = ("http", "plugin", "suspend", "steps", "dag")

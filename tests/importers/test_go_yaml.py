@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from tests.argo.client import Validator
 from wzc.diagnostics.model import Diagnostics
+from wzc.importers.yaml.go import map_in, plain_value, read
 from wzc.importers.yaml.tree import plain
 from wzc.source.file import SourceFile
-from wzc.verify.reading import plain_value, read
+from wzc.values.problem import Problem
 
 WORDS = """y Y n N yes NO on Off true False TRUE null ~ Null 1e3 12e03 7E0 1e+3 6.02e23 08 09 0_8
 0o17 0x1F 0b11
@@ -68,3 +69,25 @@ def test_a_key_twice_and_what_is_no_yaml() -> None:
     assert [item.code.id for item in diagnostics] == ["WZ9001"]
     assert isinstance(plain_value("a: [1"), ValueError)
     assert plain_value("a: '1'") == {"a": "1"}
+
+
+def test_a_map_in_a_text() -> None:
+    assert map_in("{a: 2020-13-45, b: 12:30:45, c: 1e3, true: {1: x}}") == {
+        "a": "2020-13-45",
+        "b": "12:30:45",
+        "c": 1000.0,
+        "true": {"1": "x"},
+    }
+    many = "a0: &a0 [x]\n" + "".join(
+        f"a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 9)}]\n" for number in range(1, 9)
+    )
+    for text, why in [
+        ("", "no map"),
+        ("- a", "no map"),
+        ("a: 1\n---\nb: 2", "no map, but 2 documents"),
+        ("a: 1\nb: [x", "no YAML, line 2: a bracket that is never closed"),
+        ("a: &a [*a]", "no YAML, line 1: an alias stands inside of what it refers to"),
+        (many, "too much once its aliases are written out"),
+    ]:
+        found = map_in(text)
+        assert isinstance(found, Problem) and found.message == why

@@ -7,6 +7,7 @@ value and numbers, a date for a text, and refuses a key that stands twice.
 import math
 import re
 from collections.abc import Hashable, Iterator
+from typing import Any
 
 import yaml
 from yaml.nodes import Node as YamlNode
@@ -16,8 +17,9 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.importers.yaml.read import TreeBuilder, TreeLoader, refused
 from wzc.importers.yaml.reasons import reason_of
-from wzc.importers.yaml.tree import Node
+from wzc.importers.yaml.tree import Node, Scalar, Sequence, plain
 from wzc.source.file import SourceFile, Span
+from wzc.values.problem import Problem
 
 _TAG = "tag:yaml.org,2002:"
 # go-yaml v2 resolve.go: resolveTable and its words.
@@ -26,6 +28,8 @@ _WORDS: dict[str, object] = {
     **dict.fromkeys("n N no No NO false False FALSE off Off OFF".split(), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
 }
+# More values than any manifest has.
+_MOST = 100_000
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
 _INTEGERS = (
     (re.compile(r"[-+]?0b[01]+"), 2),
@@ -106,10 +110,59 @@ class _Builder(TreeBuilder):
 
 def plain_value(text: str) -> object:
     """What Go reads of a text of one document, as plain data; a ValueError comes back."""
-    from wzc.importers.yaml.tree import plain
-
     file, diagnostics = SourceFile("patch", text), Diagnostics()
     found = read(file, diagnostics)
     for diagnostic in diagnostics:
         return ValueError(diagnostic.message.partition(": ")[2] or diagnostic.message)
     return plain(found[0]) if found else None
+
+
+def documents_in(text: str) -> list[Any] | Problem:
+    """The documents of a text within another file, as plain data whose keys are texts.
+
+    A Problem, whose message follows `the text is`, where there are none, or too much of it.
+    """
+    file, diagnostics = SourceFile("text", text), Diagnostics()
+    nodes = read(file, diagnostics)
+    for diagnostic in diagnostics:
+        message = diagnostic.message.removeprefix("`text` cannot be read as YAML: ")
+        place = diagnostic.primary
+        line = 1 + text.count("\n", 0, place.span.start if place is not None else 0)
+        return Problem(f"no YAML, line {line}: {message}", diagnostic.help)
+    if sum(_size(node, {}) for node in nodes) > _MOST:
+        return Problem("too much once its aliases are written out")
+    return [_with_texts_as_keys(plain(node)) for node in nodes]
+
+
+def map_in(text: str) -> dict[str, Any] | Problem:
+    """The map that a text within another file is, as `documents_in` has it, or a Problem."""
+    found = documents_in(text)
+    if isinstance(found, Problem):
+        return found
+    if len(found) == 1 and isinstance(found[0], dict):
+        return found[0]
+    return Problem("no map" if len(found) < 2 else f"no map, but {len(found)} documents")
+
+
+def _size(node: Node, known: dict[int, int]) -> int:
+    """How many values there are in a node once its aliases are written out."""
+    if isinstance(node, Scalar):
+        return 1
+    size = known.get(id(node))
+    if size is None:
+        entries = [] if isinstance(node, Sequence) else [*node.entries.values()]
+        inside = node.items if isinstance(node, Sequence) else [each.node for each in entries]
+        size = known[id(node)] = 1 + sum(_size(each, known) for each in inside)
+    return size
+
+
+def _with_texts_as_keys(data: Any) -> Any:
+    if isinstance(data, list):
+        return [_with_texts_as_keys(item) for item in data]
+    if isinstance(data, dict):
+        return {_key(key): _with_texts_as_keys(item) for key, item in data.items()}
+    return data
+
+
+def _key(key: Any) -> str:
+    return str(key).lower() if isinstance(key, bool) else str(key)
