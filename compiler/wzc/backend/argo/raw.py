@@ -35,7 +35,7 @@ def put_raw(
     put_attempts(around, step)
     put_rare_of_any(around, step, names, scope, diagnostics)
     files, gives = ports
-    takes = values_and_files(scope.taken(2 if "retryStrategy" in around else 1), files)
+    takes = values_and_files(scope.declared(2 if "retryStrategy" in around else 1), files)
     if takes:
         template.put("inputs", takes)
     if gives:

@@ -43,7 +43,7 @@ def put_request(
     # A pod is read once more than what goes to the agent (operator.go: processNodeRetries;
     # workflowpod.go: substitutePodParams).
     readings = ("retryStrategy" in around) + (fields is not None)
-    takes = scope.taken(readings)
+    takes = scope.declared(readings)
     if takes:
         template.put("inputs", Map({"parameters": takes}))
     gives = Seq()

@@ -139,7 +139,7 @@ class Scope:
             found.add(Map({"name": f"{_BRACE}-{number}", "value": value}))
         return found
 
-    def taken(self, readings: int, *more: str) -> Seq:
+    def declared(self, readings: int, *more: str) -> Seq:
         """The parameters of the template, with those behind `brace`."""
         found = Seq([Map({"name": name}) for name in (*self.names(), *more)])
         found.add_all(self.braces(readings))

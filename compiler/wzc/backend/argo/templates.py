@@ -216,7 +216,7 @@ class Templates:
         inputs.add_all(self.ports.inputs(step, scope))
         gives = self._gives(step, scope)
         path = [PATH] if self.paths.get(step.name) else []
-        values = scope.taken(2 if "retryStrategy" in around else 1, *path)
+        values = scope.declared(2 if "retryStrategy" in around else 1, *path)
         takes = values_and_files(values, inputs)
         if takes:
             template.put("inputs", takes)
