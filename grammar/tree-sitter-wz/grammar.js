@@ -11,10 +11,10 @@
 
 // Before `=`, `+=`, `{` or `:`, and after a dot, any keyword is an ordinary name.
 const KEYWORDS = [
-  'import', 'as', 'from', 'param', 'let', 'contract', 'extends', 'extern', 'middleware', 'template',
-  'component', 'preset', 'pipeline', 'profile', 'cluster', 'step', 'remove', 'use', 'for', 'in',
-  'input', 'output', 'on_exit', 'hook', 'at', 'default', 'if', 'else', 'or', 'and', 'not',
-  'true', 'false', 'null',
+  'and', 'as', 'at', 'cluster', 'component', 'contract', 'default', 'else', 'extends', 'extern',
+  'false', 'for', 'from', 'hook', 'if', 'import', 'in', 'input', 'let', 'middleware', 'not',
+  'null', 'on_exit', 'or', 'output', 'param', 'pipeline', 'preset', 'profile', 'remove', 'step',
+  'template', 'true', 'use',
 ];
 
 const list = (item) => seq(item, repeat(seq(',', item)));
@@ -27,9 +27,12 @@ export default grammar({
   name: 'wz',
 
   externals: ($) => [
-    $.name, // no keyword: those are tokens of their own
+    $.name,
     $._newline,
-    $._newline_before_declaration, // where braces that lack their ends are left behind
+    // Before a keyword that begins a declaration or an entry; the second also where braces lack
+    // their ends, which are left behind.
+    $._newline_before_head,
+    $._newline_before_declaration,
     '(',
     ')',
     '[',
@@ -47,15 +50,14 @@ export default grammar({
     $._amount_start,
     $._digits,
     $.unit,
-    // In no rule: what can be nowhere. In `extras` so that the scanner is asked everywhere.
+    // In no rule: what can be nowhere. The last is in `extras`, so that the scanner is asked everywhere.
+    $.unclosed_string, // to the end of its line, or the quotes of a long one
     $._invalid,
     $._anywhere,
+    ...KEYWORDS,
   ],
 
   extras: ($) => [/[ \t\r\n]/, $.comment, $.doc_comment, $._anywhere],
-
-  // In no rule either: `name` is the scanner's. With it a keyword is never taken out of a longer word.
-  word: ($) => $._word,
 
   supertypes: ($) => [$.declaration, $.entry, $.type, $.expression],
 
@@ -72,8 +74,9 @@ export default grammar({
         ),
       ),
 
-    _line_breaks: ($) => repeat1(choice($._newline, $._newline_before_declaration)),
-    _newlines: ($) => repeat1($._newline),
+    _line_breaks: ($) =>
+      repeat1(choice($._newline, $._newline_before_head, $._newline_before_declaration)),
+    _newlines: ($) => repeat1(choice($._newline, $._newline_before_head)),
 
     declaration: ($) =>
       choice(
@@ -103,7 +106,7 @@ export default grammar({
         field('module', $._module),
         'import',
         $.imported_name,
-        repeat(seq(',', optional($._newlines), $.imported_name)),
+        repeat(seq(',', repeat($._newline), $.imported_name)),
       ),
 
     imported_name: ($) => seq(field('name', $.name), optional(seq('as', field('alias', $.name)))),
@@ -194,7 +197,7 @@ export default grammar({
     _type_atom: ($) => choice($.named_type, $.literal_type, $.list_type, $.generic_type),
     named_type: ($) =>
       seq(field('name', $.path), optional(field('arguments', $.arguments))),
-    literal_type: ($) => choice($.string, $.number),
+    literal_type: ($) => choice($.string, $._number),
     list_type: ($) => seq('[', field('element', $.type), ']'),
     generic_type: ($) => seq(field('name', $.path), '[', field('element', $.type), ']'),
 
@@ -359,7 +362,7 @@ export default grammar({
       choice(
         alias($.name, $.reference),
         $.string,
-        $.number,
+        $._number,
         $.boolean,
         $.null,
         $.list,
@@ -396,18 +399,17 @@ export default grammar({
     interpolation: ($) => seq('${', field('value', $.expression), '}'),
 
     path: ($) => seq($.name, repeat(seq('.', $._member))),
-    _member: ($) => choice($.name, alias($._keyword, $.name)),
-    _key: ($) => choice($.name, $.string, alias($._keyword, $.name)),
-    _keyword: (_) => choice(...KEYWORDS),
+    _member: ($) => choice($.name, $._keyword),
+    _key: ($) => choice($.name, $.string, $._keyword),
+    _keyword: ($) => choice(...KEYWORDS.map((keyword) => alias(keyword, $.name))),
 
     // ---- terminals
 
-    _word: (_) => /[A-Za-z_][A-Za-z0-9_]*/,
-
-    // A number with the letters and digits that touch it, `100Mi`, `1e-3`, `1h30min`: the units of
-    // an amount or a duration are nodes of their own.
-    number: ($) => choice($._number, seq($._amount_start, repeat1(seq($._digits, $.unit)))),
-    _number: (_) =>
+    // A number with the letters and digits that touch it is one: `42`, `1e-3`, `0x1F`. So are an
+    // amount and a duration, `128Mi`, `1h30min`: their units are nodes of their own.
+    _number: ($) => choice($.number, $.amount),
+    amount: ($) => seq($._amount_start, repeat1(seq($._digits, $.unit))),
+    number: (_) =>
       token(
         choice(
           /[0-9][0-9A-Za-z_]*(\.[0-9][0-9A-Za-z_]*)?/,

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tests.grammar.pygments import Pygments
 from tests.grammar.textmate import TextMate
+from tests.grammar.tree_sitter import TreeSitter
 
 
 class Highlighter(Protocol):
@@ -22,4 +23,5 @@ class Highlighter(Protocol):
 HIGHLIGHTERS: dict[str, Callable[[], AbstractContextManager[Highlighter]]] = {
     "textmate": TextMate,
     "pygments": lambda: nullcontext(Pygments()),
+    "tree-sitter": lambda: nullcontext(TreeSitter()),
 }

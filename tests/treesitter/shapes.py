@@ -154,6 +154,8 @@ class _Reader:
     def _number(self, node: Node) -> Shape:
         return self._made("Number", node, text=text_of(node))
 
+    _amount = _number
+
     def _boolean(self, node: Node) -> Shape:
         return self._made("Constant", node, value=_CONSTANTS[text_of(node)])
 

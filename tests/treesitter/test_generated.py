@@ -86,6 +86,8 @@ def _listed(name: str) -> list[str]:
 
 def test_words_of_the_scanner() -> None:
     assert sorted(_listed("KEYWORDS")) == sorted(KEYWORDS)
+    externals = [token.get("value") for token in _GRAMMAR["externals"]]
+    assert externals[-len(KEYWORDS) :] == _listed("KEYWORDS")
     units = VOCABULARY["units"]["quantities"] + VOCABULARY["units"]["durations"]
     assert sorted(_listed("UNITS")) == sorted(units)
     longest = max(map(len, KEYWORDS)), max(map(len, units))

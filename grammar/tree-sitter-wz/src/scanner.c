@@ -14,6 +14,7 @@
 enum TokenType {
   NAME,
   NEWLINE,
+  NEWLINE_BEFORE_HEAD,
   NEWLINE_BEFORE_DECLARATION,
   OPEN_PAREN,
   CLOSE_PAREN,
@@ -31,8 +32,10 @@ enum TokenType {
   AMOUNT_START,
   DIGITS,
   UNIT,
+  UNCLOSED_STRING,
   INVALID,
   ANYWHERE,
+  FIRST_KEYWORD, // and all others, in their order
 };
 
 enum Frame {
@@ -55,6 +58,7 @@ typedef struct {
   uint8_t frames[MAX_FRAMES];
 } Scanner;
 
+// In the order of grammar.js.
 static const char *const KEYWORDS[] = {
     "and",      "as",      "at",       "cluster",    "component", "contract", "default",
     "else",     "extends", "extern",   "false",      "for",       "from",     "hook",
@@ -82,13 +86,15 @@ static const char *const UNITS[] = {
 
 #define LONGEST_KEYWORD 10
 #define LONGEST_UNIT 3
-#define IS_ONE_OF(word, list) is_one_of(word, list, sizeof(list) / sizeof(*(list)))
+#define FIND(word, list) find(word, list, sizeof(list) / sizeof(*(list)))
+#define IS_ONE_OF(word, list) (FIND(word, list) >= 0)
 
-static bool is_one_of(const char *word, const char *const *list, unsigned count) {
+// Where a word stands in a list, or -1.
+static int find(const char *word, const char *const *list, unsigned count) {
   for (unsigned at = 0; at < count; at++) {
-    if (strcmp(word, list[at]) == 0) return true;
+    if (strcmp(word, list[at]) == 0) return (int)at;
   }
-  return false;
+  return -1;
 }
 
 static inline void advance(TSLexer *lexer) { lexer->advance(lexer, false); }
@@ -314,7 +320,7 @@ static bool scan_string_start(Scanner *s, TSLexer *lexer) {
   } else {
     is_closed = read_string(lexer);
   }
-  lexer->result_symbol = is_closed ? STRING_START : INVALID;
+  lexer->result_symbol = is_closed ? STRING_START : UNCLOSED_STRING;
   if (is_closed) {
     push(s, frame);
   } else if (frame == STRING || frame == RAW_STRING) {
@@ -492,17 +498,25 @@ static bool scan_in_amount(Scanner *s, TSLexer *lexer) {
 
 // ---- all else
 
-// Whether there is what makes a keyword the beginning of an entry, and not its key.
-static bool is_head(TSLexer *lexer) {
-  if (!is_blank(lexer->lookahead)) return false;
+// Before a word that begins a declaration or an entry, a line break says so; the word was a keyword
+// of these if the next character makes it one. Where braces are open and it can stand in none, they
+// lack their ends.
+static bool scan_head(Scanner *s, TSLexer *lexer, const char *word, bool is_in_column_0) {
+  if (!IS_ONE_OF(word, HEADS) || !is_blank(lexer->lookahead)) return false;
   while (is_blank(lexer->lookahead)) advance(lexer);
   int32_t next = lexer->lookahead;
-  return is_name_start(next) || next == '"' || next == '\'';
+  if (!is_name_start(next) && next != '"' && next != '\'') return false;
+  leave_brackets(s);
+  lexer->result_symbol = NEWLINE_BEFORE_HEAD;
+  if (s->size && is_in_column_0 && IS_ONE_OF(word, TOP_HEADS)) {
+    s->size = 0;
+    lexer->result_symbol = NEWLINE_BEFORE_DECLARATION;
+  }
+  return true;
 }
 
 // A line break outside of brackets, and those that follow it directly. It counts, unless an edge
-// goes on after it: then the parser's own lexer skips it. Where braces are open and the next line
-// begins what can stand in none, they lack their ends, and the line break says so.
+// goes on after it: then the parser's own lexer skips it.
 static bool scan_newline(Scanner *s, TSLexer *lexer, const bool *valid) {
   bool is_line_break;
   do {
@@ -511,37 +525,29 @@ static bool scan_newline(Scanner *s, TSLexer *lexer, const bool *valid) {
     if (is_line_break) lexer->mark_end(lexer);
   } while (is_blank(lexer->lookahead) || lexer->lookahead == '\n');
   lexer->result_symbol = NEWLINE;
-  if (valid[DATA_ARROW] && is_arrow_next(lexer)) return false;
-  if (s->size && is_line_break && is_name_start(lexer->lookahead)) {
+  if (is_name_start(lexer->lookahead)) {
     char word[LONGEST_KEYWORD + 1];
     read_word(lexer, word);
-    if (IS_ONE_OF(word, TOP_HEADS) && is_head(lexer)) {
-      s->size = 0;
-      lexer->result_symbol = NEWLINE_BEFORE_DECLARATION;
-    }
+    scan_head(s, lexer, word, is_line_break);
+    return true;
   }
-  return true;
+  return !(valid[DATA_ARROW] && is_arrow_next(lexer));
 }
 
-// A name; keywords are the parser's own lexer's. Where a line in brackets can only begin an entry,
-// they lack their ends, and it is the line break before it that is handed over.
+// A name or a keyword. Where a line in brackets can only begin an entry, they lack their ends, and
+// it is the line break before it that is handed over.
 static bool scan_word(Scanner *s, TSLexer *lexer, bool is_first_of_line_in_brackets) {
   char word[LONGEST_KEYWORD + 1];
   lexer->mark_end(lexer);
   bool is_in_column_0 = is_first_of_line_in_brackets && lexer->get_column(lexer) == 0;
   read_word(lexer, word);
-  if (!IS_ONE_OF(word, KEYWORDS)) {
-    lexer->mark_end(lexer);
-    lexer->result_symbol = NAME;
-    return true;
+  if (is_first_of_line_in_brackets && IS_ONE_OF(word, HEADS)) {
+    // Else a key, which the parser's own lexer reads.
+    return scan_head(s, lexer, word, is_in_column_0);
   }
-  if (!is_first_of_line_in_brackets || !IS_ONE_OF(word, HEADS) || !is_head(lexer)) return false;
-  leave_brackets(s);
-  lexer->result_symbol = NEWLINE;
-  if (s->size && is_in_column_0 && IS_ONE_OF(word, TOP_HEADS)) {
-    s->size = 0;
-    lexer->result_symbol = NEWLINE_BEFORE_DECLARATION;
-  }
+  lexer->mark_end(lexer);
+  int keyword = FIND(word, KEYWORDS);
+  lexer->result_symbol = keyword < 0 ? NAME : FIRST_KEYWORD + keyword;
   return true;
 }
 
