@@ -68,6 +68,11 @@ class Api:
         content: str = "application/json",
     ) -> Any:
         """One request; `Refused` where the answer is an error."""
+        return self._asked(method, path, body, content)[0]
+
+    def _asked(
+        self, method: str, path: str, body: object, content: str
+    ) -> tuple[Any, http.client.HTTPMessage]:
         for again in (True, False):
             connection = getattr(self._kept, "connection", None) or self._connection()
             self._kept.connection = connection
@@ -81,7 +86,7 @@ class Api:
                 connection.close()
                 if not again:
                     raise
-        return _read(answer.status, text)
+        return _read(answer.status, text), answer.headers
 
     def create(self, document: Document, namespace: str = "", *, dry_run: bool = False) -> Document:
         """Post a document, with unknown fields refused; on trial it is checked and not kept."""
@@ -89,6 +94,12 @@ class Api:
         place = path_of(document["kind"], namespace)
         made: Document = self.ask("POST", f"{place}?{urlencode(query)}", document)
         return made
+
+    def warnings(self, document: Document, namespace: str) -> list[str]:
+        """What the API server would say of a document that it takes; it is not kept."""
+        path = f"{path_of(document['kind'], namespace)}?fieldValidation=Strict&dryRun=All"
+        _, head = self._asked("POST", path, document, "application/json")
+        return [*(head.get_all("Warning") or [])]
 
     def merge(self, path: str, patch: object) -> Document:
         """Change parts of an object, by a JSON merge patch."""

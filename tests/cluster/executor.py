@@ -11,6 +11,8 @@ from tests.cluster.api import Document
 from tests.cluster.seen import Seen
 
 _WORKFLOW = "workflows.argoproj.io/workflow"
+# Which controller looks after it, where there are several.
+INSTANCE = "workflows.argoproj.io/controller-instanceid"
 _NODE_ID = "workflows.argoproj.io/node-id"
 # What of an artifact says where it is (workflow_types.go: ArtifactLocation).
 STORES = ("s3", "gcs", "azure", "oss")
@@ -62,10 +64,9 @@ def stored(artifact: Mapping[str, Any], template: Mapping[str, Any]) -> Document
 def report(seen: Seen) -> Document:
     """What the executor's `wait` leaves for the controller."""
     metadata = seen.pod["metadata"]
-    labels = {
-        _WORKFLOW: metadata["labels"][_WORKFLOW],
-        "workflows.argoproj.io/report-outputs-completed": "true",
-    }
+    kept = (_WORKFLOW, INSTANCE)
+    labels = {label: metadata["labels"][label] for label in kept if label in metadata["labels"]}
+    labels["workflows.argoproj.io/report-outputs-completed"] = "true"
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "WorkflowTaskResult",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -120,21 +121,30 @@ def install(api: Api, definitions: Path, cache: Path) -> None:
 
 
 def start_controller(
-    network: Network, programs: Programs, api: Api, folder: Path, images: Iterable[str]
+    network: Network,
+    programs: Programs,
+    api: Api,
+    folder: Path,
+    images: Iterable[str],
+    configuration: str = CONFIGURATION,
+    name: str = "workflow-controller-configmap",
 ) -> None:
     """Start Argo's controller, for all namespaces.
 
-    It would ask a registry for the command of a container that has none, but for these images.
+    It would ask a registry for the command of a container that has none, but for these images. A
+    second one has a configuration of its own, with an `instanceID`.
     """
     commands = {image: {"entrypoint": ["its-own"]} for image in images}
-    api.create({"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": ARGO}})
-    configuration: Document = {
+    namespace = {"kind": "Namespace", "apiVersion": "v1", "metadata": {"name": ARGO}}
+    with contextlib.suppress(Refused):  # it is there
+        api.create(namespace)
+    document: Document = {
         "kind": "ConfigMap",
         "apiVersion": "v1",
-        "metadata": {"name": "workflow-controller-configmap"},
-        "data": {"config": CONFIGURATION + yaml.safe_dump({"images": commands})},
+        "metadata": {"name": name},
+        "data": {"config": configuration + yaml.safe_dump({"images": commands})},
     }
-    api.create(configuration, ARGO)
+    api.create(document, ARGO)
     access = {
         "apiVersion": "v1",
         "kind": "Config",
@@ -155,7 +165,10 @@ def start_controller(
     }
     (folder / "kubeconfig").write_text(yaml.safe_dump(access))
     network.start(
-        [str(programs.controller), "--kubeconfig", "kubeconfig", "--qps", "400", "--burst", "800"],
+        [
+            *(str(programs.controller), "--kubeconfig", "kubeconfig", "--configmap", name),
+            *("--qps", "400", "--burst", "800"),
+        ],
         folder / "controller.log",
         # By default it looks at a workflow once in ten seconds.
         {"LEADER_ELECTION_DISABLE": "true", "DEFAULT_REQUEUE_TIME": "200ms"},
