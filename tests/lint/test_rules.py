@@ -44,7 +44,11 @@ def test_no_rule_is_forgotten() -> None:
 
 
 # Parts of rules that few pipelines need, with the rules in whose tables they are.
-PARTS = {"amounts": ("resources", "retry"), "raw": ("patches",)}
+PARTS = {
+    "amounts": ("resources", "retry"),
+    "claims": ("tokenizer_cache", "volumes"),
+    "raw": ("patches",),
+}
 
 
 def test_each_code_of_a_rule_is_triggered_by_a_case() -> None:

@@ -6,7 +6,6 @@ from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
-from wzc.evaluate.references import report_handler
 from wzc.model.pipeline import Edge, Pipeline
 from wzc.source.file import Span
 from wzc.syntax import ast
@@ -78,6 +77,8 @@ class Edges:
         if first.text in self.silent or not first.text:
             return False
         if first.text in steps and steps[first.text].event:
+            from wzc.evaluate.handlers import report_handler
+
             report_handler(steps[first.text], first.span, self.diagnostics)
             return False
         if first.text in steps or first.text in self.pipeline.unrolled:

@@ -2,7 +2,8 @@
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
-from wzc.evaluate.references import endings, reads, report_handler
+from wzc.evaluate.handlers import refuse_order
+from wzc.evaluate.references import reads
 from wzc.model.pipeline import Pipeline, Read, Step
 from wzc.model.ports import ArtifactReference
 from wzc.model.run_time import Apply, Known, Node, RunTimeValue, Source
@@ -17,8 +18,6 @@ def check_hook(pipeline: Pipeline, hook: Step, diagnostics: Diagnostics) -> None
     owner = pipeline.steps[hook.of]
     for read in reads(hook):
         _check_read(pipeline, owner, hook, read, diagnostics)
-    for entry in endings(hook):
-        report_handler(hook, entry.origin.span, diagnostics)
     daemon = owner.attributes.daemon
     if daemon is not None and daemon.data is True:
         diagnostics.report(
@@ -28,23 +27,7 @@ def check_hook(pipeline: Pipeline, hook: Step, diagnostics: Diagnostics) -> None
             secondary=[Label(daemon.origin.span, "runs to the end")],
             help="`on_exit` of the pipeline runs when the run has ended",
         )
-    own = hook.attributes.daemon
-    if own is not None and own.data is True:
-        diagnostics.report(
-            codes.INCOMPLETE,
-            "what runs at the end of a step, or beside it, is no daemon",
-            own.origin.span,
-            secondary=[Label(hook.place, f"a hook of `{owner.name}`")],
-            help="`daemon = null` takes it away" if own.origin.via else "a step may be one",
-        )
-    if hook.type.input is not None:
-        diagnostics.report(
-            codes.ENTRY_NOT_ALLOWED,
-            f"`{hook.place.text}` takes {hook.type.input.words}, and data passes along `>>` only",
-            hook.place,
-            secondary=[Label(hook.type.input.place, f"what `{hook.type.name}` takes")],
-            help="it runs beside the order of the steps, where nothing is passed to it",
-        )
+    refuse_order(hook, "a step, or beside it", f"a hook of `{owner.name}`", diagnostics)
 
 
 def _check_read(

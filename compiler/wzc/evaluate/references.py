@@ -41,7 +41,9 @@ def add_implied(pipeline: Pipeline, removed: frozenset[str], diagnostics: Diagno
             check_hook(pipeline, step, diagnostics)
             continue
         if step.event:
-            _check_handler(pipeline, step, diagnostics)
+            from wzc.evaluate.handlers import check_handler
+
+            check_handler(step, diagnostics)
             continue
         places = []
         for read in reads(step):
@@ -56,53 +58,12 @@ def add_implied(pipeline: Pipeline, removed: frozenset[str], diagnostics: Diagno
             places += [(part.step, entry.origin.span) for part in entry.data.any_of]
         for source, place in places:
             if source in pipeline.steps and pipeline.steps[source].event:
+                from wzc.evaluate.handlers import report_handler
+
                 report_handler(pipeline.steps[source], place, diagnostics)
             elif source in pipeline.steps and (source, step.name) not in written:
                 written.add((source, step.name))
                 pipeline.edges.append(Edge(source, step.name, False, place, place, implied=True))
-
-
-def report_handler(handler: Step, place: Span, diagnostics: Diagnostics) -> None:
-    """Report that a step is to wait for a handler, or a handler for a step."""
-    form = "on_exit" if handler.event == "exit" else f"hook {handler.event}"
-    diagnostics.report(
-        codes.ENTRY_NOT_ALLOWED,
-        f"`{handler.place.text}` has no place in the order of the steps",
-        place,
-        secondary=[Label(handler.place, f"declared with `{form}`")],
-        help="what runs at the end does so in any case; `step` declares what others wait for",
-    )
-
-
-def _check_handler(pipeline: Pipeline, step: Step, diagnostics: Diagnostics) -> None:
-    """Refuse what Argo does not give to handlers: outputs of steps, data, conditions on them."""
-    for read in reads(step):
-        diagnostics.report(
-            codes.UNCERTAIN_OUTPUT,
-            f"`{read.step}` may not have run when `{step.name}` does, and Argo passes nothing on",
-            read.value.origin.span,
-            secondary=[Label(step.place, "no step of the order")],
-            help="values of the run reach it: inputs, `workflow.status`, `workflow.failures`",
-        )
-    for entry in endings(step):
-        report_handler(step, entry.origin.span, diagnostics)
-    daemon = step.attributes.daemon
-    if daemon is not None and daemon.data is True:
-        diagnostics.report(
-            codes.INCOMPLETE,
-            "what runs at the end of a run, or beside its steps, is no daemon",
-            daemon.origin.span,
-            secondary=[Label(step.place, "no step of the order")],
-            help="`daemon = null` takes it away" if daemon.origin.via else "a step may be one",
-        )
-    if step.type.input is not None:
-        diagnostics.report(
-            codes.ENTRY_NOT_ALLOWED,
-            f"`{step.name}` takes {step.type.input.words}, and data passes along `>>` only",
-            step.place,
-            secondary=[Label(step.type.input.place, f"what `{step.type.name}` takes")],
-            help="it runs beside the order of the steps, where nothing is passed to it",
-        )
 
 
 def _report_gone(

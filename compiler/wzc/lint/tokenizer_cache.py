@@ -73,21 +73,6 @@ def _check_created(cache: TokenizerCache, created: Value, diagnostics: Diagnosti
             secondary=[Label(created.origin.span, "created here")],
             help='leave `read_only` away, or take an existing claim: `claim_name = "..."`',
         )
-    modes = data(cache.access_modes)
-    if cache.access_modes is None or not isinstance(modes, list):
-        return
-    texts = [mode.data for mode in modes]
-    message = ""
-    if not texts:
-        message = "a claim needs an access mode"
-    elif set(texts) == {"ReadOnlyMany"}:
-        message = "a cache that is created with the run is empty, and nobody could fill it"
-    elif "ReadWriteOncePod" in texts and len(set(texts)) > 1:
-        message = "`ReadWriteOncePod` stands by itself: Kubernetes refuses other modes beside it"
-    if message:
-        diagnostics.report(
-            codes.INCOMPLETE,
-            message,
-            cache.access_modes.origin.span,
-            help='`["ReadWriteOnce"]`, or `["ReadWriteMany"]` for steps on several nodes',
-        )
+    from wzc.lint.claims import check_access_modes
+
+    check_access_modes(cache.access_modes, "cache", diagnostics)

@@ -2,6 +2,7 @@
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
+from wzc.lint.claims import check_access_modes, check_size
 from wzc.lint.mounts import check_file, is_below
 from wzc.lint.places import data, distinct_steps, entries, items
 from wzc.model.pipeline import Pipeline
@@ -38,36 +39,8 @@ def _check_claim(claim: Claim | NewClaim, diagnostics: Diagnostics) -> None:
             help="a path such as `models/de`, without `..` and without a slash before it",
         )
     if isinstance(claim, NewClaim):
-        _check_new(claim, diagnostics)
-
-
-def _check_new(claim: NewClaim, diagnostics: Diagnostics) -> None:
-    size = data(claim.size)
-    if claim.size is not None and size is not None and size.nano <= 0:
-        diagnostics.report(
-            codes.BAD_QUANTITY,
-            "a claim needs a size above zero",
-            claim.size.origin.span,
-            help="`new_claim(size = 10Gi)`",
-        )
-    modes = data(claim.access_modes)
-    if claim.access_modes is None or not isinstance(modes, list):
-        return
-    texts = {mode.data for mode in modes}
-    message = ""
-    if not texts:
-        message = "a claim needs an access mode"
-    elif texts == {"ReadOnlyMany"}:
-        message = "a claim that is created with the run is empty, and nobody could fill it"
-    elif "ReadWriteOncePod" in texts and len(texts) > 1:
-        message = "`ReadWriteOncePod` stands by itself: Kubernetes refuses other modes beside it"
-    if message:
-        diagnostics.report(
-            codes.INCOMPLETE,
-            message,
-            claim.access_modes.origin.span,
-            help='`["ReadWriteOnce"]`, or `["ReadWriteMany"]` for steps on several nodes',
-        )
+        check_size(claim.size, diagnostics)
+        check_access_modes(claim.access_modes, "claim", diagnostics)
 
 
 def _check_sources(value: Value, projected: Projected, diagnostics: Diagnostics) -> None:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from wzc.diagnostics import catalogue as codes
 from wzc.syntax import ast
 from wzc.types.kinds import DURATION, ERROR, INT, STRING, Enum, RunTime, Type
-from wzc.values.suggest import nearest
 
 if TYPE_CHECKING:
     from wzc.types.expressions import ExpressionChecker
@@ -52,15 +51,9 @@ def last_field(checker: "ExpressionChecker", expr: ast.Attribute) -> Type | None
         return None
     if found is not None:
         return found[1]
-    guess = nearest(name, LAST_FIELDS)
-    checker.bad.add(id(expr))
-    checker.report(
-        codes.UNKNOWN_NAME,
-        f"`last_retry` has no value `{name}`",
-        expr.name,
-        f"did you mean `{guess}`?" if guess else "",
-        notes=["values: " + ", ".join(LAST_FIELDS)],
-    )
+    from wzc.types.missing import report_field
+
+    report_field(checker, expr, "last_retry", LAST_FIELDS)
     return None
 
 

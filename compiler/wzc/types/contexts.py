@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from wzc.diagnostics import catalogue as codes
 from wzc.syntax import ast
 from wzc.types.kinds import BOOL, ERROR, FLOAT, INT, STRING, MapOf, RunTime, Type
-from wzc.values.suggest import nearest
 
 if TYPE_CHECKING:
     from wzc.types.expressions import ExpressionChecker
@@ -63,15 +62,9 @@ def field(checker: "ExpressionChecker", expr: ast.Attribute, root: str) -> Type:
             help=f"with a value that is known, as {_EXAMPLES[root]}",
         )
         return ERROR
-    guess = nearest(name, fields)
-    checker.bad.add(id(expr))
-    checker.report(
-        codes.UNKNOWN_NAME,
-        f"`{root}` has no value `{name}`",
-        expr.name,
-        f"did you mean `{guess}`?" if guess else "",
-        notes=["values: " + ", ".join(fields)],
-    )
+    from wzc.types.missing import report_field
+
+    report_field(checker, expr, root, fields)
     return ERROR
 
 

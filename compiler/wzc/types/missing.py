@@ -1,5 +1,6 @@
 """What is said of `step.x` and `workflow.x` that are not there. Imported after a mistake."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
@@ -82,6 +83,21 @@ def report_no_outcome(checker: "ExpressionChecker", expr: ast.Attribute, subject
         help="a value is asked for in `when`, which waits for the step by itself",
     )
     checker.bad.add(id(expr))
+
+
+def report_field(
+    checker: "ExpressionChecker", expr: ast.Attribute, of: str, fields: Collection[str]
+) -> None:
+    """Report a value of the run that there is not, as `last_retry.x`."""
+    guess = nearest(expr.name.text, fields)
+    checker.bad.add(id(expr))
+    checker.report(
+        codes.UNKNOWN_NAME,
+        f"`{of}` has no value `{expr.name.text}`",
+        expr.name,
+        f"did you mean `{guess}`?" if guess else "",
+        notes=["values: " + ", ".join(fields)],
+    )
 
 
 def meant(name: str, step: ast.Step) -> str | None:
