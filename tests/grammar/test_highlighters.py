@@ -104,4 +104,5 @@ def test_after_an_unfinished_line_the_next_declaration_is_right(
     text = text[:cut] + "\nlet recovered = 7\n"
     last = text.count("\n")
     pieces = [piece.split(" ", 1) for piece in lines(text, highlighter.classes(text))]
-    assert [piece for number, piece in pieces if number == str(last)] == _RECOVERED
+    found = [piece for number, piece in pieces if number == str(last)]
+    assert found == _RECOVERED, text[-300:]

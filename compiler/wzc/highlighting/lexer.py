@@ -113,7 +113,12 @@ class WzLexer(RegexLexer):  # type: ignore[misc]
             (r'"', String.Double, "short"),
             (r"'[^'\n]*(?:'|$)", String.Single),
         ],
-        "long": [(r'"""', String.Double, "#pop"), include("text"), (r'[^"\\$]+|.', String.Double)],
+        "long": [
+            (r'"""', String.Double, "#pop"),
+            (r"\\\r?\n", String.Escape),
+            include("text"),
+            (r'[^"\\$]+|.', String.Double),
+        ],
         "short": [
             (r'"|$', String.Double, "#pop"),
             include("text"),
@@ -121,7 +126,7 @@ class WzLexer(RegexLexer):  # type: ignore[misc]
         ],
         "text": [
             (
-                rf"\\(?:{_ESCAPES}|u[0-9A-Fa-f]{{4}}|u\{{[0-9A-Fa-f]{{1,6}}\}}|\r?\n)|\$\$\{{",
+                rf"\\(?:{_ESCAPES}|u[0-9A-Fa-f]{{4}}|u\{{[0-9A-Fa-f]{{1,6}}\}})|\$\$\{{",
                 String.Escape,
             ),
             (r"\$\{", String.Interpol, "interpolation"),
