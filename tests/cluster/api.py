@@ -32,6 +32,8 @@ KINDS = {
     "WorkflowTemplate": ("/apis/argoproj.io/v1alpha1", "workflowtemplates", True),
     "ClusterWorkflowTemplate": ("/apis/argoproj.io/v1alpha1", "clusterworkflowtemplates", False),
     "CronWorkflow": ("/apis/argoproj.io/v1alpha1", "cronworkflows", True),
+    "ServiceAccount": ("/api/v1", "serviceaccounts", True),
+    "WorkflowTaskSet": ("/apis/argoproj.io/v1alpha1", "workflowtasksets", True),
     "WorkflowTaskResult": ("/apis/argoproj.io/v1alpha1", "workflowtaskresults", True),
 }
 

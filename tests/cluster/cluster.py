@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import define, field
@@ -85,10 +85,12 @@ class Cluster:
         *,
         labels: Mapping[str, str] | None = None,
         config_maps: Mapping[str, Mapping[str, str]] | None = None,
+        accounts: Iterable[str] = (),
     ) -> str:
         """Submit what starts of these documents; the others are what it needs.
 
-        It gets a namespace of its own, with these labels and ConfigMaps, whose name is the answer.
+        It gets a namespace of its own, with these labels, ConfigMaps and accounts, whose name is
+        the answer.
         """
         namespace = f"run-{next(self._numbers)}"
         metadata = {"name": namespace, "labels": dict(labels or {})}
@@ -107,6 +109,11 @@ class Cluster:
                     "data": dict(data),
                 },
                 namespace,
+            )
+        for account in accounts:
+            metadata = {"name": account}
+            self.api.create(
+                {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata}, namespace
             )
         self.kubelet.expect(namespace, results or {})
         *needed, last = [moved(document) for document in documents]

@@ -18,6 +18,7 @@ from tests.argo.template.depends import Phase
 from tests.argo.template.errors import ArgoError
 from tests.argo.template.outputs import Result
 from tests.argo.template.walk import Results
+from tests.cluster.agent import answers, is_agent
 from tests.cluster.api import Api, Document, Refused, path_of
 from tests.cluster.executor import begun, ended, now, outputs, report
 from tests.cluster.seen import ITEMS, Seen, template_of
@@ -45,9 +46,12 @@ class Kubelet:
     _ended: dict[str, Document] = field(factory=dict, init=False)
     _news: threading.Condition = field(factory=threading.Condition, init=False)
     _failure: list[BaseException] = field(factory=list, init=False)
+    _agents: dict[str, Document] = field(factory=dict, init=False)
+    _tasks: dict[str, dict[str, Document]] = field(factory=dict, init=False)
+    _asked: dict[str, set[str]] = field(factory=dict, init=False)
 
     def __enter__(self) -> Self:
-        for kind in ("Pod", "Workflow"):
+        for kind in ("Pod", "Workflow", "WorkflowTaskSet"):
             self._start(self._watch, kind)
         self._start(self._work)
         return self
@@ -74,6 +78,10 @@ class Kubelet:
     def pods(self, namespace: str) -> list[Seen]:
         """All pods that there have been, in their order."""
         return sorted(self._seen.get(namespace, {}).values(), key=lambda seen: seen.made)
+
+    def agent(self, namespace: str) -> Document | None:
+        """The pod that makes the requests of `http` steps, where there has been one."""
+        return self._agents.get(namespace)
 
     def await_end(self, namespace: str, seconds: float) -> Document:
         """The workflow of a namespace at its end; `TimeoutError` with what it still does."""
@@ -131,8 +139,10 @@ class Kubelet:
                 continue
             if kind == "Pod":
                 self._pod(namespace, what, item)
-            else:
+            elif kind == "Workflow":
                 self._workflow(namespace, item)
+            else:
+                self._tasks[namespace] = item.get("spec", {}).get("tasks") or {}
 
     def _pod(self, namespace: str, what: str, pod: Document) -> None:
         own = self._seen.setdefault(namespace, {})
@@ -142,6 +152,9 @@ class Kubelet:
             if uid in own and own[uid].ended is None:
                 own[uid].ended = version
             return
+        if is_agent(pod) and namespace not in self._agents:
+            self._agents[namespace] = pod
+            self._patched(namespace, pod, begun(pod))
         if uid in own or _NODE_NAME not in metadata.get("annotations", {}):
             return
         workflow = metadata["labels"][_WORKFLOW]
@@ -166,10 +179,25 @@ class Kubelet:
         for node in nodes.values():
             if node.get("type") == "Suspend" and node.get("phase") == "Running":
                 self._resume(namespace, workflow, node)
+        if self._tasks.get(namespace) and namespace in self._agents:
+            self._request(namespace, workflow, nodes)
         if status.get("phase") in ("Succeeded", "Failed", "Error"):
             with self._news:
                 self._ended[namespace] = workflow
                 self._news.notify_all()
+
+    def _request(self, namespace: str, workflow: Document, nodes: Document) -> None:
+        """The agent makes the requests that are new to it."""
+        name = workflow["metadata"]["name"]
+        paths = {i: n["name"].removeprefix(name).removeprefix(".") for i, n in nodes.items()}
+        asked = self._asked.setdefault(namespace, set())
+        found = answers(
+            *(self._tasks[namespace], paths, asked),
+            lambda path, template: self._result(namespace, path, template),
+        )
+        if found:
+            path = path_of("WorkflowTaskSet", namespace, name) + "/status"
+            self.api.merge(path, {"status": {"nodes": found}})
 
     def _resume(self, namespace: str, workflow: Document, node: Document) -> None:
         """Somebody resumes a run that waits for it, with the outputs that are to be supplied."""
@@ -206,7 +234,7 @@ class Kubelet:
     # ------------------------------------------------------------ the end of a pod
 
     def _end(self, namespace: str, seen: Seen) -> None:
-        result = self._result(namespace, seen)
+        result = self._result(namespace, seen.path, seen.template.get("name", ""))
         code, saved = result.exit_code, True
         if result.phase is Phase.FAILED:
             code = code or 1
@@ -223,11 +251,11 @@ class Kubelet:
         version = changed["metadata"]["resourceVersion"] if changed else 0
         seen.ended = int(version)
 
-    def _result(self, namespace: str, seen: Seen) -> Result:
-        """What the container of a pod does; the last given attempt goes on."""
+    def _result(self, namespace: str, path: str, template: str) -> Result:
+        """What comes of a node, by its path or its template; the last given attempt goes on."""
         results = self._results[namespace]
-        base, _, attempt = seen.path.removesuffix(")").rpartition("(")
-        for key in (seen.path, base, seen.place, seen.template.get("name", "")):
+        base, _, attempt = path.removesuffix(")").rpartition("(")
+        for key in (path, base, ITEMS.sub("", path), template):
             if key in results:
                 found = results[key]
                 if isinstance(found, Result):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import compress
 
 import pytest
+import yaml
 
 from tests.argo.template.pods import Pod
 from tests.argo.template.spec import CREATED, UID
@@ -37,6 +38,9 @@ def test_containers_are_given_what_was_said(examples: list[Example]) -> None:
         # The walk makes no pods for Argo's own program.
         own = {path for path, seen in made.items() if "resource" not in seen.template}
         assert own == walked.pods.keys(), example.told()
+        for path in made.keys() - own:
+            manifest = made[path].template["resource"]["manifest"]
+            assert "{{" not in manifest and yaml.safe_load(manifest)["kind"], example.told()
         for path, pod in walked.pods.items():
             words, *others = _given(made[path])
             expected, *more = _said(pod, example)
