@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.components.test_templates import compiled
+from wzc import api
 
 C = """
 component c(folder: string, image: string = "a/b:1", n: int(min = 1) = 1) : -> [Doc] {
@@ -366,3 +367,21 @@ def test_an_item_is_told_at_its_own_place() -> None:
 def test_a_component_that_is_not_used_is_checked_all_the_same() -> None:
     found = compiled("step b = Ping()", "component s() {\n step q = Ping(x = 1)\n q ~> r\n}")
     assert [error.code.id for error in found.errors] == ["WZ2004", "WZ4004"]
+
+
+@pytest.mark.parametrize(
+    ("use", "help"),
+    [
+        ("step a = box(tag = lower(x)) for x in ids", "the list has to be known for that, too"),
+        ('step a = box(tag = "${x}-${n}") for x in ["a"]', "whose value is known then"),
+        ("step a = box(tag = n)", "make `n` a `param`, which `--set` or a profile sets"),
+    ],
+)
+def test_what_an_image_is_made_of_is_told_once_and_how_to_know_it(use: str, help: str) -> None:
+    box = (
+        'component box(tag: string) {\n step b = container(image = "b:${tag}", command = ["b"])\n}'
+    )
+    body = f'input n: string = "1"\ninput ids: [string] = []\n{use}'
+    [error] = api.compile(text=f"{box}\npipeline p {{\n{body}\n}}").errors
+    assert error.code.id == "WZ3040"
+    assert (error.help or "").endswith(help)

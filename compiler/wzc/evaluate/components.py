@@ -25,10 +25,10 @@ from wzc.model.components import Body, giver, outputs_of
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference, OutputPort
 from wzc.model.run_time import (
-    PerItem,
     RunTimeValue,
     Source,
     for_each_item,
+    has_items,
     is_of_the_run,
     node_of,
     sources,
@@ -241,11 +241,13 @@ class _Use(Use):
             return
         text = getattr(value.data, "text", value.origin.span.text)
         help = f"make `{text}` a `param`, which `--set` or a profile sets"
-        if self.step.loop is not None and _has_item(value):
+        if self.step.loop is not None and has_items(node_of(value)):
             help = (
                 "`unroll = true` in the block makes a task of its own for each item, whose value "
                 "is known then"
             )
+            if self.step.loop.items is None:
+                help += "; the list has to be known for that, too"
         evaluator.diagnostics.report(
             codes.RUN_TIME_VALUE,
             f"`{name}` of the component `{self.node.name.text}` must be known when compiling, and "
@@ -288,15 +290,6 @@ class _Use(Use):
             along = isinstance(port.type, Artifact) and port.type.data is not None
             if along and data_step is not self.step:
                 outputs["data"] = OutputPort("data", port.type, port.path, port.place, port.origin)
-
-
-def _has_item(value: Value) -> bool:
-    node: Any = getattr(value.data, "node", None)
-    parts = getattr(node, "parts", (node,))
-    return any(
-        isinstance(part, PerItem) or (isinstance(part, Source) and part.kind == "item")
-        for part in parts
-    )
 
 
 def _as_pipeline(node: ast.Component) -> ast.Pipeline:

@@ -297,7 +297,9 @@ class PipelineEvaluator:
 
     def refused(self, step: Declared) -> frozenset[str]:
         """The settings of a container or script that were written, where something is wrong."""
-        if step.type.built_in is None or not self.evaluator.diagnostics.has_errors:
+        # What a component asks of its arguments is reported where it is used, later.
+        asked = any(frame.asked for frame in self.evaluator.frames)
+        if step.type.built_in is None or not (asked or self.evaluator.diagnostics.has_errors):
             return frozenset()
         given = [a for found, _ in step.arguments if found is not None for a in found.items]
         return frozenset(a.name.text for a in given if a.name is not None)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
-from wzc.model.run_time import Apply, Node, PerItem, RunTimeValue, Source, Text
+from wzc.model.run_time import PerItem, RunTimeValue, has_items
 from wzc.model.value import Value
 from wzc.source.file import Span
 
@@ -31,7 +31,7 @@ def skips_items(step: "Step") -> bool:
     when = step.attributes.when
     if step.loop is None or when is None or not isinstance(when.data, RunTimeValue):
         return False
-    return _reads_item(when.data.node)
+    return has_items(when.data.node)
 
 
 def never_holds(step: "Step") -> bool:
@@ -64,10 +64,3 @@ def is_dag_of_its_own(step: "Step") -> bool:
         return False
     bounded = step.attributes.parallelism is not None
     return bounded or (step.loop.items is None and may_be_skipped(step))
-
-
-def _reads_item(node: Node) -> bool:
-    if isinstance(node, (Apply, Text)):
-        inner = node.operands if isinstance(node, Apply) else node.parts
-        return any(_reads_item(part) for part in inner)
-    return isinstance(node, PerItem) or (isinstance(node, Source) and node.kind == "item")

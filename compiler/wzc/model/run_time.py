@@ -209,6 +209,14 @@ def is_of_the_run(data: Any) -> bool:
     return isinstance(data, dict) and any(is_of_the_run(item) for item in data.values())
 
 
+def has_items(node: Node) -> bool:
+    """Whether something in a node is the item of a loop, or made of it."""
+    if isinstance(node, (Apply, Text)):
+        inner = node.operands if isinstance(node, Apply) else node.parts
+        return any(map(has_items, inner))
+    return isinstance(node, PerItem) or (isinstance(node, Source) and node.kind == "item")
+
+
 def sources(nodes: Sequence[Node]) -> list[Source]:
     """All sources that nodes are made of, in their order, each as often as it stands there."""
     found: list[Source] = []

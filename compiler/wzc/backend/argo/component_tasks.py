@@ -14,7 +14,16 @@ from wzc.graph.dag import Dag
 from wzc.model.gathered import wraps_items
 from wzc.model.loops import is_dag_of_its_own, skips_items
 from wzc.model.pipeline import Step
-from wzc.model.run_time import Apply, Known, PerItem, Source, Text, is_of_the_run, node_of
+from wzc.model.run_time import (
+    Apply,
+    Known,
+    PerItem,
+    Source,
+    Text,
+    has_items,
+    is_of_the_run,
+    node_of,
+)
 from wzc.model.run_time import Node as RunNode
 from wzc.model.value import Value
 from wzc.source.origin import Origin
@@ -128,7 +137,7 @@ class _UseScope(TaskScope):
             return text
         if isinstance(node, Source) and node.kind == "item":
             return "{{item}}"
-        if _has_items(node):
+        if has_items(node):
             raise Untranslatable(
                 "computes with the items of a loop and values of the run, which cannot be handed "
                 "on to a component"
@@ -139,14 +148,6 @@ class _UseScope(TaskScope):
         while "}}" in text:
             text = text.replace("}}", "} }")
         return f"{{{{={text}}}}}"
-
-
-def _has_items(node: RunNode) -> bool:
-    if isinstance(node, (Apply, Text)):
-        return any(
-            _has_items(n) for n in (node.operands if isinstance(node, Apply) else node.parts)
-        )
-    return isinstance(node, PerItem) or (isinstance(node, Source) and node.kind == "item")
 
 
 def _parts(scope: _UseScope, value: Value, outside: Templates) -> list[str]:
