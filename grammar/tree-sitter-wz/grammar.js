@@ -266,7 +266,7 @@ export default grammar({
         field('name', $.name),
         '=',
         field('value', $._postfix),
-        optional($.for_clause),
+        optional(field('loop', $.for_clause)),
         optional(field('body', $.block)),
       ),
     for_clause: ($) =>

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node, QueryCursor
 
-from tests.treesitter.language import FOLDER, language, parse
+from tests.treesitter.language import parse, query
 
 # The class that a capture stands for.
 _CLASSES = {
@@ -38,13 +38,9 @@ _CLASSES = {
 class TreeSitter:
     """The query, as an object like `TextMate`."""
 
-    def __init__(self) -> None:
-        source = (FOLDER / "queries" / "highlights.scm").read_text(encoding="utf-8")
-        self.query = Query(language(), source)
-
     def captures(self, text: str) -> list[tuple[Node, str]]:
         """Nodes with their captures, those that count last."""
-        matches = QueryCursor(self.query).matches(parse(text).root_node)
+        matches = QueryCursor(query("highlights")).matches(parse(text).root_node)
         found = [
             (-(node.end_byte - node.start_byte), pattern, node, name)
             for pattern, captures in matches

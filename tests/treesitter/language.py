@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tree_sitter import Language, Node, Parser, Tree
+from tree_sitter import Language, Node, Parser, Query, Tree
 
 from tests.conftest import IN_CI, ROOT
 
@@ -59,6 +59,16 @@ def parse(text: str, old: Tree | None = None) -> Tree:
     """The tree of a text; with `old`, one that has been told of the edits, made from that."""
     parser = Parser(language())
     return parser.parse(text.encode()) if old is None else parser.parse(text.encode(), old)
+
+
+@cache
+def query(name: str, folder: str = "queries") -> Query:
+    """One of the grammar's queries.
+
+    Kept for good: the package fails when it frees one that has `#set!` beside other predicates.
+    """
+    source = (FOLDER / folder / f"{name}.scm").read_text(encoding="utf-8")
+    return Query(language(), source)
 
 
 def is_wrong(text: str) -> bool:

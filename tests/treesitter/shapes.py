@@ -76,6 +76,7 @@ _CLASSES: dict[str, tuple[str, str]] = {
     "field": ("Field", "key type value default"),
     "input_port": ("InputPort", "key type value at block=body"),
     "output_port": ("OutputPort", "key type source default block=body"),
+    "step": ("Step", "name type=value loop block=body"),
     "for_clause": ("ForClause", "variable iterable"),
     "amend_step": ("AmendStep", "name arguments block=body"),
     "remove_step": ("RemoveStep", "name"),
@@ -181,11 +182,6 @@ class _Reader:
 
     def _parenthesized(self, node: Node) -> Shape:
         return self._made("Parenthesized", node, inner=self._inner(node)[0])
-
-    def _step(self, node: Node) -> Shape:
-        parts = dict(self._part(node, part) for part in ("name", "type=value", "block=body"))
-        loops = [child for child in node.named_children if child.type == "for_clause"]
-        return self._made("Step", node, loop=self.shape(loops[0]) if loops else None, **parts)
 
     def _edge_step(self, node: Node) -> Shape:
         is_optional = text_of(node.children[-1]) == "?"

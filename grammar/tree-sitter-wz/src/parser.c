@@ -13,10 +13,10 @@
 #define ALIAS_COUNT 1
 #define TOKEN_COUNT 81
 #define EXTERNAL_TOKEN_COUNT 57
-#define FIELD_COUNT 32
+#define FIELD_COUNT 33
 #define MAX_ALIAS_SEQUENCE_LENGTH 9
 #define MAX_RESERVED_WORD_SET_SIZE 0
-#define PRODUCTION_ID_COUNT 68
+#define PRODUCTION_ID_COUNT 69
 #define SUPERTYPE_COUNT 0
 
 enum ts_symbol_identifiers {
@@ -1411,20 +1411,21 @@ enum ts_field_identifiers {
   field_key = 16,
   field_last = 17,
   field_left = 18,
-  field_member = 19,
-  field_module = 20,
-  field_name = 21,
-  field_object = 22,
-  field_operand = 23,
-  field_operator = 24,
-  field_output = 25,
-  field_parameters = 26,
-  field_right = 27,
-  field_signature = 28,
-  field_source = 29,
-  field_type = 30,
-  field_value = 31,
-  field_variable = 32,
+  field_loop = 19,
+  field_member = 20,
+  field_module = 21,
+  field_name = 22,
+  field_object = 23,
+  field_operand = 24,
+  field_operator = 25,
+  field_output = 26,
+  field_parameters = 27,
+  field_right = 28,
+  field_signature = 29,
+  field_source = 30,
+  field_type = 31,
+  field_value = 32,
+  field_variable = 33,
 };
 
 static const char * const ts_field_names[] = {
@@ -1447,6 +1448,7 @@ static const char * const ts_field_names[] = {
   [field_key] = "key",
   [field_last] = "last",
   [field_left] = "left",
+  [field_loop] = "loop",
   [field_member] = "member",
   [field_module] = "module",
   [field_name] = "name",
@@ -1516,19 +1518,20 @@ static const TSMapSlice ts_field_map_slices[PRODUCTION_ID_COUNT] = {
   [52] = {.index = 101, .length = 3},
   [53] = {.index = 104, .length = 3},
   [54] = {.index = 107, .length = 3},
-  [55] = {.index = 110, .length = 1},
-  [56] = {.index = 111, .length = 5},
-  [57] = {.index = 116, .length = 4},
-  [58] = {.index = 120, .length = 2},
-  [59] = {.index = 122, .length = 3},
+  [55] = {.index = 110, .length = 3},
+  [56] = {.index = 113, .length = 1},
+  [57] = {.index = 114, .length = 5},
+  [58] = {.index = 119, .length = 4},
+  [59] = {.index = 123, .length = 2},
   [60] = {.index = 125, .length = 4},
   [61] = {.index = 129, .length = 4},
   [62] = {.index = 133, .length = 4},
-  [63] = {.index = 137, .length = 3},
-  [64] = {.index = 140, .length = 5},
-  [65] = {.index = 145, .length = 4},
-  [66] = {.index = 149, .length = 2},
-  [67] = {.index = 151, .length = 4},
+  [63] = {.index = 137, .length = 4},
+  [64] = {.index = 141, .length = 3},
+  [65] = {.index = 144, .length = 5},
+  [66] = {.index = 149, .length = 4},
+  [67] = {.index = 153, .length = 2},
+  [68] = {.index = 155, .length = 4},
 };
 
 static const TSFieldMapEntry ts_field_map_entries[] = {
@@ -1687,67 +1690,72 @@ static const TSFieldMapEntry ts_field_map_entries[] = {
     {field_name, 1},
     {field_value, 3},
   [104] =
+    {field_loop, 4},
+    {field_name, 1},
+    {field_value, 3},
+  [107] =
     {field_event, 1},
     {field_name, 2},
     {field_value, 4},
-  [107] =
+  [110] =
     {field_key, 0},
     {field_source, 4},
     {field_type, 2},
-  [110] =
+  [113] =
     {field_default, 1},
-  [111] =
+  [114] =
     {field_at, 4, .inherited = true},
     {field_body, 4, .inherited = true},
     {field_key, 0},
     {field_type, 2},
     {field_value, 3, .inherited = true},
-  [116] =
+  [119] =
     {field_default, 4, .inherited = true},
     {field_key, 0},
     {field_type, 2},
     {field_value, 3, .inherited = true},
-  [120] =
+  [123] =
     {field_at, 1},
     {field_body, 2},
-  [122] =
+  [125] =
     {field_body, 5},
+    {field_loop, 4},
     {field_name, 1},
     {field_value, 3},
-  [125] =
+  [129] =
     {field_body, 5},
     {field_event, 1},
     {field_name, 2},
     {field_value, 4},
-  [129] =
+  [133] =
     {field_body, 5},
     {field_key, 0},
     {field_source, 4},
     {field_type, 2},
-  [133] =
+  [137] =
     {field_default, 5, .inherited = true},
     {field_key, 0},
     {field_source, 4},
     {field_type, 2},
-  [137] =
+  [141] =
     {field_element, 1},
     {field_iterable, 5},
     {field_variable, 3},
-  [140] =
+  [144] =
     {field_body, 6},
     {field_default, 5, .inherited = true},
     {field_key, 0},
     {field_source, 4},
     {field_type, 2},
-  [145] =
+  [149] =
     {field_first, 3, .inherited = true},
     {field_iterable, 3},
     {field_last, 3, .inherited = true},
     {field_variable, 1},
-  [149] =
+  [153] =
     {field_iterable, 3},
     {field_variable, 1},
-  [151] =
+  [155] =
     {field_condition, 7},
     {field_element, 1},
     {field_iterable, 5},
@@ -66579,10 +66587,10 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [1189] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_index, 4, 0, 43),
   [1191] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_list, 5, 0, 0),
   [1193] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_list, 5, 0, 0),
-  [1195] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_comprehension, 7, 0, 63),
-  [1197] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_comprehension, 7, 0, 63),
-  [1199] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_comprehension, 9, 0, 67),
-  [1201] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_comprehension, 9, 0, 67),
+  [1195] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_comprehension, 7, 0, 64),
+  [1197] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_comprehension, 7, 0, 64),
+  [1199] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_comprehension, 9, 0, 68),
+  [1201] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_comprehension, 9, 0, 68),
   [1203] = {.entry = {.count = 1, .reusable = true}}, SHIFT(907),
   [1205] = {.entry = {.count = 1, .reusable = true}}, SHIFT(38),
   [1207] = {.entry = {.count = 1, .reusable = true}}, SHIFT(238),
@@ -66757,7 +66765,7 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [1553] = {.entry = {.count = 1, .reusable = true}}, SHIFT(786),
   [1555] = {.entry = {.count = 1, .reusable = true}}, SHIFT(325),
   [1557] = {.entry = {.count = 1, .reusable = true}}, SHIFT(401),
-  [1559] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_output_port, 5, 0, 54),
+  [1559] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_output_port, 5, 0, 55),
   [1561] = {.entry = {.count = 1, .reusable = true}}, SHIFT(59),
   [1563] = {.entry = {.count = 1, .reusable = true}}, SHIFT(246),
   [1565] = {.entry = {.count = 1, .reusable = true}}, SHIFT(452),
@@ -66780,11 +66788,11 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [1605] = {.entry = {.count = 1, .reusable = true}}, SHIFT(1893),
   [1607] = {.entry = {.count = 1, .reusable = true}}, SHIFT(361),
   [1609] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_amount_repeat1, 2, 0, 0), SHIFT_REPEAT(1893),
-  [1612] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_hook, 5, 0, 53),
+  [1612] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_hook, 5, 0, 54),
   [1614] = {.entry = {.count = 1, .reusable = true}}, SHIFT(53),
   [1616] = {.entry = {.count = 1, .reusable = true}}, SHIFT(244),
   [1618] = {.entry = {.count = 1, .reusable = true}}, SHIFT(365),
-  [1620] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_for_clause, 4, 0, 66),
+  [1620] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_for_clause, 4, 0, 67),
   [1622] = {.entry = {.count = 1, .reusable = false}}, SHIFT(365),
   [1624] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_on_exit, 4, 0, 45),
   [1626] = {.entry = {.count = 1, .reusable = true}}, SHIFT(56),
@@ -66796,7 +66804,7 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [1638] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__at, 2, 0, 49),
   [1640] = {.entry = {.count = 1, .reusable = true}}, SHIFT(5),
   [1642] = {.entry = {.count = 1, .reusable = true}}, SHIFT(752),
-  [1644] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__default, 2, 0, 55),
+  [1644] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__default, 2, 0, 56),
   [1646] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__comparison, 3, 0, 29),
   [1648] = {.entry = {.count = 1, .reusable = true}}, SHIFT(1903),
   [1650] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_amount_repeat1, 2, 0, 0), SHIFT_REPEAT(1903),
@@ -66910,7 +66918,7 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [1885] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(403),
   [1888] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_param, 4, 0, 10),
   [1890] = {.entry = {.count = 1, .reusable = true}}, SHIFT(209),
-  [1892] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_output_port, 6, 0, 62),
+  [1892] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_output_port, 6, 0, 63),
   [1894] = {.entry = {.count = 1, .reusable = true}}, SHIFT(1257),
   [1896] = {.entry = {.count = 1, .reusable = true}}, SHIFT(501),
   [1898] = {.entry = {.count = 1, .reusable = true}}, SHIFT(1260),
@@ -67012,7 +67020,7 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [2094] = {.entry = {.count = 1, .reusable = true}}, SHIFT(578),
   [2096] = {.entry = {.count = 1, .reusable = true}}, SHIFT(1351),
   [2098] = {.entry = {.count = 1, .reusable = true}}, SHIFT(697),
-  [2100] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_step, 5, 0, 45),
+  [2100] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_step, 5, 0, 53),
   [2102] = {.entry = {.count = 1, .reusable = true}}, SHIFT(712),
   [2104] = {.entry = {.count = 1, .reusable = true}}, SHIFT(1359),
   [2106] = {.entry = {.count = 1, .reusable = true}}, SHIFT(1336),
@@ -67036,7 +67044,7 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [2144] = {.entry = {.count = 1, .reusable = true}}, SHIFT(233),
   [2146] = {.entry = {.count = 1, .reusable = false}}, SHIFT(354),
   [2148] = {.entry = {.count = 1, .reusable = true}}, SHIFT(367),
-  [2150] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_for_clause, 4, 0, 65),
+  [2150] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_for_clause, 4, 0, 66),
   [2152] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_imported_name, 3, 0, 33),
   [2154] = {.entry = {.count = 1, .reusable = true}}, SHIFT(335),
   [2156] = {.entry = {.count = 1, .reusable = true}}, SHIFT(1180),
@@ -67150,17 +67158,17 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [2377] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_input, 5, 0, 18),
   [2379] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_on_exit, 5, 0, 52),
   [2381] = {.entry = {.count = 1, .reusable = true}}, SHIFT(1243),
-  [2383] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_input_port, 5, 0, 56),
-  [2385] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_field, 5, 0, 57),
-  [2387] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__at, 3, 0, 58),
+  [2383] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_input_port, 5, 0, 57),
+  [2385] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_field, 5, 0, 58),
+  [2387] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__at, 3, 0, 59),
   [2389] = {.entry = {.count = 1, .reusable = true}}, SHIFT(503),
   [2391] = {.entry = {.count = 1, .reusable = true}}, SHIFT(206),
   [2393] = {.entry = {.count = 1, .reusable = true}}, SHIFT(627),
   [2395] = {.entry = {.count = 1, .reusable = true}}, SHIFT(1974),
-  [2397] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_step, 6, 0, 59),
-  [2399] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_hook, 6, 0, 60),
-  [2401] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_output_port, 6, 0, 61),
-  [2403] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_output_port, 7, 0, 64),
+  [2397] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_step, 6, 0, 60),
+  [2399] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_hook, 6, 0, 61),
+  [2401] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_output_port, 6, 0, 62),
+  [2403] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_output_port, 7, 0, 65),
   [2405] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_preset, 3, 0, 3),
   [2407] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_pipeline, 3, 0, 3),
   [2409] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_profile, 3, 0, 3),
