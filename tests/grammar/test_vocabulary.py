@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatch
 
 import pytest
 
@@ -95,3 +96,10 @@ def test_no_other_letter_makes_an_escape() -> None:
         _, diagnostics = read(f'let a = "\\{letter}" # "\n')
         is_one = f"\\{letter}" in VOCABULARY["strings"]["escapes"]
         assert is_one != bool(list(diagnostics)), letter
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_reviews_fold_away_what_is_made(name: str) -> None:
+    attributes = (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    marked = [row.split()[0] for row in attributes if row.endswith(" linguist-generated")]
+    assert any(fnmatch(name, pattern) for pattern in marked)
