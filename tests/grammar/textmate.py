@@ -28,7 +28,7 @@ _CLASSES = {
     "keyword.control": "keyword",
     "keyword.declaration": "keyword",
     "keyword.operator": "operator",
-    "keyword.operator.word": "keyword",
+    "keyword.operator.wordlike": "keyword",
     "keyword.other": "keyword",
     "keyword.other.unit": "unit",
     "meta.embedded": "string",
