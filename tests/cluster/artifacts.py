@@ -14,7 +14,7 @@ from attrs import define, field
 from tests.cluster.api import Document
 from tests.cluster.cluster import Ran
 from tests.cluster.instances import Giver, Instance, data_of, instance, producers, referred
-from tests.cluster.places import check_place, is_outside, outside_of
+from tests.cluster.places import CLUSTERS, check_place, is_outside, outside_of
 from tests.cluster.seen import Seen
 from tests.cluster.store import Key, Made, Store, where
 from wzc.model.pipeline import Pipeline, Step
@@ -37,9 +37,14 @@ class Artifacts:
     wrong: list[str] = field(factory=list)
 
 
-def artifacts_of(run: Ran, pipeline: Pipeline) -> Artifacts:
-    """What the pods of a run got of each other's files, and in what that is not as it has to be."""
-    flow = _Flow(run, pipeline)
+def artifacts_of(
+    run: Ran, pipeline: Pipeline, repository: tuple[str, tuple[str, ...]] = CLUSTERS
+) -> Artifacts:
+    """What the pods of a run got of each other's files, and in what that is not as it has to be.
+
+    `repository` is the store that one of the cluster's, which the pipeline names, is.
+    """
+    flow = _Flow(run, pipeline, repository)
     moments = [(seen.made, 1, number) for number, seen in enumerate(run.pods)]
     moments += [(s.ended, 0, n) for n, s in enumerate(run.pods) if s.ended is not None]
     for _, begins, number in sorted(moments):
@@ -51,6 +56,7 @@ def artifacts_of(run: Ran, pipeline: Pipeline) -> Artifacts:
 class _Flow:
     run: Ran
     pipeline: Pipeline
+    repository: tuple[str, tuple[str, ...]]
     store: Store = field(factory=Store)
     # What each pod made, by itself and the output, whether or not it was stored.
     made: dict[tuple[Key, str], list[Made]] = field(factory=dict)
@@ -157,7 +163,7 @@ class _Flow:
                 continue
             self.store.put(place, own, packed="none" not in artifact.get("archive", {"tar": {}}))
             output = next(iter(own.values())).output
-            for problem in check_place(place, of, output, seen, self.run):
+            for problem in check_place(place, of, output, seen, self.run, self.repository):
                 self.wrong.append(f"{seen.path}: {output or 'its data'}: {problem}")
         paths = [artifact["path"].rstrip("/") for artifact in stored]
         for at, made in files.items():

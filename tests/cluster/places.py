@@ -17,7 +17,7 @@ from tests.cluster.seen import Seen
 from tests.cluster.store import Where
 from wzc.model.value import Value
 
-_CLUSTERS = ("s3", ("storage.test:9000", "artifacts"))
+CLUSTERS = ("s3", ("storage.test:9000", "artifacts"))
 # The attributes that say which store it is, in the order of `store.Where`.
 _ATTRIBUTES = {
     "s3": ("endpoint", "bucket"),
@@ -29,14 +29,23 @@ _DEFAULTS = {"endpoint": "s3.amazonaws.com"}
 _OUTSIDE = ("git", "http", "raw", *STORES)
 
 
-def check_place(at: Where, of: Instance, output: str, seen: Seen, run: Ran) -> Iterator[str]:
-    """In what an output does not lie where the pipeline says."""
+def check_place(
+    at: Where,
+    of: Instance,
+    output: str,
+    seen: Seen,
+    run: Ran,
+    repository: tuple[str, tuple[str, ...]],
+) -> Iterator[str]:
+    """In what an output does not lie where the pipeline says; `repository` is one that it names."""
     port = of.step.outputs.get(output)
     to = None if port is None else port.options.get("to")
     step, whole = of.step, of.levels[0].pipeline
     own = step.attributes.artifacts if "artifacts" in step.values else whole.attributes.artifacts
     store = own if to is None or _is_key_alone(to) else to
     wanted = _store(store)
+    if store is not None and getattr(store.data, "keyword", "") == "repository":
+        wanted = repository
     if (at.kind, at.store) != wanted:
         yield f"lies at {at}, not in {wanted}"
     if to is not None and to.data.key is not None:
@@ -93,7 +102,7 @@ def _is_key_alone(to: Value) -> bool:
 
 def _store(store: Value | None) -> tuple[str, tuple[str, ...]]:
     if store is None or store.data is None or store.data.keyword == "repository":
-        return _CLUSTERS
+        return CLUSTERS
     kind: str = store.data.keyword
     found = []
     for name in _ATTRIBUTES[kind]:

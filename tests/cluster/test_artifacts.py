@@ -18,7 +18,9 @@ from tests.cluster.artifacts import Artifacts, artifacts_of
 from tests.cluster.cluster import Cluster
 from tests.cluster.drawn_files import DrawnFiles, drawn_files
 from tests.cluster.examples import Example
+from tests.cluster.pods import difference, refused, spec_of
 from tests.cluster.programs import Program, read
+from wzc.pods.layout import LEGACY
 
 pytestmark = pytest.mark.slow
 PROGRAMS = 5
@@ -53,6 +55,30 @@ def test_files_of_every_kind_come_from_where_they_have_to(cluster: Cluster) -> N
     }
 
 
+THEIRS = "{s3: {bucket: theirs, endpoint: 'theirs.test:9000', insecure: true}}"
+
+
+def test_files_lie_in_the_repository_that_is_named(cluster: Cluster) -> None:
+    program = Program.of(
+        """
+        pipeline p {
+          artifacts = repository("repositories", key = "theirs")
+          step make = container(image = "a:1", command = ["make"]) {
+            outputs { log: file from "/out/log", tree: dir from "/out/tree" { archive = "none" } }
+          }
+          step take = container(image = "a:1", command = ["take"]) {
+            inputs { log = make.log at "/in/log", tree = make.tree at "/in/tree" }
+          }
+        }"""
+    )
+    assert program is not None
+    config_maps = {"repositories": {"theirs": THEIRS}}
+    run = cluster.end(cluster.start(program.documents, config_maps=config_maps))
+    found = artifacts_of(run, program.pipeline, ("s3", ("theirs.test:9000", "theirs")))
+    assert run.phase == "Succeeded" and found.wrong == [], run.story()
+    assert len(found.got["take"]) == 3
+
+
 # ---- generated programs
 
 
@@ -77,6 +103,8 @@ def test_files_of_generated_programs_come_from_where_they_have_to(cluster: Clust
         run = cluster.end(namespace)
         found = artifacts_of(run, program.pipeline)
         assert run.phase == "Succeeded" and found.wrong == [], f"{run.story()}\n{program.text}"
+        others = dict(difference(spec_of(program.documents), LEGACY, run))
+        assert refused(run) == {} and not any(others.values()), f"{others}\n{program.text}"
         fetched += count(found)
     assert fetched > 10 * PROGRAMS
 
