@@ -32,6 +32,7 @@ from wzc.source.file import SourceFile
 from wzc.source.loader import FileLoader, read_source
 from wzc.types.check import check
 from wzc.types.functions import BUILTINS
+from wzc.verify.own import hold_own
 
 
 class Meter:
@@ -101,6 +102,9 @@ def measured(path: str, meter: Meter) -> str:
         "lower", lambda: [(d, dag) for dag in dags for d in lower(dag, diagnostics)]
     )
     documents = meter.measure("factor", lambda: [factor(d, dag) for d, dag in lowered])
+    meter.measure(
+        "verify", lambda: hold_own([(dag.pipeline, documents) for dag in dags], diagnostics)
+    )
     text: str = meter.measure("emit", lambda: emit_yaml(documents)[0])
     return text
 

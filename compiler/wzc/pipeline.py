@@ -64,7 +64,10 @@ class Result:
 
 
 def compile_source(source: SourceFile, loader: Loader, options: Options) -> Result:
-    """All passes: from text to the documents that are to be emitted."""
+    """All passes: from text to the documents that are to be emitted.
+
+    Raises FaultyManifest where the documents are wrong, which is a mistake of the compiler.
+    """
     result = check_source(source, loader, options)
     if not result.diagnostics.has_errors:
         from wzc.backend.argo.lower import finish, lower
@@ -72,11 +75,17 @@ def compile_source(source: SourceFile, loader: Loader, options: Options) -> Resu
         if not options.expand:
             from wzc.backend.factor.factor import factor
 
+        finished: list[tuple[Pipeline, list[Map]]] = []
         for dag in result.dags:
             made = lower(dag, result.diagnostics, options.kind)
             if not options.expand:
                 made = [factor(document, dag) for document in made]
-            result.documents += finish(made, dag.pipeline, result.diagnostics)
+            finished.append((dag.pipeline, finish(made, dag.pipeline, result.diagnostics)))
+        if finished and not result.diagnostics.has_errors:
+            from wzc.verify.own import hold_own
+
+            hold_own(finished, result.diagnostics)
+        result.documents = [document for _, made in finished for document in made]
     return result
 
 

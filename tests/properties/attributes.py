@@ -822,6 +822,8 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
     (StepAttributes, "active_deadline"): _deadline,
     (PipelineAttributes, "active_deadline"): _deadline,
     (PipelineAttributes, "description"): _description,
+    # "None" needs nameservers, which only a patch can name.
+    (PipelineAttributes, "dns_policy"): lambda w: Quoted(w.pick("ClusterFirst", "Default")),
     (PipelineAttributes, "generate_name"): lambda w: Quoted(w.draw(dns_labels) + w.pick("", "-")),
     (PipelineAttributes, "kind"): lambda w: Quoted("auto"),
     (PipelineAttributes, "middlewares"): _middlewares,

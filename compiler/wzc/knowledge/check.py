@@ -26,6 +26,8 @@ from wzc.values.suggest import nearest
 # What strategic merge patches say beside fields (apimachinery pkg/util/strategicpatch: the
 # directives).
 _DIRECTIVES = ("$patch", "$retainKeys")
+# Plain ones first, which is quick to see.
+_MAPS, _LISTS = (dict, Mapping), (list, tuple)
 _DIRECTIVES_OF_FIELDS = ("$setElementOrder/", "$deleteFromPrimitiveList/")
 
 
@@ -48,9 +50,7 @@ class Finding:
     versions: tuple[str, ...] = ()
 
 
-def check(
-    value: object, of: str | Type, schema: Schema, *, partial: bool = False
-) -> Iterator[Finding]:
+def check(value: object, of: str | Type, schema: Schema, *, partial: bool = False) -> list[Finding]:
     """What is wrong with plain data (mappings, lists, texts, numbers, truth values, None).
 
     `of` is a type, or the name of one; also a kind (`wzc.knowledge.schema.KINDS`). A null is taken
@@ -60,7 +60,9 @@ def check(
     Raises KeyError for a type that the version does not have.
     """
     type: Type = ObjectOf(KINDS.get(of, of)) if isinstance(of, str) else of
-    return _Check(schema, partial).value(value, type, ())
+    found: list[Finding] = []
+    _Check(schema, partial).value(value, type, (), found)
+    return found
 
 
 @frozen
@@ -68,68 +70,83 @@ class _Check:
     schema: Schema
     partial: bool
 
-    def value(self, value: object, type: Type, path: Path) -> Iterator[Finding]:
+    def value(self, value: object, type: Type, path: Path, found: list[Finding]) -> None:
         if isinstance(type, Scalar):
-            found = scalars.check(value, type)
-            if found is not None:
-                yield Finding(path, found.rule, found.problem, type.enum)
+            refused = scalars.check(value, type)
+            if refused is not None:
+                found.append(Finding(path, refused.rule, refused.problem, type.enum))
         elif isinstance(type, ListOf):
-            if isinstance(value, (list, tuple)):
-                yield from self._list(value, type, path)
+            if isinstance(value, _LISTS):
+                self._list(value, type, path, found)
             else:
-                yield _wrong_type(value, "a list", path)
-        elif not isinstance(value, Mapping):
-            yield _wrong_type(value, "a map", path)
+                found.append(_wrong_type(value, "a list", path))
+        elif not isinstance(value, _MAPS):
+            found.append(_wrong_type(value, "a map", path))
         elif isinstance(type, MapOf):
             for key, each in value.items():
                 if not isinstance(key, str):
-                    yield _wrong_key(key, path)
+                    found.append(_wrong_key(key, path))
                 elif each is not None:
-                    yield from self.value(each, type.value, (*path, key))
+                    self.value(each, type.value, (*path, key), found)
         else:
-            yield from self._object(value, type, path)
+            self._object(value, type, path, found)
 
     def _object(
-        self, value: Mapping[object, object], type: ObjectOf, path: Path
-    ) -> Iterator[Finding]:
+        self, value: Mapping[object, object], type: ObjectOf, path: Path, found: list[Finding]
+    ) -> None:
         object = self.schema.object(type.name)
+        fields, free = object.fields, object.free
         for key, each in value.items():
+            if key in free and (each is None or isinstance(each, str)):
+                continue
             if not isinstance(key, str):
-                yield _wrong_key(key, path)
-            elif key in object.fields:
+                found.append(_wrong_key(key, path))
+            elif key in fields:
                 if each is not None:
-                    yield from self.value(each, object.fields[key].type, (*path, key))
+                    self.value(each, fields[key].type, (*path, key), found)
             elif not (self.partial and _is_directive(key)):
-                yield _unknown(key, object, self.schema.version, path)
+                found.append(_unknown(key, object, self.schema.version, path))
         if self.partial:
             return
-        for name, field in object.fields.items():
-            if field.required and name not in type.waives and value.get(name) is None:
+        for name in object.required:
+            if value.get(name) is None and name not in type.waives:
                 message = f"{_article(object.title)} has no `{name}`, which it needs"
-                yield Finding(path, "required", Problem(message), (name,))
-        for rule in () if type.no_rules else object.rules:
-            yield from _broken(rule, value, object, path)
+                found.append(Finding(path, "required", Problem(message), (name,)))
+        if type.no_rules or value.keys().isdisjoint(object.ruled):
+            return
+        for rule in object.rules:
+            if _may_be_broken(rule, value):
+                found += _broken(rule, value, object, path)
 
     def _list(
-        self, value: list[object] | tuple[object, ...], type: ListOf, path: Path
-    ) -> Iterator[Finding]:
+        self,
+        value: list[object] | tuple[object, ...],
+        type: ListOf,
+        path: Path,
+        found: list[Finding],
+    ) -> None:
         seen: dict[tuple[object, ...], int] = {}
+        tells_apart = type.distinct or type.unique_by
         for number, each in enumerate(value):
-            yield from self.value(each, type.item, (*path, number))
-            if self.partial and type.merge_key and isinstance(each, Mapping):
-                yield from _without_merge_key(each, type.merge_key, (*path, number))
-            key = self._key(each, type)
+            self.value(each, type.item, (*path, number), found)
+            if self.partial and type.merge_key and isinstance(each, _MAPS):
+                found += _without_merge_key(each, type.merge_key, (*path, number))
+            key = self._key(each, type) if tells_apart else None
             if key is not None and seen.setdefault(key, number) != number:
-                yield _twice(key, type, seen[key], (*path, number))
+                found.append(_twice(key, type, seen[key], (*path, number)))
         if not self.partial:
-            yield from _length(len(value), type, path)
+            found += _length(len(value), type, path)
 
     def _key(self, value: object, type: ListOf) -> tuple[object, ...] | None:
         """What tells an item from the others, None where nothing does."""
         if type.distinct:
             return (value,) if isinstance(value, str | int) else None
-        if not type.unique_by or not isinstance(value, Mapping):
+        if not type.unique_by or not isinstance(value, _MAPS):
             return None
+        if len(type.unique_by) == 1:
+            only = value.get(type.unique_by[0])
+            if isinstance(only, str):
+                return (only,)
         assert isinstance(type.item, ObjectOf)
         fields = self.schema.object(type.item.name).fields
         found = []
@@ -146,6 +163,15 @@ class _Check:
 
 def _is_directive(key: str) -> bool:
     return key in _DIRECTIVES or key.startswith(_DIRECTIVES_OF_FIELDS)
+
+
+def _may_be_broken(rule: Rule, value: Mapping[object, object]) -> bool:
+    """Whether there is enough in a value to break a rule, which is quick to see."""
+    keys = value.keys()
+    if isinstance(rule, AtMostOne):
+        return len(keys & rule.fields) > 1
+    others = rule.others if isinstance(rule, NotTogether) else rule.beside
+    return rule.field in keys and not keys.isdisjoint(others)
 
 
 def _broken(

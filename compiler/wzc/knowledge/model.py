@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 @frozen
@@ -122,6 +122,29 @@ class Object:
     name: str
     fields: Mapping[str, Field]
     rules: tuple[Rule, ...]
+
+    required: tuple[str, ...] = field(init=False, eq=False, repr=False)
+    # Fields that take any text, as most do.
+    free: frozenset[str] = field(init=False, eq=False, repr=False)
+    # Fields without which no rule can be broken.
+    ruled: frozenset[str] = field(init=False, eq=False, repr=False)
+
+    @required.default
+    def _required(self) -> tuple[str, ...]:
+        return tuple(name for name, each in self.fields.items() if each.required)
+
+    @free.default
+    def _free(self) -> frozenset[str]:
+        free = (Scalar("string"), Scalar("any"))
+        return frozenset(name for name, each in self.fields.items() if each.type in free)
+
+    @ruled.default
+    def _ruled(self) -> frozenset[str]:
+        return frozenset(
+            name
+            for rule in self.rules
+            for name in (rule.fields if isinstance(rule, AtMostOne) else (rule.field,))
+        )
 
     @property
     def title(self) -> str:

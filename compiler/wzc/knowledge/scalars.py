@@ -1,7 +1,7 @@
 """Holds single values to their types."""
 
-import math
 import re
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -24,6 +24,7 @@ _WANTED = {
 }
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_INFINITE = float("inf")
 _SHOWN = 60
 
 
@@ -54,6 +55,7 @@ def check(value: object, type: Scalar) -> Refused | None:
     return None
 
 
+@lru_cache(1024)
 def matches(pattern: str, text: str) -> bool:
     """Whether a text matches as a pattern of a CRD does: Go's `$` is the very end."""
     match = re.fullmatch if pattern.endswith("$") else re.match
@@ -97,7 +99,7 @@ def _has_type(value: object, name: str) -> bool:
     if name in _BITS:
         return isinstance(value, int)
     if name == "number":
-        return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+        return isinstance(value, int) or (isinstance(value, float) and abs(value) < _INFINITE)
     if name == "int-or-string":
         return isinstance(value, int | str)
     return isinstance(value, str)

@@ -88,6 +88,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "bounded_hooks": ("parallelism",),
     "pod_gc": ("pod_gc",),
     "accounts": ("automount_service_account_token",),
+    "dns": ("dns_policy",),
     "disruption": ("pod_disruption_budget",),
     "suspend": ("suspend",),
     "http": ("http",),

@@ -3,7 +3,7 @@
 from attrs import Factory, define
 
 from wzc.verify.language.depends import dependencies
-from wzc.verify.model import Task, Template, tasks_of
+from wzc.verify.model import Task, Template
 
 
 @define(eq=False)
@@ -48,7 +48,7 @@ class Order:
 
 def order_of(template: Template) -> Order:
     """The order in one template; its cycle, if it has one."""
-    order = Order(template, list(tasks_of(template)))
+    order = Order(template, template.tasks)
     for task in order.tasks:
         order.by_name.setdefault(task.name, task)
         named = task.data.get("dependencies")

@@ -1,17 +1,18 @@
 """A manifest as the rules see it: plain data, the templates in it, and a way to tell."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import Factory, define, field
 
-from wzc.diagnostics.model import Code, Diagnostics
-from wzc.importers.yaml.tree import Node, find_entry, nearest_place
+from wzc.diagnostics.model import Code
 from wzc.knowledge.schema import Schema
-from wzc.pods.merge import merged
+from wzc.verify.findings import Findings
+from wzc.verify.findings import Path as Path
+from wzc.verify.findings import shown as shown
+from wzc.verify.language.tags import Tag, tags
 
-Path = tuple[str | int, ...]
-Data = Mapping[str, Any]
+Data: TypeAlias = Mapping[str, Any]
 
 KINDS_OF_TEMPLATE = (
     *("container", "script", "containerSet", "resource", "data", "http", "plugin"),
@@ -20,6 +21,13 @@ KINDS_OF_TEMPLATE = (
 # Template.IsPodType: those whose pod has a name to be referred to.
 WITH_POD = frozenset({"container", "script", "containerSet", "resource", "data"})
 TEMPLATES = ("WorkflowTemplate", "ClusterWorkflowTemplate")
+# Where the spec of the workflow is, in each kind.
+SPECS: Mapping[str, Path] = {
+    "Workflow": ("spec",),
+    "CronWorkflow": ("spec", "workflowSpec"),
+    "WorkflowTemplate": ("spec",),
+    "ClusterWorkflowTemplate": ("spec",),
+}
 
 
 @define(eq=False)
@@ -38,6 +46,22 @@ class Template:
     path: Path
     is_inline: bool = False
     loops: bool = False
+    _tasks: "list[Task] | None" = field(default=None, init=False)
+    _tags: list[Tag] | None = field(default=None, init=False)
+
+    @property
+    def tasks(self) -> "list[Task]":
+        """The tasks of a DAG or the steps of steps, in their order."""
+        if self._tasks is None:
+            self._tasks = list(_tasks_of(self))
+        return self._tasks
+
+    @property
+    def tags(self) -> list[Tag]:
+        """All tags in what is written, with their paths in the document."""
+        if self._tags is None:
+            self._tags = list(tags(self.own, self.path))
+        return self._tags
 
     @property
     def is_leaf(self) -> bool:
@@ -68,21 +92,38 @@ class Manifest:
     kind: str
     name: str
     data: Data
-    node: Node
     spec_path: Path
-    diagnostics: Diagnostics
+    findings: Findings
     schema: Schema
     templates: list[Template] = Factory(list)
     _by_name: dict[str, Template] = field(factory=dict, init=False)
+    _inline: dict[int, Template] = field(factory=dict, init=False)
     _told: set[Path] = field(factory=set, init=False)
+
+    @property
+    def keys(self) -> set[str]:
+        """The fields that are set: of the document, its templates and tasks, and a level below."""
+        found: set[str] = set()
+        spec = self.spec
+        holders = [self.data, mapping(self.data, "spec"), spec, mapping(spec, "templateDefaults")]
+        for template in self.templates:
+            holders.append(template.own)
+            for task in template.tasks:
+                found.update(task.data)
+        for holder in holders:
+            found.update(holder)
+            for each in holder.values():
+                if isinstance(each, dict):
+                    found.update(each)
+        return found
 
     @property
     def spec(self) -> Data:
         """The workflow's spec, empty where there is none."""
         found: Any = self.data
         for key in self.spec_path:
-            found = found.get(key) if isinstance(found, Mapping) else None
-        return found if isinstance(found, Mapping) else {}
+            found = found.get(key) if isinstance(found, dict) else None
+        return found if isinstance(found, dict) else {}
 
     @property
     def is_template(self) -> bool:
@@ -100,31 +141,33 @@ class Manifest:
             self._find_inline(template, defaults, 0)
 
     def _find_inline(self, template: Template, defaults: Data, depth: int) -> None:
-        for task in tasks_of(template):
+        for task in template.tasks:
             inline = task.data.get("inline")
-            if isinstance(inline, Mapping):
+            if isinstance(inline, dict):
                 found = _template(inline, defaults, (*task.path, "inline"))
                 found.is_inline, found.loops = True, task.loops or template.loops
                 self.templates.append(found)
+                self._inline[id(inline)] = found
                 self._find_inline(found, defaults, depth + 1)
 
     def template(self, name: str) -> Template | None:
         """The template of a name, not one inside of a task."""
         return self._by_name.get(name)
 
+    def template_inside(self, inline: object) -> Template | None:
+        """The template that is written inside of a task."""
+        return self._inline.get(id(inline))
+
     def tell(self, code: Code, path: Path, message: str, help: str | None = None) -> None:
         """Report what is wrong at a path of the document, or at what of it is there."""
-        place = nearest_place(self.node, path)
         # Two rules may meet at one value: the first has said it.
         if path not in self._told:
             self._told.add(path)
-            self.diagnostics.report(code, message, place, shown(path), help=help)
+            self.findings.report(code, path, message, help, at_key=False)
 
     def tell_key(self, code: Code, path: Path, message: str, help: str | None = None) -> None:
         """As `tell`, at the key and not at its value."""
-        entry = find_entry(self.node, path)
-        place = nearest_place(self.node, path) if entry is None else entry.key
-        self.diagnostics.report(code, message, place, shown(path), help=help)
+        self.findings.report(code, path, message, help, at_key=True)
 
 
 @define(eq=False)
@@ -149,10 +192,11 @@ class Library:
     def target(self, manifest: Manifest, task: Data) -> tuple[Manifest, Template] | None:
         """The template that a task or a hook runs; None where it is not known."""
         inline = task.get("inline")
-        if isinstance(inline, Mapping):
-            return next(((manifest, t) for t in manifest.templates if t.own is inline), None)
+        if isinstance(inline, dict):
+            within = manifest.template_inside(inline)
+            return None if within is None else (manifest, within)
         reference = task.get("templateRef")
-        if isinstance(reference, Mapping):
+        if isinstance(reference, dict):
             holder = self.holder(reference)
             name = text(reference, "template")
         else:
@@ -169,18 +213,19 @@ def _template(own: Data, defaults: Data, path: Path) -> Template:
     kinds = [kind for kind in KINDS_OF_TEMPLATE if own.get(kind) is not None]
     data = own
     if defaults:
+        from wzc.pods.merge import merged
+
         dropped = [kind for kind in KINDS_OF_TEMPLATE if kind not in kinds]
         data = merged({k: v for k, v in defaults.items() if k not in dropped}, own)
     return Template(text(own, "name"), kinds[0] if len(kinds) == 1 else "", data, own, path)
 
 
-def tasks_of(template: Template) -> Iterator[Task]:
-    """The tasks of a DAG or the steps of steps, in their order."""
+def _tasks_of(template: Template) -> Iterator[Task]:
     for number, task in enumerate(maps(mapping(template.own, "dag"), "tasks")):
         yield Task(text(task, "name"), task, (*template.path, "dag", "tasks", number))
     for number, group in enumerate(template.own.get("steps") or ()):
         for at, step in enumerate(group if isinstance(group, list) else ()):
-            if isinstance(step, Mapping):
+            if isinstance(step, dict):
                 place = (*template.path, "steps", number, at)
                 yield Task(text(step, "name"), step, place, number)
 
@@ -188,7 +233,7 @@ def tasks_of(template: Template) -> Iterator[Task]:
 def mapping(data: Data, key: str) -> Data:
     """A map below a key; empty where there is none."""
     found = data.get(key)
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def maps(data: Data, key: str) -> list[Data]:
@@ -196,21 +241,10 @@ def maps(data: Data, key: str) -> list[Data]:
     found = data.get(key)
     if not isinstance(found, list):
         return []
-    return [each if isinstance(each, Mapping) else {} for each in found]
+    return [each if isinstance(each, dict) else {} for each in found]
 
 
 def text(data: Data, key: str) -> str:
     """A text below a key; empty where there is none."""
     found = data.get(key)
     return found if isinstance(found, str) else ""
-
-
-def shown(path: Path) -> str:
-    """A path as people write it: `spec.templates[0].name`."""
-    words = ""
-    for part in path:
-        if isinstance(part, int):
-            words += f"[{part}]"
-        else:
-            words += f".{part}" if words else part
-    return words

@@ -1,11 +1,8 @@
 """Documents held to their types, and freed of what has the wrong one."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from wzc.diagnostics import catalogue as codes
-from wzc.importers.yaml.tree import Node, find, nearest_place
-from wzc.importers.yaml.tree import Scalar as YamlScalar
 from wzc.knowledge.check import Finding, check
 from wzc.knowledge.model import Scalar
 from wzc.knowledge.schema import Schema
@@ -18,13 +15,25 @@ _EFFECTS = {
 }
 
 
-def held_to_schema(manifest: Manifest, schema: Schema) -> None:
+# What only full CRDs count.
+LIMITS = ("max_items", "max_length")
+
+
+def held_to_schema(manifest: Manifest, schema: Schema, has_limits: bool = True) -> None:
     """Report what the types of a version do not let pass; wrong values are taken away.
 
+    Without `has_limits` nobody counts: the cluster has the minimal CRDs.
     What stays has the types of the schema, so no rule has to ask for them.
     """
-    for finding in list(check(manifest.data, manifest.kind, schema)):
+    found = list(check(manifest.data, manifest.kind, schema))
+    if any(finding.rule == "type" for finding in found):
+        from copy import deepcopy
+
+        manifest.data = deepcopy(manifest.data)
+    for finding in found:
         if finding.path[:1] == ("status",) or _is_ours(finding, manifest):
+            continue
+        if finding.rule in LIMITS and not has_limits:
             continue
         _tell(finding, manifest)
         if finding.rule == "type":
@@ -75,7 +84,7 @@ def _tell(finding: Finding, manifest: Manifest) -> None:
     help = problem.help
     message = problem.message
     if finding.rule == "type":
-        written = _as_written(manifest.node, finding.path)
+        written = manifest.findings.written(finding.path)
         value = _at(manifest.data, finding.path)
         read = str(value).lower() if isinstance(value, bool) else str(value)
         if written is not None and isinstance(value, int | float) and written.strip("\"'") != read:
@@ -92,11 +101,6 @@ def _is_of_pod(finding: Finding, manifest: Manifest) -> bool:
     return found is not None and isinstance(found.type, Scalar) and found.type.in_pod
 
 
-def _as_written(node: Node, path: Path) -> str | None:
-    found = find(node, path)
-    return nearest_place(node, path).text if isinstance(found, YamlScalar) else None
-
-
 def _at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[step]
@@ -110,30 +114,3 @@ def _put(data: Any, path: Path, value: Any) -> None:
         holder.pop(path[-1], None)
     else:
         holder[path[-1]] = value
-
-
-def keys_that_are_no_texts(data: Any, path: Path, manifest: Manifest) -> None:
-    """Report keys such as `n` and `1`, which Go reads as false and a number; they are dropped."""
-    if isinstance(data, Mapping):
-        for key in [key for key in data if not isinstance(key, str)]:
-            _tell_key(key, path, manifest)
-            if isinstance(data, dict):
-                del data[key]
-        for key, each in data.items():
-            keys_that_are_no_texts(each, (*path, key), manifest)
-    elif isinstance(data, list):
-        for number, each in enumerate(data):
-            keys_that_are_no_texts(each, (*path, number), manifest)
-
-
-def _tell_key(key: object, path: Path, manifest: Manifest) -> None:
-    parent = find(manifest.node, path)
-    place = parent.entries[key].key if parent is not None and hasattr(parent, "entries") else None
-    written = place.text if place is not None else str(key)
-    becomes = str(key).lower() if isinstance(key, bool) else "null" if key is None else str(key)
-    manifest.diagnostics.report(
-        codes.MANIFEST_WRONG_VALUE,
-        f"Argo reads the key `{written}` as `{becomes}`, which is no text",
-        place,
-        help=f'write `"{written}"`',
-    )

@@ -32,7 +32,7 @@ class Scope:
 
     def has(self, name: str) -> bool:
         """Whether a tag is replaced."""
-        return name in self.names or any(name.startswith(prefix) for prefix in self.open)
+        return name in self.names or name.startswith(tuple(self.open))
 
     def reaches(self, name: str) -> bool:
         """Whether an expression finds something there: a value, or a map of values."""

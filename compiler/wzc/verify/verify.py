@@ -1,7 +1,6 @@
 """From files to what is wrong with the manifests in them."""
 
 from collections.abc import Iterable
-from copy import deepcopy
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostic, Diagnostics
@@ -10,18 +9,14 @@ from wzc.importers.yaml.tree import Mapping, Node, Scalar, plain
 from wzc.knowledge.schema import Schema, load
 from wzc.model.target import NEWEST, Target
 from wzc.source.file import SourceFile
+from wzc.verify.in_yaml import YamlFindings, keys_that_are_no_texts
 from wzc.verify.job import Job
-from wzc.verify.model import Library, Manifest, text
-from wzc.verify.schema import held_to_schema, keys_that_are_no_texts
+from wzc.verify.model import SPECS, Library, Manifest, text
+from wzc.verify.rules.table import apply
+from wzc.verify.schema import held_to_schema
 
 _GROUP = "argoproj.io/"
 _API_VERSION = "argoproj.io/v1alpha1"
-_SPECS = {
-    "Workflow": ("spec",),
-    "CronWorkflow": ("spec", "workflowSpec"),
-    "WorkflowTemplate": ("spec",),
-    "ClusterWorkflowTemplate": ("spec",),
-}
 
 
 def verify(
@@ -33,25 +28,23 @@ def verify(
     Argo's are left alone. Errors are what fails or goes wrong silently, warnings what is a risk;
     in the order of the files and of their text.
     """
-    from wzc.verify.rules.table import RULES
-
     schema = load(target.version)
     diagnostics = Diagnostics()
     library = Library()
     for file in files:
         for node in _documents(file, diagnostics):
-            data = deepcopy(plain(node))
-            manifest = _manifest(node, data, diagnostics, schema)
+            findings = YamlFindings(node, diagnostics)
+            data = plain(node)
+            manifest = _manifest(data, findings, schema)
             if manifest is None:
                 continue
-            keys_that_are_no_texts(manifest.data, (), manifest)
+            keys_that_are_no_texts(data, (), findings)
             held_to_schema(manifest, schema)
             manifest.find_templates()
             library.add(manifest)
     job = Job(library, target, pod_security)
     for manifest in library.manifests:
-        for rule in RULES:
-            rule(manifest, job)
+        apply(manifest, job)
     return diagnostics.sorted()
 
 
@@ -66,19 +59,17 @@ def _documents(file: SourceFile, diagnostics: Diagnostics) -> Iterable[Node]:
             yield node
 
 
-def _manifest(
-    node: Node, data: object, diagnostics: Diagnostics, schema: Schema
-) -> Manifest | None:
+def _manifest(data: object, findings: YamlFindings, schema: Schema) -> Manifest | None:
     """A document of Argo's; None for others."""
     if not isinstance(data, dict):
         return None
     api, kind = data.get("apiVersion"), data.get("kind")
     ours = isinstance(api, str) and api.startswith(_GROUP)
-    if kind not in _SPECS:
+    if not isinstance(kind, str) or kind not in SPECS:
         return None
     meta = data.get("metadata")
     name = text(meta, "name") if isinstance(meta, dict) else ""
-    manifest = Manifest(kind, name, data, node, _SPECS[kind], diagnostics, schema)
+    manifest = Manifest(kind, name, data, SPECS[kind], findings, schema)
     if api != _API_VERSION:
         if not ours and isinstance(api, str) and "/" in api and "argo" not in api.lower():
             return None

@@ -1433,7 +1433,13 @@ PIPELINE: list[tuple[type, str, str, str, Any]] = [
         "AlwaysAllow",
     ),
     (PipelineAttributes, "host_network", "host_network = true", "spec.hostNetwork", True),
-    (PipelineAttributes, "dns_policy", 'dns_policy = "None"', "spec.dnsPolicy", "None"),
+    (
+        PipelineAttributes,
+        "dns_policy",
+        'dns_policy = "None"\n  patch { dnsConfig { nameservers = ["10.0.0.10"] } }',
+        "spec.dnsPolicy",
+        "None",
+    ),
     (
         PipelineAttributes,
         "patch",

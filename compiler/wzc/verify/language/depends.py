@@ -1,7 +1,7 @@
 """`depends`: which tasks a task waits for (Argo common/ancestry.go)."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -11,6 +11,10 @@ RESULTS = (
 )
 OF_ITEMS = frozenset({"AnySucceeded", "AllFailed"})
 _NAME = re.compile(r"([a-zA-Z0-9][-a-zA-Z0-9]*?\.[A-Z][a-zA-Z]+)|([a-zA-Z0-9][-a-zA-Z0-9]*)")
+# What nearly all are.
+_JOINED = re.compile(
+    r"[a-zA-Z0-9][-a-zA-Z0-9]*(?:\.\w+)?(?: (?:&&|\|\|) [a-zA-Z0-9][-a-zA-Z0-9]*(?:\.\w+)?)*"
+)
 _TOKEN = re.compile(r"\s*(?:(&&|\|\||!|\(|\))|([a-zA-Z0-9][-a-zA-Z0-9]*(?:\.\w+)?)|(\S)|$)")
 
 
@@ -22,15 +26,21 @@ class Dependency:
     result: str | None
 
 
-def dependencies(text: str) -> Iterator[Dependency]:
+@lru_cache(1024)
+def dependencies(text: str) -> tuple[Dependency, ...]:
     """The tasks that Argo finds in a text, right or wrong."""
+    found = []
     for match in _NAME.finditer(text):
         task, _, result = match[0].partition(".")
-        yield Dependency(task, result or None)
+        found.append(Dependency(task, result or None))
+    return tuple(found)
 
 
+@lru_cache(1024)
 def why_refused(text: str) -> str | None:
     """What is wrong with its syntax; None where nothing is."""
+    if _JOINED.fullmatch(text):
+        return None
     expects_task, depth, at = True, 0, 0
     while True:
         match = _TOKEN.match(text, at)

@@ -1,10 +1,10 @@
 """Tags in texts: `{{inputs.parameters.x}}` and `{{= expression }}` (Argo util/template)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from attrs import frozen
+from attrs import define
 
 # Argo common.go: GlobalVarValidWorkflowVariablePrefix. Other tags are somebody else's.
 PREFIXES = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
@@ -12,7 +12,7 @@ Path = tuple[str | int, ...]
 _BEGINS = re.compile(r"\s*(?:=|item\b|steps\.|inputs\.|outputs\.|pod\.|workflow\.|tasks\.)")
 
 
-@frozen
+@define
 class Tag:
     """One tag: where its text stands, what is in its braces, and whether that is an expression.
 
@@ -50,16 +50,31 @@ def tags_of(text: str, path: Path = ()) -> Iterator[Tag]:
         at = text.find("{{", end + 2)
 
 
-def texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def texts(value: Any, path: Path = ()) -> list[tuple[Path, str]]:
     """All texts in plain data with a tag in them, also keys of maps."""
+    found: list[tuple[Path, str]] = []
     if isinstance(value, str):
         if "{{" in value:
-            yield path, value
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
+            found.append((path, value))
+    else:
+        _collect(value, path, found)
+    return found
+
+
+def _collect(value: Any, path: Path, found: list[tuple[Path, str]]) -> None:
+    items: Iterable[tuple[Any, Any]]
+    if isinstance(value, dict):
+        for key in value:
             if isinstance(key, str) and "{{" in key:
-                yield (*path, key), key
-            yield from texts(each, (*path, key))
+                found.append(((*path, key), key))
+        items = value.items()
     elif isinstance(value, list):
-        for number, each in enumerate(value):
-            yield from texts(each, (*path, number))
+        items = enumerate(value)
+    else:
+        return
+    for key, each in items:
+        if isinstance(each, str):
+            if "{{" in each:
+                found.append(((*path, key), each))
+        elif each is not None:
+            _collect(each, (*path, key), found)

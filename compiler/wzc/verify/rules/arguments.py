@@ -2,13 +2,16 @@
 
 import re
 
+from attrs import Factory, define
+
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
-from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, tasks_of, text
+from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 
 _LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
 _ARTIFACT = re.compile(r"\{\{\s*(?:tasks|steps)\.[-\w]+\.outputs\.artifacts\.[-\w]+\s*\}\}")
+_KINDS = ("parameters", "artifacts")
 _OF_RUN = ("configMapKeyRef", "event", "supplied")
 
 
@@ -17,6 +20,7 @@ def check(manifest: Manifest, job: Job) -> None:
     spec, path = manifest.spec, manifest.spec_path
     arguments = mapping(spec, "arguments")
     _values(manifest, arguments, (*path, "arguments"), required=manifest.kind == "CronWorkflow")
+    calls = _Calls(manifest, job)
     for key in ("entrypoint", "onExit"):
         target = job.library.target(manifest, {"template": text(spec, key)})
         if target is not None and not manifest.is_template:
@@ -24,71 +28,110 @@ def check(manifest: Manifest, job: Job) -> None:
             given = [arguments]
             if holder is not manifest:
                 given.append(mapping(holder.spec, "arguments"))
-            _inputs(manifest, target[1], given, (*path, key))
+            calls.needs(target[1], given, (*path, key))
     for template in manifest.templates:
-        for task in tasks_of(template):
-            _call(manifest, task.data, task.path, job)
+        for task in template.tasks:
+            calls.call(task.data, task.path)
             for name, hook in mapping(task.data, "hooks").items():
                 if isinstance(hook, dict):
-                    _call(manifest, hook, (*task.path, "hooks", name), job)
+                    calls.call(hook, (*task.path, "hooks", name))
     for name, hook in mapping(spec, "hooks").items():
         if isinstance(hook, dict):
-            _call(manifest, hook, (*path, "hooks", name), job)
+            calls.call(hook, (*path, "hooks", name))
 
 
-def _call(manifest: Manifest, data: Data, path: Path, job: Job) -> None:
-    arguments = mapping(data, "arguments")
-    _values(manifest, arguments, (*path, "arguments"), required=True)
-    target = job.library.target(manifest, data)
-    if target is None:
-        return
-    template = target[1]
-    _inputs(manifest, template, [arguments], path)
-    inputs = mapping(template.data, "inputs")
-    for kind in ("parameters", "artifacts"):
-        known = [text(each, "name") for each in maps(inputs, kind)]
-        for number, each in enumerate(maps(arguments, kind)):
-            name = text(each, "name")
-            if name and name not in known and "{{" not in name:
-                message = f"`{template.name}` takes no {kind[:-1]} `{name}`: Argo ignores it"
-                right = nearest(name, known)
-                help = f"write `{right}`" if right else "take it away"
-                where = (*path, "arguments", kind, number, "name")
-                manifest.tell(codes.ARGUMENT_IGNORED, where, message, help)
-    allowed = {text(each, "name"): each.get("enum") for each in maps(inputs, "parameters")}
-    for number, each in enumerate(maps(arguments, "parameters")):
-        value, words = text(each, "value"), allowed.get(text(each, "name"))
-        if words and value and "{{" not in value and value not in words:
-            message = (
-                f"`{value}` is none of the values of `{text(each, 'name')}`, and Argo does not"
-            )
-            message += " look: the step runs with it"
-            where = (*path, "arguments", "parameters", number, "value")
-            manifest.tell(codes.ARGUMENT_MISSING, where, message, "one of its `enum`")
+@define(eq=False)
+class _Inputs:
+    """The inputs of a template by kind and name, and those that an argument has to fill."""
+
+    ports: dict[str, dict[str, Data]]
+    needed: list[tuple[str, str]]
 
 
-def _inputs(manifest: Manifest, template: Template, given: list[Data], path: Path) -> None:
-    """Each input has an argument or a default (Argo common/util.go: ProcessArgs)."""
-    inputs = mapping(template.data, "inputs")
-    missing: list[tuple[str, str]] = []
-    for kind in ("parameters", "artifacts"):
-        names = {text(each, "name") for arguments in given for each in maps(arguments, kind)}
-        for port in maps(inputs, kind):
-            name = text(port, "name")
-            if name in names or not name:
+@define(eq=False)
+class _Calls:
+    """Calls of templates, whose inputs are looked up once."""
+
+    manifest: Manifest
+    job: Job
+    _inputs: dict[int, "_Inputs"] = Factory(dict)
+
+    def inputs(self, template: Template) -> "_Inputs":
+        """The inputs of a template."""
+        found = self._inputs.get(id(template))
+        if found is None:
+            inputs = mapping(template.data, "inputs")
+            ports = {
+                kind: {text(each, "name"): each for each in maps(inputs, kind)} for kind in _KINDS
+            }
+            needed = [
+                (kind, name)
+                for kind, named in ports.items()
+                for name, port in named.items()
+                if name and not _is_given(kind, port)
+            ]
+            found = self._inputs[id(template)] = _Inputs(ports, needed)
+        return found
+
+    def call(self, data: Data, path: Path) -> None:
+        """A task or a hook: each argument is one that the template takes, and none is missing."""
+        arguments = mapping(data, "arguments")
+        if arguments:
+            _values(self.manifest, arguments, (*path, "arguments"), required=True)
+        target = self.job.library.target(self.manifest, data)
+        if target is None:
+            return
+        template = target[1]
+        self.needs(template, [arguments], path)
+        for kind, known in self.inputs(template).ports.items():
+            if kind not in arguments:
                 continue
-            if kind == "parameters":
-                there = any(port.get(key) is not None for key in ("value", "default", "valueFrom"))
-            else:
-                there = port.get("optional") is True or any(key in port for key in _LOCATIONS)
-            if not there:
-                missing.append((kind, name))
-    if missing:
-        named = " and ".join(f"the {kind[:-1]} `{name}`" for kind, name in missing)
-        message = f"`{template.name}` needs {named}, and gets none: Argo refuses the manifest"
-        help = f"add `{missing[0][1]}` to `arguments.{missing[0][0]}`, or give it a default"
-        where = path if path[-1] in ("entrypoint", "onExit") else (*path, "arguments")
-        manifest.tell(codes.ARGUMENT_MISSING, where, message, help)
+            for number, each in enumerate(maps(arguments, kind)):
+                name = text(each, "name")
+                if name in known:
+                    if known[name].get("enum"):
+                        self.of_enum(known[name], each, (*path, "arguments", kind, number))
+                elif name and "{{" not in name:
+                    message = f"`{template.name}` takes no {kind[:-1]} `{name}`: Argo ignores it"
+                    right = nearest(name, known)
+                    help = f"write `{right}`" if right else "take it away"
+                    where = (*path, "arguments", kind, number, "name")
+                    self.manifest.tell(codes.ARGUMENT_IGNORED, where, message, help)
+
+    def of_enum(self, port: Data, argument: Data, path: Path) -> None:
+        """The `enum` of a template's input, which Argo does not look at."""
+        value = text(argument, "value")
+        if value and "{{" not in value and value not in port["enum"]:
+            message = f"`{value}` is none of the values of `{text(port, 'name')}`, and Argo does"
+            message += " not look: the step runs with it"
+            where = (*path, "value")
+            self.manifest.tell(codes.ARGUMENT_MISSING, where, message, "one of its `enum`")
+
+    def needs(self, template: Template, given: list[Data], path: Path) -> None:
+        """Each input has an argument or a default (Argo common/util.go: ProcessArgs)."""
+        needed = self.inputs(template).needed
+        if not needed:
+            return
+        there = {
+            (kind, text(each, "name"))
+            for arguments in given
+            for kind in _KINDS
+            for each in maps(arguments, kind)
+        }
+        missing = [each for each in needed if each not in there]
+        if missing:
+            named = " and ".join(f"the {kind[:-1]} `{name}`" for kind, name in missing)
+            message = f"`{template.name}` needs {named}, and gets none: Argo refuses the manifest"
+            help = f"add `{missing[0][1]}` to `arguments.{missing[0][0]}`, or give it a default"
+            where = path if path[-1] in ("entrypoint", "onExit") else (*path, "arguments")
+            self.manifest.tell(codes.ARGUMENT_MISSING, where, message, help)
+
+
+def _is_given(kind: str, port: Data) -> bool:
+    """Whether an input has a value of its own."""
+    if kind == "parameters":
+        return any(port.get(key) is not None for key in ("value", "default", "valueFrom"))
+    return port.get("optional") is True or not port.keys().isdisjoint(_LOCATIONS)
 
 
 def _is_of_run(source: Data) -> bool:
@@ -116,7 +159,7 @@ def _values(manifest: Manifest, arguments: Data, path: Path, *, required: bool) 
             message += " whoever submits it: Argo refuses the manifest"
             help = "`value` takes a tag: `value: '{{tasks.a.outputs.parameters.x}}'`"
             manifest.tell(codes.ARGUMENT_MISSING, (*where, "valueFrom"), message, help)
-        if isinstance(value, str) and _ARTIFACT.search(value):
+        if isinstance(value, str) and ".artifacts." in value and _ARTIFACT.search(value):
             message = (
                 f"`{value}` is an artifact, and `{name}` a parameter: the tag is never replaced"
             )
@@ -135,8 +178,11 @@ def _values(manifest: Manifest, arguments: Data, path: Path, *, required: bool) 
         if artifact.get("from") and artifact.get("fromExpression"):
             message = f"`{name}` has `from` and `fromExpression`: Argo refuses the manifest"
             manifest.tell(codes.ARTIFACT_REFUSED, (*where, "fromExpression"), message, "keep one")
-        has_location = any(artifact.get(key) is not None for key in _LOCATIONS)
-        if not artifact.get("from") and not artifact.get("fromExpression") and not has_location:
+        if (
+            not artifact.get("from")
+            and not artifact.get("fromExpression")
+            and all(artifact.get(key) is None for key in _LOCATIONS)
+        ):
             message = f"the artifact `{name}` comes from nowhere: Argo refuses the manifest"
             manifest.tell(codes.ARGUMENT_MISSING, where, message, "add `from` or a location")
         source = text(artifact, "from")

@@ -4,7 +4,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.verify.containers import containers_of
 from wzc.verify.graph import cycle_of
 from wzc.verify.job import Job
-from wzc.verify.model import Manifest, Template, mapping, maps, tasks_of, text
+from wzc.verify.model import Manifest, Template, mapping, maps, text
 
 # Argo controller.go: maxAllowedStackDepth is 100, and each level takes two.
 _DEEPEST = 98
@@ -25,7 +25,7 @@ def _recursion(manifest: Manifest, job: Job) -> None:
         key = f"{template.path}"
         by_path[key] = template
         calls[key] = []
-        for task in tasks_of(template):
+        for task in template.tasks:
             found = job.library.target(manifest, task.data)
             if found is not None and found[0] is manifest and not _may_end(task.data):
                 calls[key].append(f"{found[1].path}")
@@ -76,7 +76,7 @@ def _volumes(manifest: Manifest, job: Job) -> None:
     for claim in maps(spec, "volumeClaimTemplates"):
         names.add(text(mapping(claim, "metadata"), "name"))
     for template in manifest.templates:
-        for task in tasks_of(template):
+        for task in template.tasks:
             if "templateRef" not in task.data:
                 continue
             found = job.library.target(manifest, task.data)
@@ -106,7 +106,7 @@ def _lacking(holder: Manifest, template: Template, names: set[str], job: Job) ->
                 name = text(mount, "name")
                 if name and "{{" not in name and name not in names | own:
                     return name
-        for task in tasks_of(each):
+        for task in each.tasks:
             found = job.library.target(owner, task.data)
             if found is not None:
                 left.append(found)

@@ -16,7 +16,11 @@ def check(manifest: Manifest, job: Job) -> None:
     """Kubernetes core/validation.go: ValidatePodSpec, ValidateVolumes, ValidateVolumeMounts."""
     spec, path = manifest.spec, manifest.spec_path
     _owner(manifest, spec, path)
-    if text(spec, "dnsPolicy") == "None" and not mapping(spec, "dnsConfig").get("nameservers"):
+    if (
+        text(spec, "dnsPolicy") == "None"
+        and not mapping(spec, "dnsConfig").get("nameservers")
+        and "dnsConfig" not in text(spec, "podSpecPatch")
+    ):
         message = f"`dnsPolicy: None` needs `dnsConfig.nameservers`: {_REFUSED}"
         manifest.tell(codes.POD_WOULD_BE_REFUSED, (*path, "dnsPolicy"), message)
     budget = mapping(spec, "podDisruptionBudget")

@@ -8,7 +8,7 @@ from wzc.verify.job import Job
 from wzc.verify.language.conditions import why_refused
 from wzc.verify.language.expressions import ExpressionError, parse
 from wzc.verify.language.tags import tags
-from wzc.verify.model import Data, Manifest, Path, mapping, maps, tasks_of, text
+from wzc.verify.model import Data, Manifest, Path, mapping, maps, text
 
 _LAST_RETRY = ("exitCode", "status", "duration", "message")
 _CRON = ("name", "namespace", "labels", "annotations", "failed", "succeeded", "lastScheduledTime")
@@ -24,7 +24,7 @@ def check(manifest: Manifest, job: Job) -> None:
     """`when` and the expressions of hooks, retries, labels, HTTP and resources."""
     spec, path = manifest.spec, manifest.spec_path
     for template in manifest.templates:
-        for task in tasks_of(template):
+        for task in template.tasks:
             _when(manifest, text(task.data, "when"), (*task.path, "when"), "the task")
             _hooks(manifest, mapping(task.data, "hooks"), (*task.path, "hooks"))
         metrics = maps(mapping(template.own, "metrics"), "prometheus")

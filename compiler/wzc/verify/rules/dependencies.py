@@ -3,7 +3,7 @@
 from wzc.diagnostics import catalogue as codes
 from wzc.values.names import TASK_NAMES_THAT_BREAK_DEPENDS
 from wzc.values.suggest import nearest
-from wzc.verify.graph import Order, order_of
+from wzc.verify.graph import Order
 from wzc.verify.job import Job
 from wzc.verify.language.depends import OF_ITEMS, RESULTS, dependencies, why_refused
 from wzc.verify.model import Manifest, Task, mapping, text
@@ -16,7 +16,7 @@ def check(manifest: Manifest, job: Job) -> None:
     for template in manifest.templates:
         if template.kind != "dag":
             continue
-        order = order_of(template)
+        order = job.order_of(template)
         with_depends = any(text(task.data, "depends") for task in order.tasks)
         for task in order.tasks:
             _task(manifest, task, order, with_depends)

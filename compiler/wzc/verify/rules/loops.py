@@ -1,13 +1,12 @@
 """Loops: `withItems`, `withParam`, `withSequence`."""
 
-import json
 import re
 from typing import Any
 
 from wzc.diagnostics import catalogue as codes
 from wzc.verify.job import Job
 from wzc.verify.language.tags import tags
-from wzc.verify.model import Manifest, Task, mapping, tasks_of, text
+from wzc.verify.model import Manifest, Task, mapping, text
 
 _KEYS = ("withItems", "withParam", "withSequence")
 _FORMAT = re.compile(r"%[-+# 0]*[0-9]*(?:\.[0-9]+)?[dvxXobcqU]")
@@ -16,7 +15,7 @@ _FORMAT = re.compile(r"%[-+# 0]*[0-9]*(?:\.[0-9]+)?[dvxXobcqU]")
 def check(manifest: Manifest, job: Job) -> None:
     """Argo validate.go: addItemsToScope; controller: expandTask, expandSequence."""
     for template in manifest.templates:
-        for task in tasks_of(template):
+        for task in template.tasks:
             _task(manifest, task)
 
 
@@ -68,6 +67,8 @@ def _parameter(manifest: Manifest, task: Task, source: Any) -> None:
         message = "an empty `withParam` is no loop: the task runs once"
         manifest.tell(codes.LOOP_REFUSED, path, message)
         return
+    import json
+
     try:
         found = json.loads(source)
     except ValueError:

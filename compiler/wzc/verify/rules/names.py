@@ -12,7 +12,6 @@ from wzc.verify.model import (
     Template,
     mapping,
     maps,
-    tasks_of,
     text,
 )
 
@@ -37,15 +36,16 @@ def check(manifest: Manifest, job: Job) -> None:
         for part in ("inputs", "outputs"):
             _ports(manifest, mapping(template.own, part), (*template.path, part))
         seen: set[str] = set()
-        for task in tasks_of(template):
+        for task in template.tasks:
             what = "a step" if template.kind == "steps" else "a task"
             _field(manifest, task.name, (*task.path, "name"), what)
             if template.kind == "steps" and task.name in seen:
                 message = f"there are two steps `{task.name}`, and Argo refuses the manifest"
                 manifest.tell(codes.NAME_REFUSED, (*task.path, "name"), message)
             seen.add(task.name)
-            arguments = mapping(task.data, "arguments")
-            _ports(manifest, arguments, (*task.path, "arguments"))
+            if "arguments" in task.data:
+                arguments = mapping(task.data, "arguments")
+                _ports(manifest, arguments, (*task.path, "arguments"))
     path = (*manifest.spec_path, "arguments")
     _ports(manifest, mapping(manifest.spec, "arguments"), path)
 
@@ -79,6 +79,8 @@ def _ports(manifest: Manifest, ports: Data, path: Path) -> None:
         for number, port in enumerate(maps(ports, kind)):
             for key in ("name", "globalName"):
                 name = text(port, key)
+                if (name and _PARAMETER.fullmatch(name)) or (key != "name" and not name):
+                    continue
                 where = (*path, kind, number, key)
                 if name and "{{" not in name and not _PARAMETER.fullmatch(name):
                     message = (

@@ -2,7 +2,7 @@
 
 from wzc.diagnostics import catalogue as codes
 from wzc.verify.containers import containers_of
-from wzc.verify.graph import Order, order_of
+from wzc.verify.graph import Order
 from wzc.verify.job import Job
 from wzc.verify.model import Manifest, Path, mapping, maps, text
 
@@ -19,7 +19,7 @@ def check(manifest: Manifest, job: Job) -> None:
         return
     for template in manifest.templates:
         if not template.is_leaf:
-            _claims(manifest, order_of(template), claims, job)
+            _claims(manifest, job.order_of(template), claims, job)
 
 
 def _claims(manifest: Manifest, order: Order, claims: set[str], job: Job) -> None:

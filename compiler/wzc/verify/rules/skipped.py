@@ -3,7 +3,7 @@
 import re
 
 from wzc.diagnostics import catalogue as codes
-from wzc.verify.graph import Order, order_of
+from wzc.verify.graph import Order
 from wzc.verify.job import Job
 from wzc.verify.language.tags import tags
 from wzc.verify.model import Manifest, Path, Task, mapping, maps, text
@@ -18,7 +18,7 @@ def check(manifest: Manifest, job: Job) -> None:
     for template in manifest.templates:
         if template.is_leaf:
             continue
-        order = order_of(template)
+        order = job.order_of(template)
         conditional = {task.name for task in order.tasks if text(task.data, "when")}
         for task in order.tasks if conditional else ():
             if not text(task.data, "when"):

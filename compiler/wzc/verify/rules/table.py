@@ -1,58 +1,65 @@
-"""All rules, in the order in which they look."""
+"""All rules, in the order in which they look, with the fields that they are about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
+from importlib import import_module
 
 from wzc.verify.job import Job
 from wzc.verify.model import Manifest
-from wzc.verify.rules import (
-    arguments,
-    calls,
-    cluster,
-    conditions,
-    dependencies,
-    locks,
-    loops,
-    metrics,
-    names,
-    objects,
-    outputs,
-    patches,
-    pods,
-    risks,
-    schedules,
-    security,
-    shared,
-    sizes,
-    skipped,
-    templates,
-    timing,
-    variables,
-    volumes,
-)
 
-RULES: tuple[Callable[[Manifest, Job], None], ...] = (
-    objects.check,
-    names.check,
-    templates.check,
-    arguments.check,
-    dependencies.check,
-    loops.check,
-    variables.check,
-    skipped.check,
-    calls.check,
-    conditions.check,
-    timing.check,
-    timing.memoize,
-    schedules.check,
-    outputs.check,
-    metrics.check,
-    volumes.check,
-    pods.check,
-    cluster.check,
-    locks.check,
-    patches.check,
-    security.check,
-    sizes.check,
-    risks.check,
-    shared.check,
-)
+# A rule is read where one of its fields is in the manifest, or always where it has none.
+RULES: Mapping[str, tuple[str, ...]] = {
+    "objects.check": (),
+    "names.check": (),
+    "templates.check": (),
+    "arguments.check": (),
+    "dependencies.check": ("depends", "dependencies", "continueOn", "target"),
+    "loops.check": ("withItems", "withParam", "withSequence"),
+    "variables.check": (),
+    "skipped.check": ("when",),
+    "calls.check": ("tasks", "steps", "templateRef"),
+    "conditions.check": (
+        *("when", "hooks", "metrics", "expression", "http", "resource", "workflowMetadata"),
+        "stopStrategy",
+    ),
+    "timing.check": (
+        *("timeout", "pendingTimeout", "activeDeadlineSeconds", "parallelism", "ttlStrategy"),
+        *("podGC", "retryStrategy", "suspend"),
+    ),
+    "timing.memoize": ("memoize",),
+    "schedules.check": ("workflowSpec", "schedules", "schedule"),
+    "outputs.check": (),
+    "metrics.check": ("metrics",),
+    "volumes.check": (
+        *("volumes", "volumeClaimTemplates", "volumeMounts", "artifacts"),
+        *("containerSet", "sidecars", "initContainers"),
+    ),
+    "pods.check": (),
+    "cluster.check": (),
+    "locks.check": ("synchronization",),
+    "patches.check": ("podSpecPatch",),
+    "security.check": (),
+    "sizes.check": (),
+    "risks.check": (),
+    "shared.check": ("volumeClaimTemplates", "outputs"),
+}
+
+
+def apply(manifest: Manifest, job: Job, leave_out: Collection[str] = ()) -> None:
+    """Hold a manifest to every rule that is about something in it, but some."""
+    keys = manifest.keys
+    for name, fields in RULES.items():
+        if name in leave_out or (name == "security.check" and job.pod_security == "privileged"):
+            continue
+        if not fields or not keys.isdisjoint(fields):
+            rule(name)(manifest, job)
+
+
+@cache
+def rule(name: str) -> Callable[[Manifest, Job], None]:
+    """The rule of a name of `RULES`."""
+    module, _, function = name.partition(".")
+    found: Callable[[Manifest, Job], None] = getattr(
+        import_module(f"wzc.verify.rules.{module}"), function
+    )
+    return found

@@ -3,7 +3,6 @@
 import re
 
 from wzc.diagnostics import catalogue as codes
-from wzc.importers.yaml.go import plain_value
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
 from wzc.verify.model import (
@@ -14,7 +13,6 @@ from wzc.verify.model import (
     Template,
     mapping,
     maps,
-    tasks_of,
     text,
 )
 
@@ -31,7 +29,7 @@ def check(manifest: Manifest, job: Job) -> None:
         if template.kind == "dag" and not mapping(template.own, "dag").get("tasks"):
             message = "a DAG without tasks: Argo refuses the manifest"
             manifest.tell(codes.TEMPLATE_REFUSED, (*template.path, "dag"), message)
-        for task in tasks_of(template):
+        for task in template.tasks:
             reference(manifest, task.data, task.path, job)
             hooks(manifest, mapping(task.data, "hooks"), (*task.path, "hooks"), job)
             _on_exit(manifest, task.data, task.path)
@@ -85,7 +83,7 @@ def _no_holder(manifest: Manifest, reference: Data, path: Path, job: Job) -> Non
         message = "the reference names no WorkflowTemplate: Argo refuses the manifest"
         manifest.tell(codes.TEMPLATE_NOT_FOUND, path, message, "add `name`")
         return
-    if "{{" in name:
+    if "{{" in name or not job.all_are_here:
         return
     kind = "ClusterWorkflowTemplate" if reference.get("clusterScope") else "WorkflowTemplate"
     known = [each.name for each in job.library.manifests if each.kind == kind]
@@ -219,6 +217,8 @@ def _resource(manifest: Manifest, template: Template) -> None:
         manifest.tell(codes.TEMPLATE_REFUSED, path, message)
     written = text(resource, "manifest")
     if written:
+        from wzc.importers.yaml.go import plain_value
+
         found = plain_value(_TAG.sub("tag", written))
         if isinstance(found, ValueError):
             message = f"the resource's manifest is no YAML ({found}): Argo refuses the manifest"

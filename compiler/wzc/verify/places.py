@@ -1,0 +1,139 @@
+"""Where tags and expressions stand, and what they may name there."""
+
+from attrs import define
+
+from wzc.diagnostics import catalogue as codes
+from wzc.values.suggest import nearest
+from wzc.verify.graph import Order
+from wzc.verify.language.tags import PREFIXES, Tag
+from wzc.verify.model import Manifest, Path, Task
+from wzc.verify.scopes import Scope
+
+_ROOTS = ("inputs", "outputs", "tasks", "steps", "workflow", "item", "pod", "node", "lastRetry")
+_SECOND = ("parameters", "artifacts", "outputs", "name", "status")
+
+
+@define(eq=False)
+class Place:
+    """Where tags stand: what they may name, and the task whose fields they are in, if one's.
+
+    `own` says that the task's own results are there, as in its hooks.
+    """
+
+    manifest: Manifest
+    scope: Scope
+    order: Order | None = None
+    task: Task | None = None
+    own: bool = False
+    fields: dict[str, Scope] | None = None
+
+    def tag(self, tag: Tag) -> None:
+        if not tag.is_closed:
+            message = f"`{{{{{tag.text[:40]}` is never closed: Argo takes the text behind it along"
+            self.manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, message, "close it with `}}`")
+        elif tag.is_expression:
+            self.expression(tag.path, tag.text, f"{{{{={tag.text}}}}}")
+        elif tag.text == "item" or tag.text.startswith(PREFIXES):
+            self.simple(tag)
+        else:
+            self.stranger(tag)
+
+    def simple(self, tag: Tag) -> None:
+        name = tag.text
+        if self.scope.has(name):
+            return
+        if self.order is not None and name.startswith(f"{self.order.word}."):
+            self.of_task(tag.path, name, f"{{{{{name}}}}}", exact=True)
+            return
+        if name == "item":
+            message = "`{{item}}` has no items here, and reaches the container as it stands"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, message, "add `withItems` or `withParam`")
+            return
+        right = nearest(name, self.scope.names)
+        message = f"`{{{{{name}}}}}` refers to nothing, so Argo refuses the manifest"
+        help = f"write `{{{{{right}}}}}`" if right else self.known(name)
+        self.manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, message, help)
+
+    def known(self, name: str) -> str | None:
+        """What stands beside a name that is not there."""
+        above = name.rpartition(".")[0] + "."
+        there = sorted(each for each in self.scope.names if each.startswith(above))[:6]
+        return "there is " + ", ".join(f"`{{{{{each}}}}}`" for each in there) if there else None
+
+    def stranger(self, tag: Tag) -> None:
+        """A tag that Argo leaves alone: told where it looks like one of Argo's."""
+        name = tag.text
+        if self.scope.has(name):
+            return
+        if name == "retries" or name.startswith("lastRetry."):
+            message = f"`{{{{{name}}}}}` has a value only with a `retryStrategy`: it stays a text"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, message, "add a `retryStrategy`")
+            return
+        root, dot, rest = name.partition(".")
+        if not dot or not rest or " " in name:
+            return
+        meant = [f"{each}.{name}" for each in ("inputs", "workflow")]
+        meant = [each for each in meant if each in self.scope.names]
+        if meant:
+            message = f"`{{{{{name}}}}}` is no tag of Argo's, and stays in the text as it stands"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, message, f"write `{{{{{meant[0]}}}}}`")
+            return
+        right = nearest(root, _ROOTS)
+        if right is None or root in _ROOTS:
+            return
+        second = "outputs" if ".outputs." in rest else rest.split(".")[0]
+        is_task = self.order is not None and second in self.order.by_name
+        if second not in _SECOND and not is_task and not self.scope.reaches(f"{right}.{rest}"):
+            return
+        message = f"`{{{{{name}}}}}` is no tag of Argo's, and stays in the text as it stands"
+        self.manifest.tell(codes.TAG_LEFT, tag.path, message, f"write `{{{{{right}.{rest}}}}}`")
+
+    def of_task(
+        self, path: Path, name: str, shown: str, *, exact: bool = False, hyphen: str | None = None
+    ) -> None:
+        """Look at a reference to a task's results. A simple tag names one `exact`ly."""
+        assert self.order is not None and self.fields is not None
+        word, task_name, field = ([*name.split(".", 2), "", ""])[:3]
+        task = self.order.by_name.get(task_name)
+        if task is None:
+            right = nearest(task_name, self.order.by_name)
+            message = f"`{shown}` refers to `{task_name}`, and there is no such {word[:-1]}"
+            help = f"write `{hyphen or right}`" if hyphen or right else None
+            self.manifest.tell(codes.TAG_WITHOUT_VALUE, path, message, help)
+            return
+        if self.task is not None and not (self.own and task is self.task):
+            if task is self.task:
+                message = f"`{shown}` refers to the {word[:-1]} itself, which has no result yet"
+                self.manifest.tell(codes.NO_DEPENDENCY, path, message)
+                return
+            if not self.order.ends_before(task_name, self.task.name):
+                self.too_early(path, task_name, shown)
+                return
+        fields = self.fields.get(task_name)
+        if fields is None or fields.has(field) or (not exact and fields.reaches(field)):
+            return
+        right = nearest(field, fields.names)
+        message = f"`{shown}` refers to nothing: `{task_name}` has no `{field}`"
+        there = sorted(each for each in fields.names if each.startswith("outputs."))[:6]
+        help = f"write `{word}.{task_name}.{right}`" if right else None
+        if help is None and there:
+            help = "it has " + ", ".join(f"`{each}`" for each in there)
+        self.manifest.tell(codes.TAG_WITHOUT_VALUE, path, message, help)
+
+    def too_early(self, path: Path, name: str, shown: str) -> None:
+        assert self.task is not None and self.order is not None
+        if self.order.word == "steps":
+            message = f"`{shown}` needs the result of `{name}`, which does not run before"
+            message += f" `{self.task.name}`: the workflow would never end"
+            help = f"put `{self.task.name}` into a group behind that of `{name}`"
+        else:
+            message = f"`{self.task.name}` uses `{shown}` and does not wait for `{name}`"
+            message += ": the workflow would never end"
+            help = f"add `{name}` to `depends`"
+        self.manifest.tell(codes.NO_DEPENDENCY, path, message, help)
+
+    def expression(self, path: Path, source: str, shown: str) -> None:
+        """Look at an expression; `shown` is how it stands there, with or without braces."""
+        from wzc.verify.expressions import look
+
+        look(self, path, source, shown)
