@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from tests.argo.client import Validator
@@ -64,6 +64,9 @@ ALIKE = (
 
 def compiled(text: str) -> tuple[api.Compilation, Any]:
     found = api.compile(text=text)
+    # Of single values the generator knows; what Kubernetes refuses of the whole is found at last.
+    if found.errors and all(item.code.id.startswith("WZ90") for item in found.errors):
+        reject()
     assert not found.errors, found.messages() + text
     return found, yaml.safe_load(found.yaml())
 

@@ -89,7 +89,8 @@ def misspell_tag(found: list[Any]) -> None:
 
 
 def tag_that_stays(found: list[Any]) -> None:
-    template(found, "last")["container"]["args"] = ["{{input.parameters.say_words}}"]
+    parameter = {"name": "say_words", "value": "{{task.say.outputs.parameters.words}}"}
+    task(found, "last")["arguments"]["parameters"] = [parameter]
 
 
 def path_of_argo(found: list[Any]) -> None:
@@ -152,6 +153,7 @@ FAULTS = [
     mistake("WZ9023", lambda d: spec(d).update(hostNetwork=True), "baseline"),
     mistake("WZ9025", lambda d: spec(d)["synchronization"]["mutexes"][0].pop("name"), "mutex"),
     mistake("WZ9026", very_long),
+    mistake("WZ9028", lambda d: task(d, "last").update(when="{{=workflow.name == 1}}"), "types"),
 ]
 
 

@@ -4,26 +4,26 @@ import re
 
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
-from wzc.verify.language.expressions import (
-    ARGO_FUNCTIONS,
-    BUILTINS,
-    Expression,
-    ExpressionError,
-    parse,
-)
-from wzc.verify.language.sprig import SPRIG
-from wzc.verify.model import Path
-from wzc.verify.places import Place
+from wzc.verify.language.checks import function_of
+from wzc.verify.language.expressions import Expression, ExpressionError, parse
+from wzc.verify.language.functions import BUILTINS, OF_ARGO, WITH_PREDICATE
+from wzc.verify.language.kinds import BOOL, TEXT, Kinds, named
+from wzc.verify.model import Manifest, Path
+from wzc.verify.places import ROOTS, Place
 
 _CONVERSION = re.compile(r"""\b(asInt|int|asFloat|float)\(\s*['"]([^'"]*)['"]\s*\)""")
 _NUMBER = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
-_FUNCTIONS = BUILTINS | ARGO_FUNCTIONS | {"sprig"}
+_FUNCTIONS = {*BUILTINS, *OF_ARGO, *WITH_PREDICATE, "sprig"}
+_MAPS = ("parameters", "labels", "annotations", "artifacts")
 
 
-def look(place: Place, path: Path, source: str, shown: str) -> None:
-    """Report what is wrong with an expression at a place; `shown` is how it stands there."""
+def look(place: Place, path: Path, source: str, shown: str, wanted: Kinds | None = None) -> None:
+    """Report what is wrong with an expression at a place; `shown` is how it stands there.
+
+    `wanted` is what it has to give there, if that is not any value.
+    """
     try:
-        found = parse(source)
+        found = parse(source, lambda name: _kinds_of(place, name))
     except ExpressionError as error:
         message = f"`{shown}` is no expression: {error}"
         place.manifest.tell(codes.EXPRESSION_REFUSED, path, message)
@@ -38,16 +38,18 @@ def look(place: Place, path: Path, source: str, shown: str) -> None:
     for reference in found.references:
         name = ".".join(reference.path)
         if reference.path[0] == "sprig":
-            if len(reference.path) > 1 and reference.path[1] not in SPRIG:
+            if len(reference.path) > 1 and function_of(reference.path[:2]) is None:
                 _calls(place, path, Expression(calls=[reference.path[:2]]), left)
             continue
         if reference.path[0] in _FUNCTIONS or place.scope.reaches(name):
+            _fields(place, path, reference.path, left)
             continue
         if place.order is not None and reference.path[0] == place.order.word:
             if len(reference.path) > 2:
                 place.of_task(path, name, name, hyphen=hyphen)
             continue
-        if reference.handled:
+        # A name that stands for nothing fails also before `?.` and `??`.
+        if reference.handled and reference.path[0] in ROOTS:
             continue
         message = f"`{name}` in `{shown}` has no value, {left}"
         help = f"write `{hyphen}`" if hyphen else None
@@ -56,20 +58,79 @@ def look(place: Place, path: Path, source: str, shown: str) -> None:
             help = f"write `{right}`" if right else None
         place.manifest.tell(codes.TAG_LEFT, path, message, help)
         return
+    if hyphen is None:
+        tell_mistakes(place.manifest, path, found, shown, left, wanted)
+
+
+def tell_mistakes(
+    manifest: Manifest,
+    path: Path,
+    found: Expression,
+    shown: str,
+    left: str,
+    wanted: Kinds | None = None,
+) -> None:
+    """Report values that do not go together, and a result that is not `wanted`."""
+    for mistake in found.mistakes:
+        message = mistake.message if mistake.silent else f"{mistake.message}, {left}"
+        manifest.tell(codes.EXPRESSION_TYPES, path, message, mistake.help)
+    given = found.kinds
+    if wanted is not None and given is not None and shown.startswith("{{"):
+        wanted |= TEXT  # which may be what is wanted, written down
+    if wanted is not None and given is not None and given.isdisjoint(wanted):
+        wanted -= TEXT
+        message = f"`{shown}` gives {named(given)}, and {named(wanted)} is needed here"
+        message += ": it fails"
+        help = None
+        if wanted == BOOL:
+            help = "compare it: `... == 'x'`" if given == TEXT else "compare it: `... > 0`"
+        manifest.tell(codes.EXPRESSION_TYPES, path, message, help)
+
+
+def _kinds_of(place: Place, path: tuple[str, ...]) -> Kinds | None:
+    """What is at a path: all values that Argo hands to expressions are texts."""
+    name = ".".join(path)
+    if path[-1] in _MAPS or (".artifacts." in name and path[-1] != "path"):
+        return None
+    if name == "item":
+        one = not any(each.startswith("item.") for each in (*place.scope.names, *place.scope.open))
+        return TEXT if one and name in place.scope.names else None
+    if name in place.scope.names:
+        return TEXT
+    if place.order is not None and path[0] == place.order.word and place.fields is not None:
+        fields = place.fields.get(path[1]) if len(path) > 2 else None
+        return TEXT if fields is not None and ".".join(path[2:]) in fields.names else None
+    return None
+
+
+def _fields(place: Place, path: Path, name: tuple[str, ...], left: str) -> None:
+    """A field of a text: it may be JSON, and is none of expr-lang's maps."""
+    for length in range(2, len(name)):
+        above = ".".join(name[:length])
+        if ".".join(name) in place.scope.names or not above.startswith("inputs.parameters."):
+            continue
+        if above in place.scope.names and not name[length].isdigit():
+            message = f"`{above}` is a text, and has no `{name[length]}`, {left}"
+            rest = "".join(f".{each}" for each in name[length:])
+            help = f"if it is JSON, write `fromJSON({above}){rest}`"
+            place.manifest.tell(codes.EXPRESSION_TYPES, path, message, help)
+            return
 
 
 def _calls(place: Place, path: Path, found: Expression, left: str) -> None:
     for call in found.calls:
         name = ".".join(call)
         if call[0] == "sprig" and len(call) == 2:
-            if call[1] in SPRIG:
+            if function_of(call) is not None:
                 continue
+            from wzc.verify.language.sprig import SPRIG
+
             right = nearest(call[1], SPRIG)
             help = f"write `sprig.{right}`" if right else None
         elif len(call) == 1 and call[0] not in _FUNCTIONS:
             right = nearest(call[0], _FUNCTIONS)
             help = f"write `{right}`" if right else None
-            if call[0] in SPRIG:
+            if function_of(("sprig", call[0])) is not None:
                 help = f"write `sprig.{call[0]}`"
         else:
             continue

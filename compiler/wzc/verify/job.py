@@ -12,14 +12,14 @@ class Job:
     """One run over a set of manifests.
 
     `target` is the Argo that the manifests are for, `pod_security` the level of the namespace that
-    their pods are meant for. Whether a template that is in none of the manifests is a mistake says
-    `all_are_here`: those of a compile may refer to what the cluster has.
+    their pods are meant for. The compiler's `own` may refer to templates that the cluster has, and
+    what looks like a slip in a tag is text of its source.
     """
 
     library: Library
     target: Target
     pod_security: str = "privileged"
-    all_are_here: bool = True
+    own: bool = False
     _orders: dict[int, Order] = Factory(dict)
 
     def order_of(self, template: Template) -> Order:

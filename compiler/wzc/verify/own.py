@@ -81,7 +81,7 @@ def hold_own(made: Sequence[tuple[Pipeline, Sequence[Map]]], diagnostics: Diagno
             library.add(manifest)
             manifests.append((pipeline, document, manifest, kept))
     for pipeline, document, manifest, kept in manifests:
-        job = Job(library, pipeline.target, _level(pipeline), all_are_here=False)
+        job = Job(library, pipeline.target, _level(pipeline), own=True)
         apply(manifest, job, leave_out=_ONLY_RISKS)
         # What more than the type is known of says more.
         kept.found.sort(key=lambda finding: finding.code is codes.MANIFEST_WRONG_VALUE)

@@ -9,7 +9,7 @@ from wzc.verify.language.tags import PREFIXES, Tag
 from wzc.verify.model import Manifest, Path, Task
 from wzc.verify.scopes import Scope
 
-_ROOTS = ("inputs", "outputs", "tasks", "steps", "workflow", "item", "pod", "node", "lastRetry")
+ROOTS = ("inputs", "outputs", "tasks", "steps", "workflow", "item", "pod", "node", "lastRetry")
 _SECOND = ("parameters", "artifacts", "outputs", "name", "status")
 
 
@@ -17,7 +17,8 @@ _SECOND = ("parameters", "artifacts", "outputs", "name", "status")
 class Place:
     """Where tags stand: what they may name, and the task whose fields they are in, if one's.
 
-    `own` says that the task's own results are there, as in its hooks.
+    `own` says that the task's own results are there, as in its hooks. Without `slips`, a tag of
+    which Argo knows nothing is text that is meant.
     """
 
     manifest: Manifest
@@ -26,16 +27,18 @@ class Place:
     task: Task | None = None
     own: bool = False
     fields: dict[str, Scope] | None = None
+    slips: bool = True
 
-    def tag(self, tag: Tag) -> None:
+    def tag(self, tag: Tag, wanted: frozenset[str] | None = None) -> None:
+        """Look at a tag; as in `expression`, `wanted` is what one has to give."""
         if not tag.is_closed:
             message = f"`{{{{{tag.text[:40]}` is never closed: Argo takes the text behind it along"
             self.manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, message, "close it with `}}`")
         elif tag.is_expression:
-            self.expression(tag.path, tag.text, f"{{{{={tag.text}}}}}")
+            self.expression(tag.path, tag.text, f"{{{{={tag.text}}}}}", wanted)
         elif tag.text == "item" or tag.text.startswith(PREFIXES):
             self.simple(tag)
-        else:
+        elif self.slips:
             self.stranger(tag)
 
     def simple(self, tag: Tag) -> None:
@@ -78,8 +81,8 @@ class Place:
             message = f"`{{{{{name}}}}}` is no tag of Argo's, and stays in the text as it stands"
             self.manifest.tell(codes.TAG_LEFT, tag.path, message, f"write `{{{{{meant[0]}}}}}`")
             return
-        right = nearest(root, _ROOTS)
-        if right is None or root in _ROOTS:
+        right = nearest(root, ROOTS)
+        if right is None or root in ROOTS:
             return
         second = "outputs" if ".outputs." in rest else rest.split(".")[0]
         is_task = self.order is not None and second in self.order.by_name
@@ -132,8 +135,13 @@ class Place:
             help = f"add `{name}` to `depends`"
         self.manifest.tell(codes.NO_DEPENDENCY, path, message, help)
 
-    def expression(self, path: Path, source: str, shown: str) -> None:
-        """Look at an expression; `shown` is how it stands there, with or without braces."""
+    def expression(
+        self, path: Path, source: str, shown: str, wanted: frozenset[str] | None = None
+    ) -> None:
+        """Look at an expression; `shown` is how it stands there, with or without braces.
+
+        `wanted` are the kinds of values of which it has to give one, if not all will do.
+        """
         from wzc.verify.expressions import look
 
-        look(self, path, source, shown)
+        look(self, path, source, shown, wanted)

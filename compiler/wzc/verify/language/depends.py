@@ -70,3 +70,60 @@ def why_refused(text: str) -> str | None:
     if expects_task:
         return "it ends where a task is expected"
     return "`(` is never closed" if depth else None
+
+
+def may_hold(text: str, task: str, result: str) -> bool:
+    """Whether a text that can be read can be true when one task ended so, whatever the others did.
+
+    A task alone stands for its success, being skipped, or running as a daemon.
+    """
+    words = [match[0] for match in _WORD.finditer(text)]
+    return _Reader(words, task, result).any_of() is not False
+
+
+_WORD = re.compile(r"&&|\|\||[!()]|[a-zA-Z0-9][-a-zA-Z0-9]*(?:\.\w+)?")
+_ALONE = ("Succeeded", "Skipped", "Daemoned")
+
+
+class _Reader:
+    """Three values: true, false, and None where other tasks decide."""
+
+    def __init__(self, words: list[str], task: str, result: str) -> None:
+        self.words, self.task, self.result = words, task, result
+        self.at = 0
+
+    def sees(self, word: str) -> bool:
+        if self.at < len(self.words) and self.words[self.at] == word:
+            self.at += 1
+            return True
+        return False
+
+    def any_of(self) -> bool | None:
+        found = self.all_of()
+        while self.sees("||"):
+            other = self.all_of()
+            found = True if found or other else False if found is other is False else None
+        return found
+
+    def all_of(self) -> bool | None:
+        found = self.one()
+        while self.sees("&&"):
+            other = self.one()
+            found = False if False in (found, other) else True if found and other else None
+        return found
+
+    def one(self) -> bool | None:
+        if self.sees("!"):
+            found = self.one()
+            return None if found is None else not found
+        if self.sees("("):
+            found = self.any_of()
+            self.sees(")")
+            return found
+        if self.at == len(self.words):
+            return None
+        name, _, asked = self.words[self.at].partition(".")
+        self.at += 1
+        if name != self.task:
+            return None
+        return self.result in ((asked,) if asked else _ALONE)

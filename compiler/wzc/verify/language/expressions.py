@@ -1,28 +1,19 @@
-"""The syntax of Argo's expressions (expr-lang 1.17), and what an expression refers to."""
+"""Argo's expressions (expr-lang 1.17): what one refers to, calls and gives, and what cannot be."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from attrs import Factory, define, frozen
 
+from wzc.verify.language import kinds as of
+from wzc.verify.language.checks import Checks, Mistake, Value
+from wzc.verify.language.functions import WITH_PREDICATE
+from wzc.verify.language.kinds import Kinds
+from wzc.verify.language.tokens import NEGATED, WORDS, Token, tokens
+from wzc.verify.language.tokens import ExpressionError as ExpressionError
+
 Path: TypeAlias = tuple[str, ...]
 
-# expr-lang builtin.go.
-BUILTINS = frozenset(
-    """int float string map filter fromJSON all none any one find findIndex findLast findLastIndex
-    count sum groupBy sortBy reduce len type abs ceil floor round trim trimPrefix trimSuffix upper
-    lower split splitAfter replace repeat join indexOf lastIndexOf hasPrefix hasSuffix max min
-    mean median toJSON toBase64 fromBase64 now duration date timezone first last get
-    take keys values toPairs fromPairs reverse uniq concat flatten sort
-    bitand bitor bitxor bitnand bitshl bitshr bitushr bitnot""".split()
-)
-# Argo util/expr/env: GetFuncMap, beside `sprig`.
-ARGO_FUNCTIONS = frozenset({"asInt", "asFloat", "jsonpath", "toJson"})
-_WITH_PREDICATE = frozenset(
-    """map filter all none any one find findIndex findLast findLastIndex count sum groupBy sortBy
-    reduce""".split()
-)
 _UNARY = {"not": 50, "!": 50, "-": 90, "+": 90}
 _BINARY = {
     "|": 0, "or": 10, "||": 10, "and": 15, "&&": 15,
@@ -30,22 +21,10 @@ _BINARY = {
     "contains": 20, "startsWith": 20, "endsWith": 20, "in": 20, "matches": 20, "..": 25,
     "+": 30, "-": 30, "*": 60, "/": 60, "%": 60, "**": 100, "^": 100, "??": 500,
 }  # fmt: skip
-_NEGATED = frozenset({"contains", "startsWith", "endsWith", "in", "matches"})
-_WORDS = frozenset({"or", "and", "not"}) | _NEGATED
-_TOKEN = re.compile(
-    r"(?:\s|//[^\n]*|\#[^\S\n]*$|/\*.*?\*/)*(?:"
-    r"""(?P<string>'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`]*`)"""
-    r"|(?P<number>0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+"
-    r"|(?:[0-9][0-9_]*(?:\.(?!\.)[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<name>[^\W\d][\w$]*|\$env)"
-    r"|(?P<operator>\?\?|\?\.|==|!=|<=|>=|&&|\|\||\*\*|\.\.|::|[-+*/%<>!?:.,;()\[\]{}#|^=])"
-    r"|(?P<end>$))",
-    re.DOTALL,
-)
-
-
-class ExpressionError(Exception):
-    """Why a text is no expression; a message to follow a colon."""
+# They stand one behind another, as in `1 < x < 9`.
+_CHAINED = ("<", ">", "<=", ">=")
+# What is right of them may not be asked for.
+_SHORT = ("and", "&&", "or", "||", "??")
 
 
 @frozen
@@ -61,65 +40,51 @@ class Reference:
 
 @define
 class Expression:
-    """What an expression refers to."""
+    """What an expression refers to and calls, the kinds of its value, and what cannot be in it."""
 
     references: list[Reference] = Factory(list)
     calls: list[Path] = Factory(list)
+    kinds: Kinds | None = None
+    mistakes: list[Mistake] = Factory(list)
 
 
-@frozen
-class _Token:
-    kind: str
-    text: str
+def _unknown(path: Path) -> Kinds | None:
+    return None
 
 
-# What the parser needs of a value: the path it is, if it is one.
-_Value: TypeAlias = Path | str | None
+def parse(text: str, kinds_of: Callable[[Path], Kinds | None] = _unknown) -> Expression:
+    """Take an expression apart. ExpressionError where expr-lang would refuse its syntax.
 
-
-def parse(text: str) -> Expression:
-    """Take an expression apart. ExpressionError where expr-lang would refuse its syntax."""
-    parser = _Parser(_tokens(text))
-    parser.use(parser.sequence())
+    `kinds_of` says what is at a path outside, None where that is not known.
+    """
+    parser = _Parser(tokens(text), Checks(text), kinds_of)
+    value = parser.sequence()
+    parser.use(value)
     if parser.current.kind != "end":
         raise ExpressionError(f"`{parser.current.text}` cannot stand there")
+    parser.found.kinds = parser.kinds(value)
+    parser.found.mistakes = parser.checks.found
     return parser.found
-
-
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
-    at = 0
-    while True:
-        match = _TOKEN.match(text, at)
-        if match is None:
-            rest = text[at:].lstrip()
-            if rest[0] in "'\"`":
-                raise ExpressionError("a text in it has no closing quote")
-            raise ExpressionError(f"`{rest[0]}` has no place in an expression")
-        kind = match.lastgroup or "end"
-        value = match[kind]
-        at = match.end()
-        found.append(_Token("operator" if kind == "name" and value in _WORDS else kind, value))
-        if kind == "end":
-            return found
 
 
 @define
 class _Parser:
-    tokens: list[_Token]
+    tokens: list[Token]
+    checks: Checks
+    kinds_of: Callable[[Path], Kinds | None]
     at: int = 0
     predicates: int = 0
     found: Expression = Factory(Expression)
-    names: list[str] = Factory(list)
+    names: dict[str, Kinds | None] = Factory(dict)
 
     @property
-    def current(self) -> _Token:
+    def current(self) -> Token:
         return self.tokens[self.at]
 
     def sees(self, *texts: str) -> bool:
         return self.current.kind == "operator" and self.current.text in texts
 
-    def next(self) -> _Token:
+    def next(self) -> Token:
         token = self.current
         if token.kind == "end":
             raise ExpressionError("it ends too soon")
@@ -132,52 +97,72 @@ class _Parser:
             raise ExpressionError(f"`{text}` is missing" + (f" before `{there}`" if there else ""))
         self.at += 1
 
-    def sequence(self) -> _Value:
+    def made(self, start: int, kinds: Kinds | None = None, path: Path | None = None) -> Value:
+        """A value that begins at an offset and has just ended."""
+        return Value(start, self.tokens[self.at - 1].end, kinds, path)
+
+    def kinds(self, value: Value) -> Kinds | None:
+        """What a value is, also one outside."""
+        if not value.path:
+            return value.kinds
+        if value.path[0] in self.names:
+            return self.names[value.path[0]] if len(value.path) == 1 else None
+        return self.kinds_of(value.path)
+
+    def use(self, value: Value, handled: bool = False) -> Kinds | None:
+        """Take a value as it is; what it is comes back."""
+        if value.path and value.path[0] not in self.names:
+            self.found.references.append(Reference(value.path, handled))
+        value.kinds = self.kinds(value)
+        return value.kinds
+
+    def sequence(self) -> Value:
         """Expressions with `;` between them: what follows a `let`."""
         value = self.statement()
         while self.sees(";"):
             self.next()
-            value = self.statement()
+            if self.current.kind != "end" and not self.sees(")", "]", "}", ","):
+                value = self.statement()
         return value
 
-    def statement(self) -> _Value:
-        if self.current == _Token("name", "let") and self.tokens[self.at + 1].kind == "name":
+    def statement(self) -> Value:
+        start = self.current.start
+        if self.current.is_name("let") and self.tokens[self.at + 1].kind == "name":
             self.next()
             name = self.next().text
             self.expect("=")
-            self.use(self.expression(0))
-            self.names.append(name)
+            self.names[name] = self.use(self.expression(0))
             self.expect(";")
             return self.sequence()
-        if self.current == _Token("name", "if"):
+        if self.current.is_name("if"):
             self.next()
-            self.use(self.expression(0))
-            self.block()
-            if self.next() != _Token("name", "else"):
+            condition = self.expression(0)
+            self.use(condition)
+            self.checks.condition(condition)
+            self.checks.maybe += 1
+            first = self.block()
+            if not self.next().is_name("else"):
                 raise ExpressionError("`if` needs an `else`")
-            if self.current == _Token("name", "if"):
-                return self.statement()
-            self.block()
-            return None
+            second = self.use(self.statement()) if self.current.is_name("if") else self.block()
+            self.checks.maybe -= 1
+            return self.made(start, of.either(first, second))
         return self.expression(0)
 
-    def block(self) -> None:
+    def block(self) -> Kinds | None:
         self.expect("{")
-        self.use(self.sequence())
+        found = self.use(self.sequence())
         self.expect("}")
+        return found
 
-    def use(self, value: _Value, handled: bool = False) -> None:
-        if isinstance(value, tuple) and value and value[0] not in self.names:
-            self.found.references.append(Reference(value, handled))
-
-    def expression(self, precedence: int) -> _Value:
+    def expression(self, precedence: int) -> Value:
         left = self.primary()
+        before: Value | None = None
         while self.current.kind == "operator":
             operator = self.current.text
             negated = operator == "not"
             if negated:
                 operator = self.tokens[self.at + 1].text
-                if operator not in _NEGATED:
+                if operator not in NEGATED:
                     raise ExpressionError("`not` cannot stand between two values")
             binds = _BINARY.get(operator)
             if binds is None or binds < precedence:
@@ -187,72 +172,88 @@ class _Parser:
                 left = self.pipe(left)
                 continue
             self.use(left, handled=operator == "??")
+            self.checks.maybe += operator in _SHORT
             right = self.expression(binds if operator in ("**", "^") else binds + 1)
             self.use(right)
-            left = None
+            self.checks.maybe -= operator in _SHORT
+            chained = operator in _CHAINED and before is not None
+            given = self.checks.binary(operator, before if chained and before else left, right)
+            before = right if operator in _CHAINED else None
+            left = self.made(left.start, given)
         return self.conditional(left) if precedence == 0 else left
 
-    def pipe(self, left: _Value) -> _Value:
+    def pipe(self, left: Value) -> Value:
         self.use(left)
         token = self.next()
         if token.kind != "name":
             raise ExpressionError(f"`|` needs a function behind it, not `{token.text}`")
-        self.found.calls.append((token.text,))
-        self.arguments(token.text)
-        return self.postfix(None)
+        return self.postfix(self.call((token.text,), left.start, [left]))
 
-    def conditional(self, value: _Value) -> _Value:
+    def conditional(self, value: Value) -> Value:
         while self.sees("?"):
-            self.use(value, handled=self.tokens[self.at + 1] == _Token("operator", ":"))
+            short = self.tokens[self.at + 1].is_operator(":")
+            self.use(value, handled=short)
+            self.checks.condition(value)
             self.next()
+            self.checks.maybe += 1
+            first: Kinds | None = of.BOOL
             if not self.sees(":"):
-                self.use(self.expression(0))
+                first = self.use(self.statement())
             self.expect(":")
-            self.use(self.expression(0))
-            value = None
+            second = self.use(self.statement())
+            self.checks.maybe -= 1
+            value = self.made(value.start, of.either(first, second))
         return value
 
-    def primary(self) -> _Value:
+    def primary(self) -> Value:
+        start = self.current.start
         if self.sees(*_UNARY):
-            self.use(self.expression(_UNARY[self.next().text]))
-            return self.postfix(None)
+            operator = self.next().text
+            value = self.expression(_UNARY[operator])
+            self.use(value)
+            return self.postfix(self.made(start, self.checks.unary(operator, value)))
         if self.sees("("):
             self.next()
             value = self.sequence()
             self.expect(")")
-            return self.postfix(value)
+            inside = self.made(start, value.kinds, value.path)
+            inside.items = value.items
+            return self.postfix(inside)
         if self.predicates and self.sees("#"):
             self.next()
             if self.current.kind == "name" and self.current.text in ("acc", "index"):
                 self.next()
-            return self.postfix(None)
+            return self.postfix(self.made(start))
         if self.predicates and self.sees("."):
-            return self.postfix(None)
+            return self.postfix(Value(start, start))
         if self.sees("["):
             self.next()
-            self.until("]")
-            return self.postfix(None)
+            items = [each.kinds for each in self.until("]")]
+            value = self.made(start, of.LIST)
+            if items and None not in items:
+                value.items = frozenset().union(*(each for each in items if each is not None))
+            return self.postfix(value)
         if self.sees("{"):
             self.table()
-            return self.postfix(None)
+            return self.postfix(self.made(start, of.MAP))
         if self.sees("::"):
             self.next()
-        token = self.next()
+        return self.atom(self.next())
+
+    def atom(self, token: Token) -> Value:
+        text, start = token.text, token.start
         if token.kind == "number":
-            return None
+            whole = text[:2].lower() in ("0x", "0b", "0o") or text.replace("_", "").isdigit()
+            return self.made(start, of.INT if whole else of.FLOAT)
         if token.kind == "string":
-            return self.postfix(token.text)
+            return self.postfix(self.made(start, of.TEXT))
         if token.kind != "name":
-            raise ExpressionError(f"`{token.text}` stands where a value is expected")
-        if token.text in ("true", "false", "nil"):
-            return None
-        if self.sees("(") and token.text not in self.names:
-            self.found.calls.append((token.text,))
-            self.arguments(token.text)
-            return self.postfix(None)
-        if token.text == "$env":
-            return self.postfix(())
-        return self.postfix((token.text,))
+            raise ExpressionError(f"`{text}` stands where a value is expected")
+        if text in ("true", "false", "nil"):
+            return self.made(start, of.NIL if text == "nil" else of.BOOL)
+        if self.sees("(") and text not in self.names:
+            return self.postfix(self.call((text,), start, []))
+        return self.postfix(self.made(start, None, () if text == "$env" else (text,)))
 
     def table(self) -> None:
         self.expect("{")
@@ -269,65 +270,85 @@ class _Parser:
                 self.expect(",")
         self.expect("}")
 
-    def arguments(self, function: str) -> None:
+    def call(self, function: Path, start: int, given: list[Value]) -> Value:
+        """A call, at its parenthesis; `given` is what comes through a pipe."""
+        self.found.calls.append(function)
         self.expect("(")
-        inside = function in _WITH_PREDICATE
-        self.predicates += inside
-        self.until(")")
-        self.predicates -= inside
+        inside = len(function) == 1 and function[0] in WITH_PREDICATE
+        of_sprig = function[0] == "sprig"
+        self.checks.in_sprig += of_sprig
+        given = [*given, *self.until(")", inside, len(given))]
+        self.checks.in_sprig -= of_sprig
+        found = self.made(start)
+        found.kinds = self.checks.call(function, given, found)
+        return found
 
-    def until(self, end: str) -> None:
+    def until(self, end: str, with_predicate: bool = False, piped: int = 0) -> list[Value]:
+        """Values up to a bracket; with a predicate, that is what comes behind the first."""
+        found: list[Value] = []
         while not self.sees(end):
-            if self.predicates and self.sees("{"):
-                self.braces()
+            inside = with_predicate and len(found) + piped > 0
+            self.predicates += inside
+            self.checks.maybe += inside
+            if inside and self.sees("{"):
+                found.append(self.braces())
             else:
-                self.use(self.sequence())
+                value = self.statement()
+                self.use(value)
+                found.append(value)
+            self.predicates -= inside
+            self.checks.maybe -= inside
             if not self.sees(end):
                 self.expect(",")
         self.expect(end)
+        return found
 
-    def braces(self) -> None:
+    def braces(self) -> Value:
         """A predicate in braces, or a map."""
-        start = self.at
+        start, first = self.at, self.current.start
+        if self.tokens[self.at + 1].is_operator("}"):
+            raise ExpressionError("a predicate is empty")
         try:
             self.table()
         except ExpressionError:
             self.at = start
             self.block()
+        return self.made(first)
 
-    def postfix(self, value: _Value) -> _Value:
-        path: Path | None = value if isinstance(value, tuple) else None
-        optional = False
+    def postfix(self, value: Value) -> Value:
+        path, optional = value.path, False
         while self.sees(".", "?.", "["):
             optional = optional or self.sees("?.")
-            if self.next().text != "[" and not self.sees("["):
+            value.kinds, value.items = None, None
+            opened = self.next().text == "["
+            if not opened and not self.sees("["):
                 token = self.next()
-                if token.kind != "name" and token.text not in _WORDS:
+                if token.kind != "name" and token.text not in WORDS:
                     raise ExpressionError(f"`{token.text}` stands where a name is expected")
                 path = None if path is None else (*path, token.text)
                 if self.sees("("):
-                    if path is not None:
-                        self.found.calls.append(path)
-                    self.arguments("")
-                    path = None
+                    made = self.call(path or ("",), value.start, [])
+                    value.kinds, path = made.kinds, None
                 continue
-            if self.sees("["):
+            if not opened:
                 self.next()
             path = self.index(path)
+        value.path, value.end = path, self.tokens[self.at - 1].end
         if optional:
-            self.use(path, handled=True)
-            return None
-        return path
+            kinds = of.either(self.use(value, handled=True), of.NIL)
+            return Value(value.start, value.end, kinds)
+        return value
 
     def index(self, path: Path | None) -> Path | None:
         """`['x']`, `[0]`, `[i]` or a slice, behind its bracket."""
         token = self.current
-        behind: Sequence[_Token] = self.tokens[self.at + 1 : self.at + 2]
-        if token.kind in ("string", "number") and behind[0] == _Token("operator", "]"):
+        behind: Sequence[Token] = self.tokens[self.at + 1 : self.at + 2]
+        if token.kind in ("string", "number") and behind[0].is_operator("]"):
             self.at += 2
             key = token.text[1:-1] if token.kind == "string" else token.text
             return None if path is None else (*path, key)
-        self.use(path)
+        if path is not None:
+            self.use(Value(token.start, token.start, None, path))
         if not self.sees(":"):
             self.use(self.expression(0))
         if self.sees(":"):

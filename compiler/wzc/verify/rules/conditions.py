@@ -1,12 +1,15 @@
 """Conditions and expressions that stand outside of tags."""
 
 import re
+from collections.abc import Callable
 
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
+from wzc.verify.expressions import tell_mistakes
 from wzc.verify.job import Job
 from wzc.verify.language.conditions import why_refused
 from wzc.verify.language.expressions import ExpressionError, parse
+from wzc.verify.language.kinds import BOOL, INT, TEXT, Kinds
 from wzc.verify.language.tags import tags
 from wzc.verify.model import Data, Manifest, Path, mapping, maps, text
 
@@ -34,7 +37,8 @@ def check(manifest: Manifest, job: Job) -> None:
         _retry(manifest, mapping(template.own, "retryStrategy"), template.path)
         http = mapping(template.own, "http")
         where = (*template.path, "http", "successCondition")
-        _expression(manifest, text(http, "successCondition"), where, "the request fails")
+        source = text(http, "successCondition")
+        _expression(manifest, source, where, "the request fails", _of_request, BOOL)
         _resource(manifest, mapping(template.own, "resource"), (*template.path, "resource"))
     for number, metric in enumerate(maps(mapping(spec, "metrics"), "prometheus")):
         where = (*path, "metrics", "prometheus", number, "when")
@@ -74,14 +78,24 @@ def _when(manifest: Manifest, source: str, path: Path, what: str) -> None:
     manifest.tell(codes.EXPRESSION_REFUSED, path, message, help)
 
 
-def _expression(manifest: Manifest, source: str, path: Path, effect: str) -> None:
+def _expression(
+    manifest: Manifest,
+    source: str,
+    path: Path,
+    effect: str,
+    kinds_of: Callable[[tuple[str, ...]], Kinds | None] = lambda name: None,
+    wanted: Kinds | None = None,
+) -> None:
     if not source or "{{" in source:
         return
     try:
-        parse(source)
+        found = parse(source, kinds_of)
     except ExpressionError as error:
         message = f"`{source}` is no expression: {error}; {effect}"
         manifest.tell(codes.EXPRESSION_REFUSED, path, message)
+        return
+    if wanted is not None:
+        tell_mistakes(manifest, path, found, source, effect, wanted)
 
 
 def _hooks(manifest: Manifest, hooks: Data, path: Path) -> None:
@@ -94,13 +108,14 @@ def _hooks(manifest: Manifest, hooks: Data, path: Path) -> None:
 def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
     source = text(strategy, "expression")
     where = (*path, "retryStrategy", "expression")
+    late = "the first failure ends in an error"
     if not source:
         return
     plain = re.sub(r"\{\{=?(.*?)\}\}", "(1)", source)
     try:
-        found = parse(plain)
+        found = parse(plain, lambda name: TEXT if name[0] == "lastRetry" else None)
     except ExpressionError as error:
-        message = f"`{source}` is no expression: {error}; the first failure ends in an error"
+        message = f"`{source}` is no expression: {error}; {late}"
         manifest.tell(codes.EXPRESSION_REFUSED, where, message)
         return
     for reference in found.references:
@@ -110,15 +125,21 @@ def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
             message = f"`{'.'.join(reference.path)}` does not exist: the first failure ends in"
             help = f"write `lastRetry.{right or 'status'}`"
             manifest.tell(codes.EXPRESSION_REFUSED, where, f"{message} an error", help)
+            return
+    if plain == source:
+        tell_mistakes(manifest, where, found, source, late, BOOL)
 
 
 def _cron(manifest: Manifest, source: str, path: Path) -> None:
     _expression(manifest, source, path, "the CronWorkflow is never stopped")
     try:
-        found = parse(source) if source and "{{" not in source else None
+        found = parse(source, _of_cron) if source and "{{" not in source else None
     except ExpressionError:
         return
-    for reference in found.references if found is not None else ():
+    if found is None:
+        return
+    tell_mistakes(manifest, path, found, source, "the CronWorkflow is never stopped", BOOL)
+    for reference in found.references:
         root = reference.path[0]
         known = ("cronworkflow", "failed", "succeeded")
         field = reference.path[1] if root == "cronworkflow" and len(reference.path) > 1 else None
@@ -129,6 +150,18 @@ def _cron(manifest: Manifest, source: str, path: Path) -> None:
         message = f"`{name}` does not exist: the CronWorkflow is never stopped"
         help = f"write `cronworkflow.{right or 'failed'}`"
         manifest.tell(codes.EXPRESSION_REFUSED, path, message, help)
+
+
+def _of_cron(name: tuple[str, ...]) -> Kinds | None:
+    """Argo cron/operator.go: checkStopingCondition."""
+    if name[-1] in ("failed", "succeeded"):
+        return INT
+    return TEXT if name in (("cronworkflow", "name"), ("cronworkflow", "namespace")) else None
+
+
+def _of_request(name: tuple[str, ...]) -> Kinds | None:
+    """Argo executor/agent.go: executeHTTPTemplate."""
+    return {"response.statusCode": INT, "response.body": TEXT}.get(".".join(name))
 
 
 def _resource(manifest: Manifest, resource: Data, path: Path) -> None:

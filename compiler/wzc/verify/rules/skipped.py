@@ -5,6 +5,7 @@ import re
 from wzc.diagnostics import catalogue as codes
 from wzc.verify.graph import Order
 from wzc.verify.job import Job
+from wzc.verify.language.depends import may_hold
 from wzc.verify.language.tags import tags
 from wzc.verify.model import Manifest, Path, Task, mapping, maps, text
 
@@ -53,8 +54,7 @@ def _runs_after_skipped(task: Task, name: str) -> bool:
     depends = text(task.data, "depends")
     if not depends:
         return True
-    asked = re.findall(rf"(?<![-\w]){re.escape(name)}(?![-\w])(?:\.(\w+))?", depends)
-    return not asked or any(each in ("", "Skipped", "Omitted") for each in asked)
+    return may_hold(depends, name, "Skipped")
 
 
 def _has_default(data: object, kind: str, output: str) -> bool:

@@ -83,7 +83,7 @@ def _no_holder(manifest: Manifest, reference: Data, path: Path, job: Job) -> Non
         message = "the reference names no WorkflowTemplate: Argo refuses the manifest"
         manifest.tell(codes.TEMPLATE_NOT_FOUND, path, message, "add `name`")
         return
-    if "{{" in name or not job.all_are_here:
+    if "{{" in name or job.own:
         return
     kind = "ClusterWorkflowTemplate" if reference.get("clusterScope") else "WorkflowTemplate"
     known = [each.name for each in job.library.manifests if each.kind == kind]

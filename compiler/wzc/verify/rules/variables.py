@@ -9,6 +9,10 @@ from wzc.verify.scopes import Scope
 
 # Fields of a task that are looked at on their own.
 _APART = ("inline",)
+# What expressions have to give: true or false, or nothing that has a kind of its own.
+_CONDITION = frozenset({"bool"})
+_ARTIFACT = frozenset({"other"})
+_WANTED = {("when",): _CONDITION, ("withParam",): frozenset({"list"})}
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -25,7 +29,7 @@ def check(manifest: Manifest, job: Job) -> None:
                 scope = scope.with_names(scopes.of_template(outer, around).names)
             scope = scope.with_names((), ("item", "tasks.", "steps."))
         if template.is_leaf:
-            _leaf(manifest, template, scope)
+            _leaf(manifest, template, scope, job)
         else:
             _tasks(manifest, template, scope, job)
 
@@ -38,8 +42,8 @@ def _outer(template: Template, by_path: dict[Path, Template]) -> Template | None
     return None
 
 
-def _leaf(manifest: Manifest, template: Template, scope: Scope) -> None:
-    place = Place(manifest, scope)
+def _leaf(manifest: Manifest, template: Template, scope: Scope, job: Job) -> None:
+    place = Place(manifest, scope, slips=not job.own)
     measured = Place(manifest, scopes.of_metrics(template, scope))
     for tag in tags(template.own, template.path):
         below = tag.path[len(template.path) :]
@@ -76,7 +80,10 @@ def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> No
             data = {key: value for key, value in data.items() if key not in _APART}
         for tag in tags(data, task.path):
             below = tag.path[len(task.path) :]
-            (in_hooks if below[:1] in (("hooks",), ("onExit",)) else place).tag(tag)
+            wanted = None
+            if tag.is_expression and below in _WANTED and _is_all(data[f"{below[0]}"]):
+                wanted = _WANTED[below]
+            (in_hooks if below[:1] in (("hooks",), ("onExit",)) else place).tag(tag, wanted)
         if "arguments" in data:
             _artifacts(place, task)
         if "hooks" in data:
@@ -94,12 +101,18 @@ def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> No
     _output_expressions(behind, template)
 
 
+def _is_all(text: object) -> bool:
+    """Whether a text is one tag and nothing else."""
+    stripped = text.strip() if isinstance(text, str) else ""
+    return stripped.startswith("{{") and stripped.endswith("}}") and stripped.count("{{") == 1
+
+
 def _hooks(place: Place, hooks: Data, path: Path) -> None:
     """When hooks run: expressions without braces."""
     for name, hook in hooks.items():
         source = text(hook, "expression") if isinstance(hook, dict) else ""
         if source and "{{" not in source:
-            place.expression((*path, name, "expression"), source, source)
+            place.expression((*path, name, "expression"), source, source, _CONDITION)
 
 
 def _artifacts(place: Place, task: Task) -> None:
@@ -108,7 +121,7 @@ def _artifacts(place: Place, task: Task) -> None:
     for number, artifact in enumerate(maps(mapping(task.data, "arguments"), "artifacts")):
         source = text(artifact, "fromExpression") if "fromExpression" in artifact else ""
         if source and "{{" not in source:
-            place.expression((*path, number, "fromExpression"), source, source)
+            place.expression((*path, number, "fromExpression"), source, source, _ARTIFACT)
 
 
 def _output_expressions(place: Place, template: Template) -> None:
@@ -118,9 +131,9 @@ def _output_expressions(place: Place, template: Template) -> None:
         source = text(mapping(parameter, "valueFrom"), "expression")
         if source and "{{" not in source:
             where = (*path, "parameters", number, "valueFrom", "expression")
-            place.expression(where, source, source)
+            place.expression(where, source, source, _ARTIFACT if "artifacts" in where else None)
     for number, artifact in enumerate(maps(outputs, "artifacts")):
         source = text(artifact, "fromExpression")
         if source and "{{" not in source:
             where = (*path, "artifacts", number, "fromExpression")
-            place.expression(where, source, source)
+            place.expression(where, source, source, _ARTIFACT if "artifacts" in where else None)
