@@ -324,7 +324,8 @@ def _drawn_use(
     after = draw(st.lists(st.sampled_from(before), unique=True)) if before else []
     retry = draw(st.sampled_from((None, None, None, 0, 1, 2)))
     asks = None
-    if items and draw(st.booleans()):
+    is_asked: bool = draw(st.booleans())
+    if items and is_asked:
         parameter = draw(st.sampled_from(sorted(items[0])))
         is_text = component.parameters[parameter] == "string"
         asks = parameter, draw(st.sampled_from(_TEXT_ASKS if is_text else _INT_ASKS))

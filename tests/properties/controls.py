@@ -133,7 +133,11 @@ def controls(draw: Draw) -> Control:
         for name, written in _ATTRIBUTES.items():
             locks = any("synchronization" in text for text in step.attributes)
             if w.draw_int(0, 7) == 0 and not (name == "semaphores" and locks):
-                step.attributes.append(w.pick(*written))
+                picked = w.pick(*written)
+                # With attempts Argo comes to no end where an earlier outcome is taken.
+                if name == "memoize" and any("retry" in text for text in step.attributes):
+                    continue
+                step.attributes.append(picked)
                 control.uses.add(name)
     _disable(w, control)
     for name, written in _OF_PIPELINE.items():
@@ -158,6 +162,9 @@ def controls(draw: Draw) -> Control:
 def _hook(w: Writer, control: Control, step: rules.Step, status: str | None) -> None:
     """A hook of a step; without a status the step does not run."""
     event = w.pick("exit", "exit", "running")
+    said = " ".join(step.attributes)
+    if "retry" in said and "synchronization" in said:
+        event = "exit"  # for Argo it is pending to its end
     shown, known = status or "Succeeded", ("Succeeded", "Failed", "Error")
     own = Expr("string", f"{step.name}.status", shown, shown, frozenset({"own status"}))
     values = [value for value in _values(shown) if not value.uses & _OF_THE_RUN]

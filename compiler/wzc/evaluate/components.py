@@ -79,7 +79,7 @@ def add_body(
     for body in (step.body, step.template):
         if body is not None:
             body.synchronization = step.attributes.synchronization
-            body.retry = step.attributes.retry
+            body.retry, body.memoize = step.attributes.retry, step.attributes.memoize
             if step.loop is None and step.attributes.parallelism is not None:
                 body.parallelism = step.attributes.parallelism
     if step.body is not None:

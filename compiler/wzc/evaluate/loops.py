@@ -123,6 +123,7 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             )
             continue
         _check_store(source, edge.arrow, pipeline, diagnostics)
+        _check_kept(source, edge.arrow, diagnostics)
         for output in source.outputs.values():
             if isinstance(output.type, Artifact) and output.type.data is not None:
                 _check_output(source, output.name, edge.arrow, diagnostics)
@@ -136,6 +137,7 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             if reference.step in loops:
                 _check_layout(loops[reference.step], reference, place, pipeline, diagnostics)
                 _check_store(loops[reference.step], place, pipeline, diagnostics)
+                _check_kept(loops[reference.step], place, diagnostics)
                 _check_output(loops[reference.step], reference.output, place, diagnostics)
 
 
@@ -198,6 +200,25 @@ def _check_store(step: Step, place: Span, pipeline: Pipeline, diagnostics: Diagn
         secondary=[Label(step.place, "a loop")],
         help='`artifacts = s3(bucket = "...")` in the pipeline; `unroll = true` in the block of '
         f"`{step.name}` makes steps of its items, whose data needs no store that is written",
+    )
+
+
+def _check_kept(loop: Step, place: Span, diagnostics: Diagnostics) -> None:
+    """Report files of items that may be those of an earlier run, which are stored there."""
+    step = loop
+    while step.attributes.memoize is None:
+        if step.body is None or step.body.gives not in step.body.pipeline.steps:
+            return
+        assert step.body.gives is not None
+        step = step.body.pipeline.steps[step.body.gives]
+    diagnostics.report(
+        codes.BAD_LOOP,
+        f"the data of all items of the loop `{loop.name}` cannot be gathered: what is taken from "
+        "an earlier run is stored with that",
+        place,
+        secondary=[Label(step.attributes.memoize.origin.span, "takes it")],
+        help=f"without `memoize`; or with `unroll = true` in the block of `{loop.name}`, which "
+        "makes steps of its items",
     )
 
 

@@ -1,10 +1,17 @@
 """Outcomes of earlier runs."""
 
+from collections.abc import Iterable, Iterator
+
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
-from wzc.lint.places import data, distinct_steps
+from wzc.evaluate.references import endings
+from wzc.lint.places import data, key_span
 from wzc.model.cleaning import ArtifactGc
-from wzc.model.pipeline import Pipeline
+from wzc.model.components import giver
+from wzc.model.pipeline import Pipeline, Step
+from wzc.model.ports import ArtifactReference, OutputPort
+from wzc.model.value import Value
+from wzc.types.kinds import Artifact
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -14,16 +21,76 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     """
     cleaning = data(pipeline.attributes.artifact_gc)
     strategy = cleaning.strategy if isinstance(cleaning, ArtifactGc) else None
-    if strategy is None or strategy.data == "Never":
-        return
-    for step in distinct_steps(pipeline):
+    for step in pipeline.steps.values():
         value = step.attributes.memoize
-        if data(value) is not None and step.type.output is not None:
-            assert value is not None
+        if value is None or data(value) is None:
+            continue
+        deleted = _deleted(step, strategy)
+        if deleted is not None:
             diagnostics.report(
                 codes.INCOMPLETE,
                 "an earlier outcome cannot be taken where the data of each run is deleted",
                 value.origin.span,
-                secondary=[Label(strategy.origin.span, "deletes it")],
+                secondary=[Label(deleted.origin.span, "deletes it")],
                 help='`artifact_gc = "Never"`, and let the bucket delete what is old',
             )
+
+
+def check_retries(pipeline: Pipeline, steps: Iterable[Step], diagnostics: Diagnostics) -> None:
+    """Refuse a `retry` beside a `memoize` where another step follows.
+
+    Where the outcome is taken from the cache there is a node for attempts, and none of them: what
+    follows hangs on the attempts, so that Argo does not find it and never ends the run
+    (operator.go: getOutboundNodes; dag.go: assessDAGPhase).
+    """
+    followed = {edge.source for edge in pipeline.edges} | {
+        part.step
+        for step in pipeline.steps.values()
+        for entry in endings(step)
+        for part in entry.data.any_of
+    }
+    seen: set[int] = set()
+    for step in steps:
+        memoize, retry = step.attributes.memoize, step.attributes.retry
+        if data(memoize) is None or data(retry) is None or step.name not in followed:
+            continue
+        assert memoize is not None and retry is not None
+        if id(memoize) in seen:
+            continue
+        seen.add(id(memoize))
+        help = "a component around it: `memoize` in the block of its use, `retry` for the step"
+        if step.type.component is not None:
+            help = "`defaults { retry { ... } }` tries each of its steps again"
+        diagnostics.report(
+            codes.INCOMPLETE,
+            f"where an earlier outcome of `{step.name}` is taken there are no attempts, and Argo "
+            "would never come to the end of the run",
+            key_span(memoize, "memoize"),
+            secondary=[Label(key_span(retry, "retry"), "says that there are attempts")],
+            help=help,
+        )
+
+
+def _deleted(step: Step, strategy: Value | None) -> Value | None:
+    """What says that some data of a step is deleted."""
+    leaf = giver(step)
+    if leaf.type.built_in is None and leaf.type.component is None and leaf.type.output is not None:
+        return strategy if strategy is not None and strategy.data != "Never" else None
+    for port in _files(step):
+        said = port.options.get("artifact_gc", strategy)
+        if said is not None and said.data != "Never":
+            return said
+    return None
+
+
+def _files(step: Step) -> Iterator[OutputPort]:
+    """The files that a step gives, as they are declared."""
+    if step.body is None:
+        yield from (port for port in step.outputs.values() if isinstance(port.type, Artifact))
+        return
+    if step.body.gives is not None:
+        yield from _files(step.body.pipeline.steps[step.body.gives])
+    for value in step.body.named.values():
+        if isinstance(value.data, ArtifactReference):
+            inner = step.body.pipeline.steps[value.data.step]
+            yield from (port for port in _files(inner) if port.name == value.data.output)

@@ -160,6 +160,12 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
     for module, attributes in RARE.items():
         if not written.isdisjoint(attributes):
             rule(module)(pipeline, diagnostics)
+    if "memoize" in written:
+        _check_retries(dag.pipeline, pipeline, diagnostics)
+    if any(step.event == "running" and step.of for step in dag.pipeline.steps.values()):
+        from wzc.lint.hooks import check_running
+
+        check_running(dag.pipeline, diagnostics)
     artifacts.check_modes(dag.pipeline, dag.inputs, diagnostics)
 
 
@@ -176,6 +182,18 @@ def _lint_uses(dag: "Dag", diagnostics: Diagnostics) -> None:
     tried_again = _uses_with(dag, "retry")
     if tried_again is not None:
         retry.check(tried_again, diagnostics)
+    kept = _uses_with(dag, "memoize")
+    if kept is not None:
+        for module in ("blocks", "memoize"):
+            rule(module)(kept, diagnostics)
+        _check_retries(dag.pipeline, kept, diagnostics)
+
+
+def _check_retries(whole: Pipeline, some: Pipeline, diagnostics: Diagnostics) -> None:
+    """Apply the rule on memoized steps that are tried again to some steps of a pipeline."""
+    from wzc.lint.memoize import check_retries
+
+    check_retries(whole, some.steps.values(), diagnostics)
 
 
 def _uses_with(dag: "Dag", attribute: str) -> Pipeline | None:

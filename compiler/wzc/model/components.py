@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from wzc.syntax import ast
 
 # Attributes of a step that also a use of a component may have.
-OF_USES = ("when", "after", "enabled", "unroll", "parallelism", "synchronization", "retry")
+OF_USES = (
+    *("when", "after", "enabled", "unroll", "parallelism"),
+    *("synchronization", "retry", "memoize"),
+)
 
 
 @lean
@@ -57,7 +60,7 @@ class Body:
     whose data it gives, `named` what its other outputs are. `passed` are the arguments that are
     handed on in the run, by parameter; all others are known in it. `parallelism` bounds its steps,
     `synchronization` is what is held as long as they run, `retry` how often all of them are tried
-    again.
+    again, `memoize` when what they gave in an earlier run is taken.
     """
 
     node: "ast.Component"
@@ -71,6 +74,7 @@ class Body:
     parallelism: Value | None = None
     synchronization: Value | None = None
     retry: Value | None = None
+    memoize: Value | None = None
 
     @property
     def name(self) -> str:

@@ -90,13 +90,6 @@ def _attribute_of_use(
     if name == "defaults" and isinstance(entry, ast.Amend):
         check_block(checker, entry.block, StepAttributes)
         _sees_nothing(checker, entry.block, node)
-    elif name == "memoize":
-        checker.report(
-            codes.NOT_SUPPORTED_YET,
-            f"`{name}` of a component as a whole is not supported yet",
-            entry.key,
-            help=f"`defaults {{ {name} ... }}` says it for each of its steps",
-        )
     elif name in OF_USES or name not in _step_attributes():
         check_attribute(checker, entry, StepAttributes, made.settings)
         if name == "retry":

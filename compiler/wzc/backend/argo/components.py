@@ -88,7 +88,8 @@ class Components:
             components=self,
         )
         steps = inside.step_templates(found)
-        scope = WholeScope(taken=(*body.passed, PATH))
+        own = self._name_in_cache(outside, step), f"{outside.names.object}-cache"
+        scope = WholeScope(taken=(*body.passed, PATH), cache=own)
         if step.loop is not None and step.loop.items is not None:
             scope.items = Items(step.loop)
         outside.wholes[step.name] = scope
@@ -101,6 +102,15 @@ class Components:
         name = self._name(body, made, found)
         outside.uses[step.name] = name
         outside.paths[step.name] = _mentions(whole, f"inputs.parameters.{PATH}")
+
+    def _name_in_cache(self, outside: Templates, step: Step) -> str:
+        """What the keys of a use begin with: its own name, after that of the component around it.
+
+        Of the same component used twice, the inner ones share it, as templates of its steps do.
+        """
+        name = outside.names.steps[step.name]
+        around = kubernetes_name(outside.dag.pipeline.name)
+        return f"{around}--{name}" if outside.names.prefix else name
 
     def _name(self, body: Body, made: Seq, found: Seq) -> str:
         """The name of the DAG's template: of an equal one, else of this, which is added then."""

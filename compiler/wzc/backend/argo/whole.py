@@ -17,9 +17,13 @@ from wzc.model.components import Body
 
 @define(eq=False)
 class WholeScope(Scope):
-    """What the fields refer to; `taken` are other parameters of the template."""
+    """What the fields refer to; `taken` are other parameters of the template.
+
+    `cache` is what keys of a cache begin with, and the name of the one where none is written.
+    """
 
     taken: Sequence[str] = ()
+    cache: tuple[str, str] = ("", "")
 
     def names(self) -> list[str]:
         """All parameters of the template so far."""
@@ -48,3 +52,7 @@ def put_whole(template: Map, body: Body, scope: WholeScope, diagnostics: Diagnos
         from wzc.backend.argo.retry_expression import put_retry
 
         put_retry(template, retry, scope, diagnostics)
+    if body.memoize is not None:
+        from wzc.backend.argo.memoize import put_memoize
+
+        put_memoize(template, body.memoize, scope.cache, scope, diagnostics)
