@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from difflib import unified_diff
 from functools import cache
@@ -106,3 +107,26 @@ def test_after_an_unfinished_line_the_next_declaration_is_right(
     pieces = [piece.split(" ", 1) for piece in lines(text, highlighter.classes(text))]
     found = [piece for number, piece in pieces if number == str(last)]
     assert found == _RECOVERED, text[-300:]
+
+
+def test_a_long_line_takes_no_time(highlighter: Highlighter) -> None:
+    """No expression tries a line in more ways than it has characters, or about as many."""
+    start = time.monotonic()
+    for unit in (
+        "(",
+        "{ a = 1 }, ",
+        "[",
+        '"',
+        "'#",
+        '"\\',
+        "a.",
+        "a: [",
+        "a | ",
+        "use a.",
+        "1h",
+        "step ",
+    ):
+        highlighter.classes(unit * 500)
+    for word in ("interpreter = [", "from a.", "import a.", 'command = ["sh", "-c", ', ": ("):
+        highlighter.classes(word * 100)
+    assert time.monotonic() - start < 20

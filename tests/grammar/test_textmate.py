@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -113,14 +114,53 @@ def _indent(row: str) -> int:
         ('let a = "# no comment', ' at all"', None),
     ],
 )
-def test_enter(before: str, after: str, appended: str | None) -> None:
-    found = None
-    for rule in reversed(CONFIGURATION["onEnterRules"]):  # the first that fits counts
-        [[is_before]] = matching([rule["beforeText"]], [before])
-        [[is_after]] = matching([rule.get("afterText", "")], [after])
+def test_enter_in_a_comment(before: str, after: str, appended: str | None) -> None:
+    assert on_enter(before, after).get("appendText") == appended
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "indent"),
+    [
+        ("step a = b(", ")", "indentOutdent"),
+        ("step a = b(c = { d = 1 }, e = [2],", ")", "indentOutdent"),
+        ("defaults {", "}", "indentOutdent"),
+        ("args = [", "])", "indentOutdent"),
+        ("defaults { a = 1", "}", "indentOutdent"),
+        ("step a = b()", ")", None),
+        ('step a = b("(")', "", None),
+        ("  >> b", "", "none"),
+        ("  ~> b {", "", None),
+    ],
+)
+def test_enter_at_brackets_and_arrows(before: str, after: str, indent: str | None) -> None:
+    """A closing bracket that the editor wrote by itself goes to a line of its own."""
+    assert on_enter(before, after).get("indent") == indent
+
+
+def on_enter(before: str, after: str) -> dict[str, Any]:
+    """The action of the first rule that fits a line that is broken in two."""
+    rules: list[dict[str, Any]] = CONFIGURATION["onEnterRules"]
+    patterns = [pattern for rule in rules for pattern in (rule["beforeText"], _after(rule))]
+    fits = iter(matching(patterns, [before, after]))
+    for rule, (is_before, _), (_, is_after) in zip(rules, fits, fits, strict=False):
         if is_before and is_after:
-            found = rule["action"].get("appendText")
-    assert found == appended
+            action: dict[str, Any] = rule["action"]
+            return action
+    return {}
+
+
+def _after(rule: dict[str, Any]) -> str:
+    return str(rule.get("afterText", ""))
+
+
+def test_long_lines_take_no_time() -> None:
+    """Expressions that try a line in many ways are slow on those that fit in none."""
+    rules = [*CONFIGURATION["indentationRules"].values()]
+    rules += [rule["beforeText"] for rule in CONFIGURATION["onEnterRules"]]
+    lines = [unit * 2000 for unit in ("(", "{}", "{ a = 1 }, ", "[", '"', "a.", "'#", '"\\')]
+    start = time.monotonic()
+    matching(rules, lines)
+    assert time.monotonic() - start < 10
 
 
 def test_pairs_are_those_of_the_grammar() -> None:
