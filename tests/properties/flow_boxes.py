@@ -174,5 +174,5 @@ class BoxAuthor(Author):
 
 def _is_of_one_container(program: Program) -> bool:
     """Whether `defaults` say what a set does not take: which of its containers is probed."""
-    text = "".join(Layout(0).text(entry, "") for entry in program.attributes)
+    text = "".join(Layout(0).text(entry, "") for entry in program.defaults)
     return "_probe" in text or "ports" in text

@@ -51,7 +51,9 @@ class Spec:
             return inline
         if "templateRef" in task:
             reference = task["templateRef"]
-            holder = self.library[bool(reference.get("clusterScope")), reference["name"]]
+            holder = self.library.get((bool(reference.get("clusterScope")), reference["name"]))
+            if holder is None:
+                raise Unsupported("a template of a WorkflowTemplate that is not here")
             return holder[reference["template"]]
         return self.templates[task["template"]]
 
