@@ -385,3 +385,18 @@ def test_what_an_image_is_made_of_is_told_once_and_how_to_know_it(use: str, help
     [error] = api.compile(text=f"{box}\npipeline p {{\n{body}\n}}").errors
     assert error.code.id == "WZ3040"
     assert (error.help or "").endswith(help)
+
+
+def test_the_mode_of_a_components_data_is_that_of_its_own_store() -> None:
+    rest = """
+component c() : -> [Doc] {
+  step read = Read(folder = "/a") { artifacts = s3(bucket = "b", default_mode = MODE) }
+  output read
+}
+"""
+    body = (
+        'artifacts = s3(bucket = "b", default_mode = 0o755)\nstep a = c()\nstep s = Split()\na >> s'
+    )
+    [error] = compiled(body, rest.replace("MODE", "0o644")).errors
+    assert error.code.id == "WZ5012" and "closes the folder that `s` reads" in error.message
+    assert not compiled(body.replace("0o755", "0o644"), rest.replace("MODE", "0o755")).errors

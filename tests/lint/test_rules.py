@@ -51,6 +51,9 @@ PARTS = {
     "raw": ("patches",),
 }
 
+# What is said of components, which the tables do not have: tests/backend/argo/test_locations.py.
+OF_COMPONENTS = {"outputs": {"WZ1099"}}
+
 
 def test_each_code_of_a_rule_is_triggered_by_a_case() -> None:
     for path in FOLDER.glob("*.py"):
@@ -59,7 +62,7 @@ def test_each_code_of_a_rule_is_triggered_by_a_case() -> None:
         tables = [TABLES.get(name, {}) for name in PARTS.get(path.stem, (path.stem,))]
         tested = {case["code"] for table in tables for case in table.get("wrong", [])}
         # What sources.py shares with other rules is in its own table.
-        assert ids <= tested, path.stem
+        assert ids - OF_COMPONENTS.get(path.stem, set()) <= tested, path.stem
 
 
 def test_the_preset_of_the_standard_library_triggers_nothing() -> None:

@@ -168,14 +168,8 @@ def _check_layout(
 
 
 def _check_store(step: Step, place: Span, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
-    whole = pipeline.attributes.artifacts
-    made = step
-    if step.body is not None:
-        from wzc.model.components import giver
-
-        made = giver(step)
-    store = made.attributes.artifacts if "artifacts" in made.values else whole
-    if made is not step and getattr(getattr(store, "data", None), "keyword", "") in _BY_PREFIX:
+    store = pipeline.store_of(step)
+    if step.body is not None and getattr(getattr(store, "data", None), "keyword", "") in _BY_PREFIX:
         assert store is not None
         diagnostics.report(
             codes.NOT_SUPPORTED_YET,

@@ -13,7 +13,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.graph.conditions import Conditions
 from wzc.graph.dag import Dag
-from wzc.model.components import Body, giver, outputs_of
+from wzc.model.components import Body, outputs_of
 from wzc.model.pipeline import Edge, Pipeline, Step
 from wzc.model.ports import OutputPort
 from wzc.model.step import StepAttributes
@@ -139,10 +139,7 @@ def _ports(
             while kubernetes_name(name) in taken:
                 name += "_"
             taken.add(kubernetes_name(name))
-        leaf = giver(source)
-        store = outside.attributes.artifacts
-        if "artifacts" in leaf.values:
-            store = leaf.attributes.artifacts
+        store = outside.store_of(source)
         made = Step(
             name,
             port.place,

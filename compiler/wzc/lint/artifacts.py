@@ -70,9 +70,7 @@ def check_modes(
     told: set[int] = set()
     for step, bindings in inputs.items():
         for binding in bindings:
-            producer = pipeline.steps[binding.producer]
-            place = producer if "artifacts" in producer.values else pipeline
-            store = place.attributes.artifacts
+            store = pipeline.store_of(pipeline.steps[binding.producer])
             if binding.files is not None or store is None or not isinstance(data(store), Block):
                 continue
             mode: Value | None = store.data.default_mode

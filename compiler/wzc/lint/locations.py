@@ -68,9 +68,7 @@ def check_own(pipeline: Pipeline, step: Step, value: Value, diagnostics: Diagnos
     location = value.data
     if _written(location) != ["key"]:
         return True
-    own = step.attributes.artifacts if "artifacts" in step.values else None
-    if "artifacts" not in step.values:
-        own = pipeline.attributes.artifacts
+    own = pipeline.store_of(step)
     if own is None or not isinstance(data(own), Block):
         return True
     if own.data.keyword not in ("repository", location.keyword):

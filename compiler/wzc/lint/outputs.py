@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.catalogue import NOT_SUPPORTED_YET  # of components: test_locations.py
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.artifacts import check_credentials
 from wzc.lint.locations import check_key, check_own
@@ -73,7 +72,7 @@ def _walk(
                 continue
             if loop is not None and loop.loop is not None:
                 diagnostics.report(
-                    NOT_SUPPORTED_YET,
+                    codes.NOT_SUPPORTED_YET,
                     "a key of its own for an output within a component that is used in a loop is "
                     "not supported yet",
                     to.data.key.origin.span,
@@ -178,9 +177,7 @@ def _leaves(node: Node | None) -> Iterator[Source | PerItem]:
 
 def _place(pipeline: Pipeline, step: Step, to: Value) -> object:
     """What tells places apart: the store, and the key as it is written."""
-    block, own = to.data, pipeline.attributes.artifacts
-    if "artifacts" in step.values:
-        own = step.attributes.artifacts
+    block, own = to.data, pipeline.store_of(step)
     if getattr(block, "bucket", None) is None and getattr(block, "container", None) is None:
         block = data(own) or to.data
     where = [

@@ -390,5 +390,16 @@ class Pipeline:
     gives: list[tuple[str, str]] = Factory(list)
     target: Target = NEWEST
 
+    def store_of(self, step: Step) -> Value | None:
+        """Where a step's data is stored: by its own `artifacts`, else by the pipeline's.
+
+        The data of a component is that of a step inside.
+        """
+        if step.body is not None:
+            from wzc.model.components import giver
+
+            step = giver(step)
+        return (step if "artifacts" in step.values else self).attributes.artifacts
+
 
 __all__ = ["DataType", "Edge", "Pipeline", "PipelineAttributes", "Step"]

@@ -33,13 +33,7 @@ class Artifacts:
 
     def store(self, step: Step) -> Value | None:
         """Where a step's data is stored: by its own `artifacts`, else by the pipeline's."""
-        if step.body is not None:
-            from wzc.model.components import giver
-
-            step = giver(step)
-        if "artifacts" in step.values:
-            return step.attributes.artifacts
-        return self.dag.pipeline.attributes.artifacts
+        return self.dag.pipeline.store_of(step)
 
     def outputs(self, step: Step) -> Seq:
         """The artifact that a step gives."""
