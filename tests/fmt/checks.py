@@ -13,7 +13,18 @@ from wzc.fmt import format_source
 from wzc.fmt.printer import WIDTH
 from wzc.source.file import SourceFile
 from wzc.syntax import ast
-from wzc.syntax.tokens import BRACE, CLOSER_OF, CLOSERS, COMMA, NL, STRINGS, Tokens, tokenize
+from wzc.syntax.tokens import (
+    BRACE,
+    CLOSER_OF,
+    CLOSERS,
+    COMMA,
+    NAME,
+    NL,
+    OPERATORS,
+    STRINGS,
+    Tokens,
+    tokenize,
+)
 
 
 def formatted(text: str) -> str:
@@ -197,7 +208,7 @@ def _inside_strings(text: str) -> tuple[set[int], set[int]]:
 def breakable(text: str) -> list[str]:
     """Lines that are too long (without the comment at the end), and have a place for a break.
 
-    Such places are brackets with something in them, commas, arrows, and operators where the
+    Such places are brackets with more in them than a word, commas, arrows, and operators where the
     innermost bracket is ( or [.
     """
     tokens = lexed(text)
@@ -217,16 +228,28 @@ def breakable(text: str) -> list[str]:
             kind, begin, stop = rows[place]
             word = text[begin:stop]
             may_break = (
-                (at < place and (word in (">>", "~>") or (is_free[place] and word in _OPERATORS)))
+                (at < place and (word in (">>", "~>") or (is_free[place] and word in _SIGNS)))
                 or (kind == COMMA and place < last[line])
-                or (place in partners and place + 1 < partners[place] <= last[line])
+                or (
+                    place in partners
+                    and place + 1 < partners[place] <= last[line]
+                    and (place + 2 < partners[place] or _holds_items(rows, place))
+                )
             )
             if may_break:
                 found.append(f"{text[start:end]}   at `{word}`, column {begin - start + 1}")
     return found
 
 
-_OPERATORS = ("and", "or", "+", "*", "/", "%", "==", "!=", "<=", ">=", "<", ">", "if", "else")
+def _holds_items(rows: list[tuple[int, int, int]], opener: int) -> bool:
+    """Whether a bracket around a single string is a list, or that of a call."""
+    before = rows[opener - 1][0] if opener else NL
+    is_after_value = before in (NAME, *STRINGS, *CLOSERS)
+    is_string = rows[opener + 1][0] in STRINGS
+    return is_string and is_after_value == (rows[opener][0] == OPERATORS["("])
+
+
+_SIGNS = ("and", "or", "+", "*", "/", "%", "==", "!=", "<=", ">=", "<", ">", "if", "else")
 
 
 def _brackets(rows: list[tuple[int, int, int]]) -> tuple[list[bool], dict[int, int]]:

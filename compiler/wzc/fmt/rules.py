@@ -137,9 +137,14 @@ class Rules:
     def alone(self, node: Node) -> Doc:
         """Brackets around one thing, where no comma is allowed.
 
-        Lines that operators begin need no further indentation there.
+        Around a single word they are never open. Lines that operators begin need no further
+        indentation there.
         """
         inner = node.kids[1:-1]
+        if node.last == node.first + 2 and not self.layout.trivia.has_comments(
+            node.first + 1, node.last
+        ):
+            return Concat([self.document(kid) for kid in node.kids])
         parts = _PARTS.get(only.name) if isinstance(only := inner[0], Node) else None
         if len(inner) > 1:
             content = Item(first_token(only), lambda: self._spaced(Node("", inner)))

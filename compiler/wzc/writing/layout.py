@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from wzc.diagnostics.columns import text_width
+from wzc.diagnostics.model import Diagnostics
+from wzc.fmt import format_source
+from wzc.source.file import SourceFile
 from wzc.writing import literals
 from wzc.writing.document import (
     AmendStep,
@@ -29,7 +33,16 @@ _INLINE_ENTRIES = 4
 
 
 def write(document: Document) -> str:
-    """The text of a file, with a line break at its end."""
+    """The text of a file, with a line break at its end, in the style of `wzc.fmt`.
+
+    Entries that make no file alone, because they belong into a block, are set out likewise.
+    """
+    text = laid_out(document)
+    return format_source(SourceFile("written.wz", text), Diagnostics()) or text
+
+
+def laid_out(document: Document) -> str:
+    """The text before it is formatted: which brackets are open is decided here."""
     lines = _entries(document, "")
     return "\n".join(lines) + "\n" if lines else ""
 
@@ -77,7 +90,7 @@ def _remarked(lines: list[str], comment: str, indent: str) -> list[str]:
     """The lines with a comment behind the first one, or above where there is no room."""
     if not comment:
         return lines
-    if len(lines) == 1 and len(lines[0]) + len(comment) + 3 <= WIDTH and "\n" not in comment:
+    if len(lines) == 1 and text_width(lines[0] + comment) + 3 <= WIDTH and "\n" not in comment:
         return [f"{lines[0]} # {comment}"]
     return [*_comment(comment, "#", indent), *lines]
 
@@ -85,12 +98,12 @@ def _remarked(lines: list[str], comment: str, indent: str) -> list[str]:
 def _block(block: Block, indent: str) -> list[str]:
     head = indent + (literals.key(block.head) if block.keyed else block.head)
     if not block.entries:
-        return _remarked([head + " { }"], block.comment, indent)
+        return _remarked([head + " {}"], block.comment, indent)
     flat = _inline(block.entries) if block.inline else None
-    if flat is not None and len(head) + len(flat) + 5 <= _INLINE_WIDTH:
+    if flat is not None and text_width(head + flat) + 5 <= _INLINE_WIDTH:
         return _remarked([f"{head} {{ {flat} }}"], block.comment, indent)
-    opening = _remarked([head + " {"], block.comment, indent)
-    return [*opening, *_entries(block.entries, indent + _STEP), indent + "}"]
+    first, *rest = _braced(head, block.entries, indent)
+    return [*_remarked([first], block.comment, indent), *rest]
 
 
 def _inline(entries: Sequence[Entry]) -> str | None:
@@ -131,7 +144,13 @@ def _with_block(call: list[str], entries: Sequence[Entry], indent: str) -> list[
     """The lines of a call with a block behind it."""
     if len(call) == 1:
         return _block(Block(call[0].lstrip(), entries), indent)
-    return [*call[:-1], call[-1] + " {", *_entries(entries, indent + _STEP), indent + "}"]
+    return [*call[:-1], *_braced(call[-1], entries, indent)]
+
+
+def _braced(head: str, entries: Sequence[Entry], indent: str) -> list[str]:
+    """The lines of a block that is open, unless nothing is in it."""
+    inner = _entries(entries, indent + _STEP)
+    return [head + " {", *inner, indent + "}"] if inner else [head + " {}"]
 
 
 def _extern(extern: Extern, indent: str) -> list[str]:
@@ -140,7 +159,7 @@ def _extern(extern: Extern, indent: str) -> list[str]:
     head = f"{indent}{extern.head}("
     lines = _comment(extern.doc, "##", indent)
     documented = any(parameter.doc for parameter in extern.parameters)
-    if documented or len(head) + len(flat) + len(tail) + 3 > WIDTH:
+    if documented or text_width(head + flat + tail) + 3 > WIDTH:
         lines.append(head)
         for parameter in extern.parameters:
             lines += _comment(parameter.doc, "##", indent + _STEP)
@@ -149,7 +168,7 @@ def _extern(extern: Extern, indent: str) -> list[str]:
     else:
         start = f"{head}{flat}){tail}"
     if extern.entries:
-        return [*lines, start + " {", *_entries(extern.entries, indent + _STEP), indent + "}"]
+        return [*lines, *_braced(start, extern.entries, indent)]
     return [*lines, start]
 
 
@@ -200,7 +219,7 @@ def _broken(head: str, value: Expression, indent: str, room: int = 0) -> list[st
         if content is not None:
             return [head + content[0], *content[1:]]
     flat = _flat(value)
-    fits = len(head) + len(flat) + room <= WIDTH
+    fits = text_width(head + flat) + room <= WIDTH
     if (fits and not _has_long(value)) or not isinstance(value, (Call, Mapping, list, tuple)):
         return [head + flat]
     inner = indent + _STEP

@@ -117,7 +117,7 @@ def test_a_profile_says_only_what_it_changes() -> None:
 def test_a_file_that_changes_nothing_is_an_empty_profile() -> None:
     file = "workflows: {rag: {}}"
     text = text_of(bring([file, file], as_profiles=True))
-    assert text.endswith("profile values1 { }\n")
+    assert text.endswith("profile values1 {}\n")
 
 
 def test_what_is_required_differs_from_file_to_file() -> None:
