@@ -60,7 +60,7 @@ def _syntax_errors(text: str) -> str:
 
 
 def test_every_block_has_a_marker_that_is_known() -> None:
-    assert len(FILES) + len(FRAGMENTS) == len(BLOCKS), [
-        f"{block}: {block.marker}" for block in BLOCKS if block not in (*FILES, *FRAGMENTS)
-    ]
+    # `wz before`: what is formatted to the next block (tests/fmt).
+    others = [block for block in BLOCKS if block not in (*FILES, *FRAGMENTS)]
+    assert [f"{b}: {b.marker}" for b in others if b.marker != "wz before"] == []
     assert any(block.path.name == "README.md" for block in FILES)

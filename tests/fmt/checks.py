@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from attrs import frozen
@@ -18,7 +19,6 @@ from wzc.syntax.tokens import (
     CLOSER_OF,
     CLOSERS,
     COMMA,
-    NAME,
     NL,
     OPERATORS,
     STRINGS,
@@ -136,8 +136,11 @@ def _blanks(text: str) -> list[tuple[bool, bool, str]]:
         elif isinstance(item, list):
             stack += item
     rows = _rows(lexed(text))
+    tokens = {start for _, start, _ in rows}
     found = []
     for start, number in sorted(starts):
+        if start not in tokens:
+            continue  # in a string
         end = max((stop for kind, _, stop in rows if stop <= start and kind != NL), default=0)
         between = text[end:start] if end else "\n" + text[:start].lstrip("\ufeff")
         _, *lines = between.split("\n")
@@ -233,7 +236,7 @@ def breakable(text: str) -> list[str]:
                 or (
                     place in partners
                     and place + 1 < partners[place] <= last[line]
-                    and (place + 2 < partners[place] or _holds_items(rows, place))
+                    and (place + 2 < partners[place] or _holds_items(text, rows, place))
                 )
             )
             if may_break:
@@ -241,12 +244,11 @@ def breakable(text: str) -> list[str]:
     return found
 
 
-def _holds_items(rows: list[tuple[int, int, int]], opener: int) -> bool:
+def _holds_items(text: str, rows: list[tuple[int, int, int]], opener: int) -> bool:
     """Whether a bracket around a single string is a list, or that of a call."""
-    before = rows[opener - 1][0] if opener else NL
-    is_after_value = before in (NAME, *STRINGS, *CLOSERS)
-    is_string = rows[opener + 1][0] in STRINGS
-    return is_string and is_after_value == (rows[opener][0] == OPERATORS["("])
+    kind, start, _ = rows[opener]
+    touches = re.search(r"[\w\"')}\]]\Z", text[:start]) is not None
+    return rows[opener + 1][0] in STRINGS and touches == (kind == OPERATORS["("])
 
 
 _SIGNS = ("and", "or", "+", "*", "/", "%", "==", "!=", "<=", ">=", "<", ">", "if", "else")
