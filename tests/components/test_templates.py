@@ -558,3 +558,19 @@ def test_a_template_is_shared_only_where_all_that_it_runs_is(block: str, argo: V
         if "tell" not in path:
             assert pod.command[1] == ("a/b:1" if path.startswith("a") else "c/d:2"), path
     assert [str(each) for each in argo.validate(compiled(body, rest).yaml()) if not each.ok] == []
+
+
+def test_parameters_with_limits_are_handed_on_too() -> None:
+    """A value that is known outside has been checked, however deep it is handed on."""
+    limited = """
+component inner(n: int(min = 1)) {
+  step s = container(command = ["s", "${n}"])
+}
+component outer(n: int(min = 1)) {
+  step i = inner(n = n)
+}
+"""
+    found = document("step a = outer(n = 1)\nstep b = outer(n = 2)\na ~> b", limited)
+    assert set(templates(found)) == {"p", "outer", "inner", "inner-s"}
+    run = walked(found)
+    assert (run.pod("a.i.s").command, run.pod("b.i.s").command) == (("s", "1"), ("s", "2"))

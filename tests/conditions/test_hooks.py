@@ -105,6 +105,9 @@ def test_there_may_be_several() -> None:
     run = walked(source(both))
     assert run.pods["a-b.onExit.a-b-tell"].args == ("b",)
     assert run.phases()["a-b.onExit.a-b-clean"] == "Succeeded"
+    # One that fails does not keep the others from running.
+    [several] = [t for t in manifest(source(both))["spec"]["templates"][1:] if "dag" in t]
+    assert several["dag"]["failFast"] is False
     run = walked(source(both), Result(exit_code=1))
     assert run.phases()["a-b.onExit.a-b-tell"] == "Skipped"
     assert run.phases()["a-b.onExit.a-b-clean"] == "Succeeded"

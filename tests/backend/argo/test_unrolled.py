@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.argo.template.depends import Phase
 from tests.argo.template.outputs import Result
 from tests.argo.template.walk import run_through
 from tests.backend.argo.emitted import compiled, spec, template
@@ -110,3 +111,19 @@ def test_a_loop_whose_steps_are_all_left_out_is_left_out() -> None:
     body = UNROLLED.replace("unroll = true", "unroll = true\nenabled = false")
     found = compiled(body + "step v = container(command = ['y']) { inputs { f = u.f at '/in' } }")
     assert [error.code.id for error in found.errors] == ["WZ4005"]
+
+
+def test_an_item_that_ended_in_an_error_has_not_failed() -> None:
+    bodies = {
+        outcome: document(f"step v = container(command = ['y']) {{ after = [u.{outcome}] }}")
+        for outcome in ("errored", "failed", "finished")
+    }
+    for end, expected in (
+        (Result(phase=Phase.ERROR), {"errored": True, "failed": False, "finished": True}),
+        (Result(exit_code=1), {"errored": False, "failed": True, "finished": True}),
+    ):
+        results = {"u-0": ENDS["ok"], "u-1": end, "u-2": ENDS["ok"]}
+        assert {
+            outcome: run_through(made, results).phases()["v"] == "Succeeded"
+            for outcome, made in bodies.items()
+        } == expected

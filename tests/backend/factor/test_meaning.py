@@ -240,3 +240,25 @@ def test_templates_of_hooks_keep_their_names() -> None:
     body = ARMS.replace("step y =", "hook_y").replace("hook_y", "step y =")
     _, written = both(body + 'on_exit done = container(image = "a:1", command = ["true"])')
     assert spec_of(written)["onExit"] in templates(written)
+
+
+def test_names_of_tasks_stand_for_what_is_called_so_but_not_in_loops() -> None:
+    """An item of a loop has a name of its own: `a(0:u)`."""
+    steps = [
+        f'step {name} = container(image = "a:1", command = ["run", "--name", "{name}"], '
+        'args = ["{}"])'.format(f"{name * 20}{number}")
+        for number, name in enumerate("abcde")
+    ]
+    _, written = both("\n".join(steps))
+    assert "{{tasks.name}}" in json.dumps(written)
+    _, written = both("\n".join(f'{step} for x in ["u", "v"]' for step in steps))
+    assert "{{tasks.name}}" not in json.dumps(written)
+
+
+def test_what_each_attempt_reads_anew_stays_in_the_templates() -> None:
+    body = SIX.replace("])", "]) { retry { limit = 2, max_memory = 2Gi } }")
+    spelled, written = both(body)
+    for name in "abcdef":
+        own = templates(written)[name]["podSpecPatch"]
+        assert "retries" in own and own == templates(spelled)[name]["podSpecPatch"]
+    assert "podSpecPatch" not in spec_of(written)["templateDefaults"]
