@@ -13,7 +13,7 @@ TABLES := compiler/wzc/syntax/_tables.py
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
 	@echo "make test       all checks: lint, types, tests, runs on an API server and Argo's controller"
-	@echo "make test-fast  the same without these two, and with fewer drawn examples"
+	@echo "make test-fast  the same without these two, and less thoroughly"
 	@echo "make test-cluster  what runs on those two"
 	@echo "make bench      measure beside Wurzel and Hera, write docs/benchmarks.md (15 minutes)"
 	@echo "make bless      write the committed results of the tests anew; read them before you commit"

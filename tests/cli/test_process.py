@@ -60,6 +60,7 @@ LOCALES = [
 ]
 
 
+@pytest.mark.thorough
 def test_generated_text_is_the_same_utf8_in_every_locale(folder: Path) -> None:
     outputs = {wzc("compile", "good.wz", folder=folder, env=env).stdout for env in LOCALES}
     assert len(outputs) == 1

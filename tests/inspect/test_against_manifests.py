@@ -18,6 +18,7 @@ from wzc.inspect.text import text
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.thorough
 @checked(120)
 @given(programs(), st.integers(0, 10_000))
 def test_variables_and_objects_are_those_of_the_manifest(program: Program, format: int) -> None:

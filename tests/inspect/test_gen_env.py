@@ -134,6 +134,7 @@ CASES = [case(type, number) for type in library() for number in (None, 0, 1, 2)]
 LOADED_AT_LEAST = 13
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_settings_are_those_of_the_cluster(machine: Machine, tmp_path: Path) -> None:
     requests = []

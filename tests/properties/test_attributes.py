@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ def written(draw: Draw, model: type, name: str) -> tuple[str, set[tuple[type, st
     return Layout(0).document(["import wurzel", extern, pipeline]), w.used
 
 
+@pytest.mark.thorough
 def test_each_attribute_is_written_and_valid() -> None:
     """Each is drawn several times, alone: its inner attributes have to turn up, too."""
     wanted: set[tuple[type, str]] = set()

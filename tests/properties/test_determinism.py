@@ -38,6 +38,7 @@ def _sources() -> list[str]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_hash_seeds_change_nothing() -> None:
     sources = _sources()

@@ -16,6 +16,8 @@ from wzc.diagnostics.model import Diagnostics
 from wzc.importers.stub.model import Package
 from wzc.importers.stub.static.steps import read_modules
 
+pytestmark = pytest.mark.thorough
+
 # Their modules need only the extra `argo`.
 IMPORTABLE = ("manual_markdown", "duplication", "splitter", "decagon", "elevenlabs", "wonderful")
 # Enumerations of packages that are not installed.

@@ -29,6 +29,7 @@ def test_generated_text(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert by_us(text, monkeypatch) == by_lark(text)
 
 
+@pytest.mark.thorough
 def test_every_rule_of_the_grammar_is_generated(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the property above would say little."""
     from wzc.syntax import _tables, tables_gen

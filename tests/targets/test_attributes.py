@@ -17,6 +17,8 @@ from wzc.knowledge.check import check
 from wzc.knowledge.schema import VERSIONS, load
 from wzc.reference import blocks
 
+pytestmark = pytest.mark.thorough
+
 NEWEST = VERSIONS[-1]
 # Where an older version has the same under another name, or adds a thing of its own.
 LOWERED = {"schedules", "schedule", "mutexes", "semaphores", "key"}

@@ -21,7 +21,7 @@ from wzc.source.file import SourceFile
 from wzc.source.loader import FileLoader
 from wzc.types.kinds import Enum, ListOf, MapOf, Scalar, Type, Union
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 TEXTS = ["a", "ä 'b' \"c\"\n$(HOME) {{x}}", "true", "08"]
 FLOATS = [0.5, 30.0, 1e-7]

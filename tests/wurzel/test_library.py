@@ -24,7 +24,7 @@ from wzc.types.limits import counted
 from wzc.types.words import short
 from wzc.values.duration import Duration
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 STEPS = [CATALOGUE[name] for name in sorted(LOADED)]
 # Where each contract is in the package.

@@ -11,7 +11,7 @@ from tests.wurzel.expansion import Cluster
 from tests.wurzel.programs import Compiled, alike, assert_foretold, compiled, docs
 from tests.wurzel.runner import Done, Machine, Runner, TaskFailedError, read_documents
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 MARKDOWN = "wurzel.steps.manual_markdown:ManualMarkdownStep"
 DEDUP = "wurzel.steps.duplication:DropDuplicationStep"

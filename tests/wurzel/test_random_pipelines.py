@@ -14,7 +14,7 @@ from tests.wurzel.expansion import Cluster
 from tests.wurzel.programs import assert_foretold, compiled, docs
 from tests.wurzel.runner import Machine, Runner
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 # Names that become alike when they are put together, or begin like another.
 NAMES = ["a", "a_1", "a_1_1", "B", "docs", "docs_a", "manual_markdown", "Step", "long_name_1"]

@@ -24,7 +24,7 @@ from wzc.source.file import SourceFile
 from wzc.source.loader import FileLoader
 from wzc.syntax.ast import Reference, walk
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 # ---- required
 

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from tests.wurzel.runner import ROOT, Machine
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 
 def differences(machine: Machine, folder: Path, file: str = "steps.wz") -> list[str]:

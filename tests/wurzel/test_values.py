@@ -15,7 +15,7 @@ from tests.wurzel.expansion import Cluster
 from tests.wurzel.programs import assert_foretold, compiled, wz
 from tests.wurzel.runner import UID, Done, Machine, Runner
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 # Texts that something on the way may take for something of its own: YAML, Argo's tags, Kubernetes'
 # references, JSON, shells.

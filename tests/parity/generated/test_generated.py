@@ -24,6 +24,8 @@ from tests.parity.reading import read
 from tests.parity.runner import Wurzel
 from tests.wurzel.runner import environment_python
 
+pytestmark = pytest.mark.thorough
+
 # WZC_PARITY_CASES=5000 looks further.
 COUNT = int(os.environ.get("WZC_PARITY_CASES") or 200)
 
