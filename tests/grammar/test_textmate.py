@@ -92,11 +92,7 @@ def _without_long_strings(text: str) -> str:
 
 
 def _is_ordinary(first: str, second: str) -> bool:
-    """Neither of them goes on with an edge, whose indentation is the writer's own choice, or with
-    the names of an import: an editor does not know that these go on.
-    """
-    if first.startswith("from ") and first.endswith(","):
-        return False
+    """Neither of them goes on with an edge: how far that is indented is the writer's own choice."""
     return not re.match(r"\s*(>>|~>)", first) and not re.match(r"\s*(>>|~>)", second)
 
 
