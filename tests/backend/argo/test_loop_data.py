@@ -58,6 +58,22 @@ def test_a_container_gives_its_file(argo: Validator) -> None:
         assert stored == [f"{folder}/{number}-d.json", f"{logs}/{number}/l.txt"]
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Read(folder = x) for x in ids",
+        "container(command = ['x']) for x in ids { outputs { d: [Doc] from '/o/Read.json' } }",
+    ],
+)
+def test_a_component_is_given_the_folder_of_all(step: str, argo: Validator) -> None:
+    """As a step is: not the one that has a folder for each item."""
+    component = "component c() : (docs: [Doc]) -> [Doc] {\nstep s = Split()\ndocs >> s\noutput s\n}"
+    found = spec(f"{IDS}step r = {step}\nstep w = c()\nr >> w\n---\n{component}")
+    [folder] = taken(found, "w", argo)
+    assert keys(found, "r", 2, argo) == [[f"{folder}/{number}-Read.json"] for number in range(2)]
+    assert task(found, "w")["depends"] == "r && r.AnySucceeded"
+
+
 def test_two_loops_of_the_run_gather() -> None:
     """Each item of the second gets the files of all items of the first."""
     found = spec(READ + "step w = Split(words = [y]) for y in ids\nr >> w")

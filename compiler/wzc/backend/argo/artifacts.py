@@ -192,7 +192,8 @@ class Artifacts:
         if step.is_port:
             artifact.put("from", f"{{{{inputs.artifacts.{task}}}}}", origin)
         elif step.loop is not None:
-            self.put_gathered(artifact, producer, output, origin)
+            flat = output is None and self.is_flat(step)
+            self.put_gathered(artifact, producer, output, origin, flat=flat)
         else:
             name = output or self.output_name(producer)
             artifact.put("from", f"{{{{tasks.{task}.outputs.artifacts.{name}}}}}", origin)
