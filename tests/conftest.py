@@ -25,6 +25,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI els
 DRAWN = float(os.environ.get("WZC_DRAWN") or 1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many drawn programs run on the cluster, or which one (tests/cluster/test_drawn.py)."""
+    parser.addoption("--many", type=int, help="so many drawn programs on the cluster")
+    parser.addoption("--program", type=int, help="the drawn program of this number alone")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Draw fewer examples, or more, than each test says of itself."""
     if DRAWN == 1:
