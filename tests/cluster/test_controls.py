@@ -26,7 +26,7 @@ from wzc import api
 
 pytestmark = pytest.mark.slow
 
-PROGRAMS = 30
+PROGRAMS = 12
 PHASES = {**STATUS, SKIPPED: "Skipped", OMITTED: "Omitted"}
 # Texts that only the run knows; the model has others in their place.
 _OF_THE_CLUSTER = frozenset(("failures", "duration"))

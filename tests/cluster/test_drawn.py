@@ -12,11 +12,14 @@ import pytest
 from attrs import frozen
 
 from tests.argo.template.errors import Unsupported
+from tests.cluster.artifacts import artifacts_of
 from tests.cluster.cluster import Cluster, Ran
 from tests.cluster.drawn.runs import Case, case, cases
+from tests.cluster.pods import difference, spec_of
 from tests.cluster.simulation.compare import differences
 from tests.cluster.simulation.observed import of_walk
 from tests.cluster.simulation.order import FAILED, OMITTED, SKIPPED
+from wzc.pods.layout import LEGACY
 
 pytestmark = pytest.mark.slow
 
@@ -59,6 +62,19 @@ def drawn(cluster: Cluster, pytestconfig: pytest.Config) -> list[Drawn]:
 def test_each_run_is_as_predicted(drawn: list[Drawn]) -> None:
     wrong = [each for each in drawn if each.wrong]
     assert not wrong, "\n\n".join(each.told() for each in wrong[:3])
+
+
+def test_files_come_from_the_right_places(drawn: list[Drawn]) -> None:
+    for each in drawn:
+        found = artifacts_of(each.ran, each.case.pipeline)
+        assert found.wrong == [], each.case.told(each.ran, found.wrong)
+
+
+def test_the_pods_are_those_that_were_predicted(drawn: list[Drawn]) -> None:
+    for each in drawn:
+        spec = spec_of(each.case.documents)
+        wrong = [f"{path}: {text}" for path, text in difference(spec, LEGACY, each.ran) if text]
+        assert wrong == [], each.case.told(each.ran, wrong)
 
 
 def test_the_walk_through_the_manifest_says_the_same(drawn: list[Drawn]) -> None:

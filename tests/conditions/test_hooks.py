@@ -139,7 +139,8 @@ def test_hooks_of_different_steps_may_have_one_name(argo: Validator) -> None:
 
 
 def test_its_step_may_be_tried_again() -> None:
-    body = source(hook(args='"${a_b.n}"'), "retry { limit = 2 }")
+    block = f"{PORTS}\nretry {{ limit = 2 }}\n{hook(args=chr(34) + '${a_b.n}' + chr(34))}"
+    body = f'step a_b = container(command = ["x"]) {{ {block} }}'
     run = run_through(
         manifest(body), {"a-b": [Result(exit_code=1), Result({"n": "5", "name": "b"})]}
     )

@@ -1,9 +1,59 @@
-"""Hooks of steps that Argo would not start."""
+"""Hooks of steps and runs, where Argo would not start them, or let them decide how it ends."""
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.places import data, key_span
+from wzc.model.components import Body
 from wzc.model.pipeline import Pipeline
+from wzc.model.value import Value
+
+
+def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """Refuse hooks of a run, and of its steps, that has a `parallelism`.
+
+    Argo starts such a hook when its condition holds. Where no pod may be added just then, it does
+    not wait: it says that the step, or the run, ended in an error (v3.7.18 operator.go:
+    checkParallelism, hooks.go, dag.go: executeDAGTask). An `on_exit` waits.
+    """
+    _check(pipeline, pipeline.attributes.parallelism, "the pipeline", diagnostics)
+
+
+def check_inside(body: Body, diagnostics: Diagnostics) -> None:
+    """The same for a component that bounds how many of its steps run, or a use that does."""
+    bound = body.parallelism
+    if bound is not None and data(body.pipeline.attributes.parallelism) is None:
+        _check(body.pipeline, bound, f"`{body.name}`", diagnostics)
+
+
+def check_retried(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """Refuse a hook that would decide how the run ends.
+
+    Argo hangs what waits for a step that is tried again behind the last thing that ran of it, and
+    that is its hook. Where a step is left out, the run ends as what it hangs behind: it succeeds
+    after a failure, as the hook has succeeded (v3.7.18 operator.go: getOutboundNodes; dag.go:
+    assessDAGPhase).
+    """
+    waiting = {edge.source: edge for edge in reversed(pipeline.edges)}
+    for hook in pipeline.steps.values():
+        owner = pipeline.steps.get(hook.of) if hook.of else None
+        if owner is None or owner.name not in waiting:
+            continue
+        retry = owner.attributes.retry
+        if retry is None or data(retry) is None:
+            continue
+        edge = waiting[owner.name]
+        diagnostics.report(
+            codes.NOT_SUPPORTED_YET,
+            f"a hook of `{owner.name}`, which has a `retry` and others wait for, is not supported "
+            f"yet: where `{owner.name}` fails and `{edge.target}` is left out, Argo would say that "
+            "the run ended as the hook did",
+            hook.place,
+            secondary=[
+                Label(retry.origin.span, "tried again"),
+                Label(edge.place, f"`{edge.target}` waits for it"),
+            ],
+            help=f"a component around `{owner.name}`, with the hook in the block of its use",
+        )
 
 
 def check_running(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -39,3 +89,20 @@ def check_running(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                 else "a step beside it, which waits for what it waits for",
             )
             break
+
+
+def _check(pipeline: Pipeline, bound: Value | None, whole: str, diagnostics: Diagnostics) -> None:
+    if bound is None or data(bound) is None:
+        return
+    for step in pipeline.steps.values():
+        if step.event != "running":
+            continue
+        what = f"`{step.of}`" if step.of else "the run"
+        diagnostics.report(
+            codes.INCOMPLETE,
+            f"`{step.place.text}` runs while {what} does, and where `parallelism` leaves no room "
+            f"for it just then, Argo calls {what} failed",
+            step.place,
+            secondary=[Label(bound.origin.span, f"how much runs at the same time in {whole}")],
+            help="`on_exit` waits until there is room; a loop may have a `parallelism` of its own",
+        )

@@ -85,7 +85,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "locks": ("synchronization",),
     "metrics": ("metrics",),
     "whole_run": ("synchronization", "workflow_metadata", "metrics"),
-    "bounded_hooks": ("parallelism",),
+    "hooks": ("parallelism",),
     "pod_gc": ("pod_gc",),
     "accounts": ("automount_service_account_token",),
     "dns": ("dns_policy",),
@@ -129,7 +129,7 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
             names.check_component(body.node.name, inner.pipeline, diagnostics)
             lint(inner, diagnostics)
             if body.parallelism is not None:
-                from wzc.lint.bounded_hooks import check_inside
+                from wzc.lint.hooks import check_inside
 
                 check_inside(body, diagnostics)
         _lint_uses(dag, diagnostics)
@@ -162,9 +162,10 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
             rule(module)(pipeline, diagnostics)
     if "memoize" in written:
         _check_retries(dag.pipeline, pipeline, diagnostics)
-    if any(step.event == "running" and step.of for step in dag.pipeline.steps.values()):
-        from wzc.lint.hooks import check_running
+    if any(step.of for step in dag.pipeline.steps.values()):
+        from wzc.lint.hooks import check_retried, check_running
 
+        check_retried(dag.pipeline, diagnostics)
         check_running(dag.pipeline, diagnostics)
     artifacts.check_modes(dag.pipeline, dag.inputs, diagnostics)
 

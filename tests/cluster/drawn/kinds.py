@@ -31,7 +31,7 @@ def head(w: Writing) -> str:
             settings.append(f"is = {written(w.expression('bool', depth=1))}")
         return f"Split({', '.join(settings)})"
     if w.kind == "script":
-        return f'script(interpreter = ["{name}"], source = {w.text()})'
+        return f'script(interpreter = ["{name}"], source = {_not_empty(w.text())})'
     args = [w.text() for _ in range(w.dice.pick(0, 1, 1, 2))]
     if w.item and w.dice.chance(80):
         args.append('"${x.t}"' if w.of_maps else '"${x}"')
@@ -82,3 +82,8 @@ def list_of(w: Writing, type: str) -> str:
     values = ["a", "b c", "d"] if type == "string" else [1, 2, 5]
     count = w.dice.pick(1, 2, 3)
     return "[" + ", ".join(quoted(value) for value in values[:count]) + "]"
+
+
+def _not_empty(text: str) -> str:
+    """A text with something before it: a script without any is refused."""
+    return f'"run {text[1:]}' if text.startswith('"') else f'"run ${{{text}}}"'

@@ -22,7 +22,7 @@ def asks_after(w: Writing) -> None:
             words["skipped"] = 15
         hidden = other.apart or (other.asks and other.loop) or (other.of_run and other.has_when)
         if other.loop and not hidden:
-            words |= {"any_succeeded": 40} | ({} if other.unrolled else {"all_failed": 15})
+            words |= {"any_succeeded": 40} | ({} if other.unrolled else {"all_failed": 25})
         if w.author.calm:
             words = {"succeeded": 1}
         word = w.dice.weighted(words)

@@ -55,7 +55,7 @@ def program(seed: int) -> Program:
     """The program of a number; it is accepted by the compiler, but for a few."""
     dice = Dice(f"program {seed}")
     shared = Shared(dice)
-    size = dice.pick(8, 12, 12, 15, 20, 30, 55)
+    size = dice.pick(6, 8, 10, 12, 15, 25, 50)
     components = [_component(shared) for _ in range(dice.pick(0, 1, 1, 2, 3))]
     values = [
         Expr("string", "word", "a", "a", frozenset({"input"})),

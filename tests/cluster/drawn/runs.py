@@ -37,6 +37,11 @@ class Case:
     documents: list[Document]
     found: Prediction
 
+    @property
+    def pipeline(self) -> Pipeline:
+        """The evaluated pipeline."""
+        return pipeline_of(self.program.source)
+
     def start(self, cluster: Cluster) -> str:
         """Start it; the namespace that it runs in."""
         submitted = self.program.submitted()

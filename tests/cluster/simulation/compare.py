@@ -11,7 +11,7 @@ from attrs import define, field
 
 from tests.cluster.simulation.observed import Observed, SeenPod
 from tests.cluster.simulation.places import Place, is_in, read, shown
-from tests.cluster.simulation.prediction import Given, Prediction
+from tests.cluster.simulation.prediction import Given, Hook, Prediction
 
 
 def differences(found: Prediction, seen: Observed) -> list[str]:
@@ -84,17 +84,21 @@ class _Comparison:
                     yield f"{shown(place)}, attempt {number}: {text}"
 
     def of_hooks(self) -> Iterator[str]:
-        expected = {(hook.place, hook.name): hook for hook in self.found.hooks}
+        expected: dict[tuple[Place, str], list[Hook]] = defaultdict(list)
+        for hook in self.found.hooks:
+            expected[hook.place, hook.name].append(hook)
         for key in {**expected, **self.hooks}:
-            hook, real = expected.get(key), self.hooks.get(key, [])
+            hooks, real = expected[key], self.hooks.get(key, [])
             if self.is_absent(key[0]):
                 continue
             name = f"the hook {key[1]} of {shown(key[0])}"
-            if hook is None or len(real) > 1 or (hook.sure and not real):
-                yield f"{name}: {len(real)} pods, not {0 if hook is None else 1}"
-            elif real:
-                for text in given_otherwise(real[0], hook.given):
-                    yield f"{name}: {text}"
+            if not sum(hook.sure for hook in hooks) <= len(real) <= len(hooks):
+                yield f"{name}: {len(real)} pods, not {len(hooks)}"
+                continue
+            for pod in real:
+                wrong = [list(given_otherwise(pod, hook.given)) for hook in hooks]
+                if all(wrong):
+                    yield f"{name}: {wrong[0][0]}"
 
     def of_order(self) -> Iterator[str]:
         for first, then in sorted(self.found.before, key=str):

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from tests.argo.template.walk import Run
 from tests.cluster.cluster import Ran
-from tests.cluster.kubelet import Seen
+from tests.cluster.seen import Seen
 from tests.kubelet import expand
 
 
