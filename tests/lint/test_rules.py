@@ -47,7 +47,6 @@ def test_no_rule_is_forgotten() -> None:
 PARTS = {
     "amounts": ("resources", "retry"),
     "claims": ("tokenizer_cache", "volumes"),
-    "hooks": ("memoize",),
     "raw": ("patches",),
 }
 
