@@ -20,8 +20,8 @@ from tests.cluster.network import Network
 
 TOKEN = "of-the-tests"
 ARGO = "argo"  # the namespace of the controller and of its configuration
-# Go collects garbage less often, which is a fifth of the time that they take, and a third of that for
-# the custom resources. The limit is a soft one.
+# Go collects garbage less often: a fifth of the time that the two take, and a third of what the
+# custom resources take. The limit is a soft one.
 _LESS_OFTEN = {"GOGC": "400", "GOMEMLIMIT": "1500MiB"}
 CONFIGURATION = """\
 executor:
