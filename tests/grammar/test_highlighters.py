@@ -8,7 +8,7 @@ from difflib import unified_diff
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.examples.blocks import blocks
@@ -22,6 +22,7 @@ from tests.properties.programs import Program, programs
 from tests.syntax.strategies import sources
 from wzc.diagnostics.model import Diagnostics
 from wzc.source.file import SourceFile
+from wzc.syntax.parser import parse
 from wzc.syntax.tokens import STRINGS, tokenize
 
 # What is drawn is long; a text that fails says enough as it is.
@@ -80,6 +81,71 @@ def test_any_text_of_the_grammar(highlighter: Highlighter, text: str) -> None:
 @given(program=st.one_of(programs(), flows()), format=st.integers(0, 10_000))
 def test_programs(highlighter: Highlighter, program: Program, format: int) -> None:
     check(highlighter, usual(program.source(format)))
+
+
+# What comes before a text in another language, and what is awkward in one.
+_HEADS = (
+    *("interpreter = ['sh'], source = ", "interpreter = ['python3'], source = "),
+    *("interpreter = ['node'], source = ", "manifest = ", "command = ['bash', '-c'], args = "),
+)
+_AWKWARD = st.sampled_from(
+    [
+        *(
+            "'",
+            '"',
+            "`",
+            "$(",
+            "<<EOF",
+            "#",
+            "{",
+            "}",
+            "[",
+            ")",
+            "${x}",
+            "$x",
+            "\\n",
+            "\\\n",
+            "\n",
+            " ",
+        ),
+        *(
+            "if a; then",
+            "def f():",
+            "f'{",
+            "case b in",
+            "key: |",
+            "- &c",
+            "/*",
+            "//",
+            "$${",
+            "/d",
+            "r\\",
+        ),
+    ]
+)
+
+
+@_drawn
+@given(head=st.sampled_from(_HEADS), parts=st.lists(_AWKWARD), raw=st.booleans())
+def test_text_in_another_language_ends_where_its_string_does(
+    highlighter: Highlighter, head: str, parts: list[str], raw: bool
+) -> None:
+    """Whatever that language takes for open.
+
+    Within it TextMate sees an interpolation only where none of the other language's words goes on.
+    """
+    quotes = "'''" if raw else '"""'
+    inner = "".join(parts).replace(quotes[0] * 2, quotes[0] + " ").rstrip("\\" + quotes[0])
+    text = f"let a = b({head}{quotes}\n{inner}\n{quotes})\nlet c = [1, 'd'] # e\n"
+    numbers = {str(number) for number in range(2, 3 + inner.count("\n"))}
+    diagnostics = Diagnostics()
+    parse(SourceFile("x.wz", text), diagnostics)
+    assume(not list(diagnostics))  # a backslash may have met something
+    wanted, found = (
+        [piece for piece in lines(text, classes) if piece.split(" ")[0] not in numbers]
+        for classes in (classify(text), highlighter.classes(text))
+    )
+    assert wanted == found, f"{difference(wanted, found)}\n{text}"
 
 
 _RECOVERED = ["keyword let", "variable recovered", "operator =", "number 7"]
