@@ -127,3 +127,42 @@ def test_argo_accepts_it(component: str, argo: Validator) -> None:
     found = compiled(body, component)
     assert not found.errors, found.messages()
     assert [str(each) for each in argo.validate(found.yaml()) if not each.ok] == []
+
+
+MIXED = """
+component inner(word: string, n: int = 1) {
+  step s = container(command = ["s", "${word}-${n}"]) {
+    outputs {
+      docs: file from "/docs.json"
+      o: int from "/o"
+    }
+  }
+  output o = s.o
+}
+component outer(word: string) {
+  step t = inner(word = "${word}/${x}", n = 2) for x in ["a", "b"] { parallelism = 1 }
+  step all = container(command = ["all", json(t.o)])
+}
+"""
+
+
+def test_items_with_a_bound_may_be_put_together_with_what_is_known_outside(
+    argo: Validator,
+) -> None:
+    """They stand in a DAG of their own, which is given the rest."""
+    body = """
+    artifacts = s3(bucket = "bucket")
+    input word: string = "w"
+    step k = container(command = ["k"]) { outputs { o: string from "/o" } }
+    step a = outer(word = "${word}-${k.o}")
+    step b = inner(word = "${k.o}/${word}${x}") for x in ["a", "b"] { parallelism = 1 }
+    """
+    found = compiled(body, MIXED)
+    assert not found.errors, found.messages()
+    assert [str(each) for each in argo.validate(found.yaml()) if not each.ok] == []
+    given = {"k": Result({"o": "K"}), "inner-s": Result({"o": "3"})}
+    run = run_through(document(body, MIXED), given)
+    assert run.left_tags() == {}
+    words = {path: pod.command[1:] for path, pod in run.pods.items() if path.endswith(".s")}
+    assert sorted(words.values()) == [("K/wa-1",), ("K/wb-1",), ("w-K/a-2",), ("w-K/b-2",)]
+    assert run.pod("a.all").command == ("all", "[3,3]")

@@ -5,6 +5,7 @@ is none. Where that would be felt, each item, or the loop, is a DAG of its own, 
 any case.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # What makes a task a loop.
 _LOOPS = ("withItems", "withParam", "withSequence")
+# A tag in what an item is given that is neither the item's nor the run's.
+_OF_OUTSIDE = re.compile(r"\{\{(?!item|workflow\.).*?\}\}")
 # The parameter with what a loop over a list of the run goes through.
 _LIST = "wzc-items"
 
@@ -185,7 +188,7 @@ def apart(templates: "Templates", task: Map, step: Step, values: Seq, own: Seq, 
         # Of the tasks outside nothing is known inside.
         inner["withParam"] = f"{{{{inputs.parameters.{_LIST}}}}}"
         values.add(Map({"name": _LIST, "value": source}))
-    parameters.add_all(own)
+    parameters.add_all(_from_outside(own, values))
     _hand_on(inner, parameters, passed)
     gives = Seq()
     for output in gathered(templates.dag.pipeline, step):
@@ -197,6 +200,25 @@ def apart(templates: "Templates", task: Map, step: Step, values: Seq, own: Seq, 
     put(made, "parallelism", step.attributes.parallelism, templates.diagnostics)
     templates.between.append(made)
     return values
+
+
+def _from_outside(own: Seq, values: Seq) -> Seq:
+    """What each item is given, in the DAG of the loop: the rest of its text is handed on to that.
+
+    An argument of a component may be put together of items and of what is known outside alone.
+    """
+    found = Seq()
+    for each in own:
+        assert isinstance(each, Map)
+        text = str(each["value"])
+        for tag in dict.fromkeys(_OF_OUTSIDE.findall(text)):
+            name = f"wzc-for-{each['name']}-{len(values)}"
+            values.add(Map({"name": name, "value": tag}))
+            text = text.replace(tag, f"{{{{inputs.parameters.{name}}}}}")
+        made = Map({"name": each["name"]})
+        made.put("value", text, each.get_origin("value"))
+        found.add(made)
+    return found
 
 
 def _template(
