@@ -125,4 +125,24 @@ def structure(model: type[Block], data: dict[str, Value], origin: Origin | None 
     return found
 
 
+def amended(weaker: Value | None, own: Value | None) -> Value | None:
+    """What amends a weaker value: blocks and maps entry by entry, all else as a whole."""
+    if own is None or weaker is None:
+        return weaker if own is None else own
+    if isinstance(own.data, dict) and isinstance(weaker.data, dict):
+        return Value({**weaker.data, **own.data}, own.origin)
+    if not isinstance(own.data, Block) or type(own.data) is not type(weaker.data):
+        return own
+    model: Any = type(own.data)
+    made = model(
+        **{
+            name: amended(getattr(weaker.data, name), getattr(own.data, name))
+            for name in (item.name for item in fields(model) if "attribute" in item.metadata)
+        }
+    )
+    if model.others is not None:
+        made.extra = getattr(weaker.data, "extra", {}) | getattr(own.data, "extra", {})
+    return Value(made, own.origin)
+
+
 _FIELD_NAMES = {"class": "class_"}

@@ -1,9 +1,7 @@
 """The containers of a `container_set`: several in one pod, in an order of their own."""
 
-from typing import Any
-
 from wzc.lean import lean
-from wzc.model.attribute import Block, attribute, schema
+from wzc.model.attribute import amended, attribute, schema
 from wzc.model.sidecars import OfPod
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
@@ -50,24 +48,6 @@ def containers_of(attributes: StepAttributes) -> dict[str, Value]:
             continue  # it has been refused
         merged = {item: getattr(own, item) for item in schema(SetContainer)}
         for item in _SHARED:
-            merged[item] = _merged(merged[item], getattr(attributes, item))
+            merged[item] = amended(getattr(attributes, item), merged[item])
         found[name] = Value(SetContainer(**merged), value.origin)
     return found
-
-
-def _merged(own: Value | None, shared: Value | None) -> Value | None:
-    if own is None or shared is None:
-        return own if own is not None else shared
-    if isinstance(own.data, dict) and isinstance(shared.data, dict):
-        return Value({**shared.data, **own.data}, own.origin)
-    if isinstance(own.data, Block) and type(own.data) is type(shared.data):
-        merged = {
-            name: _merged(getattr(own.data, name), getattr(shared.data, name))
-            for name in schema(type(own.data))
-        }
-        model: Any = type(own.data)
-        made = model(**merged)
-        if model.others is not None:
-            made.extra = getattr(shared.data, "extra", {}) | getattr(own.data, "extra", {})
-        return Value(made, own.origin)
-    return own

@@ -23,6 +23,9 @@ input lang: string = "de"
 """
 
 
+AMOUNTS = ("requests", "limits")
+
+
 def containers(step: str = "", fetch: str = "", main: str = "", **options: Any) -> dict[str, Any]:
     """The containers of a set in a pipeline, by name."""
     found: Any = template(spec(FIRST + SET.format(step, fetch, main), **options), "build")
@@ -70,6 +73,13 @@ def test_values_of_the_run_reach_them_and_braces_do(argo: Validator) -> None:
             "resources",
             {"requests": {"cpu": "1", "memory": "1Gi"}, "limits": {"cpu": "1", "memory": "1Gi"}},
             {"requests": {"cpu": "2", "memory": "1Gi"}, "limits": {"cpu": "2", "memory": "1Gi"}},
+        ),
+        (
+            'resources { memory = 1Gi, "a.b/gpu" = 1, "a.b/disk" = 2 }',
+            'resources { "a.b/gpu" = 3 }',
+            "resources",
+            {part: {"memory": "1Gi", "a.b/gpu": "1", "a.b/disk": "2"} for part in AMOUNTS},
+            {part: {"memory": "1Gi", "a.b/gpu": "3", "a.b/disk": "2"} for part in AMOUNTS},
         ),
         (
             'env { A = "1", B = "2" }',

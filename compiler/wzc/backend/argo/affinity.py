@@ -11,7 +11,7 @@ from wzc.model.affinity import (
     PodAffinity,
     PodTerm,
 )
-from wzc.model.attribute import Block, schema
+from wzc.model.attribute import amended
 from wzc.model.value import Value
 
 _WEIGHT = 1
@@ -24,7 +24,9 @@ def affinity(value: Value, diagnostics: Diagnostics, whole: Value | None = None)
     `whole` is the pipeline's, which a step's amends: Argo would take a template's instead of it
     (workflowpod.go: addSchedulingConstraints).
     """
-    given: Affinity = _amended(whole, value).data
+    made = amended(whole, value)
+    assert made is not None
+    given: Affinity = made.data
     found = Map()
     if given.node_affinity is not None:
         nodes = _node_affinity(given.node_affinity.data, diagnostics)
@@ -39,18 +41,6 @@ def affinity(value: Value, diagnostics: Diagnostics, whole: Value | None = None)
             assert part is not None
             found.put(key, pods, part.origin)
     return found
-
-
-def _amended(whole: Value | None, own: Value) -> Value:
-    """A block over a weaker one, and so are the blocks in it."""
-    if whole is None or not isinstance(own.data, Block):
-        return own
-    model = type(own.data)
-    made = model()
-    for name in schema(model):
-        inner, weaker = getattr(own.data, name), getattr(whole.data, name)
-        setattr(made, name, weaker if inner is None else _amended(weaker, inner))
-    return Value(made, own.origin)
 
 
 def _node_affinity(given: NodeAffinity, diagnostics: Diagnostics) -> Map:

@@ -3,7 +3,7 @@
 from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
-from wzc.model.attribute import schema
+from wzc.model.attribute import amended
 from wzc.model.security import Localhost, PodSecurityContext, SecurityContext
 from wzc.model.value import Value
 
@@ -17,11 +17,9 @@ def pod_security(value: Value | None, diagnostics: Diagnostics, whole: Value | N
     found = Map()
     if value is None:
         return found
-    context: PodSecurityContext = value.data
-    if whole is not None:
-        inherited = {n: getattr(whole.data, n) for n in schema(PodSecurityContext)}
-        own = {name: getattr(value.data, name) for name in inherited}
-        context = PodSecurityContext(**{n: own[n] or inherited[n] for n in inherited})
+    made = amended(whole, value)
+    assert made is not None
+    context: PodSecurityContext = made.data
     put(found, "runAsNonRoot", context.run_as_non_root, diagnostics)
     put(found, "runAsUser", context.run_as_user, diagnostics)
     put(found, "runAsGroup", context.run_as_group, diagnostics)
