@@ -47,7 +47,8 @@ WORDS = {
 _OBJECT = """\
 Fields of the object, by their names as Kubernetes has them: `object.status.succeeded > 2`,
 `object.status.conditions[0].type == "Ready"`,
-`object.status.phase == "A" or object.status.phase == "B"`. They are only compared with constants."""
+`object.status.phase == "A" or object.status.phase == "B"`. They are only
+compared with constants."""
 
 
 def text() -> str:
