@@ -183,6 +183,20 @@ CASES = [
         {},
     ),
     Case(
+        "at the end, and while the others run",
+        'step a = f(folder = "/a")\n'
+        'on_exit t = c(folder = workflow.status) { retry = 1 }\n'
+        'on_exit u = c(folder = "bad") { when = workflow.status != "Succeeded" }\n'
+        'hook running r = f(folder = "runs")',
+        {"f-ask": read(6), "a.ask": BAD, "onExit.t(0).join": BAD},
+        {
+            "": "Failed", "onExit": "Succeeded", "onExit.t": "Succeeded",
+            "onExit.t(0)": "Failed", "onExit.u.join": "Succeeded",
+            "hooks.running-r.r.ask": "Succeeded",
+        },
+        {"onExit.t(1).read": ("read", "Failed"), "onExit.u.read": ("read", "bad")},
+    ),
+    Case(
         "with a daemon and hooks inside",
         f'step a = e(folder = "/a") {{ retry = 1 }}\n{NEXT}',
         {"a(0).ask": BAD, "a(1).ask": read(4)},
@@ -252,6 +266,17 @@ def test_it_goes_as_the_language_says(case: Case, runs: dict[str, Ran]) -> None:
     assert not phases.keys() & set(case.gone), run.story()
     made = {seen.path: words(seen) for seen in run.pods}
     assert {path: tuple(made[path]) for path in case.words} == case.words, run.story()
+
+
+def test_at_the_end_of_a_run_that_is_stopped_all_of_it_runs(cluster: Cluster) -> None:
+    case = Case(
+        "", 'step a = f(folder = "/a")\non_exit t = c(folder = workflow.status)', {}, {}, {}
+    )
+    document = case.document()
+    document["spec"]["shutdown"] = "Stop"
+    run = cluster.end(cluster.start([document], case.given()), 120)
+    assert {seen.path for seen in run.pods} == {f"onExit.t.{s}" for s in ("read", "name", "join")}
+    assert words(run.pods_of("onExit.t.read")[0]) == ("read", "Failed"), run.story()
 
 
 def test_attempts_do_not_overlap(runs: dict[str, Ran]) -> None:

@@ -153,7 +153,7 @@ def test_the_graph_of_some_hooks_has_a_name_of_its_own(argo: Validator) -> None:
         (use(hook("«a.status»", form="hook running w")), C, "WZ2002", "not known in a hook"),
         (use(hook(block="inputs { l = «a.log» at \"/l\" }")), C, "WZ3042", "is a file"),
         (use("hook «failed» t = Ping()"), C, "WZ2002", "no hook `failed`"),
-        (use("on_exit t = «c»(folder = \"/b\")"), C, "WZ1099", "beside the order of the steps"),
+        (use("on_exit t = «c(folder = \"/b\")»"), C, "WZ1099", "as a hook of a step"),
         (f'{STORE}step a = c(folder = x) for x in ["a", "b"] {{ on_exit «t» = Ping() }}', C,
          "WZ3043", "`a` is a loop"),
         (use("step read { on_exit «t» = Ping() }"), C, "WZ1099", "a hook that a use adds"),

@@ -320,13 +320,6 @@ CASES = [
         "what the component `s` takes has no name",
         ["[Doc]"],
     ),
-    (
-        'on_exit a = c(folder = "/a")\nstep b = Ping()',
-        C,
-        "WZ1099",
-        "the component `c` beside the order of the steps is not supported yet",
-        ["c"],
-    ),
 ]
 
 

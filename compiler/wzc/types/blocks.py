@@ -80,7 +80,7 @@ def check_block(
         elif not (structure and isinstance(entry, STRUCTURE)) and not (
             hooks and isinstance(entry, (ast.OnExit, ast.Hook))
         ):
-            _not_here(checker, entry, model)
+            not_here(checker, entry, model)
 
 
 def _is_ports(entry: ast.Node) -> bool:
@@ -102,7 +102,8 @@ def _ports(
     )
 
 
-def _not_here(checker: ExpressionChecker, entry: ast.Node, model: type[Block]) -> None:
+def not_here(checker: ExpressionChecker, entry: ast.Node, model: type[Block]) -> None:
+    """Report an entry that a block of this model does not take."""
     help = None
     if isinstance(entry, ast.Let):
         help = "it stands in the file, beside the pipelines"

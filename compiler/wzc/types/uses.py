@@ -11,7 +11,7 @@ from wzc.model.step import StepAttributes
 from wzc.names.symbols import Kind
 from wzc.syntax import ast
 from wzc.types.attempts import last_named
-from wzc.types.blocks import check_attribute, check_block
+from wzc.types.blocks import check_attribute, check_block, not_here
 from wzc.types.component_outputs import output_type
 from wzc.types.components import named_outputs, refuse_hooks, steps_of
 from wzc.types.kinds import (
@@ -62,7 +62,9 @@ def check_use(
         if isinstance(entry, ast.AmendStep):
             _amend_inside(pipelines, entry, node)
         elif isinstance(entry, (ast.OnExit, ast.Hook)):
-            continue  # `Pipelines` checks hooks, whatever they are of
+            if checker.in_handler:
+                not_here(checker, entry, StepAttributes)
+            continue  # else `Pipelines` checks hooks, whatever they are of
         elif isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):
             if checker.set_once(entry.key, seen):
                 _attribute_of_use(pipelines, entry, node, made)

@@ -2,10 +2,12 @@
 
 Argo starts the template that `onExit` names when the run has ended, however that was, and that of
 a hook when its expression holds (Argo docs/lifecyclehook.md). Either is the handler's own template,
-or a DAG around it where there is a condition, there are several, or inputs have to be looked at.
+or a DAG around it where there is a condition, there are several, inputs have to be looked at, or it
+is a component, which is given its parameters there.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from attrs import define
 
@@ -19,6 +21,9 @@ from wzc.graph.dag import Dag
 from wzc.model.pipeline import Step
 from wzc.model.run_time import RunTimeValue, sources
 
+if TYPE_CHECKING:
+    from wzc.backend.argo.templates import Templates
+
 _ON_EXIT = "on-exit"
 _STATUS = {"running": "Running"}
 
@@ -31,6 +36,7 @@ class Handlers:
     names: Names
     inputs: Inputs
     diagnostics: Diagnostics
+    whole: "Templates"
 
     def put(self, spec: Map, templates: Seq) -> None:
         """Put `onExit` and `hooks` into a spec, and what they need into its templates."""
@@ -53,7 +59,8 @@ class Handlers:
         """The name of the template that starts some handlers; made where it is not their own."""
         checked = [self.inputs.checks(_inputs(step)) for step in steps]
         conditions = [when(self.dag, self.names.steps, step, self.diagnostics) for step in steps]
-        if len(steps) == 1 and conditions == [None] and not any(checked):
+        uses = any(step.type.component is not None for step in steps)
+        if len(steps) == 1 and conditions == [None] and not any(checked) and not uses:
             return self.names.steps[steps[0].name]
         while name in self.names.steps.values() or name == self.names.entrypoint:
             name += "-dag"
@@ -64,12 +71,18 @@ class Handlers:
         for step, condition, is_checked in zip(steps, conditions, checked, strict=True):
             task = Map()
             task.put("name", self.names.steps[step.name], step.origin)
-            task.put("template", self.names.steps[step.name])
+            task.put("template", self.whole.template_of(step))
             if is_checked and check is not None:
                 task.put("depends", check, self.inputs.origin)
             if condition is not None:
                 assert step.attributes.when is not None
                 task.put("when", condition, step.attributes.when.origin)
+            if step.type.component is not None:
+                from wzc.backend.argo.component_tasks import put_use
+
+                values, _ = put_use(self.whole, task, step)
+                if values:
+                    task.put("arguments", Map({"parameters": values}))
             tasks.add(task, step.origin)
         template = Map()
         template.put("name", name, steps[0].origin)
@@ -89,3 +102,5 @@ def _inputs(step: Step) -> Iterator[str]:
                 for source in sources([part.data.node]):
                     if source.kind == "input":
                         yield source.name
+    for inner in step.body.pipeline.steps.values() if step.body is not None else ():
+        yield from _inputs(inner)

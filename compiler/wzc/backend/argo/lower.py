@@ -166,7 +166,7 @@ def _workflow_spec(dag: Dag, names: Names, diagnostics: Diagnostics) -> Map:
     if any(step.event and not step.of for step in dag.order):
         from wzc.backend.argo.handlers import Handlers
 
-        Handlers(dag, names, inputs, diagnostics).put(spec, made)
+        Handlers(dag, names, inputs, diagnostics, templates).put(spec, made)
     spec.put("templates", made)
     if _is_patched(dag):
         from wzc.backend.argo.patches import put_patch_of_spec
