@@ -188,7 +188,7 @@ def apart(templates: "Templates", task: Map, step: Step, values: Seq, own: Seq, 
         # Of the tasks outside nothing is known inside.
         inner["withParam"] = f"{{{{inputs.parameters.{_LIST}}}}}"
         values.add(Map({"name": _LIST, "value": source}))
-    parameters.add_all(_from_outside(own, values))
+    parameters.add_all(own if step.body is None else _from_outside(own, values))
     _hand_on(inner, parameters, passed)
     gives = Seq()
     for output in gathered(templates.dag.pipeline, step):
