@@ -39,7 +39,7 @@ export default grammar({
     ']',
     '{',
     '}',
-    // Only so that the scanner learns where one may stand: it may follow a line break.
+    // So that the scanner learns where one may stand: it may follow a line break.
     '>>',
     '~>',
     $.string_start,
@@ -50,7 +50,8 @@ export default grammar({
     $._amount_start,
     $._digits,
     $.unit,
-    // In no rule: what can be nowhere. The last is in `extras`, so that the scanner is asked everywhere.
+    // In no rule: what can be nowhere, and a line break within an edge. As that is in `extras`, the
+    // scanner is asked everywhere.
     $.unclosed_string, // to the end of its line, or the quotes of a long one
     $._invalid,
     $._anywhere,

@@ -54,6 +54,10 @@ _NAMES = {
             "variable.other.member"
         ),
         "indents": "indent outdent",
+        "textobjects": (
+            "class.around class.inside comment.around function.around function.inside "
+            "parameter.around parameter.inside"
+        ),
     },
 }
 

@@ -43,6 +43,7 @@ enum Frame {
   BRACKET,
   BRACE,
   INTERPOLATION,
+  EDGE, // that goes on after a line break
   AMOUNT,
   STRING,
   RAW_STRING,
@@ -516,7 +517,7 @@ static bool scan_head(Scanner *s, TSLexer *lexer, const char *word, bool is_in_c
 }
 
 // A line break outside of brackets, and those that follow it directly. It counts, unless an edge
-// goes on after it: then the parser's own lexer skips it.
+// goes on after it. That is found out once, however many comments stand between.
 static bool scan_newline(Scanner *s, TSLexer *lexer, const bool *valid) {
   bool is_line_break;
   do {
@@ -531,7 +532,21 @@ static bool scan_newline(Scanner *s, TSLexer *lexer, const bool *valid) {
     scan_head(s, lexer, word, is_line_break);
     return true;
   }
-  return !(valid[DATA_ARROW] && is_arrow_next(lexer));
+  if (valid[DATA_ARROW] && is_arrow_next(lexer)) {
+    push(s, EDGE);
+    lexer->result_symbol = ANYWHERE;
+  }
+  return true;
+}
+
+// An arrow; one character of it is an operator of the parser's own lexer, or nothing.
+static bool scan_arrow(TSLexer *lexer) {
+  lexer->result_symbol = lexer->lookahead == '>' ? DATA_ARROW : ORDER_ARROW;
+  advance(lexer);
+  if (lexer->lookahead != '>') return false;
+  advance(lexer);
+  lexer->mark_end(lexer);
+  return true;
 }
 
 // A name or a keyword. Where a line in brackets can only begin an entry, they lack their ends, and
@@ -585,11 +600,14 @@ static void scan_bracket(Scanner *s, TSLexer *lexer) {
 static bool scan(Scanner *s, TSLexer *lexer, const bool *valid) {
   if (top(s) >= STRING) return scan_in_string(s, lexer);
   if (top(s) == AMOUNT) return scan_in_amount(s, lexer);
-  bool is_in_brackets = is_round_or_square(top(s)), is_after_newline = false;
-  while (is_blank(lexer->lookahead) || (is_in_brackets && lexer->lookahead == '\n')) {
-    is_after_newline = is_after_newline || lexer->lookahead == '\n';
+  bool is_in_brackets = is_round_or_square(top(s)), is_in_edge = top(s) == EDGE;
+  bool is_after_newline = false;
+  while (is_blank(lexer->lookahead) ||
+         (lexer->lookahead == '\n' && (is_in_brackets || is_in_edge))) {
+    is_after_newline = is_in_brackets && (is_after_newline || lexer->lookahead == '\n');
     skip(lexer);
   }
+  if (is_in_edge) pop(s);
   if (is_digit(lexer->lookahead)) return scan_number(s, lexer);
   if (is_name_start(lexer->lookahead)) return scan_word(s, lexer, is_after_newline);
   switch (lexer->lookahead) {
@@ -606,6 +624,9 @@ static bool scan(Scanner *s, TSLexer *lexer, const bool *valid) {
     case '}':
       scan_bracket(s, lexer);
       return true;
+    case '>':
+    case '~':
+      return scan_arrow(lexer);
     case '#':
       // No comments in interpolations: it would hide the end of the string.
       if (!is_in_interpolation(s)) return false;
