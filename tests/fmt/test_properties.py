@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fmt.checks import check, formatted
+from tests.fmt.checks import check
 from tests.fmt.shaking import Shaker
 from tests.fmt.texts import Text, everything
 from tests.syntax.printer import read
@@ -36,13 +36,9 @@ def test_generated_text_with_trivia_everywhere(seed: int, often: tuple[int, int]
 
 @pytest.mark.parametrize("text", VALID, ids=lambda text: text.name)
 def test_text_of_the_repository(text: Text) -> None:
-    after = check(text.text)
+    check(text.text)
     random = Random(text.name)
-    for often in ((0, 10), (10, 20), (50, 20)):
-        shaken = Shaker(random, *often).shake(text.text)
-        check(shaken)
-    # Layout alone leaves no traces, but where the author opened brackets.
-    assert formatted(after.replace("\n", "\r\n")).count("\r\n") >= after.count("\n") // 2
+    check(Shaker(random, *random.choice([(0, 10), (10, 20), (50, 20)])).shake(text.text))
 
 
 @settings(max_examples=300)
@@ -57,6 +53,7 @@ def test_any_text_is_formatted_or_has_an_error(text: str) -> None:
         check(text)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", VALID, ids=lambda text: text.name)
 def test_slips_never_crash_it(text: Text) -> None:
     random = Random(text.name)
