@@ -14,7 +14,7 @@ from attrs import frozen
 from tests.argo.template.errors import Unsupported
 from tests.cluster.artifacts import artifacts_of
 from tests.cluster.cluster import Cluster, Ran
-from tests.cluster.drawn.runs import Case, case, cases
+from tests.cluster.drawn.runs import Case, case, cases, ended
 from tests.cluster.pods import difference, spec_of
 from tests.cluster.simulation.compare import differences
 from tests.cluster.simulation.observed import of_walk
@@ -55,7 +55,7 @@ def drawn(cluster: Cluster, pytestconfig: pytest.Config) -> list[Drawn]:
     found = []
     while batch := [*islice(left, AT_ONCE)]:
         started = [(each, each.start(cluster)) for each in batch]
-        found += [Drawn(each, cluster.end(namespace, 400)) for each, namespace in started]
+        found += [Drawn(each, ended(cluster, namespace)) for each, namespace in started]
     return found
 
 

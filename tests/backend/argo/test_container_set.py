@@ -125,7 +125,6 @@ def test_argo_accepts_it_with_all_that_goes_around_it(argo: Validator) -> None:
     body = FIRST + SET.format(
         """inputs { n = "x" at "/in/n" }
         outputs { rows: int from "/rows", said: string from stdout, log: file from "/log" }
-        retry = 2
         timeout = 1h
         sidecars { proxy { image = "p/q:1", command = ["p"] } }
         init_containers { before { image = "p/q:1", command = ["p"] } }""",

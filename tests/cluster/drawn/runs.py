@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterable, Iterator
 
 import yaml
 from attrs import define
 
 from tests.argo.template.walk import Run, run_through
-from tests.cluster.api import Document
+from tests.cluster.api import Document, path_of
 from tests.cluster.cluster import NAME, Cluster, Ran
 from tests.cluster.drawn.fates import Fates, does
 from tests.cluster.drawn.program import Program, program
@@ -77,6 +78,27 @@ class Case:
                 ran.story(),
             ]
         )
+
+
+def ended(cluster: Cluster, namespace: str, seconds: float = 400) -> Ran:
+    """A run at its end; where nothing happens in it any more, the controller is woken up.
+
+    It drops what it was about to write where somebody has resumed the run meanwhile, and does not
+    look at it again before something else happens (operator.go: persistUpdates, reapplyUpdate).
+    """
+    place, before = path_of("Workflow", namespace, NAME), ""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return cluster.end(namespace, 15)
+        except TimeoutError:
+            if time.monotonic() > until:
+                raise
+        now = cluster.api.ask("GET", place)["metadata"]["resourceVersion"]
+        if now == before:
+            woken = {"metadata": {"annotations": {"tests/woken": now}}}
+            cluster.api.merge(place, woken)
+        before = now
 
 
 def case(seed: int) -> Case | None:
