@@ -224,11 +224,10 @@ CASES = [
         'step a = c(folder = "/a") {\n  retry = 1\n'
         '  on_exit tell = container(command = ["tell", a.status, "${a.rows}"]) {\n'
         '    when = a.status == "Succeeded"\n  }\n'
-        '  hook running watch = container(command = ["watch"])\n}\n'
-        f"{NEXT}",
+        '  hook running watch = container(command = ["watch"])\n}',
         {"a(0).join": BAD, "a(1).read": read(2)},
-        {"a": "Succeeded", "next": "Succeeded", "a.onExit": "Succeeded"},
-        {"a.onExit": ("tell", "Succeeded", "2"), "next": ("next", "2")},
+        {"a": "Succeeded", "a.onExit": "Succeeded"},
+        {"a.onExit": ("tell", "Succeeded", "2")},
     ),
     Case(
         "it holds its lock all the time",
