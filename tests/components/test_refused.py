@@ -111,6 +111,18 @@ CASES = [
         "run",
         ["x", "image"],
     ),
+    *(
+        (
+            f"step a = c(folder = x) for x in [{word}, 'b']",
+            C,
+            "WZ5030",
+            f"`x` has the item `{word[1:-1]}`, and braces and dollars in it would be read as tags "
+            "and variables on the way into a component; `unroll = true` makes a task of its own "
+            "for each item",
+            ["x"],
+        )
+        for word in ("'{{workflow.name}}'", "'$(HOME)'", "'a}b'")
+    ),
     (
         'step a = c(folder = "/a", n = 0)',
         C,

@@ -197,6 +197,24 @@ def test_baseline() -> None:
     assert message.endswith("their pod is in a namespace of the node")
 
 
+def test_it_is_told_at_the_smallest_place() -> None:
+    for block, text in (
+        (FITTING.replace("escalation = false", "escalation = true"), "true"),
+        (FITTING.replace('["ALL"]', '["KILL"]'), '["KILL"]'),
+    ):
+        body = f"{STEP} {{ security_context {{ {block} }} }}"
+        made = wzc.compile(text=f'pipeline p {{\npod_security = "restricted"\n{body}\n}}\n')
+        assert [e.primary.span.text for e in made.errors if e.primary is not None] == [text]
+
+
+def test_a_volume_is_in_the_pods_that_mount_it() -> None:
+    volumes = 'patch { volumes = [{ name = "node", hostPath { path = "/" } }] }\n'
+    assert refused(volumes + STEP, "baseline") == []
+    mounts = 'patch { container { volumeMounts = [{ name = "node", mountPath = "/n" }] } }'
+    [message] = refused(f"{volumes}{STEP} {{ {mounts} }}", "baseline")
+    assert message.endswith("their pod mounts a folder of the node")
+
+
 def test_the_stricter_level_holds() -> None:
     for cluster, pipeline in [("restricted", "baseline"), ("privileged", "restricted")]:
         made = wzc.compile(

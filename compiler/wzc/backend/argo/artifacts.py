@@ -259,7 +259,7 @@ class Artifacts:
                 loop = self.dag.pipeline.steps[producer].loop
                 path = self.names.folder(producer)
                 if port is not None and port.path is not None and loop is None:
-                    path += f"/{port.path.data.rpartition('/')[2]}".rstrip("/")
+                    path += f"/{port.path.data.rpartition('/')[2]}"
                 found.append((task, path, producer, None, origin))
                 continue
             number = 0
