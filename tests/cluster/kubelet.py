@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import queue
 import threading
+import time
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,6 +27,7 @@ from tests.cluster.seen import ITEMS, Seen, template_of
 _NODE_NAME = "workflows.argoproj.io/node-name"
 _NODE_ID = "workflows.argoproj.io/node-id"
 _WORKFLOW = "workflows.argoproj.io/workflow"
+_QUIET = 8.0  # seconds without any news of a namespace
 __all__ = ["ITEMS", "Kubelet", "Seen"]
 
 
@@ -46,6 +48,7 @@ class Kubelet:
     _ended: dict[str, Document] = field(factory=dict, init=False)
     _news: threading.Condition = field(factory=threading.Condition, init=False)
     _failure: list[BaseException] = field(factory=list, init=False)
+    _heard: dict[str, float] = field(factory=dict, init=False)
     _agents: dict[str, Document] = field(factory=dict, init=False)
     _tasks: dict[str, dict[str, Document]] = field(factory=dict, init=False)
     _asked: dict[str, set[str]] = field(factory=dict, init=False)
@@ -85,12 +88,18 @@ class Kubelet:
 
     def await_end(self, namespace: str, seconds: float) -> Document:
         """The workflow of a namespace at its end; `TimeoutError` with what it still does."""
-        with self._news:
-            self._news.wait_for(lambda: namespace in self._ended or self._failure, seconds)
-            if self._failure:
-                raise RuntimeError("the stand-in for the kubelet has failed") from self._failure[0]
-            if namespace in self._ended:
-                return self._ended[namespace]
+        end = time.monotonic() + seconds
+        while (now_ := time.monotonic()) < end:
+            with self._news:
+                over = self._news.wait_for(
+                    lambda: namespace in self._ended or self._failure, min(_QUIET, end - now_)
+                )
+                if self._failure:
+                    raise RuntimeError("the stand-in has failed") from self._failure[0]
+                if over:
+                    return self._ended[namespace]
+            if time.monotonic() - self._heard.get(namespace, 0) > _QUIET:
+                self._remind(namespace)
         items, _ = self.api.items(path_of("Workflow", namespace))
         nodes = [
             f"{node['name']}: {node.get('phase')} {node.get('message', '')}"
@@ -98,6 +107,17 @@ class Kubelet:
             for node in item.get("status", {}).get("nodes", {}).values()
         ]
         raise TimeoutError(f"{namespace} has not ended in {seconds:g} s\n" + "\n".join(nodes))
+
+    def _remind(self, namespace: str) -> None:
+        """Let the controller look at a workflow again.
+
+        Where somebody resumes it while the controller writes, that gives up (operator.go:
+        persistUpdates), and comes back only when something else happens.
+        """
+        for item in self.api.items(path_of("Workflow", namespace))[0]:
+            path = path_of("Workflow", namespace, item["metadata"]["name"])
+            at = str(time.monotonic())
+            self.api.merge(path, {"metadata": {"annotations": {"reminded-at": at}}})
 
     # ------------------------------------------------------------ what happens
 
@@ -137,6 +157,7 @@ class Kubelet:
             namespace = item["metadata"]["namespace"]
             if namespace not in self._results:
                 continue
+            self._heard[namespace] = time.monotonic()
             if kind == "Pod":
                 self._pod(namespace, what, item)
             elif kind == "Workflow":
