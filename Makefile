@@ -8,7 +8,7 @@ EXAMPLE := examples/rag/rag.wz
 TABLES := compiler/wzc/syntax/_tables.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo bless test test-fast test-cluster bench tables knowledge reference vocabulary tree-sitter validator lint format stdlib-check clean venv-run venv-test
+.PHONY: help demo bless test test-fast test-cluster bench tables knowledge reference vocabulary tree-sitter vscode validator lint format stdlib-check clean venv-run venv-test
 
 help:
 	@echo "make demo       compile $(EXAMPLE), print the YAML"
@@ -22,6 +22,7 @@ help:
 	@echo "make reference  docs/reference/, from the definitions that the compiler checks with"
 	@echo "make vocabulary grammar/vocabulary.json, the words that highlighters know"
 	@echo "make tree-sitter  the parser for editors, from grammar/tree-sitter-wz/grammar.js (needs Rust and Node)"
+	@echo "make vscode     build/wz.vsix, the extension for VS Code (needs Node)"
 	@echo "make validator  build Argo's validation for the tests (needs Go)"
 	@echo "make lint       ruff and mypy"
 	@echo "make format     format the Python sources, fix what ruff can fix"
@@ -71,6 +72,10 @@ vocabulary: venv-test
 # Builds tree-sitter's command line in build/tree-sitter the first time, in some minutes.
 tree-sitter:
 	@scripts/tree-sitter.sh
+
+vscode:
+	@scripts/node-env.sh
+	@editors/vscode/pack.sh build/wz.vsix
 
 validator:
 	@scripts/build-go.sh small
