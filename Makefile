@@ -20,7 +20,7 @@ help:
 	@echo "make tables     generate the parser's tables from grammar/wz.lark"
 	@echo "make knowledge  what each version of Argo accepts, from Go modules and Hera (needs Go)"
 	@echo "make reference  docs/reference/, from the definitions that the compiler checks with"
-	@echo "make vocabulary grammar/vocabulary.json, the words that highlighters know"
+	@echo "make vocabulary the words of highlighters, and what is made of them"
 	@echo "make tree-sitter  the parser for editors, from grammar/tree-sitter-wz/grammar.js (needs Rust and Node)"
 	@echo "make vscode     build/wz.vsix, the extension for VS Code (needs Node)"
 	@echo "make validator  build Argo's validation for the tests (needs Go)"
@@ -65,7 +65,7 @@ knowledge: venv-test
 reference: venv-test
 	@PYTHONPATH=.:compiler $(PY) -m scripts.reference
 
-# Writes grammar/vocabulary.json.
+# Writes grammar/vocabulary.json, and what is made with its words (scripts/vocabulary/files.py).
 vocabulary: venv-test
 	@PYTHONPATH=.:compiler $(PY) -m scripts.vocabulary
 
