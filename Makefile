@@ -1,5 +1,5 @@
-# Needs Python 3.11 or newer (as python3, or PYTHON=...), git and make. `make test` also uses Go and Node, if
-# they are there.
+# Needs Python 3.11 or newer (as python3, or PYTHON=...), git and make. `make test` also uses Go, Node and
+# a C compiler, if they are there.
 PYTHON ?= python3
 export PYTHON
 

@@ -14,7 +14,7 @@ from tree_sitter import Language
 
 from tests.conftest import ROOT
 from tests.grammar.classes import VOCABULARY
-from tests.treesitter.language import FOLDER, language
+from tests.treesitter.language import FOLDER, c_compiler, language
 
 KEYWORDS = {word for words in VOCABULARY["keywords"].values() for word in words}
 KEYWORDS |= set(VOCABULARY["constants"])
@@ -54,6 +54,13 @@ def test_made_again_it_is_the_same(tmp_path: Path) -> None:
     subprocess.run([cli, "generate", "--abi", abi], cwd=tmp_path, check=True)
     for name in ("grammar.json", "node-types.json", "parser.c"):
         assert (tmp_path / "src" / name).read_bytes() == (FOLDER / "src" / name).read_bytes()
+
+
+@pytest.mark.parametrize("standard", ["c99", "c11"])
+def test_the_scanner_compiles_without_warnings(standard: str) -> None:
+    flags = ("-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror")
+    command = [c_compiler(), f"-std={standard}", *flags, "-fsyntax-only", "-Isrc", "src/scanner.c"]
+    subprocess.run(command, cwd=FOLDER, check=True)
 
 
 def _strings(rule: object) -> set[str]:

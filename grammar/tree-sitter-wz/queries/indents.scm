@@ -24,12 +24,12 @@
 ; As it stands: it may be a script in which blanks mean something.
 (string) @indent.auto
 
-; Up to the mistake, as far as there is a bracket.
+; While somebody types: after a bracket that is not closed yet.
 (ERROR
   [
     "("
     "["
     "{"
-  ]) @indent.begin
+  ] @indent.begin) @indent.begin
 
 (comment) @indent.auto

@@ -562,7 +562,7 @@ static bool scan_word(Scanner *s, TSLexer *lexer, bool is_first_of_line_in_brack
   }
   lexer->mark_end(lexer);
   int keyword = FIND(word, KEYWORDS);
-  lexer->result_symbol = keyword < 0 ? NAME : FIRST_KEYWORD + keyword;
+  lexer->result_symbol = (TSSymbol)(keyword < 0 ? NAME : FIRST_KEYWORD + keyword);
   return true;
 }
 
