@@ -5,14 +5,16 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.fmt.checks import check
 from tests.fmt.shaking import Shaker
 from tests.fmt.texts import Text, everything
+from tests.properties.programs import Program, programs
 from tests.syntax.printer import read
 from tests.syntax.strategies import RandomWriter, sources
+from wzc import api
 from wzc.diagnostics.model import Diagnostics
 from wzc.fmt import format_source
 from wzc.source.file import SourceFile
@@ -51,6 +53,18 @@ def test_any_text_is_formatted_or_has_an_error(text: str) -> None:
     else:
         assert not len(diagnostics)
         check(text)
+
+
+@settings(max_examples=30, phases=[Phase.explicit, Phase.generate])
+@given(programs(), st.integers(0, 2**32))
+def test_programs_compile_to_the_same_in_any_layout(program: Program, seed: int) -> None:
+    """Whole programs, as a compiler sees them: with all types of settings and attributes."""
+    text = program.source(seed)
+    after = check(text)
+    before, made = (api.compile(text=each) for each in (text, after))
+    assert [d.message for d in made.diagnostics] == [d.message for d in before.diagnostics]
+    if not before.errors:
+        assert made.yaml() == before.yaml()
 
 
 @pytest.mark.thorough
