@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 LOOKED_AT = 200
 WALKED = range(1000, 1060)
 CONSTRUCTS = {
-    *("container", "script", "split", "suspend", "use", "component", "a >> b", "a? >> b"),
+    *("container", "script", "split", "suspend", "http", "use", "component", "a >> b", "a? >> b"),
     *("a ~> b", "a? ~> b", "data of a loop", "data of a component", "data into a component"),
     *("after succeeded", "after failed", "after errored", "after finished", "after skipped"),
     *("after omitted", "after any_succeeded", "after all_failed", "after or", "a default"),
@@ -29,7 +29,7 @@ CONSTRUCTS = {
     *("a value of the run for a component", "an output of a component", "a parameter"),
     *("retry by limit", "retry by policy", "retry by expression", "retries"),
     *("retry of a component", "on_exit of a step", "on_exit with when", "hook of a step"),
-    *("on_exit", "hook", "parallelism", "fail_fast = true", "fail_fast = false"),
+    *("on_exit", "hook", "memoize", "parallelism", "fail_fast = true", "fail_fast = false"),
 }
 
 

@@ -9,7 +9,7 @@ from tests.cluster.drawn.model import Drawn, Part
 from tests.cluster.drawn.writing import Writing
 from tests.properties.expressions import Expr
 
-KINDS = {"container": 50, "script": 8, "split": 12, "suspend": 4, "use": 26}
+KINDS = {"container": 50, "script": 8, "split": 12, "suspend": 4, "http": 5, "use": 26}
 
 
 @define
@@ -82,5 +82,10 @@ class Author:
         writer.write()
         self.steps.append(writer.step)
 
+    @property
+    def open(self) -> list[Drawn]:
+        """The steps that others may wait for."""
+        return [step for step in self.steps if not step.closed]
+
     def givers(self) -> list[Drawn]:
-        return [step for step in self.steps if step.gives]
+        return [step for step in self.open if step.gives]

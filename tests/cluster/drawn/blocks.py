@@ -17,7 +17,10 @@ _OUTPUTS = {"int": 4, "string": 3, "bool": 1, "float": 1}
 
 def tries_again(w: Writing) -> None:
     dice = w.dice
-    kind = dice.weighted({"limit": 3, "policy": 3, "expression": 3})
+    kinds = {"limit": 3, "policy": 3, "expression": 3}
+    if w.kind == "http":  # a request leaves no exit code
+        del kinds["expression"]
+    kind = dice.weighted(kinds)
     limit = dice.pick(1, 2, 3)
     w.author.use("retry", f"retry by {kind}")
     w.retried = True
@@ -101,3 +104,10 @@ def own(w: Writing, succeeded: bool) -> list[str]:
         for output in w.step.outputs
         if (output.default or succeeded) and not (output.printed or output.type.startswith("["))
     ][:1]
+
+
+def remembers(w: Writing) -> None:
+    """A cache that has nothing of it yet; in loops and components keys could meet."""
+    if w.dice.chance(10) and not any("hook running" in line for line in w.block):
+        w.block.append('memoize { key = "v1", max_age = 1h }')
+        w.author.use("memoize")

@@ -19,6 +19,8 @@ def head(w: Writing) -> str:
     name = w.step.name
     if w.kind == "suspend":
         return suspend(w)
+    if w.kind == "http":
+        return http(w)
     if w.kind == "split":
         settings = []
         if w.dice.chance(60):
@@ -45,6 +47,14 @@ def suspend(w: Writing) -> str:
         default = ' default "no"' if w.step.outputs[0].default else ""
         w.block.append(f"outputs {{ go: string from supplied{default} }}")
     return "suspend()"
+
+
+def http(w: Writing) -> str:
+    w.step.outputs = [Output("answer", "string", default=w.step.asks, printed=True)]
+    default = ' default "none"' if w.step.asks else ""
+    w.block.append(f"outputs {{ answer: string from response.body{default} }}")
+    w.step.pods = 0
+    return f'http(url = "https://example.com/{w.step.name}", body = {w.text()})'
 
 
 def head_of_use(w: Writing) -> str:

@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 def asks_after(w: Writing) -> None:
     """Entries of `after`."""
-    steps = w.author.steps[-8:]
+    steps = w.author.open[-8:]
     if not steps or not w.dice.chance(26):
         return
     entries = []
     for other in w.dice.few(steps, 2):
         words = {"succeeded": 30, "finished": 50, "failed": 14, "errored": 4, "omitted": 4}
         if other.has_when and not other.asks:
-            words["skipped"] = 15
+            words["skipped"] = 35
         hidden = other.apart or (other.asks and other.loop) or (other.of_run and other.has_when)
         if other.loop and not hidden:
-            words |= {"any_succeeded": 40} | ({} if other.unrolled else {"all_failed": 25})
+            words |= {"any_succeeded": 40} | ({} if other.unrolled else {"all_failed": 40})
         if w.author.calm:
             words = {"succeeded": 1}
         word = w.dice.weighted(words)
@@ -93,7 +93,7 @@ def minds(w: Writing, other: Drawn, optional: bool) -> None:
 
 def waits(w: Writing) -> None:
     """Edges `~>`."""
-    others = [s for s in w.author.steps[-10:] if s.name not in w.taken]
+    others = [s for s in w.author.open[-10:] if s.name not in w.taken]
     for other in w.dice.few(others, 2):
         optional = other.uncertain and not w.author.calm and w.dice.chance(35)
         minds(w, other, optional)

@@ -14,10 +14,12 @@ from tests.cluster.drawn.words import handler
 from tests.properties.expressions import Expr
 
 MOST = 60
+# What is submitted is more than an input may be.
+REFUSED = "an input that is refused"
 _INPUTS = """input word: string = "x"
 input lang: "de" | "en" = "de"
 input loud: bool = false
-input n_of: int = 2
+input n_of: int(max = 9) = 2
 input ids: [string] = ["q"]
 input numbers: [int] = []"""
 _PARAMETERS = {"n_of": "int", "word": "string", "loud": "bool", "ids": "[string]"}
@@ -78,6 +80,9 @@ def program(seed: int) -> Program:
         "ids": [dice.pick(*TEXTS) for _ in range(dice.pick(0, 1, 2, 3))],
         "numbers": [dice.pick(-1, 0, 3, 7) for _ in range(dice.pick(0, 1, 2, 3))],
     }
+    if dice.chance(4):
+        inputs["n_of"] = 10
+        shared.uses.add(REFUSED)
     return Program(
         seed,
         "\n".join([TYPES, *components, f"pipeline p {{\n{body}\n}}\n"]),

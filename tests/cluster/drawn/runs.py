@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 import yaml
 from attrs import define
 
+from tests.argo.template.errors import Unsupported
 from tests.argo.template.walk import Run, run_through
 from tests.cluster.api import Document, path_of
 from tests.cluster.cluster import NAME, Cluster, Ran
 from tests.cluster.drawn.fates import Fates, does
-from tests.cluster.drawn.program import Program, program
+from tests.cluster.drawn.program import REFUSED, Program, program
 from tests.cluster.simulation.compare import differences
 from tests.cluster.simulation.observed import of_cluster
 from tests.cluster.simulation.places import shown
@@ -46,14 +47,19 @@ class Case:
     def start(self, cluster: Cluster) -> str:
         """Start it; the namespace that it runs in."""
         submitted = self.program.submitted()
-        return cluster.start(self.documents, Fates(self.found.left), submitted)
+        # Argo's agent, which makes requests, runs as somebody.
+        accounts = ["default"] if "http" in self.program.uses else []
+        fates = Fates(self.found.left)
+        return cluster.start(self.documents, fates, submitted, accounts=accounts)
 
     def wrong(self, ran: Ran) -> list[str]:
         """What is not as predicted on the cluster."""
         return differences(self.found, of_cluster(ran))
 
     def walked(self) -> Run:
-        """The walk through its manifest."""
+        """The walk through its manifest; `Unsupported` where that cannot tell."""
+        if REFUSED in self.program.uses:
+            raise Unsupported("checks of inputs")
         *library, document = self.documents
         fates, submitted = Fates(self.found.left), self.program.submitted()
         return run_through(document, fates, submitted, library=library, known=KNOWN)

@@ -52,12 +52,12 @@ class Writing:
         ordering.takes_data(self)
         ordering.waits(self)
         self.reads()
-        if self.kind in ("container", "script", "use") and self.dice.chance(32):
+        if self.kind in ("container", "script", "use", "http") and self.dice.chance(32):
             looping.loops(self)
         has_pod = self.kind in ("container", "script", "split")
         step.has_pod = has_pod or self.kind == "use"
         looping.asks(self)
-        if has_pod and self.dice.chance(36):
+        if (has_pod or self.kind == "http") and self.dice.chance(36):
             blocks.tries_again(self)
         head = kinds.head(self)
         if self.kind in ("container", "script"):
@@ -66,8 +66,12 @@ class Writing:
             step.gives = True
         if has_pod and self.dice.chance(40):
             blocks.variables(self)
-        if step.has_pod and not (step.loop or self.retried) and self.dice.chance(20):
+        if step.has_pod and not step.loop and self.dice.chance(20):
             blocks.hooks(self)
+            # Argo would end the run as the hook did, where a step that waits for it is left out.
+            step.closed = self.retried
+        if has_pod and not (step.loop or self.retried or self.author.is_part):
+            blocks.remembers(self)
         block = " {\n" + "\n".join(self.block) + "\n}" if self.block else ""
         step.text = "\n".join([f"step {step.name} = {head}{self.clause}{block}", *self.edges])
         sources = [found for each in self.used for found in each.sources]
@@ -77,7 +81,7 @@ class Writing:
     def reads(self) -> None:
         """What it may refer to: inputs, and what some earlier steps give."""
         self.known = list(self.author.values)
-        readable = [s for s in self.author.steps if s.outputs and self.may_read(s)]
+        readable = [s for s in self.author.open if s.outputs and self.may_read(s)]
         for other in self.dice.few(readable[-10:], 2):
             for output in other.outputs:
                 uncertain = other.name in self.after and not self.after[other.name]

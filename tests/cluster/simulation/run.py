@@ -13,7 +13,17 @@ from tests.cluster.simulation.attempts import Attempt, attempts, end_of
 from tests.cluster.simulation.ending import ending, is_fast, kept
 from tests.cluster.simulation.given import given
 from tests.cluster.simulation.hooks import hooks
-from tests.cluster.simulation.order import BAD, OMITTED, SKIPPED, SUCCEEDED, above, hold, waits
+from tests.cluster.simulation.inputs import is_refused, reads_what_is_checked
+from tests.cluster.simulation.order import (
+    BAD,
+    ERRORED,
+    OMITTED,
+    SKIPPED,
+    SUCCEEDED,
+    above,
+    hold,
+    waits,
+)
 from tests.cluster.simulation.places import Part, Place, below, in_attempt, is_in
 from tests.cluster.simulation.prediction import Prediction
 from tests.cluster.simulation.scope import Dag, Scope
@@ -37,9 +47,12 @@ def run(
 
     `inputs` are the values of its inputs, and `of_run` what is known of the run's own values.
     """
-    simulation = _Run(does)
+    refused = is_refused(pipeline, inputs)
+    simulation = _Run(does, refused)
     dag = Dag(pipeline, (), inputs, of_run)
     status = simulation.dag(dag)
+    if refused:
+        status = ERRORED
     found = simulation.found
     at_end = Scope(evolve(dag, of_run={**of_run, "status": status}))
     meanwhile = Scope(evolve(dag, of_run={**of_run, "status": RUNNING}))
@@ -52,6 +65,8 @@ def run(
 @define
 class _Run:
     does: Does
+    # Nothing runs but hooks of the run that read nothing of what was refused.
+    refused: bool = False
     found: Prediction = field(factory=Prediction)
 
     def dag(self, dag: Dag) -> str:
@@ -64,7 +79,7 @@ class _Run:
         for name in _in_order({name: wait.steps for name, wait in all_waits.items()}):
             wait, place = all_waits[name], below(dag.place, name)
             end = OMITTED
-            if hold(wait, dag.ends, earlier):
+            if not self.refused and hold(wait, dag.ends, earlier):
                 end = self.step(dag, steps[name], place)
             dag.ends.of[name] = self.found.ends[place] = end
             self.found.before |= {
@@ -91,6 +106,8 @@ class _Run:
         """Note the hooks that run; how one of those at the end has failed."""
         failed = None
         for step, hook in hooks(dag.pipeline, of, place, at_end, meanwhile, began):
+            if self.refused and reads_what_is_checked(step):
+                continue
             self.found.hooks.append(hook)
             at = (*place, Part(hook.name))
             result = self.does(at, step, 0)
