@@ -4,6 +4,9 @@ from wzc.model.loops import is_dag_of_its_own, skips_items
 from wzc.model.pipeline import Pipeline, Step
 from wzc.types.kinds import Artifact
 
+# What has a result by itself; of a container it is kept only where it is asked for.
+_ANSWERED = ("http", "raw_template")
+
 
 def gathered(pipeline: Pipeline, loop: Step) -> list[str]:
     """The values of a loop that other steps read, as they are declared."""
@@ -29,9 +32,14 @@ def wraps_items(pipeline: Pipeline, loop: Step) -> bool:
     for a task that is skipped, and what its task prints as a value like others. A `when` that is
     asked within the loop's own DAG knows nothing of the tasks outside. Of an empty list Argo takes
     the default of the template for what the loop gives (scope.go), and it is no list.
+
+    Answers to requests are gathered whether or not they are read: where one is no JSON, all that
+    follows ends in an error.
     """
     if loop.loop is None:
         return False
+    if loop.type.name in _ANSWERED:
+        return True
     read = gathered(pipeline, loop)
     if skips_items(loop) and (read or is_dag_of_its_own(loop)):
         return True

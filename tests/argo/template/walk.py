@@ -197,7 +197,8 @@ class _Walk:
             node.exit_code = str(result.exit_code)
         node.phase = result.phase or (Phase.FAILED if result.exit_code else Phase.SUCCEEDED)
         node.message = result.message
-        node.result = result.result if self.is_kept(node) else None
+        # An answer is there in any case.
+        node.result = result.result if "http" in template or self.is_kept(node) else None
         if template.get("daemon") and node.phase is Phase.SUCCEEDED:
             node.phase, node.daemoned = Phase.RUNNING, True
         try:

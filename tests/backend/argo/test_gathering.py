@@ -361,3 +361,21 @@ def test_drawn_loops_gather_one_value_for_each_item(
     rows = list(zip(numbers, runs.get(when, [True] * len(numbers)), strict=True))
     assert shown(run) == [x * 11 if holds else 9 for x, holds in rows]
     assert sorted(items_of(run, "w")) == sorted(str(x) for x, holds in rows if holds)
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        'w = http(url = "https://x.io/${x}") for x in [1, 2] {}',
+        'w = http(url = "https://x.io/${x}") for x in ids {}',
+        'w = http(url = "https://x.io/${x}") for x in [1, 2] { parallelism = 1 }',
+        'w = http(url = "https://x.io/${x}") for x in [1, 2] { when = x > 1 }',
+        'w = raw_template(template = { http = { url = "https://x.io/${x}" } }) for x in [1, 2] {}',
+    ],
+)
+def test_answers_that_nobody_reads_harm_nothing(loop: str, argo: Validator) -> None:
+    """Argo would read them as JSON for each task that follows."""
+    body = f'step {loop}\nstep next = container(command = ["y"])\nw ~> next'
+    assert [str(r) for r in argo.validate(compiled(INPUTS + body).yaml()) if not r.ok] == []
+    run = ran(body, {"w": Result(result="not found")}, ids='["a","b"]')
+    assert run.phases()["w"] == run.phases()["next"] == "Succeeded"
