@@ -134,3 +134,11 @@ def test_words_that_begin_something() -> None:
     }
     assert set(_listed("HEADS")) == first["declaration"] | first["entry"]
     assert set(_listed("TOP_HEADS")) == first["declaration"] - first["entry"]
+    rules = [_GRAMMAR["rules"][rule] for rules in members.values() for rule in rules]
+    second = {
+        rule["members"][1]["value"]
+        for rule in rules
+        if rule["type"] == "SEQ"
+        and [part["type"] for part in rule["members"][:2]] == ["STRING"] * 2
+    }
+    assert set(_listed("SECOND_WORDS")) == second

@@ -21,9 +21,20 @@ from tests.syntax.strategies import RandomWriter, sources
 from tests.syntax.test_limits import DEEP
 from tests.treesitter.language import is_wrong
 from wzc.diagnostics import catalogue
-from wzc.diagnostics.model import Code
+from wzc.diagnostics.model import Code, Diagnostics
 from wzc.diagnostics.pages import load_page
-from wzc.syntax.tokens import MAX_NESTING
+from wzc.source.file import SourceFile
+from wzc.syntax.tokens import (
+    ARROWS,
+    BRACE,
+    CLOSER_OF,
+    CLOSERS,
+    COMMA,
+    KEYWORDS,
+    MAX_NESTING,
+    UNBRACE,
+    tokenize,
+)
 
 CODES = sorted(code.id for code in vars(catalogue).values() if isinstance(code, Code))
 
@@ -82,6 +93,39 @@ def test_texts_of_all_rules() -> None:
 @given(sources())
 def test_texts_in_any_layout(text: str) -> None:
     assert not compare(text)
+
+
+def broken_up(text: str, random: Random) -> str:
+    """A valid text with more line breaks and comments, wherever they mean nothing."""
+    tokens = tokenize(SourceFile("x.wz", text), Diagnostics())
+    pieces: list[str] = []
+    stack: list[int] = []
+    at, before = 0, BRACE
+    for kind, start, end in zip(tokens.kinds, tokens.starts, tokens.ends, strict=True):
+        is_free = (bool(stack) and stack[-1] != UNBRACE) or before in (BRACE, COMMA)
+        is_free = is_free or kind in (UNBRACE, *ARROWS)
+        if is_free and start >= at and random.random() < 0.4:
+            pieces.append(random.choice(("\n", " # c\n", "\r\n\n", "\n  # c\n# d\n  ")))
+        pieces += (text[at:start], text[start:end])
+        if kind in CLOSER_OF:
+            stack.append(CLOSER_OF[kind])
+        elif kind in CLOSERS:
+            stack.pop()
+        at, before = max(at, end), kind
+    return "".join(pieces)
+
+
+def test_line_breaks_and_comments_wherever_they_mean_nothing() -> None:
+    random = Random(9)
+    for _ in range(300):
+        text = combination(random).text if random.random() < 0.2 else RandomWriter(random).file(3)
+        changed = broken_up(text, random)
+        assert not compare(changed)
+    for word in KEYWORDS:
+        assert not compare(f"let x = (a.\n{word} if b.\n{word} and c else d)\n")
+        assert not compare(f"let x = [a.\n{word} for b in c]\n")
+        assert not compare(f"let x = f(\n{word} = 1,\n  {word} = b.{word})\n")
+        assert not compare(f"preset p(\n{word}: T,\n  {word} : T) {{\n{word} {{ }}\n}}\n")
 
 
 def test_one_token_changed() -> None:

@@ -75,7 +75,10 @@ static const char *const HEADS[] = {
     "on_exit", "output",    "param",    "pipeline", "preset", "profile", "remove", "step",  "use",
 };
 
-// Those of them that stand in no block.
+// What follows `extern` and `remove`.
+static const char *const SECOND_WORDS[] = {"middleware", "step", "template"};
+
+// Those of the heads that stand in no block.
 static const char *const TOP_HEADS[] = {
     "cluster", "component", "contract", "extern", "from", "import", "param", "preset", "profile",
 };
@@ -499,14 +502,22 @@ static bool scan_in_amount(Scanner *s, TSLexer *lexer) {
 
 // ---- all else
 
-// Before a word that begins a declaration or an entry, a line break says so; the word was a keyword
-// of these if the next character makes it one. Where braces are open and it can stand in none, they
-// lack their ends.
-static bool scan_head(Scanner *s, TSLexer *lexer, const char *word, bool is_in_column_0) {
-  if (!IS_ONE_OF(word, HEADS) || !is_blank(lexer->lookahead)) return false;
+// After a keyword that begins declarations or entries: whether it does so here, and is no key or
+// member (`a.step if b`). Then a name follows it, a string, or its second keyword.
+static bool is_head(TSLexer *lexer) {
+  if (!is_blank(lexer->lookahead)) return false;
   while (is_blank(lexer->lookahead)) advance(lexer);
-  int32_t next = lexer->lookahead;
-  if (!is_name_start(next) && next != '"' && next != '\'') return false;
+  if (lexer->lookahead == '"' || lexer->lookahead == '\'') return true;
+  if (!is_name_start(lexer->lookahead)) return false;
+  char next[LONGEST_KEYWORD + 1];
+  read_word(lexer, next);
+  return !IS_ONE_OF(next, KEYWORDS) || IS_ONE_OF(next, SECOND_WORDS);
+}
+
+// Before a word that begins a declaration or an entry, a line break says so. Where braces are open
+// and it can stand in none, they lack their ends.
+static bool scan_head(Scanner *s, TSLexer *lexer, const char *word, bool is_in_column_0) {
+  if (!IS_ONE_OF(word, HEADS) || !is_head(lexer)) return false;
   leave_brackets(s);
   lexer->result_symbol = NEWLINE_BEFORE_HEAD;
   if (s->size && is_in_column_0 && IS_ONE_OF(word, TOP_HEADS)) {
