@@ -7,7 +7,6 @@ from wzc.importers.python.project import External
 from wzc.importers.stub.model import Json, PyType
 from wzc.importers.stub.static.annotations import Reader, union
 
-_COLUMNS = ("Series", "DataFrameModel")
 # Types of numpy, pandas and pandera, by the beginning of their name in lower case.
 _DTYPES = (
     ("int", "int"),
