@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.argo.client import Validator
@@ -147,6 +147,8 @@ _ITEM = st.one_of(_TEXT, st.sampled_from(["{{item}}", "{{workflow.name}}", "{{=1
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(_ITEM, _ITEM), min_size=1, max_size=4), _TEXT, _TEXT)
+@example(items=[("", "")], before="${", after="")
+@example(items=[("(X)", "")], before="$", after="{")
 def test_items_reach_the_containers_unchanged(
     argo: Validator, items: list[tuple[str, str]], before: str, after: str
 ) -> None:

@@ -161,11 +161,13 @@ class Scope:
                 written += self.tag(part)
                 continue
             text = for_argo(for_kubernetes(part.data))
-            if re.search(r"(?<!\$)\$$", text) and position + 1 < len(parts):
-                text += "$"  # what follows may begin with a parenthesis
-            if text.endswith("{") and position + 1 < len(parts):
-                # The brace would be taken for a part of the tag that follows.
-                text = text[:-1] + f"$({BRACE_VARIABLE})"
+            if position + 1 < len(parts):
+                # A brace would be taken for a part of the tag that follows.
+                brace = f"$({BRACE_VARIABLE})" if text.endswith("{") else ""
+                text = text.removesuffix("{") if brace else text
+                if re.search(r"(?<!\$)\$$", text):
+                    text += "$"  # what follows may begin with a parenthesis
+                text += brace
             written += text
         self.takes_brace = self.takes_brace or takes_brace(written)
         return written
