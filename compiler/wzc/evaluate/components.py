@@ -39,7 +39,7 @@ from wzc.source.origin import Via
 from wzc.syntax import ast
 from wzc.types.blocks import DEEPEST
 from wzc.types.components import is_limited, may_be_passed, without_null
-from wzc.types.kinds import Artifact, known
+from wzc.types.kinds import known
 
 
 def add_body(
@@ -286,10 +286,9 @@ class _Use(Use):
                 port.default if whole and port is not None and not looped else None,
             )
         data_step = giver(self.step)
-        for port in data_step.outputs.values():
-            along = isinstance(port.type, Artifact) and port.type.data is not None
-            if along and data_step is not self.step:
-                outputs["data"] = OutputPort("data", port.type, port.path, port.place, port.origin)
+        given = data_step.data_port()
+        if given is not None and data_step is not self.step:
+            outputs["data"] = OutputPort("data", given.type, given.path, given.place, given.origin)
 
 
 def _as_pipeline(node: ast.Component) -> ast.Pipeline:

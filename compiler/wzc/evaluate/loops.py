@@ -124,9 +124,9 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             continue
         _check_store(source, edge.arrow, pipeline, diagnostics)
         _check_kept(source, edge.arrow, diagnostics)
-        for output in source.outputs.values():
-            if isinstance(output.type, Artifact) and output.type.data is not None:
-                _check_output(source, output.name, edge.arrow, diagnostics)
+        given = source.data_port()
+        if given is not None:
+            _check_output(source, given.name, edge.arrow, diagnostics)
     for step in pipeline.steps.values():
         _check_hidden(step, pipeline, diagnostics)
         for port in step.inputs.values():

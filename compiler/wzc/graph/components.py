@@ -15,7 +15,6 @@ from wzc.graph.conditions import Conditions
 from wzc.graph.dag import Dag
 from wzc.model.components import Body, outputs_of
 from wzc.model.pipeline import Edge, Pipeline, Step
-from wzc.model.ports import OutputPort
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
 from wzc.types.kinds import Artifact
@@ -88,16 +87,8 @@ def data_path(body: Body) -> str:
     path = kubernetes_name(step.name)
     if step.body is not None:
         return f"{path}/{data_path(step.body)}"
-    port = data_port(step)
+    port = step.data_port()
     return path if port is None else f"{path}/{port.name}"
-
-
-def data_port(step: Step) -> OutputPort | None:
-    """The output of a container or script that goes along `>>`."""
-    for port in step.outputs.values():
-        if isinstance(port.type, Artifact) and port.type.data is not None:
-            return port
-    return None
 
 
 def _build(
@@ -150,7 +141,7 @@ def _ports(
             {"artifacts": store or Value(None, port.origin)},
         )
         made.is_port = True
-        data = data_port(source)
+        data = source.data_port()
         if data is not None and source.loop is None:
             made.outputs = {data.name: data}
         found.append(made)

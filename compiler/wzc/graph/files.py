@@ -16,7 +16,6 @@ from wzc.graph.dag import Binding, FileBinding
 from wzc.model.contract import StepType
 from wzc.model.loops import skips_items
 from wzc.model.pipeline import Step
-from wzc.types.kinds import Artifact
 from wzc.values.names import kubernetes_name
 
 if TYPE_CHECKING:
@@ -142,11 +141,8 @@ def _of_items(step: Step, files: list[str]) -> list[str]:
 
 def _own_files(step: Step) -> list[str]:
     """The file that a container or script gives along `>>`: it is named as it is written."""
-    return [
-        port.path.data.rpartition("/")[2]
-        for port in step.outputs.values()
-        if isinstance(port.type, Artifact) and port.type.data is not None and port.path is not None
-    ]
+    port = step.data_port()
+    return [] if port is None or port.path is None else [port.path.data.rpartition("/")[2]]
 
 
 def bind(

@@ -27,6 +27,7 @@ from wzc.types.kinds import (
     INT,
     NULL,
     STRING,
+    Artifact,
     BlockOf,
     Built,
     Enum,
@@ -346,6 +347,13 @@ class Step:
     is_port: bool = False
     # Settings that were written and refused: that they are missing is no second mistake.
     refused: frozenset[str] = frozenset()
+
+    def data_port(self) -> OutputPort | None:
+        """The output of a container or script that goes along `>>`: there is one at most."""
+        for port in self.outputs.values():
+            if isinstance(port.type, Artifact) and port.type.data is not None:
+                return port
+        return None
 
 
 @define(eq=False)

@@ -13,10 +13,8 @@ from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Binding, Dag
 from wzc.model.pipeline import Step
-from wzc.model.ports import OutputPort
 from wzc.model.value import Value
 from wzc.source.origin import Origin
-from wzc.types.kinds import Artifact
 
 _KEY_PREFIX = "argo-workflows"
 
@@ -85,15 +83,8 @@ class Artifacts:
 
     def output_name(self, step: str) -> str:
         """The name of the artifact that a step's data is."""
-        port = self._data_port(step)
+        port = self.dag.pipeline.steps[step].data_port()
         return OUTPUT if port is None else port.name
-
-    def _data_port(self, step: str) -> OutputPort | None:
-        """The output of a container or script that goes along `>>`."""
-        for port in self.dag.pipeline.steps[step].outputs.values():
-            if isinstance(port.type, Artifact) and port.type.data is not None:
-                return port
-        return None
 
     def put_location(
         self,
@@ -253,7 +244,7 @@ class Artifacts:
             producer = binding.producer
             task = self.names.steps[producer]
             origin = Origin(edges[producer].place)
-            port = self._data_port(producer)
+            port = self.dag.pipeline.steps[producer].data_port()
             if binding.files is None:
                 # A container's data is one file, and Wurzel reads folders.
                 loop = self.dag.pipeline.steps[producer].loop
