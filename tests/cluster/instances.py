@@ -89,8 +89,7 @@ def instance(pipeline: Pipeline, parts: list[str]) -> Instance | None:
         name = part.partition("(")[0]
         found = _ITEM.match(part[len(name) :])
         item = int(found[1]) if found else None
-        if levels and named(levels[-1].step.name) == name:
-            # Between a loop and its items, or around an item, stands a DAG of the same name.
+        if levels and _is_around(levels[-1], name):
             before = levels.pop()
             item = before.item if item is None else item
             levels.append(Level(before.pipeline, before.step, item))
@@ -105,6 +104,19 @@ def instance(pipeline: Pipeline, parts: list[str]) -> Instance | None:
         ]
         levels.append(Level(inside, step, item))
     return Instance(tuple(levels))
+
+
+def _is_around(level: Level, name: str) -> bool:
+    """Whether what is called so is the step itself again: a DAG that Argo's loops need around it.
+
+    One stands between a loop and its items, or around an item.
+    """
+    step = level.step
+    if named(step.name) != name:
+        return False
+    waits_for_item = step.loop is not None and level.item is None
+    inside = () if step.body is None else step.body.pipeline.steps
+    return waits_for_item or name not in map(named, inside)
 
 
 def producers(of: Instance) -> Iterator[Giver]:

@@ -28,7 +28,7 @@ from tests.cluster.pods import (
 )
 from tests.cluster.seen import Seen
 from tests.pods.client import Admission
-from tests.pods.test_restricted import BODY, RESTRICTED, compiled
+from tests.pods.test_restricted import RESTRICTED
 from wzc.pods.layout import LEGACY
 from wzc.pods.predict import predict
 from wzc.pods.security import refusals
@@ -97,14 +97,6 @@ def test_the_pods_of_restricted_examples_are_let_into_restricted_namespaces(
     for example in found:
         for seen in example.ran.pods:
             assert admission.reasons(seen.pod["spec"], "restricted") == set(), example.told()
-
-
-def test_a_pipeline_for_restricted_namespaces_goes_through_in_one(cluster: Cluster) -> None:
-    made = compiled(BODY)
-    documents = [*yaml.safe_load_all(made.yaml())]
-    ran = cluster.end(cluster.start(documents, labels={LEVEL: "restricted"}))
-    assert ran.phase == "Succeeded", ran.story()
-    assert len(ran.pods) == 10
 
 
 def test_a_pipeline_that_is_not_for_them_does_not(cluster: Cluster) -> None:
