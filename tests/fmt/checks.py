@@ -168,8 +168,8 @@ def _rows(tokens: Tokens) -> Iterable[tuple[int, int, int]]:
 
 def _check_lines(text: str) -> None:
     assert "\ufeff" not in text[:1]
-    end = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
-    assert text.endswith(end) or not text
+    assert text.endswith("\n") or not text
+    end = "\r\n" if text.endswith("\r\n") else "\n"
     assert not text.startswith(("\n", "\r\n", " ")), "it begins with a blank"
     strings, last_lines = _inside_strings(text)
     lines = text.split("\n")[:-1]

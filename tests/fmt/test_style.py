@@ -33,6 +33,12 @@ def test_line_ends_are_those_of_the_first_line_but_in_strings() -> None:
     assert formatted("let a=1\nlet b = [\r\n1]\r\n") == "let a = 1\nlet b = [\n  1,\n]\n"
 
 
+def test_line_ends_in_strings_do_not_count() -> None:
+    text = "let a = '''\n x'''\r\nlet b=1\n"
+    assert formatted(text) == "let a = '''\n x'''\r\nlet b = 1\r\n"
+    assert formatted("let a = '''\r\n x'''") == "let a = '''\r\n x'''\n"
+
+
 def test_a_byte_order_mark_goes() -> None:
     assert formatted("\ufefflet a = 1") == "let a = 1\n"
 

@@ -31,15 +31,22 @@ def format_source(file: SourceFile, diagnostics: Diagnostics) -> str | None:
     texts = [text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)]
     layout = Layout(texts, read_trivia(text, tokens))
     document = Rules(layout).start(read_tree(tokens), len(texts) - 1)
-    formatted = print_document(document, _line_end(text))
+    formatted = print_document(document, _line_end(text, tokens))
     _compare(file, tokens, formatted)
     return formatted
 
 
-def _line_end(text: str) -> str:
-    """How the first line of a text ends."""
-    at = text.find("\n")
-    return "\r\n" if at > 0 and text[at - 1] == "\r" else "\n"
+def _line_end(text: str, tokens: Tokens) -> str:
+    """How the first line of a text ends. Line breaks in strings do not count: they stay."""
+    end = 0
+    for kind, start, following in zip(tokens.kinds, tokens.starts, tokens.ends, strict=True):
+        if kind == NL:
+            continue
+        at = text.find("\n", end, start)
+        if at >= 0:
+            return "\r\n" if at > 0 and text[at - 1] == "\r" else "\n"
+        end = following
+    return "\n"
 
 
 def _compare(file: SourceFile, tokens: Tokens, formatted: str) -> None:
