@@ -89,7 +89,11 @@ def put_use(outside: Templates, task: Map, step: Step) -> tuple[Seq, Seq]:
             taken = [name for name in names if name not in asked]
             wrap(outside, task, step, taken, names, files, condition)
         if is_dag_of_its_own(step):
-            return apart(outside, task, step, values, items, files), files
+            rest = {
+                name: "".join(part for part in parts if part not in tags)
+                for name, parts in written.items()
+            }
+            return apart(outside, task, step, values, items, files, rest), files
         values.add_all(items)
     return values, files
 

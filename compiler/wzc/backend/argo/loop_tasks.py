@@ -6,6 +6,7 @@ any case.
 """
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -168,11 +169,20 @@ def wrap(
     templates.between.append(_template(templates, name, known, passed, gives, inner))
 
 
-def apart(templates: "Templates", task: Map, step: Step, values: Seq, own: Seq, passed: Seq) -> Seq:
+def apart(
+    templates: "Templates",
+    task: Map,
+    step: Step,
+    values: Seq,
+    own: Seq,
+    passed: Seq,
+    rest: Mapping[str, str] | None = None,
+) -> Seq:
     """Make the task run a DAG with the loop alone in it.
 
     How many run at a time Argo asks the template that they are in (operator.go: checkParallelism),
     and nothing else is to count there. What the task is given is handed on, and what it gives, too.
+    `rest` is what stands beside the item in what items are given (`own`), by its name.
     """
     name = templates.name_like(step, "items")
     inner = Map()
@@ -188,7 +198,7 @@ def apart(templates: "Templates", task: Map, step: Step, values: Seq, own: Seq, 
         # Of the tasks outside nothing is known inside.
         inner["withParam"] = f"{{{{inputs.parameters.{_LIST}}}}}"
         values.add(Map({"name": _LIST, "value": source}))
-    parameters.add_all(own if step.body is None else _from_outside(own, values))
+    parameters.add_all(_from_outside(own, values, rest) if rest else own)
     _hand_on(inner, parameters, passed)
     gives = Seq()
     for output in gathered(templates.dag.pipeline, step):
@@ -202,7 +212,7 @@ def apart(templates: "Templates", task: Map, step: Step, values: Seq, own: Seq, 
     return values
 
 
-def _from_outside(own: Seq, values: Seq) -> Seq:
+def _from_outside(own: Seq, values: Seq, rest: Mapping[str, str]) -> Seq:
     """What each item is given, in the DAG of the loop: the rest of its text is handed on to that.
 
     An argument of a component may be put together of items and of what is known outside alone.
@@ -211,7 +221,7 @@ def _from_outside(own: Seq, values: Seq) -> Seq:
     for each in own:
         assert isinstance(each, Map)
         text = str(each["value"])
-        for tag in dict.fromkeys(_OF_OUTSIDE.findall(text)):
+        for tag in dict.fromkeys(_OF_OUTSIDE.findall(rest.get(str(each["name"]), ""))):
             name = f"wzc-for-{each['name']}-{len(values)}"
             values.add(Map({"name": name, "value": tag}))
             text = text.replace(tag, f"{{{{inputs.parameters.{name}}}}}")
