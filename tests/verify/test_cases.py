@@ -28,10 +28,14 @@ def test_a_mistake(case: dict[str, Any]) -> None:
     manifest = case.get("text") or changed(case["base"], case["set"])
     found = said_of(manifest, version=case.get("target"), level=case.get("level", "privileged"))
     told = [(item.code.id, where(item)) for item in found]
-    if case.get("code") is None:
+    # `codes` are those of several paths.
+    codes = dict(case.get("codes", {}))
+    if "code" in case:
+        codes |= dict.fromkeys((case["at"], *case.get("also", ())), case["code"])
+    if not codes:
         assert told == [], [item.message for item in found]
         return
-    expected = {(case["code"], each) for each in (case["at"], *case.get("also", ()))}
+    expected = {(code, each) for each, code in codes.items()}
     assert set(told) == expected, [item.message for item in found]
     first = found[0]
     assert case.get("says", "") in f"{first.message} ({first.help})"

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from attrs import Factory, define, field
 
-from wzc.diagnostics.model import Code
+from wzc.diagnostics.model import Code, Severity
 from wzc.knowledge.schema import Schema
 from wzc.verify.findings import Findings
 from wzc.verify.findings import Path as Path
@@ -160,9 +160,10 @@ class Manifest:
 
     def tell(self, code: Code, path: Path, message: str, help: str | None = None) -> None:
         """Report what is wrong at a path of the document, or at what of it is there."""
-        # Two rules may meet at one value: the first has said it.
+        # Two rules may meet at one value: the first has said it, unless it has only warned.
         if path not in self._told:
-            self._told.add(path)
+            if code.severity is Severity.ERROR:
+                self._told.add(path)
             self.findings.report(code, path, message, help, at_key=False)
 
     def tell_key(self, code: Code, path: Path, message: str, help: str | None = None) -> None:
@@ -216,8 +217,15 @@ def _template(own: Data, defaults: Data, path: Path) -> Template:
         from wzc.pods.merge import merged
 
         dropped = [kind for kind in KINDS_OF_TEMPLATE if kind not in kinds]
-        data = merged({k: v for k, v in defaults.items() if k not in dropped}, own)
+        # Go has no empty texts beside absent ones.
+        data = merged({k: v for k, v in defaults.items() if k not in dropped}, _filled(own))
     return Template(text(own, "name"), kinds[0] if len(kinds) == 1 else "", data, own, path)
+
+
+def _filled(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _filled(each) for key, each in data.items() if each not in ("", None)}
+    return data
 
 
 def _tasks_of(template: Template) -> Iterator[Task]:

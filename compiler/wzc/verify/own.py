@@ -6,7 +6,7 @@ in a `resource` step) may be wrong in ways that only show in the whole, and is t
 the source. All else is the compiler's: nothing is written then.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import define, frozen
@@ -68,6 +68,7 @@ def hold_own(made: Sequence[tuple[Pipeline, Sequence[Map]]], diagnostics: Diagno
     """
     library = Library()
     manifests: list[tuple[Pipeline, Map, Manifest, _Kept]] = []
+    later: dict[int, Callable[[], None]] = {}
     for pipeline, documents in made:
         schema = load(pipeline.target.version)
         for document in documents:
@@ -76,15 +77,16 @@ def hold_own(made: Sequence[tuple[Pipeline, Sequence[Map]]], diagnostics: Diagno
             name = text(mapping(document, "metadata"), "name")
             manifest = Manifest(kind, name, document, SPECS[kind], kept, schema)
             if pipeline.target.is_newest:  # documents for others have been held to theirs
-                held_to_schema(manifest, schema, pipeline.target.has_limits)
+                limits = pipeline.target.has_limits
+                later[id(manifest)] = held_to_schema(manifest, schema, limits)
             manifest.find_templates()
             library.add(manifest)
             manifests.append((pipeline, document, manifest, kept))
     for pipeline, document, manifest, kept in manifests:
         job = Job(library, pipeline.target, _level(pipeline), own=True)
         apply(manifest, job, leave_out=_ONLY_RISKS)
-        # What more than the type is known of says more.
-        kept.found.sort(key=lambda finding: finding.code is codes.MANIFEST_WRONG_VALUE)
+        if id(manifest) in later:
+            later[id(manifest)]()
         for finding in kept.found:
             _tell(finding, document, pipeline, diagnostics)
 

@@ -1,5 +1,6 @@
 """Documents held to their types, and freed of what has the wrong one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from wzc.diagnostics import catalogue as codes
@@ -19,8 +20,12 @@ _EFFECTS = {
 LIMITS = ("max_items", "max_length")
 
 
-def held_to_schema(manifest: Manifest, schema: Schema, has_limits: bool = True) -> None:
+def held_to_schema(
+    manifest: Manifest, schema: Schema, has_limits: bool = True
+) -> Callable[[], None]:
     """Report what the types of a version do not let pass; wrong values are taken away.
+
+    What comes back reports the rest, behind the rules, which say more of the same.
 
     Without `has_limits` nobody counts: the cluster has the minimal CRDs.
     What stays has the types of the schema, so no rule has to ask for them.
@@ -30,14 +35,23 @@ def held_to_schema(manifest: Manifest, schema: Schema, has_limits: bool = True) 
         from copy import deepcopy
 
         manifest.data = deepcopy(manifest.data)
+    late: list[Finding] = []
     for finding in found:
         if finding.path[:1] == ("status",) or _is_ours(finding, manifest):
             continue
         if finding.rule in LIMITS and not has_limits:
             continue
-        _tell(finding, manifest)
         if finding.rule == "type":
+            _tell(finding, manifest)
             _put(manifest.data, finding.path, _instead(finding, manifest))
+        else:
+            late.append(finding)
+
+    def tell() -> None:
+        for finding in late:
+            _tell(finding, manifest)
+
+    return tell
 
 
 def _instead(finding: Finding, manifest: Manifest) -> Any:
@@ -62,6 +76,8 @@ def _is_ours(finding: Finding, manifest: Manifest) -> bool:
         return above == "enum" or (last in ("value", "default") and _is_parameter(path))
     if rule == "required" and path[-3:] == ("memoize", "cache", "configMap"):
         return True  # of 3.x, whose full CRDs few clusters have
+    if rule == "not_together" and last in ("depends", "timeout", "activeDeadlineSeconds"):
+        return True
     if rule == "pattern":
         return above == "schedules" or last == "name"
     return (rule, last) in (("min_items", "schedules"), ("minimum", "parallelism"))

@@ -1,6 +1,6 @@
 """From files to what is wrong with the manifests in them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostic, Diagnostics
@@ -31,6 +31,7 @@ def verify(
     schema = load(target.version)
     diagnostics = Diagnostics()
     library = Library()
+    later: list[Callable[[], None]] = []
     for file in files:
         for node in _documents(file, diagnostics):
             findings = YamlFindings(node, diagnostics)
@@ -39,12 +40,14 @@ def verify(
             if manifest is None:
                 continue
             keys_that_are_no_texts(data, (), findings)
-            held_to_schema(manifest, schema)
+            later.append(held_to_schema(manifest, schema))
             manifest.find_templates()
             library.add(manifest)
     job = Job(library, target, pod_security)
     for manifest in library.manifests:
         apply(manifest, job)
+    for tell in later:
+        tell()
     return diagnostics.sorted()
 
 

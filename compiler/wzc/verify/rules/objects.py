@@ -3,8 +3,9 @@
 from wzc.diagnostics import catalogue as codes
 from wzc.values.keys import annotation_key, label_key, label_value
 from wzc.values.names import WORKFLOW_NAME_LENGTHS, dns_subdomain
+from wzc.verify.constants import Constants
 from wzc.verify.job import Job
-from wzc.verify.model import Data, Manifest, Path, mapping, text
+from wzc.verify.model import Data, Manifest, Path, Template, mapping, text
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -37,19 +38,37 @@ def check(manifest: Manifest, job: Job) -> None:
         help = "add `metadata.name`"
         help += "" if manifest.is_template else " or `metadata.generateName`"
         manifest.tell(codes.NAME_REFUSED, ("metadata",), message, help)
-    labels(manifest, meta, ("metadata",))
-    labels(manifest, mapping(manifest.spec, "podMetadata"), (*manifest.spec_path, "podMetadata"))
+    constants = Constants(manifest, job)
+    _labels(manifest, meta, ("metadata",))
+    pods = mapping(manifest.spec, "podMetadata")
+    _labels(manifest, pods, (*manifest.spec_path, "podMetadata"), constants)
     where = (*manifest.spec_path, "workflowMetadata")
-    labels(manifest, mapping(manifest.spec, "workflowMetadata"), where)
+    _labels(manifest, mapping(manifest.spec, "workflowMetadata"), where)
     for template in manifest.templates:
-        labels(manifest, mapping(template.own, "metadata"), (*template.path, "metadata"))
+        if "metadata" in template.own:
+            own, where = mapping(template.own, "metadata"), (*template.path, "metadata")
+            _labels(manifest, own, where, constants, template)
 
 
-def labels(manifest: Manifest, meta: Data, path: Path) -> None:
-    """Labels and annotations as Kubernetes wants them; what has a tag is not known yet."""
+def _labels(
+    manifest: Manifest,
+    meta: Data,
+    path: Path,
+    constants: Constants | None = None,
+    template: Template | None = None,
+) -> None:
+    """Labels and annotations as Kubernetes wants them; of tags, those that are known."""
     for key, value in mapping(meta, "labels").items():
         if "{{" in key or not isinstance(key, str):
             continue
+        if isinstance(value, str) and "{{" in value and constants is not None:
+            for becomes in constants.texts(value, template):
+                problem = label_value(becomes)
+                if problem is not None:
+                    message = f"`{value}` becomes `{becomes}`: {problem.message}; the pod is"
+                    where = (*path, "labels", key)
+                    manifest.tell(codes.POD_WOULD_BE_REFUSED, where, f"{message} refused")
+                    break
         problem = label_key(key)
         at_key = problem is not None
         if problem is None and isinstance(value, str) and "{{" not in value:

@@ -13,6 +13,8 @@ _OF_KIND = {
     "dag": ("parameter", "expression"),
     "steps": ("parameter", "expression"),
 }
+# In the order in which Argo asks for them (executor.go: stageArchiveFile).
+_WAYS = ("none", "zip", "tar")
 _REFUSED = "Argo refuses the manifest"
 _SECRETS = {
     "s3": ("accessKeySecret", "secretKeySecret", "sessionTokenSecret"),
@@ -80,6 +82,11 @@ def _artifact(
     if isinstance(mode, int) and not 0 <= mode <= 0o777 and manifest.schema.version < "4.0":
         message = f"`{mode}` is no mode of a file: 0 to 511, which is 0777"
         manifest.tell(codes.ARTIFACT_REFUSED, (*path, "mode"), message)
+    ways = [key for key in _WAYS if mapping(artifact, "archive").get(key) is not None]
+    if len(ways) > 1:
+        message = f"`{ways[0]}` and `{ways[1]}` stand side by side: Argo takes the first of them"
+        where = (*path, "archive", ways[1])
+        manifest.tell(codes.ARTIFACT_REFUSED, where, message, "keep one")
     tar = mapping(mapping(artifact, "archive"), "tar")
     level = tar.get("compressionLevel")
     if isinstance(level, int) and not -2 <= level <= 9:

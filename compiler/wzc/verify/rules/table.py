@@ -15,6 +15,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "arguments.check": (),
     "dependencies.check": ("depends", "dependencies", "continueOn", "target"),
     "loops.check": ("withItems", "withParam", "withSequence"),
+    "outputs.check": (),
     "variables.check": (),
     "skipped.check": ("when",),
     "calls.check": ("tasks", "steps", "templateRef"),
@@ -28,7 +29,6 @@ RULES: Mapping[str, tuple[str, ...]] = {
     ),
     "timing.memoize": ("memoize",),
     "schedules.check": ("workflowSpec", "schedules", "schedule"),
-    "outputs.check": (),
     "metrics.check": ("metrics",),
     "volumes.check": (
         *("volumes", "volumeClaimTemplates", "volumeMounts", "artifacts"),

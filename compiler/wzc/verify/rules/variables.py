@@ -1,9 +1,11 @@
 """Tags that are never replaced, or not in time."""
 
+from wzc.diagnostics import catalogue as codes
+from wzc.values.suggest import nearest
 from wzc.verify import scopes
 from wzc.verify.job import Job
 from wzc.verify.language.tags import tags
-from wzc.verify.model import Data, Manifest, Path, Task, Template, mapping, maps, text
+from wzc.verify.model import WITH_POD, Data, Manifest, Path, Task, Template, mapping, maps, text
 from wzc.verify.places import Place
 from wzc.verify.scopes import Scope
 
@@ -11,6 +13,8 @@ from wzc.verify.scopes import Scope
 _APART = ("inline",)
 # What expressions have to give: true or false, or nothing that has a kind of its own.
 _CONDITION = frozenset({"bool"})
+# Fields of the spec whose tags are looked at elsewhere, or are replaced later.
+_WITH_PLACES_OF_THEIR_OWN = ("templates", "hooks", "metrics", "arguments", "templateDefaults")
 _ARTIFACT = frozenset({"other"})
 _WANTED = {("when",): _CONDITION, ("withParam",): frozenset({"list"})}
 
@@ -18,6 +22,7 @@ _WANTED = {("when",): _CONDITION, ("withParam",): frozenset({"list"})}
 def check(manifest: Manifest, job: Job) -> None:
     """Tags of all templates: B1 Variables and B2 References of Argo's rules."""
     around = scopes.of_workflow(manifest, job)
+    _whole(manifest, around, job)
     by_path = {template.path: template for template in manifest.templates}
     of_hooks = Place(manifest, around)
     _hooks(of_hooks, mapping(manifest.spec, "hooks"), (*manifest.spec_path, "hooks"))
@@ -32,6 +37,34 @@ def check(manifest: Manifest, job: Job) -> None:
             _leaf(manifest, template, scope, job)
         else:
             _tasks(manifest, template, scope, job)
+
+
+def _whole(manifest: Manifest, around: Scope, job: Job) -> None:
+    """What holds for the whole workflow (Argo operator.go: substituteGlobalVariables)."""
+    for key, value in manifest.spec.items():
+        if key in _WITH_PLACES_OF_THEIR_OWN:
+            continue
+        for tag in tags(value, (*manifest.spec_path, key)):
+            if tag.is_expression or not tag.text.startswith("workflow.") or around.has(tag.text):
+                continue
+            message = f"`{{{{{tag.text}}}}}` refers to nothing, and stays in the text as it stands"
+            right = nearest(tag.text, around.names)
+            help = f"write `{{{{{right}}}}}`" if right else None
+            manifest.tell(codes.TAG_LEFT, tag.path, message, help)
+    path = (*manifest.spec_path, "podSpecPatch")
+    for tag in tags(manifest.spec.get("podSpecPatch"), path):
+        name = tag.text.removeprefix("inputs.parameters.")
+        if tag.is_expression or name == tag.text:
+            continue
+        for template in manifest.templates:
+            inputs = maps(mapping(template.data, "inputs"), "parameters")
+            if template.kind in WITH_POD and all(text(each, "name") != name for each in inputs):
+                message = (
+                    f"`{{{{{tag.text}}}}}` stays as it stands in the pods of `{template.name}`"
+                )
+                help = f"give `{template.name}` the input, or patch the templates that have it"
+                manifest.tell(codes.TAG_LEFT, path, f"{message}, which has no such input", help)
+                break
 
 
 def _outer(template: Template, by_path: dict[Path, Template]) -> Template | None:

@@ -33,8 +33,21 @@ def check(manifest: Manifest, job: Job) -> None:
     names |= {text(each, "name") for each in maps(defaults, "volumes")}
     for template in manifest.templates:
         own = _names(manifest, maps(template.own, "volumes"), (*template.path, "volumes"))
+        if own & names:
+            _hidden(manifest, template, spec)
         if template.kind:
             _mounts(manifest, template, names | own)
+
+
+def _hidden(manifest: Manifest, template: Template, spec: Data) -> None:
+    """A template's volume goes before the workflow's (Argo workflowpod.go: addVolumeReferences)."""
+    of_all = {text(each, "name"): each for each in maps(spec, "volumes")}
+    for number, volume in enumerate(maps(template.own, "volumes")):
+        name = text(volume, "name")
+        if name in of_all and of_all[name] != volume:
+            message = f"the workflow has another volume `{name}`, which this template does not get"
+            where = (*template.path, "volumes", number, "name")
+            manifest.tell(codes.RISK, where, message, "rename one of the two")
 
 
 def _names(manifest: Manifest, volumes: list[Data], path: Path) -> set[str]:
