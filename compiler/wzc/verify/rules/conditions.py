@@ -7,7 +7,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
 from wzc.verify.expressions import tell_mistakes
 from wzc.verify.job import Job
-from wzc.verify.language.conditions import why_refused
+from wzc.verify.language.conditions import fault_of
 from wzc.verify.language.expressions import ExpressionError, parse
 from wzc.verify.language.kinds import BOOL, INT, TEXT, Kinds
 from wzc.verify.language.tags import tags
@@ -66,16 +66,20 @@ def check(manifest: Manifest, job: Job) -> None:
 def _when(manifest: Manifest, source: str, path: Path, what: str) -> None:
     if not source:
         return
-    problem = why_refused(source)
-    if problem is None:
+    fault = fault_of(source)
+    if fault is None:
         return
     effect = {
         "the task": "the task ends in an error",
         "the metric": "the metric is not emitted",
     }.get(what, "no workflow is started")
-    message = f"`{source}` is no condition: {problem}; {effect}"
-    help = "put texts in quotes: `'{{inputs.parameters.x}}' == 'yes'`"
-    manifest.tell(codes.EXPRESSION_REFUSED, path, message, help)
+    if fault.silent:
+        manifest.tell(codes.EXPRESSION_TYPES, path, fault.why, fault.help)
+        return
+    code = codes.EXPRESSION_TYPES if fault.of_kinds else codes.EXPRESSION_REFUSED
+    message = f"`{source}` is no condition: {fault.why}; {effect}"
+    help = fault.help or "put texts in quotes: `'{{inputs.parameters.x}}' == 'yes'`"
+    manifest.tell(code, path, message, help)
 
 
 def _expression(
