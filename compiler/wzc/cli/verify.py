@@ -26,7 +26,7 @@ def run(words: list[str]) -> int:
     """Verify the files and print what was found; the exit code."""
     from wzc.model.target import target_of
     from wzc.pods.security import LEVELS
-    from wzc.verify.verify import verify
+    from wzc.verify.verify import verify_and_count
 
     started = time.perf_counter()
     parser = Parser(
@@ -49,7 +49,10 @@ def run(words: list[str]) -> int:
     color_option(parser)
     options = parser.parse(words)
     files = _files(options.files)
-    found = verify(files, target_of(options.target), options.pod_security)
+    found, count = verify_and_count(files, target_of(options.target), options.pod_security)
+    if not count and not found:
+        named = ", ".join(f"`{name}`" for name in options.files[:3])
+        raise UsageError(f"there is no manifest for Argo Workflows in {named}")
     print_diagnostics(
         found,
         stream=sys.stdout,

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostic, Diagnostics
-from wzc.importers.yaml.go import read
+from wzc.importers.yaml.go import read, size_of
 from wzc.importers.yaml.tree import Mapping, Node, Scalar, plain
 from wzc.knowledge.schema import Schema, load
 from wzc.model.target import NEWEST, Target
 from wzc.source.file import SourceFile
+from wzc.values.suggest import nearest
 from wzc.verify.in_yaml import YamlFindings, keys_that_are_no_texts
 from wzc.verify.job import Job
 from wzc.verify.model import SPECS, Library, Manifest, text
@@ -17,6 +18,14 @@ from wzc.verify.schema import held_to_schema
 
 _GROUP = "argoproj.io/"
 _API_VERSION = "argoproj.io/v1alpha1"
+# Of Argo Workflows itself and of its sisters.
+_OTHER_KINDS = frozenset(
+    """WorkflowTaskSet WorkflowTaskResult WorkflowArtifactGCTask WorkflowEventBinding Application
+    ApplicationSet AppProject Rollout Experiment AnalysisTemplate ClusterAnalysisTemplate
+    AnalysisRun Sensor EventSource EventBus""".split()
+)
+# More values than any manifest has, and fewer than a few aliases in one another make.
+_MOST = 1_000_000
 
 
 def verify(
@@ -28,6 +37,13 @@ def verify(
     Argo's are left alone. Errors are what fails or goes wrong silently, warnings what is a risk;
     in the order of the files and of their text.
     """
+    return verify_and_count(files, target, pod_security)[0]
+
+
+def verify_and_count(
+    files: Iterable[SourceFile], target: Target = NEWEST, pod_security: str = "privileged"
+) -> tuple[list[Diagnostic], int]:
+    """As `verify`, and how many manifests of Argo Workflows there are in the files."""
     schema = load(target.version)
     diagnostics = Diagnostics()
     library = Library()
@@ -48,11 +64,15 @@ def verify(
         apply(manifest, job)
     for tell in later:
         tell()
-    return diagnostics.sorted()
+    return diagnostics.sorted(), len(library.manifests)
 
 
 def _documents(file: SourceFile, diagnostics: Diagnostics) -> Iterable[Node]:
     for node in read(file, diagnostics):
+        if size_of(node, {}) > _MOST:
+            message = "with its aliases written out it has millions of values, and Argo refuses it"
+            diagnostics.report(codes.MANIFEST_UNREADABLE, message, node.span)
+            continue
         items = node.get("items") if isinstance(node, Mapping) else None
         kind = node.get("kind") if isinstance(node, Mapping) else None
         is_list = isinstance(kind, Scalar) and str(kind.value).endswith("List")
@@ -69,6 +89,11 @@ def _manifest(data: object, findings: YamlFindings, schema: Schema) -> Manifest 
     api, kind = data.get("apiVersion"), data.get("kind")
     ours = isinstance(api, str) and api.startswith(_GROUP)
     if not isinstance(kind, str) or kind not in SPECS:
+        right = nearest(str(kind), SPECS) if ours and kind not in _OTHER_KINDS else None
+        if right is not None:
+            message = f"`{kind}` is no kind of Argo's: the cluster refuses it"
+            help = f"write `{right}`"
+            findings.report(codes.MANIFEST_WRONG_VALUE, ("kind",), message, help, at_key=False)
         return None
     meta = data.get("metadata")
     name = text(meta, "name") if isinstance(meta, dict) else ""

@@ -129,7 +129,7 @@ def documents_in(text: str) -> list[Any] | Problem:
         place = diagnostic.primary
         line = 1 + text.count("\n", 0, place.span.start if place is not None else 0)
         return Problem(f"no YAML, line {line}: {message}", diagnostic.help)
-    if sum(_size(node, {}) for node in nodes) > _MOST:
+    if sum(size_of(node, {}) for node in nodes) > _MOST:
         return Problem("too much once its aliases are written out")
     return [_with_texts_as_keys(plain(node)) for node in nodes]
 
@@ -144,7 +144,7 @@ def map_in(text: str) -> dict[str, Any] | Problem:
     return Problem("no map" if len(found) < 2 else f"no map, but {len(found)} documents")
 
 
-def _size(node: Node, known: dict[int, int]) -> int:
+def size_of(node: Node, known: dict[int, int]) -> int:
     """How many values there are in a node once its aliases are written out."""
     if isinstance(node, Scalar):
         return 1
@@ -152,7 +152,7 @@ def _size(node: Node, known: dict[int, int]) -> int:
     if size is None:
         entries = [] if isinstance(node, Sequence) else [*node.entries.values()]
         inside = node.items if isinstance(node, Sequence) else [each.node for each in entries]
-        size = known[id(node)] = 1 + sum(_size(each, known) for each in inside)
+        size = known[id(node)] = 1 + sum(size_of(each, known) for each in inside)
     return size
 
 
