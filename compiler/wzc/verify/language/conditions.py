@@ -65,12 +65,6 @@ def fault_of(text: str) -> Fault | None:
     return parser.never
 
 
-def why_refused(text: str) -> str | None:
-    """Why Argo could not evaluate a condition; None where it can, or where the tags decide."""
-    found = fault_of(text)
-    return None if found is None or found.silent else found.why
-
-
 class _Refused(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.why)
@@ -266,7 +260,7 @@ class _Parser:
         for each in (left, right):
             if not of.may_be(each.kinds, _NUMBER_KIND):
                 self.apart(operator, left, right)
-        return _Value(None if operator == "+" else _NUMBER_KIND, shown)
+        return _Value(_NUMBER_KIND | of.TEXT if operator == "+" else _NUMBER_KIND, shown)
 
     def apart(self, operator: str, left: _Value, right: _Value) -> NoReturn:
         parts = [f"`{each.shown}` is {named(each.kinds)}" for each in (left, right) if each.kinds]

@@ -3,7 +3,6 @@
 from wzc.diagnostics import catalogue as codes
 from wzc.values.keys import annotation_key, label_key, label_value
 from wzc.values.names import WORKFLOW_NAME_LENGTHS, dns_subdomain
-from wzc.verify.constants import Constants
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, text
 
@@ -38,31 +37,32 @@ def check(manifest: Manifest, job: Job) -> None:
         help = "add `metadata.name`"
         help += "" if manifest.is_template else " or `metadata.generateName`"
         manifest.tell(codes.NAME_REFUSED, ("metadata",), message, help)
-    constants = Constants(manifest, job)
     _labels(manifest, meta, ("metadata",))
     pods = mapping(manifest.spec, "podMetadata")
-    _labels(manifest, pods, (*manifest.spec_path, "podMetadata"), constants)
+    _labels(manifest, pods, (*manifest.spec_path, "podMetadata"), job)
     where = (*manifest.spec_path, "workflowMetadata")
     _labels(manifest, mapping(manifest.spec, "workflowMetadata"), where)
     for template in manifest.templates:
         if "metadata" in template.own:
             own, where = mapping(template.own, "metadata"), (*template.path, "metadata")
-            _labels(manifest, own, where, constants, template)
+            _labels(manifest, own, where, job, template)
 
 
 def _labels(
     manifest: Manifest,
     meta: Data,
     path: Path,
-    constants: Constants | None = None,
+    job: Job | None = None,
     template: Template | None = None,
 ) -> None:
     """Labels and annotations as Kubernetes wants them; of tags, those that are known."""
     for key, value in mapping(meta, "labels").items():
         if "{{" in key or not isinstance(key, str):
             continue
-        if isinstance(value, str) and "{{" in value and constants is not None:
-            for becomes in constants.texts(value, template):
+        if isinstance(value, str) and "{{" in value and job is not None:
+            from wzc.verify.constants import Constants
+
+            for becomes in Constants(manifest, job).texts(value, template):
                 problem = label_value(becomes)
                 if problem is not None:
                     message = f"`{value}` becomes `{becomes}`: {problem.message}; the pod is"
