@@ -29,7 +29,7 @@ OF_VALUES = re.compile(
     "|".join(
         (
             *("index out of range", r"divi\w+ by", "invalid character", "unexpected end of JSON"),
-            *("strconv", "parsing", "time zone", "invalid date", "negative", "duration"),
+            *("strconv", "parsing", "time zone", r"time\.", "invalid date", "negative", "duration"),
             *("slice bounds", "out of bounds", "cannot (?:find|index|fetch|get|take)", "semver"),
             *(r"invalid operation: (?:int|float)\(", "argument for (?:repeat|m)", "memory budget"),
             *(
@@ -42,7 +42,16 @@ OF_VALUES = re.compile(
             ),
             *("JSON", "predicate should", "nil pointer", "empty", "error parsing regexp"),
             *("could not be (?:sorted|compared)", "interface conversion", "makeslice", "range"),
-            *("not a", "must", "wrong", "be type of", "redeclare", "Invalid", "invalid base"),
+            *(
+                "not a",
+                "must",
+                "wrong",
+                "be type of",
+                "redeclare",
+                "has no field",
+                "Invalid",
+                "invalid base",
+            ),
             *(r"operation: \+ \(mism", r'Operator\("#"\)', "int and float64"),
         )
     )
@@ -52,7 +61,7 @@ APART = frozenset(
     """now bcrypt htpasswd genCA genCAWithKey genPrivateKey genSelfSignedCert fail getHostByName
     genSelfSignedCertWithKey genSignedCert genSignedCertWithKey derivePassword buildCustomCert
     encryptAES decryptAES dateModify date_modify mustDateModify must_date_modify unixEpoch
-    urlJoin urlParse dig randBytes seq until untilStep first last get date sort fromPairs""".split()
+    urlJoin urlParse dig randBytes seq until untilStep first last get date sort fromPairs timezone concat""".split()
 )
 OPERATORS = (
     *("+", "-", "*", "/", "%", "**", "==", "!=", "<", ">", "<=", ">=", "and", "or", "&&", "||"),

@@ -41,7 +41,7 @@ class Checks:
 
     source: str
     maybe: int = 0
-    # In arguments of Sprig's functions, expr-lang does not count those of its own.
+    # expr-lang does not look at the arguments of Sprig's functions before it runs them.
     in_sprig: int = 0
     found: list[Mistake] = Factory(list)
 
@@ -51,7 +51,7 @@ class Checks:
 
     def tell(self, message: str, help: str | None = None, silent: bool = False) -> None:
         """Note a mistake where the reader stands."""
-        self.found.append(Mistake(message, help, silent, not self.maybe))
+        self.found.append(Mistake(message, help, silent, not (self.maybe or self.in_sprig)))
 
     def condition(self, value: Value) -> None:
         """What is asked for is true or false."""
@@ -160,9 +160,7 @@ class Checks:
         if most is not None and least < most:
             wanted = f"{least} to {most}"
         noun = "argument" if wanted == "1" else "arguments"
-        self.maybe += self.in_sprig
         self.tell(f"`{name}` takes {wanted} {noun}, and gets {count}")
-        self.maybe -= self.in_sprig
         return False
 
     def _argument(self, name: str, wanted: Kinds | None, value: Value) -> None:

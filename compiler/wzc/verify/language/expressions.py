@@ -121,7 +121,7 @@ class _Parser:
         value = self.statement()
         while self.sees(";"):
             self.next()
-            if self.current.kind != "end" and not self.sees(")", "]", "}", ","):
+            if self.current.kind != "end":
                 value = self.statement()
         return value
 
@@ -172,12 +172,16 @@ class _Parser:
                 left = self.pipe(left)
                 continue
             self.use(left, handled=operator == "??")
-            self.checks.maybe += operator in _SHORT
+            chained = operator in _CHAINED and before is not None
+            maybe = chained or operator in _SHORT
+            self.checks.maybe += maybe
             right = self.expression(binds if operator in ("**", "^") else binds + 1)
             self.use(right)
-            self.checks.maybe -= operator in _SHORT
-            chained = operator in _CHAINED and before is not None
+            if operator in _SHORT:
+                self.checks.maybe -= maybe
             given = self.checks.binary(operator, before if chained and before else left, right)
+            if operator not in _SHORT:
+                self.checks.maybe -= maybe
             before = right if operator in _CHAINED else None
             left = self.made(left.start, given)
         return self.conditional(left) if precedence == 0 else left
@@ -320,8 +324,9 @@ class _Parser:
         while self.sees(".", "?.", "["):
             optional = optional or self.sees("?.")
             value.kinds, value.items = None, None
-            opened = self.next().text == "["
-            if not opened and not self.sees("["):
+            dot = self.next().text
+            opened = dot == "["
+            if not opened and not (dot == "?." and self.sees("[")):
                 token = self.next()
                 if token.kind != "name" and token.text not in WORDS:
                     raise ExpressionError(f"`{token.text}` stands where a name is expected")

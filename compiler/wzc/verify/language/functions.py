@@ -64,6 +64,7 @@ def _kinds(word: str) -> Kinds | None:
 _GROUPS = {
     "numbers": ("int", "int64", "float", "list"),
     "whole": ("int", "int64"),
+    "counted": ("text", "list", "map"),
     "sortable": ("list", "text"),
     "number": ("int", "int64", "float"),
     "value": ("int", "int64", "float", "text"),
@@ -72,7 +73,7 @@ _GROUPS = {
 # expr-lang builtin.go; those with a predicate are apart.
 BUILTINS: dict[str, Function] = signatures(
     """
-    len(any) int
+    len(counted) int
     type(any) text
     abs(number) number
     ceil(number) float
