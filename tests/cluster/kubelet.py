@@ -288,9 +288,13 @@ class Kubelet:
     def _patched(self, namespace: str, pod: Document, status: Document) -> Document | None:
         """The pod with this status; None where the controller has deleted it meanwhile."""
         path = path_of("Pod", namespace, pod["metadata"]["name"]) + "/status"
-        try:
-            return self.api.merge(path, {"status": status})
-        except Refused as error:
-            if error.status in (404, 409):
-                return None
-            raise
+        for left in range(4, -1, -1):
+            try:
+                return self.api.merge(path, {"status": status})
+            except Refused as error:
+                if error.status == 404:
+                    return None
+                # Somebody else was faster, time and again.
+                if error.status != 409 or not left:
+                    raise
+        raise AssertionError
