@@ -49,8 +49,11 @@ def test_what_is_said_of_a_condition_holds_in_argo(argo: Validator, text: str) -
     [reply] = argo.evaluate([{"op": "when", "text": text}])
     fault = fault_of(text)
     said = None if fault is None or fault.silent else fault.why
-    if said and fault and fault.of_kinds and re.search(r"&&|\|\|", text):
-        return  # the second may not be asked for
+    if said and fault and (fault.of_kinds or "without quotes" in said):
+        if re.search(r"&&|\|\|", text):
+            return  # the second may not be asked for
+    elif said and re.search(r"\)`|`\(", said):
+        return  # empty parentheses, and what follows some, are dropped without a word
     if said and "without an operator" in said and ")" in text:
         return  # what follows parentheses is dropped without a word
     assert (said is None) == (not reply.error), f"{text!r}\nours: {said}\ntheirs: {reply.error}"

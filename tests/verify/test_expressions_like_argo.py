@@ -61,7 +61,8 @@ APART = frozenset(
     """now bcrypt htpasswd genCA genCAWithKey genPrivateKey genSelfSignedCert fail getHostByName
     genSelfSignedCertWithKey genSignedCert genSignedCertWithKey derivePassword buildCustomCert
     encryptAES decryptAES dateModify date_modify mustDateModify must_date_modify unixEpoch
-    urlJoin urlParse dig randBytes seq until untilStep first last get date sort fromPairs timezone concat""".split()
+    urlJoin urlParse dig randBytes seq until untilStep first last get date sort fromPairs timezone
+    concat deepCopy""".split()
 )
 OPERATORS = (
     *("+", "-", "*", "/", "%", "**", "==", "!=", "<", ">", "<=", ">=", "and", "or", "&&", "||"),

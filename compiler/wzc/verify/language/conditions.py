@@ -260,7 +260,8 @@ class _Parser:
         for each in (left, right):
             if not of.may_be(each.kinds, _NUMBER_KIND):
                 self.apart(operator, left, right)
-        return _Value(_NUMBER_KIND | of.TEXT if operator == "+" else _NUMBER_KIND, shown)
+        unknown = operator == "+" and None in (left.kinds, right.kinds)
+        return _Value(_NUMBER_KIND | of.TEXT if unknown else _NUMBER_KIND, shown)
 
     def apart(self, operator: str, left: _Value, right: _Value) -> NoReturn:
         parts = [f"`{each.shown}` is {named(each.kinds)}" for each in (left, right) if each.kinds]
