@@ -2,9 +2,10 @@
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
+from wzc.evaluate.references import inputs_of
 from wzc.lint.places import data, key_span
 from wzc.model.components import Body
-from wzc.model.pipeline import Pipeline
+from wzc.model.pipeline import Pipeline, Step
 from wzc.model.value import Value
 
 
@@ -23,6 +24,40 @@ def check_inside(body: Body, diagnostics: Diagnostics) -> None:
     bound = body.parallelism
     if bound is not None and data(body.pipeline.attributes.parallelism) is None:
         _check(body.pipeline, bound, f"`{body.name}`", diagnostics)
+
+
+def check_at_end(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """Refuse several `on_exit` of a run where not all of them may be started at once.
+
+    They are the tasks of one DAG. Argo notes each as a child of it before it asks whether there is
+    room, and its controller ends itself where it then looks for one that was not made (v3.7.18
+    dag.go: executeDAGTask; taskset.go: nodeRequiresTaskSetReconciliation).
+    """
+    bound = pipeline.attributes.parallelism
+    most = data(bound)
+    if bound is None or most is None:
+        return
+    at_end = [s for s in pipeline.steps.values() if s.event == "exit" and not s.of]
+    uses = [step for step in at_end if step.type.component is not None]
+    # What is submitted is looked at by a task of its own.
+    count = len(at_end) + any(_reads_inputs(step) for step in at_end)
+    if uses or (len(at_end) > 1 and count > most):
+        last = uses[0] if uses else at_end[-1]
+        help = "one `on_exit` that runs a container is never too many"
+        if not uses:
+            help = f"`parallelism` of {count} or more; or one `on_exit`, which is never too many"
+        diagnostics.report(
+            codes.INCOMPLETE,
+            f"`{last.place.text}` may have no room at the end of the run, where `parallelism` is "
+            f"{most}, and that ends Argo's controller",
+            last.place,
+            secondary=[Label(bound.origin.span, "how much runs at the same time")],
+            help=help,
+        )
+
+
+def _reads_inputs(step: Step) -> bool:
+    return next(inputs_of(step), None) is not None
 
 
 def check_retried(pipeline: Pipeline, diagnostics: Diagnostics) -> None:

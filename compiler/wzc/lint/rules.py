@@ -162,6 +162,10 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
             rule(module)(pipeline, diagnostics)
     if "memoize" in written:
         _check_retries(dag.pipeline, pipeline, diagnostics)
+    if dag.pipeline.attributes.parallelism is not None:
+        from wzc.lint.hooks import check_at_end
+
+        check_at_end(dag.pipeline, diagnostics)
     if any(step.of for step in dag.pipeline.steps.values()):
         from wzc.lint.hooks import check_retried, check_running
 

@@ -71,7 +71,8 @@ def program(seed: int) -> Program:
         author.add(min(size + 5, MOST) - author.pods())
     own = ['defaults { image = "a/b:1" }', 'artifacts = s3(bucket = "data")', _INPUTS]
     handlers = _handlers(dice, shared)
-    body = "\n".join([*own, *_attributes(dice, author), author.source(), *handlers])
+    at_end = sum(text.startswith("on_exit") for text in handlers)
+    body = "\n".join([*own, *_attributes(dice, author, at_end), author.source(), *handlers])
     inputs = {
         "word": dice.pick(*TEXTS),
         "lang": dice.pick("de", "en"),
@@ -160,7 +161,7 @@ def _output(name: str, step: Drawn, output: Output) -> Output:
     return Output(name, type, output.default and not looped)
 
 
-def _attributes(dice: Dice, author: Author) -> list[str]:
+def _attributes(dice: Dice, author: Author, at_end: int) -> list[str]:
     """How the run as a whole goes."""
     found = []
     if dice.chance(50 if author.calm else 20):
@@ -168,7 +169,7 @@ def _attributes(dice: Dice, author: Author) -> list[str]:
         found.append(f"fail_fast = {fast}")
         author.use(f"fail_fast = {fast}")
     if dice.chance(25) and not author.shared.uses & {"hook", "hook of a step"}:
-        found.append(f"parallelism = {dice.pick(1, 3)}")
+        found.append(f"parallelism = {dice.pick(1, 3) if at_end < 2 else 3}")
         author.use("parallelism")
     return found
 
