@@ -18,6 +18,7 @@ _GUIDE = {
     "security.md": "restricted-namespaces",
     "retries-and-time.md": "attributes-and-how-they-merge",
     "data-and-stores.md": "stores",
+    "locations.md": "inputs-that-come-from-no-step",
     "sources.md": "steps-and-edges",
     "cleaning-and-metrics.md": "attributes-and-how-they-merge",
     "clusters-and-components.md": "clusters",
@@ -79,8 +80,14 @@ _PAGES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "data-and-stores.md",
         "Data and stores",
-        "Where data is kept, what is mounted, and where inputs come from that no step gives.",
-        ("storage", "stores", "locations"),
+        "Where data is kept, and what is mounted.",
+        ("storage", "stores"),
+    ),
+    (
+        "locations.md",
+        "Where inputs come from",
+        "Inputs that no step gives. What holds single files may also be the place of an output.",
+        ("locations",),
     ),
     (
         "sources.md",

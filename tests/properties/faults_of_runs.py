@@ -194,6 +194,16 @@ FAULTS_OF_RUNS = (
     in_script("no address", codes.BAD_LOCATION, _IN.format('git(repo = «"github.com/a/b"»)')),
     in_script("a password in it", codes.BAD_LOCATION, _IN.format('http(«"https://u:p@e.com/x"»)')),
     in_script("no key", codes.BAD_LOCATION, _IN.format('«s3(bucket = "abc")»')),
+    in_script(
+        "a node of Hadoop without a port",
+        codes.BAD_LOCATION,
+        _IN.format('hdfs(addresses = [«"n"»], path = "/x", user = "a")'),
+    ),
+    in_script(
+        "a file of Hadoop that nobody asks for",
+        codes.INCOMPLETE,
+        _IN.format('«hdfs(addresses = ["n:1"], path = "/x")»'),
+    ),
     in_script("ssh without a key", codes.INCOMPLETE, _IN.format('«git(repo = "git@e.com:a/b")»')),
     in_script(
         *("half of a login", codes.INCOMPLETE),

@@ -129,11 +129,11 @@ class BoxAuthor(Author):
     def placed(self, box: Box, name: str, type: str) -> Output:
         """A file that says where it is put."""
         value = self.run_text(box.name, "a key")
-        _, entry, where = place(self.w, f"{box.name}/{name}", value.node, value.text)
+        entries, where = place(self.w, f"{box.name}/{name}", type, value.node, value.text)
         head = f'{name}: {type} from "/out/{name}" '
         # All of these are of the run, whether or not something was submitted for them.
         self.flow.uses |= {"place of an output", "in a key"}
-        return Output(name, type, Line([head, Bracket("{", [entry])]), None, to=where)
+        return Output(name, type, Line([head, Bracket("{", entries)]), None, to=where)
 
     def outputs(self, box: Box) -> list[Output]:
         """Outputs of all types, each offered to what comes later."""

@@ -22,6 +22,8 @@ _STORES: dict[str, tuple[type, Any]] = {
     "azure": (Azure, stores.azure),
     "oss": (Oss, stores.oss),
 }
+# What holds single files, beside web servers.
+_FILES = ("artifactory", "hdfs")
 _OF_RUNS = ("key_prefix", "default_mode", "create_bucket", "object_locking")
 
 
@@ -37,7 +39,9 @@ def outside(w: Writer, value: Node, text: str) -> tuple[Node, Outside]:
     """An input from somewhere, with a value of the run in it whose text is known."""
     start = w.pick("a/", "ü{{x}} ", "{{workflow.name}}/", "$(HOME)/")
     node, wanted = Template([Quoted(start), value]), start + text
-    kind = w.pick("git", "http", "raw", *KEYS)
+    kind = w.pick("git", "http", "raw", *_FILES, *KEYS)
+    if kind in _FILES:
+        return _single(w, kind, value, text, w.pick("/a/", "/{{x}}/", "/"))
     if kind in KEYS:
         return _file(w, kind, node), Outside(kind, {KEYS[kind]: wanted})
     if kind == "raw":
@@ -61,6 +65,36 @@ def outside(w: Writer, value: Node, text: str) -> tuple[Node, Outside]:
         # Argo writes the others, too.
         fields["auth"] = {"basicAuth": login, "clientCert": {}, "oauth2": {}}
     return call("http", arguments), Outside("http", fields)
+
+
+def _single(w: Writer, kind: str, value: Node, text: str, start: str) -> tuple[Node, Outside]:
+    """What holds single files: a repository of Artifactory, or a file system of Hadoop."""
+    if kind == "artifactory":
+        found: list[Node] = [
+            assign("url", Template([Quoted(f"https://example.com{start}"), value])),
+            *(_secret(name) for name in ("username_secret", "password_secret")),
+        ]
+        return call(kind, found), Outside(kind, {"url": f"https://example.com{start}{text}"})
+    found = [
+        assign("addresses", Bracket("[", [Quoted("name.node:8020")])),
+        assign("path", Template([Quoted(start), value])),
+    ]
+    fields: dict[str, Any] = {"addresses": ["name.node:8020"], "path": start + text}
+    # Argo's own copy of it has these, also where they are not set.
+    if w.maybe():
+        found.append(assign("user", Quoted("1e3")))
+        fields["hdfsUser"] = "1e3"
+    else:
+        config = call("config_map", [Quoted("krb"), assign("key", Quoted("k"))])
+        found += [_secret("krb_ccache_secret"), assign("krb_config", config)]
+        found.append(assign("krb_service_principal_name", Quoted("hdfs/_HOST")))
+        fields["krbCCacheSecret"] = {"name": "creds", "key": "k"}
+        fields["krbConfigConfigMap"] = {"name": "krb", "key": "k"}
+        fields["krbServicePrincipalName"] = "hdfs/_HOST"
+    if w.maybe():
+        found.append(assign("force", "true"))
+        fields["force"] = True
+    return call(kind, found), Outside(kind, fields)
 
 
 def _git(w: Writer, revision: Node, text: str) -> tuple[Node, Outside]:
@@ -91,9 +125,13 @@ def _is_of_runs(entry: Node) -> bool:
     return any(str(first).startswith(name) for name in _OF_RUNS)
 
 
-def place(w: Writer, name: str, value: Node, text: str) -> tuple[str, Node, Outside]:
+def place(w: Writer, name: str, type: str, value: Node, text: str) -> tuple[list[Node], Outside]:
     """Options of an output: where it is put, under a key with a value of the run."""
-    kind = w.pick(*KEYS)
+    kind = w.pick(*KEYS, *_FILES)
     start = f"put/{name}/"
+    if kind in _FILES:
+        node, found = _single(w, kind, value, text, f"/{start}")
+        packed = [assign("archive", Quoted("tar"))] if type == "dir" else []
+        return [assign("to", node), *packed, assign("artifact_gc", Quoted("Never"))], found
     entry = assign("to", _file(w, kind, Template([Quoted(start), value])))
-    return kind, entry, Outside(kind, {KEYS[kind]: start + text})
+    return [entry], Outside(kind, {KEYS[kind]: start + text})

@@ -17,7 +17,7 @@ from wzc.model.cluster import Cluster
 from wzc.model.components import ComponentAttributes
 from wzc.model.container_set import SetContainer
 from wzc.model.containers import Container, Script, Suspend
-from wzc.model.locations import Git, Raw
+from wzc.model.locations import Artifactory, Git, Hdfs, Raw
 from wzc.model.locations import Http as HttpInput
 from wzc.model.locks import Semaphore
 from wzc.model.metrics import Metric
@@ -101,7 +101,10 @@ _HOMES: dict[type, str] = {
     **{
         location: f"""\
   step a = container(command = ["true"]) {{ inputs {{ x = {name}({{}}) at "/in" }} }}"""
-        for name, location in (("git", Git), ("http", HttpInput), ("raw", Raw))
+        for name, location in (
+            *(("git", Git), ("http", HttpInput), ("raw", Raw)),
+            *(("artifactory", Artifactory), ("hdfs", Hdfs)),
+        )
     },
     **{
         volume: f"""\
@@ -199,6 +202,21 @@ _BESIDE_ONE: dict[tuple[type, str], tuple[str, ...]] = {
     (HttpInput, "client_secret_secret"): ("client_id_secret", "token_url_secret"),
     (HttpInput, "token_url_secret"): ("client_id_secret", "client_secret_secret"),
     (HttpInput, "scopes"): ("client_id_secret", "client_secret_secret", "token_url_secret"),
+    **{
+        (Hdfs, name): ("user",)
+        for name in ("addresses", "path", "force", "data_transfer_protection")
+    },
+    **{
+        (Hdfs, name): ("krb_ccache_secret", "krb_config", "krb_service_principal_name")
+        for name in ("krb_ccache_secret", "krb_config", "krb_service_principal_name")
+    },
+    **{
+        (Hdfs, name): (
+            *("krb_keytab_secret", "krb_username", "krb_realm"),
+            *("krb_config", "krb_service_principal_name"),
+        )
+        for name in ("krb_keytab_secret", "krb_username", "krb_realm")
+    },
     (Git, "ssh_private_key_secret"): (_SSH,),
     (Git, "insecure_ignore_host_key"): (_SSH, "ssh_private_key_secret"),
     (Resource, "merge_strategy"): ("manifest", 'action = "patch"'),

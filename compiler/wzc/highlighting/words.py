@@ -50,6 +50,7 @@ CONSTANTS = (
 )
 
 FUNCTIONS = (
+    "artifactory",
     "azure",
     "base64",
     "claim",
@@ -65,6 +66,7 @@ FUNCTIONS = (
     "from_env",
     "gcs",
     "git",
+    "hdfs",
     "http",
     "join",
     "jq",

@@ -17,7 +17,7 @@ from wzc.model.attribute import Block
 from wzc.model.pipeline import Step
 from wzc.model.ports import ArtifactReference
 from wzc.model.sources import ConfigMap, Secret
-from wzc.model.storage import Claim, Projected, secrets_of
+from wzc.model.storage import Claim, Projected, credentials_of
 from wzc.model.value import Value
 from wzc.source.origin import Origin
 from wzc.types.kinds import Artifact
@@ -217,11 +217,11 @@ class _Needs:
                 steps[given.step] = None
             elif isinstance(given, Block):
                 writes |= is_key_alone(given)
-                for value in secrets_of(given).values():
+                for value in credentials_of(given).values():
                     self._source(value, step, f"inputs {port.name}")
         for output in step.outputs.values():
             for value in (
-                secrets_of(output.options["to"].data).values() if "to" in output.options else ()
+                credentials_of(output.options["to"].data).values() if "to" in output.options else ()
             ):
                 self._source(value, step, f"outputs {output.name}")
         named = [self.dag.pipeline.steps[name] for name in steps]
@@ -229,7 +229,7 @@ class _Needs:
             store = self.artifacts.store(one)
             if store is None:
                 continue
-            for value in secrets_of(store.data).values():
+            for value in credentials_of(store.data).values():
                 self._source(value, step, "artifacts")
 
     def _patch(self, step: Step | None, value: Value | None) -> None:

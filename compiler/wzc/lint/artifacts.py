@@ -10,7 +10,7 @@ from wzc.lint.sources import check_value
 from wzc.model.attribute import Block
 from wzc.model.pipeline import Pipeline
 from wzc.model.sources import Secret
-from wzc.model.storage import S3, secrets_of
+from wzc.model.storage import S3, credentials_of
 from wzc.model.value import Value
 
 if TYPE_CHECKING:
@@ -95,9 +95,18 @@ def check_modes(
 
 def check_credentials(value: Value, diagnostics: Diagnostics) -> None:
     """Refuse Secrets that Argo cannot use, and half a pair of keys, in a store or an input."""
-    for name, secret in secrets_of(value.data).items():
+    for name, secret in credentials_of(value.data).items():
         check_value(secret, f"`{name}`", diagnostics)
-        _check_secret(secret, diagnostics)
+        if isinstance(secret.data, Secret):
+            _check_secret(secret, diagnostics)
+        optional: Value | None = secret.data.optional
+        if optional is not None and data(optional):
+            diagnostics.report(
+                codes.INCOMPLETE,
+                "what gives access to a store is never optional: without it the pod does not start",
+                optional.origin.span,
+                help="leave `optional` away",
+            )
     if not isinstance(value.data, S3) and value.data.keyword != "oss":
         return
     pair = {name: getattr(value.data, name) for name in ("access_key_secret", "secret_key_secret")}
@@ -139,13 +148,6 @@ def _check_secret(secret: Value, diagnostics: Diagnostics) -> None:
             f"than {MAX_VOLUME} characters",
             source.name.origin.span,
             help="Argo names a volume after it; keep the keys in a Secret with a shorter name",
-        )
-    if source.optional is not None and data(source.optional):
-        diagnostics.report(
-            codes.INCOMPLETE,
-            "a Secret with credentials is never optional: Argo mounts it, and the pod waits for it",
-            source.optional.origin.span,
-            help="leave `optional` away",
         )
 
 

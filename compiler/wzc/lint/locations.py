@@ -9,6 +9,8 @@ from wzc.lint.artifacts import check_credentials
 from wzc.lint.places import data, entries, key_span, listed
 from wzc.model.attribute import Block, schema
 from wzc.model.pipeline import Pipeline, Step
+from wzc.model.run_time import RunTimeValue
+from wzc.model.storage import FILE_STORES
 from wzc.model.value import Value
 from wzc.values.locations import is_ssh
 
@@ -25,6 +27,7 @@ _OF_RUNS = {
     "create_bucket": "an input is there already",
     "object_locking": "an input is there already",
 }
+_KERBEROS = ("krb_config", "krb_service_principal_name", "krb_username", "krb_realm")
 _SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie", "private-token", "x-api-key")
 
 
@@ -49,8 +52,8 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             check_credentials(port.value, diagnostics)
             if location.keyword == "git":
                 _check_git(port.value, diagnostics)
-            elif location.keyword == "http":
-                _check_http(port.value, diagnostics)
+            elif location.keyword in FILE_STORES:
+                check_file_store(port.value, diagnostics)
             else:
                 check_key(port.value, "an input", diagnostics)
 
@@ -185,7 +188,73 @@ def _ignored(value: Value, other: Value, message: str, diagnostics: Diagnostics)
     )
 
 
-# ---- web servers
+# ---- web servers, and what else has single files
+
+
+def check_file_store(value: Value, diagnostics: Diagnostics) -> None:
+    """Refuse what the drivers of single files refuse, or of which they ignore a part."""
+    if value.data.keyword == "http":
+        _check_http(value, diagnostics)
+    elif value.data.keyword == "hdfs":
+        _check_hdfs(value, diagnostics)
+
+
+def _check_hdfs(value: Value, diagnostics: Diagnostics) -> None:
+    """Who asks, and for what.
+
+    (hdfs.go: ValidateArtifact, CreateDriver; beside a keytab a cache is not read.)
+    """
+    hdfs: Any = value.data
+    if hdfs.addresses is not None and data(hdfs.addresses) == []:
+        diagnostics.report(
+            codes.BAD_LOCATION,
+            "`addresses` is empty, and somebody has to know where the file is",
+            hdfs.addresses.origin.span,
+            help='`addresses = ["namenode.hadoop:8020"]`',
+        )
+    path = hdfs.path
+    written = path.data.text if isinstance(path.data, RunTimeValue) else None
+    if written is not None and not written.lstrip('"').startswith("/"):
+        diagnostics.report(
+            codes.BAD_LOCATION,
+            "Argo takes only a path that begins with `/`, and this one may not",
+            path.origin.span,
+            help='write its beginning: `path = "/corpus/${...}"`',
+        )
+    cache, keytab = hdfs.krb_ccache_secret, hdfs.krb_keytab_secret
+    kerberos = keytab or cache
+    if kerberos is None and hdfs.user is None:
+        diagnostics.report(
+            codes.INCOMPLETE,
+            "`hdfs` does not say who asks for the file",
+            value.origin.span,
+            help='`user = "..."`; with Kerberos `krb_keytab_secret` or `krb_ccache_secret`',
+        )
+    if cache is not None and keytab is not None:
+        _ignored(cache, keytab, "a cache of tickets means nothing beside a keytab", diagnostics)
+    if kerberos is not None and hdfs.user is not None:
+        _ignored(hdfs.user, kerberos, "`user` means nothing with Kerberos", diagnostics)
+    always = ("krb_config", "krb_service_principal_name")
+    needs = (*always, "krb_username", "krb_realm") if keytab is not None else always
+    given = [name for name in _KERBEROS if getattr(hdfs, name) is not None]
+    if kerberos is not None:
+        missing = [f"`{name}`" for name in needs if name not in given]
+        if missing:
+            diagnostics.report(
+                codes.INCOMPLETE,
+                f"Kerberos needs {listed(missing)}, too",
+                kerberos.origin.span,
+                help=f"{missing[0]} next to it",
+            )
+    for name in given:
+        if kerberos is None or name not in needs:
+            other = "krb_keytab_secret" if name not in always else "a keytab or a cache of tickets"
+            diagnostics.report(
+                codes.INCOMPLETE,
+                f"`{name}` means nothing without {other if ' ' in other else f'`{other}`'}",
+                getattr(hdfs, name).origin.span,
+                help="leave it away, or name the Secret",
+            )
 
 
 def _check_http(value: Value, diagnostics: Diagnostics) -> None:

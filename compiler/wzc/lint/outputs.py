@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.lint.artifacts import check_credentials
-from wzc.lint.locations import check_key, check_own
+from wzc.lint.locations import check_file_store, check_key, check_own
 from wzc.lint.places import data
 from wzc.lint.stores import check_access, deletes
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import OutputPort
 from wzc.model.run_time import Node, PerItem, RunTimeValue, Source, for_each_item, sources
+from wzc.model.storage import FILE_STORES, named_place
 from wzc.model.value import Value, plain
 from wzc.types.kinds import Artifact
 
 if TYPE_CHECKING:
     from wzc.graph.dag import Dag
+
+# What names a place, in words.
+_WORDS = {"key": "key", "url": "address", "path": "path"}
 
 
 def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
@@ -39,16 +43,20 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                 continue
             check_credentials(to, diagnostics)
             _check_folder(pipeline, port, to, diagnostics)
-            if to.data.key is None:
+            place = named_place(to.data)
+            if place is None:
                 check_access(to, diagnostics, writes=True)
                 continue
-            check_key(to, "an output with a key of its own", diagnostics)
-            _check_deleted(pipeline, port, to, diagnostics)
-            if step.loop is not None and not _differs(to.data.key):
-                _report_loop(step, to.data.key, diagnostics)
+            if to.data.keyword in FILE_STORES:
+                check_file_store(to, diagnostics)
+                _check_file(pipeline, port, to, diagnostics)
+            else:
+                check_key(to, "an output with a key of its own", diagnostics)
+                _check_deleted(pipeline, port, to, diagnostics)
+            if step.loop is not None and not _differs(place):
+                _report_loop(step, to, place, diagnostics)
                 continue
-            place = _place(pipeline, step, to)
-            first = taken.setdefault(place, (step, to))
+            first = taken.setdefault(_place(pipeline, step, to), (step, to))
             if first[1] is not to or first[0] is not step:
                 _report_twice(port, to, first[1], diagnostics)
 
@@ -68,18 +76,19 @@ def _walk(
     for step in pipeline.steps.values():
         for port in step.outputs.values():
             to = port.options.get("to")
-            if to is None or to.data.key is None or not isinstance(port.type, Artifact):
+            place = None if to is None else named_place(to.data)
+            if to is None or place is None or not isinstance(port.type, Artifact):
                 continue
             if loop is not None and loop.loop is not None:
                 diagnostics.report(
                     codes.NOT_SUPPORTED_YET,
                     "a key of its own for an output within a component that is used in a loop is "
                     "not supported yet",
-                    to.data.key.origin.span,
+                    place.origin.span,
                     secondary=[Label(loop.loop.place, "the loop")],
                     help="without `to` each item has a place of its own",
                 )
-            elif _is_same_for_all(to.data.key):
+            elif _is_same_for_all(place):
                 first = taken.setdefault(_place(pipeline, step, to), (pipeline, to))
                 if first[0] is not pipeline:
                     _report_twice(port, to, first[1], diagnostics)
@@ -127,6 +136,34 @@ def _check_folder(
             strategy.origin.span,
             secondary=[Label(to.origin.span, f"where `{port.name}` is put")],
             help='`archive = "tar"` makes one file of it; `artifact_gc = "Never"` keeps it',
+        )
+
+
+def _check_file(pipeline: Pipeline, port: OutputPort, to: Value, diagnostics: Diagnostics) -> None:
+    """What takes single files takes no folders, and Argo deletes nothing there.
+
+    (hdfs.go: Save, Delete; http.go: Save, Delete.) Who takes the data of a contract gets a folder.
+    """
+    assert isinstance(port.type, Artifact)
+    archive = port.options.get("archive")
+    is_packed = archive is not None and archive.data != "none"
+    if port.type.data is not None or (port.type.kind == "dir" and not is_packed):
+        diagnostics.report(
+            codes.BAD_LOCATION,
+            f"`{to.data.keyword}(...)` takes single files, and `{port.name}` is a folder",
+            to.origin.span,
+            help="data that goes along `>>` stays in a store with folders, such as `s3(...)`"
+            if port.type.data is not None
+            else '`archive = "tar"` makes one file of it',
+        )
+    strategy = port.options.get("artifact_gc") or deletes(pipeline)
+    if strategy is not None and data(strategy) != "Never":
+        diagnostics.report(
+            codes.BAD_STORE,
+            f"Argo deletes nothing that is put by `{to.data.keyword}(...)`",
+            strategy.origin.span,
+            secondary=[Label(to.origin.span, f"where `{port.name}` is put")],
+            help='`artifact_gc = "Never"` keeps it',
         )
 
 
@@ -182,36 +219,40 @@ def _place(pipeline: Pipeline, step: Step, to: Value) -> object:
         block = data(own) or to.data
     where = [
         str(plain(value))
-        for name in ("endpoint", "bucket", "container", "config_map")
+        for name in ("endpoint", "bucket", "container", "config_map", "addresses")
         if (value := getattr(block, name, None)) is not None
     ]
-    key = to.data.key
+    key = named_place(to.data)
+    assert key is not None
     written = key.data.text if isinstance(key.data, RunTimeValue) else key.data
     # What the items of a loop put there has been looked at.
     items = step.name if step.loop is not None else ""
     return block.keyword, *where, isinstance(key.data, RunTimeValue), written, items
 
 
-def _report_loop(step: Step, key: Value, diagnostics: Diagnostics) -> None:
+def _report_loop(step: Step, to: Value, key: Value, diagnostics: Diagnostics) -> None:
     assert step.loop is not None
+    name = FILE_STORES.get(to.data.keyword, "key")
     diagnostics.report(
         codes.SAME_PLACE,
-        f"the items of the loop `{step.name}` would overwrite one another under this key",
+        f"the items of the loop `{step.name}` would overwrite one another under this "
+        f"{_WORDS[name]}",
         key.origin.span,
         secondary=[Label(step.loop.place, "the items")],
-        help=f'a key with the item: `key = "...${{{step.loop.variable}}}"`',
+        help=f'one with the item: `{name} = "...${{{step.loop.variable}}}"`',
     )
 
 
 def _report_twice(port: OutputPort, to: Value, first: Value, diagnostics: Diagnostics) -> None:
-    key: Value = to.data.key
-    other: Value = first.data.key
+    key, other = named_place(to.data), named_place(first.data)
+    assert key is not None and other is not None
+    word = _WORDS[FILE_STORES.get(to.data.keyword, "key")]
     if other.origin.span == key.origin.span:
         diagnostics.report(
             codes.SAME_PLACE,
-            f"each use of the component would put the output `{port.name}` under this key",
+            f"each use of the component would put the output `{port.name}` under this {word}",
             key.origin.span,
-            help="a key with a parameter of the component, another one for each use",
+            help="one with a parameter of the component, another one for each use",
         )
         return
     diagnostics.report(
@@ -219,5 +260,5 @@ def _report_twice(port: OutputPort, to: Value, first: Value, diagnostics: Diagno
         f"the output `{port.name}` is put where another one is",
         key.origin.span,
         secondary=[Label(other.origin.span, "the other one")],
-        help="give one of them another key",
+        help=f"give one of them another {word}",
     )

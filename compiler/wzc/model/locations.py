@@ -1,11 +1,14 @@
-"""Where inputs come from that no step gives; a file or folder of a store is `s3(key = ...)` too."""
+"""Where inputs come from that no step gives; a file or folder of a store is `s3(key = ...)` too.
+
+Those that hold single files, and no folders, may be the place of an output as well.
+"""
 
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute
-from wzc.model.sources import Secret
+from wzc.model.sources import ConfigMap, Secret
 from wzc.model.storage import TEXT
 from wzc.model.value import Value
-from wzc.types.kinds import BOOL, INT, STRING, Built, ListOf, MapOf, RunTime, Union
+from wzc.types.kinds import BOOL, INT, STRING, Built, Enum, ListOf, MapOf, RunTime, Union
 
 
 @lean
@@ -170,4 +173,111 @@ class Raw(Block):
 
     data: Value | None = attribute(
         TEXT, "artifacts[].raw.data", "The text.", 'data = "Built from main."', required=True
+    )
+
+
+@lean
+class Artifactory(Block):
+    """A file in a repository of Artifactory."""
+
+    keyword = "artifactory"
+
+    url: Value | None = attribute(
+        Union((STRING.of("http_url"), RunTime(STRING))),
+        "artifacts[].artifactory.url",
+        "The address of the file.",
+        'url = "https://artifactory.example.com/docs/pages.tgz"',
+        required=True,
+    )
+    username_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].artifactory.usernameSecret",
+        "The Secret with a name.",
+        'username_secret = secret("artifactory", key = "user")',
+        required=True,
+    )
+    password_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].artifactory.passwordSecret",
+        "The Secret with its password or token.",
+        'password_secret = secret("artifactory", key = "token")',
+        required=True,
+    )
+
+
+@lean
+class Hdfs(Block):
+    """A file in the file system of a Hadoop cluster."""
+
+    keyword = "hdfs"
+
+    addresses: Value | None = attribute(
+        ListOf(STRING.of("host_port")),
+        "artifacts[].hdfs.addresses",
+        "Host and port of each name node.",
+        'addresses = ["namenode.hadoop:8020"]',
+        required=True,
+    )
+    path: Value | None = attribute(
+        Union((STRING.of("path"), RunTime(STRING))),
+        "artifacts[].hdfs.path",
+        "The file, from the root.",
+        'path = "/corpus/pages.json"',
+        required=True,
+    )
+    user: Value | None = attribute(
+        STRING,
+        "artifacts[].hdfs.hdfsUser",
+        "Who asks for it, where there is no Kerberos.",
+        'user = "pipelines"',
+    )
+    krb_ccache_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].hdfs.krbCCacheSecret",
+        "The Secret with a cache of tickets of Kerberos.",
+        'krb_ccache_secret = secret("kerberos", key = "ccache")',
+    )
+    krb_keytab_secret: Value | None = attribute(
+        Built(Secret),
+        "artifacts[].hdfs.krbKeytabSecret",
+        "The Secret with a keytab of Kerberos.",
+        'krb_keytab_secret = secret("kerberos", key = "keytab")',
+    )
+    krb_username: Value | None = attribute(
+        STRING,
+        "artifacts[].hdfs.krbUsername",
+        "Whose keytab it is.",
+        'krb_username = "pipelines"',
+    )
+    krb_realm: Value | None = attribute(
+        STRING,
+        "artifacts[].hdfs.krbRealm",
+        "The realm of that user.",
+        'krb_realm = "EXAMPLE.COM"',
+    )
+    krb_config: Value | None = attribute(
+        Built(ConfigMap),
+        "artifacts[].hdfs.krbConfigConfigMap",
+        "The ConfigMap with the configuration of Kerberos.",
+        'krb_config = config_map("kerberos", key = "krb5.conf")',
+    )
+    krb_service_principal_name: Value | None = attribute(
+        STRING,
+        "artifacts[].hdfs.krbServicePrincipalName",
+        "The name of the name nodes' service.",
+        'krb_service_principal_name = "hdfs/_HOST"',
+    )
+    data_transfer_protection: Value | None = attribute(
+        Enum(("authentication", "integrity", "privacy")),
+        "artifacts[].hdfs.dataTransferProtection",
+        "How data is protected on its way, as `dfs.data.transfer.protection` says it.",
+        'data_transfer_protection = "privacy"',
+        since="3.6",
+    )
+    force: Value | None = attribute(
+        BOOL,
+        "artifacts[].hdfs.force",
+        "Whether a file that is there is replaced.",
+        "force = true",
+        default="false",
     )

@@ -45,12 +45,12 @@ def key_of_input(field: str) -> Any:
     )
 
 
-def secrets_of(block: Block) -> dict[str, Value]:
-    """The Secrets that a store, or where an input comes from, names, by attribute."""
+def credentials_of(block: Block) -> dict[str, Value]:
+    """The Secrets and ConfigMaps that a store or a location names, by attribute."""
     found = {}
     for name in schema(type(block)):
         value = getattr(block, name)
-        if value is not None and isinstance(value.data, Secret):
+        if value is not None and isinstance(value.data, (Secret, ConfigMap)):
             found[name] = value
     return found
 
@@ -169,11 +169,18 @@ class S3(Block):
 
 # What a step's data may be stored in; rare ones are made when they are needed.
 STORES = (Built(S3), Built("stores:Gcs"), Built("stores:Azure"), Built("stores:Oss"))
-# Where an input may come from besides other steps.
-LOCATIONS = (
-    *STORES,
-    *(Built("locations:Git"), Built("locations:Http"), Built("locations:Raw")),
-)
+# What holds single files, each by the attribute that names one.
+FILE_STORES = {"artifactory": "url", "hdfs": "path", "http": "url"}
+_FILES = (Built("locations:Artifactory"), Built("locations:Hdfs"), Built("locations:Http"))
+# Where an input may come from besides other steps, and where an output may be put.
+LOCATIONS = (*STORES, *_FILES, Built("locations:Git"), Built("locations:Raw"))
+PLACES = (*STORES, *_FILES)
+
+
+def named_place(block: Block) -> Value | None:
+    """What names one file or folder of a store: a key, an address or a path."""
+    found: Value | None = getattr(block, FILE_STORES.get(block.keyword, "key"), None)
+    return found
 
 
 @lean

@@ -57,6 +57,7 @@ _FORMATS = {
     "oss_endpoint": "a host, with or without `http://`",
     "azure_endpoint": "an address",
     "git_repo": "an address of a repository",
+    "host_port": "a host and a port",
     "http_url": "an address",
     "url": "an address",
     "mode": "a mode of files in octal, as `0o644`",

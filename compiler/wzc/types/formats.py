@@ -39,6 +39,7 @@ _FORMATS: dict[str, tuple[str, str, Code]] = {
     "oss_endpoint": ("stores", "oss_endpoint", codes.BAD_STORE),
     "git_repo": ("locations", "git_repo", codes.BAD_LOCATION),
     "http_url": ("locations", "http_url", codes.BAD_LOCATION),
+    "host_port": ("locations", "host_port", codes.BAD_LOCATION),
     "mode": ("paths", "file_mode", codes.BAD_STORE),
     "whole": ("resources", "check_whole", codes.BAD_QUANTITY),
     "memory": ("resources", "check_memory", codes.WRONG_UNIT),

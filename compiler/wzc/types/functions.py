@@ -246,6 +246,8 @@ CONSTRUCTORS.update(
     git="locations:Git",
     http="locations:Http",
     raw="locations:Raw",
+    artifactory="locations:Artifactory",
+    hdfs="locations:Hdfs",
 )
 
 # Known, and refused as not supported yet.

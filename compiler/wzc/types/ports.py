@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
 from wzc.model.order import OUTCOMES
-from wzc.model.storage import LOCATIONS, STORES
+from wzc.model.storage import LOCATIONS, PLACES
 from wzc.syntax import ast
 from wzc.types import inputs
 from wzc.types.kinds import (
@@ -45,7 +45,7 @@ OUTPUT_OPTIONS: dict[str, Type] = {
     "optional": BOOL,
     "archive": _ARCHIVE,
     "compression_level": INT.within(min=0, max=9),
-    "to": Union(STORES),
+    "to": Union(PLACES),
     "artifact_gc": Enum(("OnWorkflowCompletion", "OnWorkflowDeletion", "Never")),
 }
 # What an input's value may be besides an artifact: the text of a file, or where one is.

@@ -50,6 +50,22 @@ def http_url(text: str) -> Problem | None:
     return _address(text, ("http", "https"), "https://example.com/model.bin")
 
 
+def host_port(text: str) -> Problem | None:
+    """Whether it is a host and a port, without a scheme (hdfs.NewClient dials it)."""
+    found = re.fullmatch(r"(?:[a-z]+://)?([^\s:/@]+)(?::([0-9]{1,5}))?/?", text)
+    if found is None:
+        return Problem(f"`{text}` is not a host and a port", help="as `namenode.hadoop:8020`")
+    host, port = found.groups()
+    if port is None:
+        return Problem(f"`{text}` has no port", help=f"`{host}:8020`, where that is the port")
+    fix = f"{host}:{port}"
+    if not 0 < int(port) < 65536:
+        return Problem(f"`{port}` is no port", help="a port is between 1 and 65535")
+    if fix != text:
+        return Problem(f"`{text}` is more than a host and a port", help=f"write `{fix}`", fix=fix)
+    return None
+
+
 def _address(text: str, schemes: tuple[str, ...], example: str) -> Problem | None:
     found = _URL.fullmatch(text)
     assert found is not None

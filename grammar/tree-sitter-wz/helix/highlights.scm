@@ -156,12 +156,12 @@
 
 ((call
   function: (reference) @function.builtin)
-  (#any-of? @function.builtin "azure" "base64" "claim" "config_map" "container" "container_set" "contains" "empty_dir" "ends_with" "field" "file" "format" "from_env" "gcs" "git" "http" "join" "jq" "json" "json_path" "keys" "len" "localhost" "lower" "max" "merge" "min" "new_claim" "oss" "projected" "range" "raw" "raw_template" "replace" "repository" "resource" "s3" "script" "secret" "sha256" "sorted" "split" "starts_with" "string" "suspend" "trim" "upper" "values" "vault" "yaml"))
+  (#any-of? @function.builtin "artifactory" "azure" "base64" "claim" "config_map" "container" "container_set" "contains" "empty_dir" "ends_with" "field" "file" "format" "from_env" "gcs" "git" "hdfs" "http" "join" "jq" "json" "json_path" "keys" "len" "localhost" "lower" "max" "merge" "min" "new_claim" "oss" "projected" "range" "raw" "raw_template" "replace" "repository" "resource" "s3" "script" "secret" "sha256" "sorted" "split" "starts_with" "string" "suspend" "trim" "upper" "values" "vault" "yaml"))
 
 ((call
   function: (attribute
     member: (name) @function.builtin))
-  (#any-of? @function.builtin "azure" "base64" "claim" "config_map" "container" "container_set" "contains" "empty_dir" "ends_with" "field" "file" "format" "from_env" "gcs" "git" "http" "join" "jq" "json" "json_path" "keys" "len" "localhost" "lower" "max" "merge" "min" "new_claim" "oss" "projected" "range" "raw" "raw_template" "replace" "repository" "resource" "s3" "script" "secret" "sha256" "sorted" "split" "starts_with" "string" "suspend" "trim" "upper" "values" "vault" "yaml"))
+  (#any-of? @function.builtin "artifactory" "azure" "base64" "claim" "config_map" "container" "container_set" "contains" "empty_dir" "ends_with" "field" "file" "format" "from_env" "gcs" "git" "hdfs" "http" "join" "jq" "json" "json_path" "keys" "len" "localhost" "lower" "max" "merge" "min" "new_claim" "oss" "projected" "range" "raw" "raw_template" "replace" "repository" "resource" "s3" "script" "secret" "sha256" "sorted" "split" "starts_with" "string" "suspend" "trim" "upper" "values" "vault" "yaml"))
 
 ; ---- while somebody types: what no rule has taken in yet
 
@@ -210,7 +210,7 @@
   ] @function.builtin
   .
   "(")
-  (#any-of? @function.builtin "azure" "base64" "claim" "config_map" "container" "container_set" "contains" "empty_dir" "ends_with" "field" "file" "format" "from_env" "gcs" "git" "http" "join" "jq" "json" "json_path" "keys" "len" "localhost" "lower" "max" "merge" "min" "new_claim" "oss" "projected" "range" "raw" "raw_template" "replace" "repository" "resource" "s3" "script" "secret" "sha256" "sorted" "split" "starts_with" "string" "suspend" "trim" "upper" "values" "vault" "yaml"))
+  (#any-of? @function.builtin "artifactory" "azure" "base64" "claim" "config_map" "container" "container_set" "contains" "empty_dir" "ends_with" "field" "file" "format" "from_env" "gcs" "git" "hdfs" "http" "join" "jq" "json" "json_path" "keys" "len" "localhost" "lower" "max" "merge" "min" "new_claim" "oss" "projected" "range" "raw" "raw_template" "replace" "repository" "resource" "s3" "script" "secret" "sha256" "sorted" "split" "starts_with" "string" "suspend" "trim" "upper" "values" "vault" "yaml"))
 
 (((_
   value: (reference) @type .)
@@ -226,7 +226,7 @@
   (ERROR
     .
     "("))
-  (#any-of? @function.builtin "azure" "base64" "claim" "config_map" "container" "container_set" "contains" "empty_dir" "ends_with" "field" "file" "format" "from_env" "gcs" "git" "http" "join" "jq" "json" "json_path" "keys" "len" "localhost" "lower" "max" "merge" "min" "new_claim" "oss" "projected" "range" "raw" "raw_template" "replace" "repository" "resource" "s3" "script" "secret" "sha256" "sorted" "split" "starts_with" "string" "suspend" "trim" "upper" "values" "vault" "yaml"))
+  (#any-of? @function.builtin "artifactory" "azure" "base64" "claim" "config_map" "container" "container_set" "contains" "empty_dir" "ends_with" "field" "file" "format" "from_env" "gcs" "git" "hdfs" "http" "join" "jq" "json" "json_path" "keys" "len" "localhost" "lower" "max" "merge" "min" "new_claim" "oss" "projected" "range" "raw" "raw_template" "replace" "repository" "resource" "s3" "script" "secret" "sha256" "sorted" "split" "starts_with" "string" "suspend" "trim" "upper" "values" "vault" "yaml"))
 
 (ERROR
   [

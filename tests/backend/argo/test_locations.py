@@ -14,12 +14,20 @@ from tests.backend.argo import reaching
 from tests.backend.argo.emitted import at, compiled, spec, template
 from wzc import api
 from wzc.model.attribute import schema
-from wzc.model.locations import Git, Http, Raw
+from wzc.model.locations import Artifactory, Git, Hdfs, Http, Raw
 
 REPO = 'repo = "https://github.com/a/b.git"'
 SSH = 'repo = "git@github.com:a/b.git", ssh_private_key_secret = secret("k", key = "id")'
 URL = 'url = "https://example.com/x"'
 KEY = {"name": "k", "key": "k"}
+NODES = 'addresses = ["n:8020"], path = "/a b/c"'
+LOGIN = f'{URL}, username_secret = secret("k", key = "k"), password_secret = secret("k", key = "k")'
+KERBEROS = 'krb_config = config_map("k", key = "k"), krb_service_principal_name = "hdfs/_HOST"'
+TICKETS = f'{NODES}, krb_ccache_secret = secret("k", key = "k"), {KERBEROS}'
+KEYTAB = (
+    f'{NODES}, krb_keytab_secret = secret("k", key = "k"), {KERBEROS}, '
+    'krb_username = "me", krb_realm = "EXAMPLE.COM"'
+)
 
 
 def _secrets(*names: str) -> str:
@@ -83,6 +91,32 @@ CASES: list[tuple[type, str, str, str, Any]] = [
         ["read"],
     ),
     (Raw, "data", '"text"', "raw.data", "text"),
+    (Artifactory, "url", LOGIN, "artifactory.url", "https://example.com/x"),
+    (Artifactory, "username_secret", LOGIN, "artifactory.usernameSecret", KEY),
+    (Artifactory, "password_secret", LOGIN, "artifactory.passwordSecret", KEY),
+    (Hdfs, "addresses", f'{NODES}, user = "me"', "hdfs.addresses", ["n:8020"]),
+    (Hdfs, "path", f'{NODES}, user = "me"', "hdfs.path", "/a b/c"),
+    (Hdfs, "user", f'{NODES}, user = "me"', "hdfs.hdfsUser", "me"),
+    (Hdfs, "force", f'{NODES}, user = "me", force = true', "hdfs.force", True),
+    (
+        Hdfs,
+        "data_transfer_protection",
+        f'{NODES}, user = "me", data_transfer_protection = "privacy"',
+        "hdfs.dataTransferProtection",
+        "privacy",
+    ),
+    (Hdfs, "krb_ccache_secret", TICKETS, "hdfs.krbCCacheSecret", KEY),
+    (Hdfs, "krb_config", TICKETS, "hdfs.krbConfigConfigMap", KEY),
+    (
+        Hdfs,
+        "krb_service_principal_name",
+        TICKETS,
+        "hdfs.krbServicePrincipalName",
+        "hdfs/_HOST",
+    ),
+    (Hdfs, "krb_keytab_secret", KEYTAB, "hdfs.krbKeytabSecret", KEY),
+    (Hdfs, "krb_username", KEYTAB, "hdfs.krbUsername", "me"),
+    (Hdfs, "krb_realm", KEYTAB, "hdfs.krbRealm", "EXAMPLE.COM"),
 ]
 
 
@@ -111,7 +145,7 @@ def test_none_is_missing() -> None:
     tested = {case[:2] for case in CASES}
     assert tested == {
         (model, item.name)
-        for model in (Git, Http, Raw)
+        for model in (Artifactory, Git, Hdfs, Http, Raw)
         for item in schema(model).values()
         if not item.later
     }
@@ -287,6 +321,26 @@ class TestOutputs:
     def test_a_key_in_the_cluster_s_own_store(self) -> None:
         [found] = self.outputs('x: file from "/o/x" { to = s3(key = "a/b") }', before="")
         assert found["s3"] == {"key": "a/b"}
+
+    def test_stores_of_single_files(self) -> None:
+        files = self.outputs(f"""
+        x: file from "/o/x" {{ to = hdfs({NODES}, user = "me", force = true) }}
+        y: dir from "/o/y" {{ archive = "tar", to = artifactory({LOGIN}) }}
+        z: file from "/o/z" {{ to = http("https://example.com/${{workflow.uid}}") }}
+        """)
+        assert [set(file) - {"name", "path", "archive"} for file in files] == [
+            {"hdfs"},
+            {"artifactory"},
+            {"http"},
+        ]
+        assert files[0]["hdfs"] == {
+            "addresses": ["n:8020"],
+            "path": "/a b/c",
+            "hdfsUser": "me",
+            "force": True,
+        }
+        assert (files[1]["artifactory"]["url"], files[1]["archive"]) == (URL[7:-1], {"tar": {}})
+        assert files[2]["http"] == {"url": "https://example.com/{{workflow.uid}}"}
 
     def test_packed_and_deleted(self) -> None:
         tar, kept, folder = self.outputs("""

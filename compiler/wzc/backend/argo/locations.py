@@ -5,13 +5,14 @@ Only Argo reads what stands here, as it does a script's text (`source.py`).
 
 from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.source import source_text
-from wzc.backend.argo.stores import location, put_at, secret
+from wzc.backend.argo.stores import location, one_key, put_at
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.attribute import Block, schema
 from wzc.model.ports import InputPort
 from wzc.model.run_time import RunTimeValue
-from wzc.model.sources import Secret
+from wzc.model.sources import ConfigMap, Secret
+from wzc.model.storage import FILE_STORES
 from wzc.model.value import Value
 
 
@@ -47,6 +48,9 @@ def put_output(
 
     (s3.go: Delete)
     """
+    if to.data.keyword in FILE_STORES:
+        artifact.put(to.data.keyword, _fields(to.data, scope, diagnostics), to.origin)
+        return
     text = source_text(to.data.key, scope, diagnostics)
     if deleted and to.data.keyword == "s3":
         text = text.rstrip("/") + "/"
@@ -76,7 +80,7 @@ def is_key_alone(block: Block) -> bool:
 
 
 def _fields(block: Block, scope: Scope, diagnostics: Diagnostics) -> Map:
-    """The fields of a repository or a web server."""
+    """The fields of a repository, a web server, or what else has no keys."""
     found = Map()
     for name, item in schema(type(block)).items():
         value: Value | None = getattr(block, name)
@@ -84,8 +88,8 @@ def _fields(block: Block, scope: Scope, diagnostics: Diagnostics) -> Map:
             continue
         path = item.argo.partition(f"{block.keyword}.")[2].split(".")
         data = value.data
-        if isinstance(data, Secret):
-            put_at(found, path, secret(data, diagnostics), value.origin)
+        if isinstance(data, (Secret, ConfigMap)):
+            put_at(found, path, one_key(data, diagnostics), value.origin)
         elif isinstance(data, dict):
             headers = Seq()
             for key, each in data.items():

@@ -14,6 +14,7 @@ from wzc.graph.dag import Dag
 from wzc.model.attribute import Block
 from wzc.model.pipeline import Step
 from wzc.model.ports import ArtifactReference, OutputPort
+from wzc.model.storage import named_place
 from wzc.types.kinds import Artifact
 
 
@@ -115,7 +116,7 @@ class Ports:
             found.put("artifactGC", Map({"strategy": gc.data}), gc.origin)
             folder = folder and gc.data != "Never"
         store, to = self.artifacts.store(step), port.options.get("to")
-        if to is not None and to.data.key is not None:
+        if to is not None and named_place(to.data) is not None:
             from wzc.backend.argo.locations import put_output
 
             deleted = folder and (gc is not None or self.artifacts.is_deleted())

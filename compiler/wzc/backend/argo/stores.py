@@ -8,7 +8,7 @@ from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map, Node
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.attribute import Block, schema
-from wzc.model.sources import Secret
+from wzc.model.sources import ConfigMap, Secret
 from wzc.model.storage import S3
 from wzc.model.value import Value
 from wzc.source.origin import Origin
@@ -48,7 +48,7 @@ def location(
             continue
         path = item.argo.partition(f"{kind}.")[2].split(".")
         if isinstance(value.data, Secret):
-            put_at(secrets, path, secret(value.data, diagnostics), value.origin)
+            put_at(secrets, path, one_key(value.data, diagnostics), value.origin)
         elif name == "create_bucket" and kind == "s3":
             if value.data:
                 put_at(secrets, path, Map(), value.origin)
@@ -76,8 +76,8 @@ def put_at(target: Map, path: list[str], value: Node, origin: Origin) -> None:
     target.put(path[-1], value, origin)
 
 
-def secret(source: Secret, diagnostics: Diagnostics) -> Map:
-    """One key of a Secret."""
+def one_key(source: Secret | ConfigMap, diagnostics: Diagnostics) -> Map:
+    """One key of a Secret or ConfigMap."""
     found = Map()
     put(found, "name", source.name, diagnostics)
     put(found, "key", source.key, diagnostics)

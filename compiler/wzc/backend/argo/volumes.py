@@ -20,7 +20,7 @@ from wzc.model.storage import (
     NewClaim,
     Projected,
     TokenizerCache,
-    secrets_of,
+    credentials_of,
 )
 from wzc.model.value import Value
 from wzc.source.origin import Origin
@@ -49,7 +49,7 @@ def reserved_names(pipeline: Pipeline) -> set[str]:
         stores += [port.options.get("to") for port in step.outputs.values()]
     for store in stores:
         if store is not None and isinstance(store.data, Block):
-            for secret in secrets_of(store.data).values():
+            for secret in credentials_of(store.data).values():
                 found.add(secret.data.name.data)
     return found
 
