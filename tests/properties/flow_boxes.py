@@ -11,7 +11,7 @@ from tests.properties.flow_model import ADDRESS, Box, Output
 from tests.properties.flow_values import TYPES, Author
 from tests.properties.layout import Bracket, Layout, Line, Node, Quoted, assign
 from tests.properties.locations import outside, place
-from tests.properties.programs import Program
+from tests.properties.programs import Program, said
 
 
 class BoxAuthor(Author):
@@ -51,7 +51,8 @@ class BoxAuthor(Author):
         self.flow.uses.add(kind)
         if kind == "container_set":
             return self.finished(self.set_of(name))
-        number = retries(self.w.pick(0, 1, 3)) if self.w.pick(True, True, False) else None
+        is_tried = self.w.pick(True, True, False) and not said(self.flow.defaults, "memoize")
+        number = retries(self.w.pick(0, 1, 3)) if is_tried else None
         if number is not None:
             self.values += [number, number]
         head: list[Node] = []

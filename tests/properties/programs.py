@@ -364,7 +364,26 @@ def programs(draw: Draw, attributes: bool = True) -> Program:
         chains=_chains(draw, named),
     )
     _attributes(w, program, attributes)
+    _forget(program)
     return program
+
+
+def said(entries: list[Node], name: str) -> bool:
+    """Whether an attribute is among the entries of a block."""
+    return any(isinstance(entry, Line) and str(entry.parts[0]).strip() == name for entry in entries)
+
+
+def _forget(program: Program) -> None:
+    """Without `memoize` where there are attempts: Argo would not end such a run."""
+
+    def forgetful(entries: list[Node]) -> list[Node]:
+        return [entry for entry in entries if not said([entry], "memoize")]
+
+    if any(said(e, "retry") for e in (program.defaults, *(s.attributes for s in program.steps))):
+        program.defaults = forgetful(program.defaults)
+    for step in program.steps:
+        if said(step.attributes, "retry") or said(program.defaults, "retry"):
+            step.attributes = forgetful(step.attributes)
 
 
 def _type(w: Writer, types: list[StepType], takes: str | None, gives: str | None) -> StepType:

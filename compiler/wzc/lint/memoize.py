@@ -58,7 +58,10 @@ def check_retries(pipeline: Pipeline, steps: Iterable[Step], diagnostics: Diagno
         if id(memoize) in seen:
             continue
         seen.add(id(memoize))
-        help = "a component around it: `memoize` in the block of its use, `retry` for the step"
+        help = (
+            "`retry = null` for this step; or a component around it: `memoize` in the block of its "
+            "use, `retry` for the step"
+        )
         if step.type.component is not None:
             help = "`defaults { retry { ... } }` tries each of its steps again"
         diagnostics.report(
