@@ -4,7 +4,6 @@ The tables have the types and what the definitions of Argo's kinds say. The rest
 when a pod is made (core/validation/validation.go), which is too late to be told.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address
 from typing import Any
@@ -13,6 +12,7 @@ from wzc.knowledge.check import Finding
 from wzc.knowledge.model import ListOf, MapOf, ObjectOf, Type
 from wzc.knowledge.schema import Path, Schema
 from wzc.values import image, keys, names, paths
+from wzc.values.go_duration import is_duration
 from wzc.values.problem import Problem
 from wzc.values.suggest import nearest
 
@@ -37,12 +37,12 @@ def _operator(text: str) -> Problem | None:
 
 
 def _duration(text: str) -> Problem | None:
-    if _DURATION.fullmatch(text):
+    # Argo asks for a time that is to come.
+    if is_duration(text) and text[:1] not in "-+":
         return None
     return Problem(f"`{text}` is no duration", help='Go\'s, as `"90s"` and `"1h30m"`')
 
 
-_DURATION = re.compile(r"(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+", re.ASCII)
 _Rule = Callable[[str], Problem | None]
 # By the type and its field: texts, or the items of a list of texts.
 _TEXTS: Mapping[tuple[str, str], _Rule] = {

@@ -1,1 +1,1 @@
-"""The small languages in manifests: tags, expressions, conditions, `depends`, durations."""
+"""The small languages in manifests: tags, expressions, conditions, `depends`."""

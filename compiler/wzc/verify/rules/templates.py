@@ -196,7 +196,7 @@ def _settings(manifest: Manifest, template: Template) -> None:
         manifest.tell(codes.TEMPLATE_REFUSED, (*path, "plugin"), message)
     if template.kind == "script" and not text(mapping(template.data, "script"), "source"):
         message = "a script without `source` runs an empty file, and does nothing"
-        manifest.tell(codes.TEMPLATE_REFUSED, (*path, "script"), message, "add `source`")
+        manifest.tell(codes.RISK, (*path, "script"), message, "add `source`")
 
 
 def _is_patch(resource: Data) -> bool:

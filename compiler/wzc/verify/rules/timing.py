@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from wzc.diagnostics import catalogue as codes
+from wzc.values.go_duration import help_for, is_duration, is_duration_or_seconds
 from wzc.verify.job import Job
-from wzc.verify.language.durations import help_for, is_duration, is_duration_or_seconds
 from wzc.verify.model import Data, Manifest, Path, mapping, text
 
 _TTL = ("secondsAfterCompletion", "secondsAfterSuccess", "secondsAfterFailure")
