@@ -130,7 +130,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "a host name": ({"hostname": "Not A Name"}, "RFC 1123"),
 }
 # It is let in, and warned of.
-TWICE = [{"name": "A", "value": "1"}, {"name": "A", "value": "2"}]
+OLD = {"nodeSelector": {"beta.kubernetes.io/arch": "amd64"}}
 
 
 def test_pods_with_planted_faults_are_refused(cluster: Cluster) -> None:
@@ -143,11 +143,11 @@ def test_pods_with_planted_faults_are_refused(cluster: Cluster) -> None:
     templates = {each["name"]: each for each in document["spec"]["templates"]}
     for number, (patch, _) in enumerate(FAULTS.values()):
         templates[f"s{number}"]["podSpecPatch"] = yaml.safe_dump(patch)
-    templates[f"s{len(FAULTS)}"]["container"]["env"] = TWICE
+    templates[f"s{len(FAULTS)}"]["podSpecPatch"] = yaml.safe_dump(OLD)
     ran = cluster.end(cluster.start([document]))
     found = refused(ran)
     for number, (name, (_, said)) in enumerate(FAULTS.items()):
         assert said in found.get(f"s{number}", ""), f"{name}: {ran.story()}"
     [seen] = ran.pods_of(f"s{len(FAULTS)}")
     [warned] = let_in(cluster.api, seen, level_of(cluster.api, "privileged"))[1]
-    assert "hides previous definition" in warned
+    assert "deprecated" in warned
