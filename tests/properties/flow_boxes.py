@@ -67,6 +67,8 @@ class BoxAuthor(Author):
             words = ["run", *(value.text for value in values)]
         else:
             source = self.text(name, "source")
+            if not source.text:
+                source = evolve(source, node=Quoted("a = 1"), text="a = 1")
             head.append(assign("interpreter", Bracket("[", [Quoted("python")])))
             head.append(assign("source", source.node))
             words = [source.text]

@@ -14,7 +14,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
 
     Two inputs at one path, or at a mount's (Argo validate.go: validateLeaf); an output that may be
     missing where it is taken for granted (Argo ends the task in an error); data along `>>` that is
-    no JSON or CSV file, which is what Wurzel's steps read. Without a command Argo asks the registry
+    no JSON or CSV file, which is what Wurzel's steps read; a script without text. Without a command Argo asks the registry
     for that of the image (argo-rules.md, B2).
     """
     for step in pipeline.steps.values():
@@ -32,6 +32,14 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                 "its image's own",
                 step.place,
                 help=f'name it: `{word} = ["..."]`; the controller may not reach the registry',
+            )
+        source = step.settings.get("source")
+        if step.type.name == "script" and source is not None and data(source) == "":
+            diagnostics.report(
+                codes.INCOMPLETE,
+                f"the script of `{step.name}` is empty",
+                source.origin.span,
+                help="write what it does: an empty file would run, and do nothing",
             )
 
 
