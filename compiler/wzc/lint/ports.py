@@ -14,8 +14,8 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
 
     Two inputs at one path, or at a mount's (Argo validate.go: validateLeaf); an output that may be
     missing where it is taken for granted (Argo ends the task in an error); data along `>>` that is
-    no JSON or CSV file, which is what Wurzel's steps read; a script without text. Without a command Argo asks the registry
-    for that of the image (argo-rules.md, B2).
+    no JSON or CSV file, which is what Wurzel's steps read; a script without text. Without a command
+    Argo asks the registry for that of the image (argo-rules.md, B2).
     """
     for step in pipeline.steps.values():
         if step.type.built_in is None:
