@@ -21,7 +21,7 @@ def attributes() -> Iterator[tuple[str, Attribute]]:
     """Each attribute with a path of one field, with its class's name."""
     for module in pkgutil.iter_modules(wzc.model.__path__):
         importlib.import_module(f"wzc.model.{module.name}")
-    for model in sorted(subclasses(Block), key=lambda each: each.__name__):
+    for model in sorted(subclasses(Block), key=lambda each: (each.__name__, each.__module__)):
         if model.__name__ not in OF_THE_CONTROLLER:
             for each in schema(model).values():
                 if each.argo and "*" not in each.argo and len(each.argo) > 1:
