@@ -36,12 +36,12 @@
     "string" "url"))
 
 (defconst wz-ts--functions
-  '("azure" "base64" "claim" "config_map" "container" "container_set" "contains" "empty_dir"
-    "ends_with" "field" "file" "format" "from_env" "gcs" "git" "http" "join" "jq" "json"
-    "json_path" "keys" "len" "localhost" "lower" "max" "merge" "min" "new_claim" "oss"
-    "projected" "range" "raw" "raw_template" "replace" "repository" "resource" "s3" "script"
-    "secret" "sha256" "sorted" "split" "starts_with" "string" "suspend" "trim" "upper" "values"
-    "vault" "yaml"))
+  '("artifactory" "azure" "base64" "claim" "config_map" "container" "container_set"
+    "contains" "empty_dir" "ends_with" "field" "file" "format" "from_env" "gcs" "git"
+    "hdfs" "http" "join" "jq" "json" "json_path" "keys" "len" "localhost" "lower" "max"
+    "merge" "min" "new_claim" "oss" "projected" "range" "raw" "raw_template" "replace"
+    "repository" "resource" "s3" "script" "secret" "sha256" "sorted" "split" "starts_with"
+    "string" "suspend" "trim" "upper" "values" "vault" "yaml"))
 
 (defconst wz-ts--values
   '("workflow" "retries" "last_retry" "stdout" "supplied" "response" "cron" "object"))

@@ -18,10 +18,12 @@ from tests.cluster.network import Network
 from tests.cluster.servers import Programs, start_api_server
 from tests.conftest import ROOT
 
+# Who starts tests in the background may have had Ctrl-C ignored; then Python ignores it as well.
 _WAITS = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from tests.cluster.network import Network
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with Network() as network:
     print(network.start(["sleep", "1000"], Path(sys.argv[1]) / "log", {}).pid, flush=True)
     time.sleep(1000)

@@ -96,6 +96,6 @@ def check_hook(step: str, handler: Handler, run: Run, began: bool) -> None:
 
 
 @pytest.mark.thorough
-def test_each_construct_is_in_one_of_twenty_and_half_of_all_programs_compile() -> None:
+def test_each_construct_is_in_one_of_fifty_and_half_of_all_programs_compile() -> None:
     programs = [(control.source(), control.uses) for control in drawn(controls())]
     check_uses(programs, CONSTRUCTS, REFUSED)

@@ -73,6 +73,6 @@ def _check_object(do: Do, emitted: Any, argo: Validator) -> None:
             assert decide(reply.value) is decide(held)
 
 
-def test_each_construct_is_in_one_of_twenty_and_half_of_all_programs_compile() -> None:
+def test_each_construct_is_in_one_of_fifty_and_half_of_all_programs_compile() -> None:
     programs = [(program.source(), program.uses) for program in drawn(requests())]
     check_uses(programs, CONSTRUCTS, REFUSED)

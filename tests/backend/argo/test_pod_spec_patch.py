@@ -114,7 +114,8 @@ def test_a_runtime_class_is_one_more_line(patch: str, text: str) -> None:
 def test_a_runtime_class_leaves_a_patch_of_text_what_it_is(
     fields: dict[str, str], flow: bool
 ) -> None:
-    text = yaml.safe_dump(fields, default_flow_style=flow) if fields else ""
+    # In quotes: what PyYAML takes for text, Go may take for a number (`1e3`).
+    text = yaml.safe_dump(fields, default_flow_style=flow, default_style='"') if fields else ""
     target = Map()
     origin = Origin(Span(SourceFile("a.wz", text), 0, 0))
     put_patch(target, Value(text, origin), Diagnostics(), Value("1e3", origin))
