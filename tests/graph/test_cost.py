@@ -11,7 +11,8 @@ from wzc.diagnostics.model import Diagnostics
 from wzc.graph.build import build
 from wzc.graph.dag import Dag
 from wzc.model.contract import Contract, DataType, StepType
-from wzc.model.pipeline import Edge, Pipeline, PipelineAttributes, Step
+from wzc.model.edges import Edge
+from wzc.model.pipeline import Pipeline, PipelineAttributes, Step
 from wzc.model.step import StepAttributes
 from wzc.source.file import SourceFile, Span
 from wzc.source.origin import Origin

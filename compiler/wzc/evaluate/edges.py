@@ -6,7 +6,8 @@ from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
-from wzc.model.pipeline import Edge, Pipeline
+from wzc.model.edges import Edge
+from wzc.model.pipeline import Pipeline
 from wzc.source.file import Span
 from wzc.syntax import ast
 from wzc.types.kinds import Artifact

@@ -4,7 +4,8 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.evaluate.handlers import refuse_order
 from wzc.evaluate.references import reads
-from wzc.model.pipeline import Pipeline, Read, Step
+from wzc.model.edges import Read
+from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference
 from wzc.model.run_time import Apply, Known, Node, RunTimeValue, Source
 

@@ -6,8 +6,9 @@ from typing import Any
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.model.attribute import Block, schema
+from wzc.model.edges import Edge, Read
 from wzc.model.order import Ended
-from wzc.model.pipeline import Edge, Pipeline, Read, Step
+from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference
 from wzc.model.run_time import RunTimeValue, sources
 from wzc.model.value import Range, Value

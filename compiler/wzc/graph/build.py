@@ -21,7 +21,8 @@ from wzc.graph.edges import distinct_edges
 from wzc.graph.files import flow
 from wzc.graph.loads import check_files
 from wzc.graph.order import cycles, digraph, topological
-from wzc.model.pipeline import Edge, Pipeline, Step
+from wzc.model.edges import Edge
+from wzc.model.pipeline import Pipeline, Step
 
 if TYPE_CHECKING:
     from wzc.graph.components import Given

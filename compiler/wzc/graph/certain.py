@@ -4,9 +4,10 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
 from wzc.graph.conditions import Conditions
 from wzc.graph.dag import Dag
+from wzc.model.edges import Edge, Read
 from wzc.model.loops import never_holds, skips_items
 from wzc.model.order import Ended
-from wzc.model.pipeline import Edge, Read, Step
+from wzc.model.pipeline import Step
 from wzc.model.ports import OutputPort
 from wzc.model.run_time import Source, node_of
 from wzc.model.value import Value

@@ -14,7 +14,8 @@ from wzc.diagnostics.model import Diagnostics, Label
 from wzc.graph.conditions import Conditions
 from wzc.graph.dag import Dag
 from wzc.model.components import Body, outputs_of
-from wzc.model.pipeline import Edge, Pipeline, Step
+from wzc.model.edges import Edge
+from wzc.model.pipeline import Pipeline, Step
 from wzc.model.step import StepAttributes
 from wzc.model.value import Value
 from wzc.types.kinds import Artifact

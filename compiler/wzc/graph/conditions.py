@@ -7,9 +7,10 @@ it is evaluated once all of these hold.
 
 from attrs import Factory, define
 
+from wzc.model.edges import Edge
 from wzc.model.loops import may_be_skipped, may_do_nothing
 from wzc.model.order import COMPLETE, ENDS, Atom, Clause, Ended
-from wzc.model.pipeline import Edge, Pipeline, Step
+from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference
 from wzc.model.value import Value
 

@@ -5,7 +5,8 @@ from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
 from wzc.graph.contracts import fits
 from wzc.graph.words import quoted, span_key
 from wzc.model.contract import StepType
-from wzc.model.pipeline import Edge, Pipeline, Step
+from wzc.model.edges import Edge
+from wzc.model.pipeline import Pipeline, Step
 from wzc.values.names import kubernetes_name
 
 # After one of these a step, an edge or a port may be missing from the pipeline because it was

@@ -8,7 +8,8 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
 from wzc.graph.words import quoted, shown, span_key
 from wzc.model.contract import DataType, StepType
-from wzc.model.pipeline import Edge, Pipeline, Step
+from wzc.model.edges import Edge
+from wzc.model.pipeline import Pipeline, Step
 
 # Reports are by arrow: those of a list (`[a, b] >> c`) share one.
 _ByArrow = dict[tuple[int, int, int], list[Edge]]

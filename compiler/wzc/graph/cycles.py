@@ -3,7 +3,7 @@
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.words import SHOWN, labels, number, quoted, shown
-from wzc.model.pipeline import Edge
+from wzc.model.edges import Edge
 
 
 def report_cycle(names: list[str], needs: dict[str, list[Edge]], diagnostics: Diagnostics) -> None:

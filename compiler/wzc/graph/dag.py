@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from attrs import Factory, define
 
 from wzc.graph.conditions import Conditions
-from wzc.model.pipeline import Edge, Pipeline, Step
+from wzc.model.edges import Edge
+from wzc.model.pipeline import Pipeline, Step
 
 if TYPE_CHECKING:
     from wzc.model.components import Body

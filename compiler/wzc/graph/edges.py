@@ -3,7 +3,8 @@
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.words import labels, quoted, shown, span_key
-from wzc.model.pipeline import Edge, Pipeline
+from wzc.model.edges import Edge
+from wzc.model.pipeline import Pipeline
 
 
 def distinct_edges(pipeline: Pipeline, diagnostics: Diagnostics) -> list[Edge]:

@@ -7,7 +7,8 @@ from copy import copy
 
 from wzc.graph.dag import Dag
 from wzc.model.components import Body
-from wzc.model.pipeline import Edge, Step
+from wzc.model.edges import Edge
+from wzc.model.pipeline import Step
 from wzc.model.ports import ArtifactReference
 from wzc.model.value import Value
 

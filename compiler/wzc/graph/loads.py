@@ -4,7 +4,8 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.graph.files import FILES, Flow
 from wzc.graph.words import SHOWN, counted, labels
-from wzc.model.pipeline import Edge, Step
+from wzc.model.edges import Edge
+from wzc.model.pipeline import Step
 
 
 def check_files(

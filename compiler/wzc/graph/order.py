@@ -6,7 +6,7 @@ networkx is imported where it is used: commands without a graph must not pay for
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from wzc.model.pipeline import Edge
+from wzc.model.edges import Edge
 
 if TYPE_CHECKING:
     from networkx import DiGraph

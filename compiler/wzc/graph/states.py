@@ -3,8 +3,9 @@
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.graph.dag import Dag
+from wzc.model.edges import Read
 from wzc.model.loops import is_dag_of_its_own, may_be_skipped
-from wzc.model.pipeline import Read, Step
+from wzc.model.pipeline import Step
 
 # What a daemon that runs already has.
 _OF_DAEMONS = ("ip", "id", "started_at")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from wzc.diagnostics.model import Label
-from wzc.model.pipeline import Edge
+from wzc.model.edges import Edge
 from wzc.source.file import Span
 
 # Messages stay readable however large the graph is.

@@ -7,6 +7,7 @@ from attrs import Factory, define
 from wzc.lean import lean
 from wzc.model.attribute import Block, attribute, later
 from wzc.model.contract import DataType, StepType
+from wzc.model.edges import Edge, Read
 from wzc.model.loops import Loop
 from wzc.model.ports import InputPort, OutputPort
 from wzc.model.run_time import Input
@@ -300,21 +301,6 @@ class PipelineAttributes(Block):
 
 
 @define(eq=False)
-class Read:
-    """An output of another step, or its data (then None), and the value that refers to it.
-
-    `port` is the input that it is given to, where it is one. With `state` it is no output, but what
-    is known of the step besides.
-    """
-
-    step: str
-    output: str | None
-    value: Value
-    port: InputPort | None = None
-    state: bool = False
-
-
-@define(eq=False)
 class Step:
     """A step of an evaluated pipeline.
 
@@ -354,23 +340,6 @@ class Step:
             if isinstance(port.type, Artifact) and port.type.data is not None:
                 return port
         return None
-
-
-@define(eq=False)
-class Edge:
-    """`source >> target` (then `data`) or `source ~> target`.
-
-    `place` is the stretch from one end to the other, `arrow` the arrow itself.
-    """
-
-    source: str
-    target: str
-    data: bool
-    place: Span
-    arrow: Span
-    optional: bool = False
-    # Not written as an edge: something of the target refers to an output of the source.
-    implied: bool = False
 
 
 @define(eq=False)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from attrs import Factory, define
 
@@ -32,8 +32,8 @@ class Constants:
         if "{{" in _TAG.sub("", source):
             return
         for chosen in islice(product(*values), _MOST):
-            each = iter(chosen)
-            yield _TAG.sub(lambda match, each=each: next(each), source)  # type: ignore[misc]
+            parts = _TAG.split(source)[:: _TAG.groups + 1]  # the text between the tags
+            yield "".join(chain.from_iterable(zip(parts, (*chosen, ""), strict=True)))
 
     def of_workflow(self) -> dict[str, set[str]]:
         """The workflow's own parameters, as far as they are written in it."""

@@ -6,8 +6,7 @@ from typing import Self
 from attrs import Factory, define
 
 from wzc.verify.job import Job
-from wzc.verify.language.tags import tags
-from wzc.verify.model import WITH_POD, Data, Manifest, Task, Template, mapping, maps, text
+from wzc.verify.model import WITH_POD, Manifest, Task, Template, mapping, maps, text
 
 _OF_WORKFLOW = (
     *("name", "namespace", "mainEntrypoint", "serviceAccountName", "uid", "status"),
@@ -170,8 +169,3 @@ def fields_of(task: Task, target: Template | None) -> Scope:
         if target.kind in ("script", "containerSet"):
             scope.names |= {"outputs.result", "exitCode"}
     return scope
-
-
-def uses_items(data: Data) -> bool:
-    """Whether a tag for an item is in it."""
-    return any(tag.text == "item" or tag.text.startswith("item.") for tag in tags(data))

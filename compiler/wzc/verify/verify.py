@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostic, Diagnostics
 from wzc.importers.yaml.go import read, size_of
-from wzc.importers.yaml.tree import Mapping, Node, Scalar, plain
+from wzc.importers.yaml.tree import Mapping, Node, Scalar, Sequence, plain
 from wzc.knowledge.schema import Schema, load
 from wzc.model.target import NEWEST, Target
 from wzc.source.file import SourceFile
@@ -76,8 +76,8 @@ def _documents(file: SourceFile, diagnostics: Diagnostics) -> Iterable[Node]:
         items = node.get("items") if isinstance(node, Mapping) else None
         kind = node.get("kind") if isinstance(node, Mapping) else None
         is_list = isinstance(kind, Scalar) and str(kind.value).endswith("List")
-        if is_list and hasattr(items, "items") and not isinstance(items, Mapping):
-            yield from items.items  # type: ignore[union-attr]
+        if is_list and isinstance(items, Sequence):
+            yield from items.items
         else:
             yield node
 

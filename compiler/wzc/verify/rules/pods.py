@@ -16,7 +16,6 @@ _NAMED = ("cpu", "memory", "storage", "ephemeral-storage")
 _RESERVED = ("wait", "supervisor")
 _NODE_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt")
 _SELECTOR_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
-_SECCOMP = ("Localhost", "RuntimeDefault", "Unconfined")
 _EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute", "")
 
 
