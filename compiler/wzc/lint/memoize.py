@@ -1,6 +1,6 @@
 """Outcomes of earlier runs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
@@ -36,24 +36,21 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             )
 
 
-def check_retries(pipeline: Pipeline, steps: Iterable[Step], diagnostics: Diagnostics) -> None:
+def check_retries(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     """Refuse a `retry` beside a `memoize` where another step follows.
 
     Where the outcome is taken from the cache there is a node for attempts, and none of them: what
     follows hangs on the attempts, so that Argo does not find it and never ends the run
-    (operator.go: getOutboundNodes; dag.go: assessDAGPhase).
+    (operator.go: getOutboundNodes; dag.go: assessDAGPhase). That holds for what follows a component
+    too, where the last of its steps are such ones.
     """
-    followed = {edge.source for edge in pipeline.edges} | {
-        part.step
-        for step in pipeline.steps.values()
-        for entry in endings(step)
-        for part in entry.data.any_of
-    }
+    followed = _followed(pipeline)
     seen: set[int] = set()
-    for step in steps:
-        memoize, retry = step.attributes.memoize, step.attributes.retry
-        if data(memoize) is None or data(retry) is None or step.name not in followed:
+    for step in pipeline.steps.values():
+        found = _without_attempts(step) if step.name in followed else None
+        if found is None:
             continue
+        memoize, retry = found.attributes.memoize, found.attributes.retry
         assert memoize is not None and retry is not None
         if id(memoize) in seen:
             continue
@@ -62,16 +59,47 @@ def check_retries(pipeline: Pipeline, steps: Iterable[Step], diagnostics: Diagno
             "`retry = null` for this step; or a component around it: `memoize` in the block of its "
             "use, `retry` for the step"
         )
-        if step.type.component is not None:
+        if found.type.component is not None:
             help = "`defaults { retry { ... } }` tries each of its steps again"
+        places = [Label(key_span(retry, "retry"), "says that there are attempts")]
+        if found is not step:
+            places.append(Label(step.place, "ends with it, and other steps follow"))
         diagnostics.report(
             codes.INCOMPLETE,
-            f"where an earlier outcome of `{step.name}` is taken there are no attempts, and Argo "
+            f"where an earlier outcome of `{found.name}` is taken there are no attempts, and Argo "
             "would never come to the end of the run",
             key_span(memoize, "memoize"),
-            secondary=[Label(key_span(retry, "retry"), "says that there are attempts")],
+            secondary=places,
             help=help,
         )
+
+
+def _followed(pipeline: Pipeline) -> set[str]:
+    """The steps that others wait for."""
+    return {edge.source for edge in pipeline.edges} | {
+        part.step
+        for step in pipeline.steps.values()
+        for entry in endings(step)
+        for part in entry.data.any_of
+    }
+
+
+def _without_attempts(step: Step) -> Step | None:
+    """What Argo takes for the end of a step where an outcome is taken, and that is not there."""
+    memoize, retry = data(step.attributes.memoize), data(step.attributes.retry)
+    if retry is not None:
+        return step if memoize is not None else None
+    if step.body is None:
+        return None
+    inner = step.body.pipeline
+    followed = _followed(inner)
+    ends = [
+        each
+        for each in inner.steps.values()
+        if each.name not in followed and not each.is_port and not each.of
+    ]
+    found = [_without_attempts(each) for each in ends]
+    return found[0] if found and all(found) else None
 
 
 def _deleted(step: Step, strategy: Value | None) -> Value | None:

@@ -160,8 +160,13 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
     for module, attributes in RARE.items():
         if not written.isdisjoint(attributes):
             rule(module)(pipeline, diagnostics)
-    if "memoize" in written:
-        _check_retries(dag.pipeline, pipeline, diagnostics)
+    if any(
+        step.body is not None or step.attributes.memoize is not None
+        for step in dag.pipeline.steps.values()
+    ):
+        from wzc.lint.memoize import check_retries
+
+        check_retries(dag.pipeline, diagnostics)
     if dag.pipeline.attributes.parallelism is not None:
         from wzc.lint.hooks import check_at_end
 
@@ -191,14 +196,6 @@ def _lint_uses(dag: "Dag", diagnostics: Diagnostics) -> None:
     if kept is not None:
         for module in ("blocks", "memoize"):
             rule(module)(kept, diagnostics)
-        _check_retries(dag.pipeline, kept, diagnostics)
-
-
-def _check_retries(whole: Pipeline, some: Pipeline, diagnostics: Diagnostics) -> None:
-    """Apply the rule on memoized steps that are tried again to some steps of a pipeline."""
-    from wzc.lint.memoize import check_retries
-
-    check_retries(whole, some.steps.values(), diagnostics)
 
 
 def _uses_with(dag: "Dag", attribute: str) -> Pipeline | None:

@@ -28,6 +28,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
         *("podGC", "retryStrategy", "suspend"),
     ),
     "timing.memoize": ("memoize",),
+    "cached.check": ("memoize", "templateRef"),
     "schedules.check": ("workflowSpec", "schedules", "schedule"),
     "metrics.check": ("metrics",),
     "volumes.check": (

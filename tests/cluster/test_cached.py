@@ -1,0 +1,174 @@
+"""Cached outcomes of templates that are tried again, on the real controller and by `wzc verify`.
+
+The compiler refuses such programs (WZ5016), so these are manifests as people write them. Each runs
+twice; in the second run the outcome of `make` is in the cache. What `wzc verify` says of each has
+to be what that run shows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.argo.template.outputs import Result
+from tests.cluster.cluster import NAME, Cluster, Ran
+from tests.verify.bases import said_of
+
+pytestmark = pytest.mark.slow
+
+MAKE = "{name: make, template: make}"
+SAY = "{name: beside, template: say}"
+# The entry and what else there is; what the second run comes to; how verify says it.
+CASES: dict[str, tuple[list[str], str, str]] = {
+    "waits": (
+        [f"dag: {{tasks: [{MAKE}, {{name: use, template: say, depends: make}}]}}"],
+        "Running",
+        "the run never ends",
+    ),
+    "waits for its failure": (
+        [f"dag: {{tasks: [{MAKE}, {{name: use, template: say, depends: make.Failed}}]}}"],
+        "Running",
+        "the run never ends",
+    ),
+    "nothing waits": ([f"dag: {{tasks: [{MAKE}, {SAY}]}}"], "Succeeded", ""),
+    "another way": (
+        [f"dag: {{tasks: [{MAKE}, {SAY}, {{name: use, template: say, depends: make && beside}}]}}"],
+        "Succeeded",
+        "",
+    ),
+    "a failure that nobody finds": (
+        [
+            f"dag: {{tasks: [{MAKE}, {SAY}, {{name: use, template: fail, depends: make}}, "
+            "{name: last, template: say, depends: use && beside}]}"
+        ],
+        "Succeeded",
+        "the run still succeeds",
+    ),
+    "a loop": (
+        [
+            "dag: {tasks: [{name: make, template: make, withItems: [1, 2]}, "
+            "{name: use, template: say, depends: make}]}"
+        ],
+        "Running",
+        "the run never ends",
+    ),
+    "steps": (
+        [f"steps: [[{MAKE}], [{SAY}]]"],
+        "Succeeded",
+        "",
+    ),
+    "at the end of a DAG inside": (
+        [
+            "dag: {tasks: [{name: in, template: in}, {name: use, template: say, depends: in}]}",
+            f"name: in, dag: {{tasks: [{MAKE}]}}",
+        ],
+        "Running",
+        "the run never ends",
+    ),
+    "at one end of a DAG inside": (
+        [
+            "dag: {tasks: [{name: in, template: in}, {name: use, template: say, depends: in}]}",
+            f"name: in, dag: {{tasks: [{MAKE}, {SAY}]}}",
+        ],
+        "Succeeded",
+        "",
+    ),
+    "a group of steps inside": (
+        [
+            "dag: {tasks: [{name: in, template: in}, {name: use, template: say, depends: in}]}",
+            f"name: in, steps: [[{MAKE}], [{SAY}]]",
+        ],
+        "Running",
+        "the run never ends",
+    ),
+    "in a group of steps inside": (
+        [
+            "dag: {tasks: [{name: in, template: in}, {name: use, template: say, depends: in}]}",
+            f"name: in, steps: [[{MAKE}, {SAY}], [{{name: next, template: say}}]]",
+        ],
+        "Succeeded",
+        "",
+    ),
+    "a DAG around it that is tried again": (
+        [
+            "dag: {tasks: [{name: in, template: in}, {name: use, template: say, depends: in}]}",
+            f"name: in, retryStrategy: {{limit: 1}}, dag: {{tasks: [{MAKE}]}}",
+        ],
+        "Succeeded",
+        "",
+    ),
+    "kept by a DAG around it": (
+        [
+            "dag: {tasks: [{name: in, template: in}, {name: use, template: say, depends: in}]}",
+            "name: in, memoize: {key: in, maxAge: 1h, cache: {configMap: {name: CACHE}}}, "
+            "dag: {tasks: [{name: again, template: again}]}",
+        ],
+        "Succeeded",
+        "",
+    ),
+}
+_COMMON = """
+- name: make
+  memoize: {key: make, maxAge: 1h, cache: {configMap: {name: CACHE}}}
+  retryStrategy: {limit: 2}
+  container: {image: "alpine:3.20", command: [make]}
+- {name: again, retryStrategy: {limit: 2}, container: {image: "alpine:3.20", command: [again]}}
+- {name: say, container: {image: "alpine:3.20", command: [say]}}
+- {name: fail, container: {image: "alpine:3.20", command: [fail]}}
+"""
+
+
+def document(name: str) -> Any:
+    first, *others = CASES[name][0]
+    flow = [f"name: main, {first}", *others]
+    lines = "".join(f"- {{{each}}}\n" for each in flow) + _COMMON
+    # Each run has a namespace of its own here, and each manifest a cache.
+    templates = yaml.safe_load(lines.replace("CACHE", f"cached-{name.replace(' ', '-').lower()}"))
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Workflow",
+        "metadata": {"name": "cached"},
+        "spec": {"entrypoint": "main", "templates": templates},
+    }
+
+
+@pytest.fixture(scope="module")
+def runs(cluster: Cluster) -> dict[str, tuple[Ran, Ran | str]]:
+    """Both runs of each; of the second what it still did, where it has not ended."""
+    fates = {"fail": Result(exit_code=1)}
+    started = {name: cluster.start([document(name)], fates) for name in CASES}
+    first = {name: cluster.end(namespace, 60) for name, namespace in started.items()}
+    started = {name: cluster.start([document(name)], fates) for name in CASES}
+    second: dict[str, Ran | str] = {}
+    for name, namespace in sorted(started.items(), key=lambda each: CASES[each[0]][1] == "Running"):
+        try:
+            # The others have ended by then, and each is looked at once more after some seconds.
+            second[name] = cluster.end(namespace, 12 if CASES[name][1] == "Running" else 60)
+        except TimeoutError as error:
+            second[name] = str(error)
+    return {name: (first[name], second[name]) for name in CASES}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_second_run_comes_to_what_verify_says(
+    name: str, runs: dict[str, tuple[Ran, Ran | str]]
+) -> None:
+    first, second = runs[name]
+    _, end, said = CASES[name]
+    found = [each.message for each in said_of(document(name)) if each.code.id == "WZ9016"]
+    if said:
+        assert len(found) == 1 and found[0].endswith(said), found
+    else:
+        assert found == []
+    assert first.phase == ("Failed" if "still" in said else "Succeeded"), first.story()
+    if end == "Running":
+        assert isinstance(second, str), second.story()
+        # All that there is to do has been done.
+        left = [line for line in second.splitlines() if ": Running" in line or ": Pending" in line]
+        assert all(line.split(":")[0] in (NAME, f"{NAME}.in") for line in left), second
+    else:
+        assert isinstance(second, Ran), second
+        assert second.phase == end, second.story()
+        assert not second.pods_of("make"), second.story()
