@@ -10,6 +10,7 @@ import pytest
 from tests import marks
 from tests.argo.client import Validator
 from tests.components.test_templates import STORE, compiled, document, tasks_of, templates, walked
+from wzc.diagnostics.model import Diagnostic
 
 C = """
 component c(folder: string) : -> [Doc] {
@@ -45,7 +46,7 @@ def test_each_use_has_keys_of_its_own() -> None:
     body = f'{STORE}step a = c(folder = "/a") {{ {KEPT} }}\n'
     body += f'step x_y = c(folder = "/b") {{ {KEPT} }}\na ~> x_y'
     own = "{{workflow.namespace}}"
-    assert set(keys_of(body).values()) == {f"{own}-a-v1", f"{own}-x-y-v1"}
+    assert set(keys_of(body).values()) == {f"{own}-STEP-a-KEY-v1", f"{own}-STEP-x-y-KEY-v1"}
     found = templates(document(body, C))
     assert tasks_of(document(body, C), "p") == {"a": "c", "x-y": "c-2"}
     assert "c-2-read" not in found
@@ -56,7 +57,7 @@ def test_a_key_of_the_run_is_handed_on_to_the_component(argo: Validator) -> None
         f'{STORE}{BEFORE}step a = c(folder = "/a") {{ memoize {{ key = b.word, max_age = 1h }} }}'
     )
     assert keys_of(body) == {
-        "c": "{{workflow.namespace}}-a-{{=sprig.sha256sum(inputs.parameters.b_word)}}"
+        "c": "{{workflow.namespace}}-STEP-a-KEY-{{=sprig.sha256sum(inputs.parameters.b_word)}}"
     }
     assert walked(document(body, C)).stuck == []
     accepted(argo, body)
@@ -77,8 +78,35 @@ def test_inside_of_another_one_the_key_may_be_a_parameter(argo: Validator) -> No
     body = f'{STORE}{BEFORE}step a = d(folder = "/a", key = b.word)\n'
     body += f'step e = d(folder = "/b", key = "k"){AFTER}\na ~> e'
     [key] = keys_of(body).values()
-    assert key.startswith("{{workflow.namespace}}-d--c-{{=sprig.sha256sum(inputs.parameters.")
+    assert key.startswith(
+        "{{workflow.namespace}}-STEP-d--c-KEY-{{=sprig.sha256sum(inputs.parameters."
+    )
     accepted(argo, body)
+
+
+@pytest.mark.parametrize(
+    "use",
+    ['step a = keyless(folder = "/a")', 'step a = around(folder = "/a")'],
+)
+def test_a_key_without_a_parameter_that_is_handed_on(use: str) -> None:
+    parts = """
+component keyless(folder: string) {
+  step work = container(command = ["work"], args = [folder]) {
+    memoize { key = "v1", max_age = 1h }
+  }
+}
+component around(folder: string) { step inner = keyless(folder = folder) }
+"""
+    [warning] = said_of_keys(use, parts)
+    assert warning.code.id == "WZ7015" and "`work` works with `folder`" in warning.message
+    assert warning.primary is not None and warning.primary.span.text == '"v1"'
+    assert [label.span.text for label in warning.secondary] == ['"/a"']
+    assert said_of_keys(use, parts.replace('"v1"', "folder")) == []
+
+
+def said_of_keys(use: str, parts: str) -> list[Diagnostic]:
+    # `wurzel` is imported for the other tests.
+    return [each for each in compiled(STORE + use, parts).warnings if each.code.id != "WZ7013"]
 
 
 def accepted(argo: Validator, body: str) -> None:

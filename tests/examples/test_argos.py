@@ -157,7 +157,7 @@ def _asked(document: dict[str, Any]) -> dict[str, Any]:
             if name in template:
                 asked[name] = template[name]
         if "memoize" in asked:
-            own = f"{{{{workflow.namespace}}}}-{template['name']}-"
+            own = f"{{{{workflow.namespace}}}}-STEP-{template['name']}-KEY-"
             key = asked["memoize"]["key"].removeprefix(own)
             asked["memoize"] = {**asked["memoize"], "key": key}
         probe = template.get("container", {}).get("readinessProbe")

@@ -139,6 +139,7 @@ NO_COMMAND = _warning("WZ7011", "a container without a command")
 EMPTY_LOOP = _warning("WZ7012", "a loop without items")
 UNUSED_IMPORT = _warning("WZ7013", "an import that nothing uses")
 PATCH_DIFFERS = _warning("WZ7014", "a patch that says something else than an attribute")
+INCOMPLETE_KEY = _warning("WZ7015", "a key that does not say what the outcome depends on")
 
 # ---- what is brought over from Wurzel: YAML files
 BAD_YAML = _error("WZ8001", "a YAML file that cannot be read")

@@ -98,6 +98,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "runtime_class": ("runtime_class_name",),
     "daemon": ("daemon",),
     "memoize": ("memoize",),
+    "memo_keys": ("memoize",),
     "serving": (
         *(
             "ports",
@@ -125,9 +126,11 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
     pipeline = dag.pipeline
     if any(step.is_port or step.type.component is not None for step in pipeline.steps.values()):
         names.check(pipeline, diagnostics)
-        for body, inner in dag.bodies.values():
+        for name, (body, inner) in dag.bodies.items():
             names.check_component(body.node.name, inner.pipeline, diagnostics)
             lint(inner, diagnostics)
+            if (template := dag.templates.get(name)) is not dag.bodies[name] and template:
+                _lint_handed_on(template[1], diagnostics)
             if body.parallelism is not None:
                 from wzc.lint.hooks import check_inside
 
@@ -179,6 +182,14 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
     artifacts.check_modes(dag.pipeline, dag.inputs, diagnostics)
 
 
+def _lint_handed_on(dag: "Dag", diagnostics: Diagnostics) -> None:
+    """Apply the rule on what a component is handed on in the run, which differs from use to use."""
+    if any(step.attributes.memoize is not None for step in dag.pipeline.steps.values()):
+        rule("memo_keys")(dag.pipeline, diagnostics)
+    for _, inner in dag.templates.values():
+        _lint_handed_on(inner, diagnostics)
+
+
 def _lint_uses(dag: "Dag", diagnostics: Diagnostics) -> None:
     """Apply the rules on what holds for components as a whole."""
     holding = _uses_with(dag, "synchronization")
@@ -194,7 +205,7 @@ def _lint_uses(dag: "Dag", diagnostics: Diagnostics) -> None:
         retry.check(tried_again, diagnostics)
     kept = _uses_with(dag, "memoize")
     if kept is not None:
-        for module in ("blocks", "memoize"):
+        for module in ("blocks", "memoize", "memo_keys"):
             rule(module)(kept, diagnostics)
 
 

@@ -974,7 +974,7 @@ STEP: list[tuple[type, str, str, str, Any]] = [
         'memoize { key = "v1", max_age = 7d }',
         "memoize",
         {
-            "key": "{{workflow.namespace}}-a-v1",
+            "key": "{{workflow.namespace}}-STEP-a-KEY-v1",
             "cache": {"configMap": {"name": "p-cache"}},
             "maxAge": "168h",
         },
@@ -984,7 +984,7 @@ STEP: list[tuple[type, str, str, str, Any]] = [
         "key",
         'memoize { key = "a/${workflow.namespace}", max_age = 1h }',
         "memoize.key",
-        "{{workflow.namespace}}-a-{{=sprig.sha256sum(('a/' + workflow.namespace))}}",
+        "{{workflow.namespace}}-STEP-a-KEY-{{=sprig.sha256sum(('a/' + workflow.namespace))}}",
     ),
     (Memoize, "max_age", 'memoize { key = "a", max_age = 1h30min }', "memoize.maxAge", "1h30m"),
     (

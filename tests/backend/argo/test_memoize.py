@@ -30,7 +30,28 @@ def test_a_key_that_is_known_is_one_that_argo_takes(text: str) -> None:
     found = written.replace("{{workflow.namespace}}", "ns")
     # cache.go: cacheKeyRegex
     assert re.fullmatch("[a-zA-Z0-9][-a-zA-Z0-9]*", found)
-    assert found in (f"ns-a-b-{text}", f"ns-a-b-{hashlib.sha256(text.encode()).hexdigest()}")
+    start = "ns-STEP-a-b-KEY-"
+    assert found in (start + text, start + hashlib.sha256(text.encode()).hexdigest())
+
+
+def test_keys_of_steps_with_like_names_differ() -> None:
+    body = """
+        step a = Ping() { memoize { key = "b-x", max_age = 1h } }
+        step a_b = Ping() { memoize { key = "x", max_age = 1h } }
+        step a_key = Ping() { memoize { key = "x", max_age = 1h } }
+        step a_key_x = Ping() { memoize { key = "KEY-x", max_age = 1h } }
+    """
+    made: Any = spec(body)
+    keys = [each["memoize"]["key"] for each in made["templates"] if "memoize" in each]
+    assert len(set(keys)) == len(keys) == 4
+
+
+# Kubernetes core/validation.go: a key of a ConfigMap has 253 characters at most, a namespace 63.
+def test_a_long_name_and_a_long_key_fit() -> None:
+    name = "a_" * 60 + "b"
+    found: Any = spec(f'step {name} = Ping() {{ memoize {{ key = "{"k" * 400}", max_age = 1h }} }}')
+    [made] = [each for each in found["templates"] if "memoize" in each]
+    assert len(made["memoize"]["key"].replace("{{workflow.namespace}}", "n" * 63)) <= 253
 
 
 def test_a_request_in_a_component_shares_no_key_with_a_step_of_its_name() -> None:
@@ -53,7 +74,7 @@ def test_an_output_of_another_step_is_hashed() -> None:
     """)
     made = template(found, "a")
     own, hashed = (
-        "{{workflow.namespace}}-a-",
+        "{{workflow.namespace}}-STEP-a-KEY-",
         "{{=sprig.sha256sum((inputs.parameters.count_rows))}}",
     )
     assert at(made, "memoize.key") == own + hashed

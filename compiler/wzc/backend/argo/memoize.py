@@ -14,6 +14,8 @@ from wzc.types.kinds import STRING
 
 # What Argo takes (cache.go: cacheKeyRegex).
 _KEY = re.compile("[a-zA-Z0-9-]+")
+# A namespace has 63 characters, a hash 64: with a name and a key of this length 227 at most.
+_LONG = 80
 
 
 def put_memoize(
@@ -22,14 +24,18 @@ def put_memoize(
     """Set `memoize`; `names` are those of the step and of the cache where none is written.
 
     The key begins with the namespace and the step's name: steps may share a cache, and a controller
-    for all namespaces keeps their caches in its own (cache.go: NewCacheFactory). What Argo would
-    refuse as a key, and whatever is only known in the run, is hashed.
+    for all namespaces keeps their caches in its own (cache.go: NewCacheFactory). No name has a
+    capital letter, so that the key `b-x` of `a` is not the key `x` of `a_b`. What Argo would refuse
+    as a key, what is long (Kubernetes core/validation.go: keys of a ConfigMap have 253 characters),
+    and whatever is only known in the run, is hashed.
     """
     step, cache_name = names
+    if len(step) > _LONG:
+        step = _hashed(step)
     given: Memoize = value.data
     found = Map()
     if given.key is not None:
-        key = f"{{{{workflow.namespace}}}}-{step}-{_key(given.key, scope, diagnostics)}"
+        key = f"{{{{workflow.namespace}}}}-STEP-{step}-KEY-{_key(given.key, scope, diagnostics)}"
         found.put("key", key, given.key.origin)
     cache = Map()
     if given.cache is None:
@@ -45,11 +51,7 @@ def put_memoize(
 def _key(key: Value, scope: Scope, diagnostics: Diagnostics) -> str:
     data = key.data
     if not isinstance(data, RunTimeValue):
-        if _KEY.fullmatch(data):
-            return str(data)
-        import hashlib
-
-        return hashlib.sha256(data.encode()).hexdigest()
+        return str(data) if _KEY.fullmatch(data) and len(data) <= _LONG else _hashed(data)
     from wzc.model.run_time import Apply
 
     try:
@@ -59,3 +61,9 @@ def _key(key: Value, scope: Scope, diagnostics: Diagnostics) -> str:
     except Untranslatable as problem:
         diagnostics.report(codes.ARGO_TAG, f"`{data.text}` {problem}", key.origin.span)
         return ""
+
+
+def _hashed(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -99,6 +99,10 @@ def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
         manifest.tell(codes.TIME_REFUSED, (*where, "factor"), message)
 
 
+# Kubernetes core/validation.go: ValidateConfigMap (IsConfigMapKey); tags count as one character.
+_LONGEST_KEY = 253
+
+
 def memoize(manifest: Manifest, job: Job) -> None:
     """B2 memo of Argo's rules: keys (controller/cache/cache.go) and ages."""
     for template in manifest.templates:
@@ -112,6 +116,13 @@ def memoize(manifest: Manifest, job: Job) -> None:
             shown = f"`{key}`" if key else "an empty text"
             message = f"{shown} is no key of the cache, which has letters, digits and `-`: the"
             message += " step ends in an error"
+            help = "hash what it is made of: `k-{{=sprig.sha256sum(inputs.parameters.x)}}`"
+            manifest.tell(codes.MEMO_REFUSED, (*path, "key"), message, help)
+        elif len(plain) > _LONGEST_KEY:
+            message = (
+                f"a key of a ConfigMap has no more than {_LONGEST_KEY} characters, and this one"
+            )
+            message += f" has {len(plain)}: the step has run, and ends in an error"
             help = "hash what it is made of: `k-{{=sprig.sha256sum(inputs.parameters.x)}}`"
             manifest.tell(codes.MEMO_REFUSED, (*path, "key"), message, help)
         age = text(memo, "maxAge")
