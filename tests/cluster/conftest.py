@@ -81,13 +81,16 @@ def api(
 def api_of_4(
     network: Network, programs: Programs, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Api]:
-    """One that knows those of 4.1.2, which no Go module has: from build/crds-v4.1.2 if it is there.
+    """One that knows those of 4.1.2, which no Go module has, where they are there.
 
-    WZC_ARGO_CRDS_4 names another folder.
+    WZC_ARGO_CRDS_4 names their folder; else they are in `build`, or beside the checkout.
     """
-    folder = Path(os.environ.get("WZC_ARGO_CRDS_4") or ROOT / "build/crds-v4.1.2")
-    if not folder.is_dir():
-        pytest.skip(f"no {folder} with the definitions of Argo 4.1")
+    named = os.environ.get("WZC_ARGO_CRDS_4")
+    places = [ROOT / "build", ROOT.parent / "shared/reference/argo"]
+    folders = [Path(named)] if named else [place / "crds-v4.1.2" for place in places]
+    folder = next((folder for folder in folders if folder.is_dir()), None)
+    if folder is None:
+        pytest.skip(f"no {' or '.join(map(str, folders))} with the definitions of Argo 4.1")
     own = tmp_path_factory.mktemp("cluster-4")
     with closing(_api_server(network, programs, folder, own)) as api:
         yield api
