@@ -19,6 +19,7 @@ from wzc.evaluate.run_time import (
     any_of_the_run,
     applied,
     entry,
+    in_text,
     text,
 )
 from wzc.evaluate.values import entry_of, list_of, text_of
@@ -251,14 +252,15 @@ class Evaluator:
                 staged.append(part)
                 continue
             value = self.evaluate(part, env)
-            if value.data is BROKEN:
-                return Value(BROKEN, origin)
-            staged.append(value)
-            if any_of_the_run([value]):
-                of_the_run = True
-                continue
             try:
-                parts.append(to_text(value.data))
+                value = in_text(value)
+                if value.data is BROKEN:
+                    return Value(BROKEN, origin)
+                staged.append(value)
+                if any_of_the_run([value]):
+                    of_the_run = True
+                else:
+                    parts.append(to_text(value.data))
             except EvaluationError as error:
                 message = f"`{part.span.text}` is {error}"
                 self.diagnostics.report(codes.CANNOT_EVALUATE, message, part.span)

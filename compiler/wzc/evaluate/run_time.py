@@ -145,6 +145,20 @@ def entry(
     return Value(RunTimeValue(ANY, node, _text(expr)), origin)
 
 
+def in_text(value: Value) -> Value:
+    """A value of the run as part of a string: an item of a loop as its text.
+
+    Raises `EvaluationError` where an item has none.
+    """
+    data = value.data
+    if not isinstance(data, RunTimeValue) or not isinstance(data.node, PerItem):
+        return value
+    if broken(data.node.values):
+        return Value(BROKEN, value.origin)
+    texts = tuple(Value(to_text(each), each.origin) for each in data.node.values)
+    return Value(RunTimeValue(data.type, PerItem(texts, data.node.name), data.text), value.origin)
+
+
 def text(parts: Iterable[Any], expr: ast.Expr, origin: Origin) -> Value:
     """A string with parts of the run in it; parts are texts and Values."""
     nodes: list[Node] = []

@@ -56,7 +56,7 @@ class PerItem:
 
 @define(frozen=True, eq=False)
 class Text:
-    """Parts put together, each as its text."""
+    """Parts put together, each as its text; of items of a loop the values are texts."""
 
     parts: "tuple[Node, ...]"
 
@@ -184,12 +184,10 @@ def _of_item(data: Any, index: int) -> Any:
 
 
 def _text_of_item(part: Node, index: int) -> str:
-    from wzc.evaluate.functions import to_text
-
     if isinstance(part, Known):
         return str(part.data)
     assert isinstance(part, PerItem)
-    return to_text(part.values[index].data)
+    return str(part.values[index].data)
 
 
 def _entry_of_item(entry: Value, index: int) -> Value:
