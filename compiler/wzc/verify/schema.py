@@ -60,6 +60,8 @@ def _instead(finding: Finding, manifest: Manifest) -> Any:
     message = finding.problem.message
     if isinstance(value, int | float) and message.endswith("not a text"):
         return str(value).lower()
+    if _is_any_text(finding.path):
+        return ""
     if isinstance(finding.path[-1], int):
         return {} if message.endswith("a map") else [] if message.endswith("a list") else None
     return None
@@ -73,7 +75,7 @@ def _is_ours(finding: Finding, manifest: Manifest) -> bool:
     if rule == "type" and manifest.schema.version < "4.0":
         # Go reads numbers and truth values as a parameter's value (AnyString); the full CRDs do
         # not, and they came with 4.0.
-        return above == "enum" or (last in ("value", "default") and _is_parameter(path))
+        return _is_any_text(path) and not isinstance(_at(manifest.data, path), dict | list)
     if rule == "required" and path[-3:] == ("memoize", "cache", "configMap"):
         return True  # of 3.x, whose full CRDs few clusters have
     if rule == "not_together" and last in ("depends", "timeout", "activeDeadlineSeconds"):
@@ -83,8 +85,11 @@ def _is_ours(finding: Finding, manifest: Manifest) -> bool:
     return (rule, last) in (("min_items", "schedules"), ("minimum", "parallelism"))
 
 
-def _is_parameter(path: Path) -> bool:
-    return (len(path) > 2 and path[-3] == "parameters") or "valueFrom" in path[-3:]
+def _is_any_text(path: Path) -> bool:
+    """Whether it is a value that Argo decodes as it comes (anystring.go)."""
+    if path[-1] in ("value", "default"):
+        return (len(path) > 2 and path[-3] == "parameters") or "valueFrom" in path[-3:]
+    return path[-2:-1] == ("enum",)
 
 
 def _tell(finding: Finding, manifest: Manifest) -> None:
@@ -109,6 +114,8 @@ def _tell(finding: Finding, manifest: Manifest) -> None:
     effect = _EFFECTS.get(finding.rule, "a cluster with Argo's full CRDs refuses the manifest")
     if finding.rule == "enum" and _is_of_pod(finding, manifest):
         effect = "Kubernetes refuses the pod"
+    if finding.rule == "type" and _is_any_text(finding.path):
+        effect = "Argo refuses the manifest, or reads an empty text"
     manifest.tell(codes.MANIFEST_WRONG_VALUE, finding.path, f"{message}: {effect}", help)
 
 

@@ -28,6 +28,10 @@ RULES: Mapping[str, tuple[str, ...]] = {
         *("podGC", "retryStrategy", "suspend"),
     ),
     "timing.memoize": ("memoize",),
+    "words.check": (
+        *("retryStrategy", "podGC", "concurrencyPolicy", "resource", "metrics"),
+        "templateDefaults",
+    ),
     "cached.check": ("memoize", "templateRef"),
     "schedules.check": ("workflowSpec", "schedules", "schedule"),
     "metrics.check": ("metrics",),

@@ -216,6 +216,10 @@ def _resource(manifest: Manifest, template: Template) -> None:
         message = f"`{text(resource, 'action')}` needs a `manifest`: Argo refuses the manifest"
         manifest.tell(codes.TEMPLATE_REFUSED, path, message)
     written = text(resource, "manifest")
+    if written and resource.get("manifestFrom") is not None:
+        message = "`manifest` and `manifestFrom` stand side by side: Argo refuses the manifest"
+        where = (*path, "manifest")
+        manifest.tell(codes.TEMPLATE_REFUSED, where, message, "keep one of them")
     if written:
         from wzc.importers.yaml.go import plain_value
 
