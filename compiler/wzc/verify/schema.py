@@ -116,6 +116,10 @@ def _tell(finding: Finding, manifest: Manifest) -> None:
         effect = "Kubernetes refuses the pod"
     if finding.rule == "type" and _is_any_text(finding.path):
         effect = "Argo refuses the manifest, or reads an empty text"
+        if _at(manifest.data, finding.path) in ([], {}) and manifest.schema.version < "4.0":
+            message += ": Argo reads an empty text, and a cluster with full CRDs refuses it"
+            manifest.tell(codes.RISK, finding.path, message, "write it in quotes")
+            return
     manifest.tell(codes.MANIFEST_WRONG_VALUE, finding.path, f"{message}: {effect}", help)
 
 
