@@ -14,6 +14,7 @@ from tests.argo.client import Validator
 from tests.argo.template.outputs import Result
 from tests.argo.template.walk import Run, run_through
 from tests.backend.argo.emitted import at, compiled, spec, template
+from wzc.backend.emit.tree import Map
 
 INPUTS = """
   input word: string = "w"
@@ -145,6 +146,32 @@ def test_with_an_expression_all_ends_are_asked_for() -> None:
     assert at(retried("flaky"), "retryStrategy.retryPolicy") == "Always"
     kept = retried("flaky", 'limit = 9, on = "OnError"')
     assert at(kept, "retryStrategy.retryPolicy") == "OnError"
+
+
+@pytest.mark.parametrize(
+    ("call", "own"),
+    [
+        ('container(command = ["x"])', ""),
+        ("container_set()", 'containers { main { image = "a/b:1", command = ["x"] } }'),
+        ('http(url = "http://a/b")', ""),
+        ('raw_template(template = { container = { image = "a/b:1", command = ["x"] } })', ""),
+        (
+            'resource(action = "get", manifest = "{apiVersion: v1, kind: A, metadata: {name: b}}")',
+            "",
+        ),
+        ('script(interpreter = ["sh"], source = "true")', ""),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "synchronization { mutexes = ['m'] }"])
+def test_every_kind_of_step_is_tried_again(argo: Validator, call: str, own: str, more: str) -> None:
+    again = "retry { limit = 2, expression = retries == 0 and most == 1 }"
+    made = compiled(f"{INPUTS}\nstep a = {call} {{\n{own}\n{again}\n{more}\n}}")
+    assert [str(each) for each in argo.validate(made.yaml()) if not each.ok] == []
+    inside = made.documents[0]["spec"]
+    assert isinstance(inside, Map)
+    found = template(inside, "a")
+    assert at(found, "retryStrategy.limit") == 2
+    assert "workflow.parameters.most" in at(found, "retryStrategy.expression")
 
 
 # ---- walks

@@ -1,6 +1,7 @@
 """Fields for what few pipelines say; what lowers them is read where one does."""
 
 from wzc.backend.argo.env import Environment
+from wzc.backend.argo.retry import put_retry
 from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.text import put
 from wzc.backend.argo.volumes import Volumes
@@ -65,6 +66,8 @@ def rare_of_step(
         put(logs, "archiveLogs", attributes.archive_logs, diagnostics)
         template.put("archiveLocation", logs, attributes.archive_logs.origin)
     put_rare_of_any(template, step, names, scope, diagnostics)
+    if attributes.retry is not None and attributes.retry.data.expression is not None:
+        put_retry(template, attributes.retry, scope, diagnostics)
     if _has_amounts_of_the_run(attributes):
         from wzc.backend.argo.amounts import put_amounts
 
@@ -93,10 +96,6 @@ def put_rare_of_any(
         from wzc.backend.argo.memoize import put_memoize
 
         put_memoize(template, attributes.memoize, names, scope, diagnostics)
-    if attributes.retry is not None and attributes.retry.data.expression is not None:
-        from wzc.backend.argo.retry_expression import put_retry
-
-        put_retry(template, attributes.retry, scope, diagnostics)
 
 
 def _has_amounts_of_the_run(attributes: StepAttributes) -> bool:

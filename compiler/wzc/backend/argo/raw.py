@@ -32,7 +32,7 @@ def put_raw(
         return
     raw = tree(fields, f"of step {step.name}", scope, diagnostics, via="raw template")
     around = Map()
-    put_attempts(around, step)
+    put_attempts(around, step, scope, diagnostics)
     put_rare_of_any(around, step, names, scope, diagnostics)
     files, gives = ports
     takes = values_and_files(scope.declared(2 if "retryStrategy" in around else 1), files)

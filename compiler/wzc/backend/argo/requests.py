@@ -4,7 +4,7 @@ from wzc.backend.argo.env import env_text
 from wzc.backend.argo.http import put_http
 from wzc.backend.argo.rare import put_rare_of_any
 from wzc.backend.argo.resource_steps import put_resource
-from wzc.backend.argo.retry import put_attempts
+from wzc.backend.argo.retry import put_attempts, put_retry
 from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.text import put, refuse_tags
 from wzc.backend.emit.tree import Map, Seq
@@ -31,11 +31,13 @@ def put_request(
     made, around = Map(), Map()
     if fields is None:
         put_http(made, step, scope, diagnostics)
-        put_attempts(around, step)
+        put_attempts(around, step, scope, diagnostics)
     else:
         put_resource(made, step, scope, diagnostics)
+        put_retry(around, step.attributes.retry, scope, diagnostics)
         for key, value in fields.items():
-            around.put(key, value, fields.get_origin(key))
+            if key != "retryStrategy":  # there without what only this step's scope gives
+                around.put(key, value, fields.get_origin(key))
     put_rare_of_any(around, step, names, scope, diagnostics)
     retry = around.get("retryStrategy")
     if fields is None and isinstance(retry, Map):

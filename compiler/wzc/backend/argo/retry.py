@@ -1,6 +1,8 @@
 """How often a step is tried again."""
 
+from wzc.backend.argo.run_time import Scope
 from wzc.backend.emit.tree import Map
+from wzc.diagnostics.model import Diagnostics
 from wzc.model.pipeline import Step
 from wzc.model.retry import Retry
 from wzc.model.value import Range, Value
@@ -9,8 +11,23 @@ from wzc.model.value import Range, Value
 _FACTOR = 2
 
 
+def put_retry(template: Map, value: Value | None, scope: Scope, diagnostics: Diagnostics) -> None:
+    """Set the `retryStrategy`, if there is a retry; `scope` is what its `expression` refers to."""
+    if value is None:
+        return
+    if value.data.expression is None:
+        template.put("retryStrategy", retry_strategy(value), value.origin)
+    else:
+        from wzc.backend.argo.retry_expression import put_retry_with_expression
+
+        put_retry_with_expression(template, value, scope, diagnostics)
+
+
 def retry_strategy(value: Value | None) -> Map:
-    """A template's `retryStrategy`, always with the policy: Argo's default has changed."""
+    """A template's `retryStrategy` without the `expression`.
+
+    Always with the policy: Argo's default has changed.
+    """
     found = Map()
     if value is None:
         return found
@@ -32,14 +49,10 @@ def retry_strategy(value: Value | None) -> Map:
     return found
 
 
-def put_attempts(template: Map, step: Step) -> None:
-    """How a step is tried again, and how long it may take: of templates that say nothing of pods.
-
-    A retry with an `expression` is among what few steps have (`rare.py`).
-    """
-    retry, timeout = step.attributes.retry, step.attributes.timeout
-    if retry is not None and retry.data.expression is None:
-        template.put("retryStrategy", retry_strategy(retry), retry.origin)
+def put_attempts(template: Map, step: Step, scope: Scope, diagnostics: Diagnostics) -> None:
+    """How a step is tried again, and how long it may take: where no pod's fields say so."""
+    put_retry(template, step.attributes.retry, scope, diagnostics)
+    timeout = step.attributes.timeout
     if timeout is not None:
         template.put("timeout", timeout.data.go(), timeout.origin)
 

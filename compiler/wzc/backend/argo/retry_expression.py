@@ -40,7 +40,9 @@ class _LastAttempt(Scope):
         return _tag(self.outer.expression(node))
 
 
-def put_retry(template: Map, value: Value, scope: Scope, diagnostics: Diagnostics) -> None:
+def put_retry_with_expression(
+    template: Map, value: Value, scope: Scope, diagnostics: Diagnostics
+) -> None:
     """Set the `retryStrategy` of a retry that has an `expression`."""
     retry: Retry = value.data
     condition = retry.expression

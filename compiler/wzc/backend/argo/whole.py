@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from attrs import define
 
+from wzc.backend.argo.retry import put_retry
 from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.text import put
 from wzc.backend.emit.tree import Map
@@ -43,15 +44,7 @@ def put_whole(template: Map, body: Body, scope: WholeScope, diagnostics: Diagnos
         from wzc.backend.argo.locks import put_locks
 
         put_locks(template, body.synchronization, scope, diagnostics)
-    retry = body.retry
-    if retry is not None and retry.data.expression is None:
-        from wzc.backend.argo.retry import retry_strategy
-
-        template.put("retryStrategy", retry_strategy(retry), retry.origin)
-    elif retry is not None:
-        from wzc.backend.argo.retry_expression import put_retry
-
-        put_retry(template, retry, scope, diagnostics)
+    put_retry(template, body.retry, scope, diagnostics)
     if body.memoize is not None:
         from wzc.backend.argo.memoize import put_memoize
 
