@@ -6,10 +6,10 @@ from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
+from wzc.verify.artifacts import has_location, why_refused
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 
-_LOCATIONS = ("s3", "git", "http", "artifactory", "hdfs", "raw", "oss", "gcs", "azure", "plugin")
 _ARTIFACT = re.compile(r"\{\{\s*(?:tasks|steps)\.[-\w]+\.outputs\.artifacts\.[-\w]+\s*\}\}")
 _KINDS = ("parameters", "artifacts")
 _OF_RUN = ("configMapKeyRef", "event", "supplied")
@@ -131,7 +131,9 @@ def _is_given(kind: str, port: Data) -> bool:
     """Whether an input has a value of its own."""
     if kind == "parameters":
         return any(port.get(key) is not None for key in ("value", "default", "valueFrom"))
-    return port.get("optional") is True or not port.keys().isdisjoint(_LOCATIONS)
+    if port.get("optional") is True or has_location(port):
+        return True
+    return why_refused(port) is not None  # which is told
 
 
 def _is_of_run(source: Data) -> bool:
@@ -177,12 +179,17 @@ def _values(manifest: Manifest, arguments: Data, path: Path, *, required: bool) 
         name = text(artifact, "name")
         if artifact.get("from") and artifact.get("fromExpression"):
             message = f"`{name}` has `from` and `fromExpression`: Argo refuses the manifest"
-            manifest.tell(codes.ARTIFACT_REFUSED, (*where, "fromExpression"), message, "keep one")
-        if (
-            not artifact.get("from")
-            and not artifact.get("fromExpression")
-            and all(artifact.get(key) is None for key in _LOCATIONS)
-        ):
+            manifest.tell(
+                codes.ARTIFACT_REFUSED, (*where, "fromExpression"), message, "keep `from`"
+            )
+        elif artifact.get("from") or has_location(artifact):
+            pass
+        elif artifact.get("fromExpression"):
+            message = "`fromExpression` is for the outputs of templates, and an argument needs"
+            message += " `from` or a location: Argo refuses the manifest"
+            help = "choose in `outputs.artifacts` of a DAG or steps, and refer to that"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*where, "fromExpression"), message, help)
+        else:
             message = f"the artifact `{name}` comes from nowhere: Argo refuses the manifest"
             manifest.tell(codes.ARGUMENT_MISSING, where, message, "add `from` or a location")
         source = text(artifact, "from")

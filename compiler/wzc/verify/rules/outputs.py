@@ -1,6 +1,7 @@
 """Artifacts and outputs: where they come from, and where they are put."""
 
 from wzc.diagnostics import catalogue as codes
+from wzc.verify.artifacts import why_refused
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 
@@ -39,6 +40,9 @@ def check(manifest: Manifest, job: Job) -> None:
         for number, parameter in enumerate(maps(outputs, "parameters")):
             path = (*template.path, "outputs", "parameters", number)
             _parameter(manifest, template, parameter, path)
+        _place(
+            manifest, mapping(template.own, "archiveLocation"), (*template.path, "archiveLocation")
+        )
         _container_set(manifest, template)
 
 
@@ -74,10 +78,7 @@ def _artifact(
     if artifact.get("from") and artifact.get("fromExpression"):
         message = f"`{name}` has `from` and `fromExpression`: {_REFUSED}"
         manifest.tell(codes.ARTIFACT_REFUSED, (*path, "fromExpression"), message, "keep one")
-    git = artifact.get("git")
-    if isinstance(git, dict) and not text(git, "repo"):
-        message = f"a git artifact without `repo`: {_REFUSED}"
-        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "git", "repo"), message)
+    _place(manifest, artifact, path)
     mode = artifact.get("mode")
     if isinstance(mode, int) and not 0 <= mode <= 0o777 and manifest.schema.version < "4.0":
         message = f"`{mode}` is no mode of a file: 0 to 511, which is 0777"
@@ -94,6 +95,13 @@ def _artifact(
         where = (*path, "archive", "tar", "compressionLevel")
         manifest.tell(codes.ARTIFACT_REFUSED, where, message, "-1 to 9 are levels; 0 is none")
     _secrets(manifest, template, artifact, path)
+
+
+def _place(manifest: Manifest, artifact: Data, path: Path) -> None:
+    refused = why_refused(artifact)
+    if refused is not None:
+        store, why = refused
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, store), f"{why}: {_REFUSED}")
 
 
 def _secrets(manifest: Manifest, template: Template, artifact: Data, path: Path) -> None:
