@@ -4,6 +4,7 @@ import re
 
 from wzc.diagnostics import catalogue as codes
 from wzc.verify.job import Job
+from wzc.verify.language.tags import tags
 from wzc.verify.model import (
     WITH_POD,
     Data,
@@ -46,6 +47,7 @@ def check(manifest: Manifest, job: Job) -> None:
             if "arguments" in task.data:
                 arguments = mapping(task.data, "arguments")
                 _ports(manifest, arguments, (*task.path, "arguments"))
+                _late(manifest, arguments, (*task.path, "arguments"))
     path = (*manifest.spec_path, "arguments")
     _ports(manifest, mapping(manifest.spec, "arguments"), path)
 
@@ -92,3 +94,15 @@ def _ports(manifest: Manifest, ports: Data, path: Path) -> None:
                 elif key == "name" and not name:
                     message = f"the {kind[:-1]} has no name, and Argo refuses the manifest"
                     manifest.tell(codes.NAME_REFUSED, where[:-1], message)
+
+
+def _late(manifest: Manifest, arguments: Data, path: Path) -> None:
+    """Names of arguments with tags that have no value yet as Argo validates them."""
+    for kind in ("parameters", "artifacts"):
+        for number, each in enumerate(maps(arguments, kind)):
+            name = text(each, "name")
+            for tag in tags(name, (*path, kind, number, "name")) if "{{" in name else ():
+                if not tag.is_expression and not tag.text.startswith(("inputs.", "workflow.")):
+                    message = f"`{name}` cannot name {_ARTICLES[kind]}: the tag is not replaced in"
+                    message += " time, and Argo refuses the manifest"
+                    manifest.tell(codes.NAME_REFUSED, tag.path, message)

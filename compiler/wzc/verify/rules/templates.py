@@ -5,6 +5,7 @@ import re
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
+from wzc.verify.language.tags import PREFIXES
 from wzc.verify.model import (
     KINDS_OF_TEMPLATE,
     Data,
@@ -199,6 +200,12 @@ def _settings(manifest: Manifest, template: Template) -> None:
         manifest.tell(codes.RISK, (*path, "script"), message, "add `source`")
 
 
+def _replaced(tag: re.Match[str]) -> str:
+    """What Argo has in the place of a tag as it validates: nothing it knows stays."""
+    name = tag[0][2:-2].strip()
+    return "tag" if name.startswith(("=", *PREFIXES)) or name == "item" else tag[0]
+
+
 def _is_patch(resource: Data) -> bool:
     return text(resource, "action") == "patch"
 
@@ -223,7 +230,7 @@ def _resource(manifest: Manifest, template: Template) -> None:
     if written:
         from wzc.importers.yaml.go import plain_value
 
-        found = plain_value(_TAG.sub("tag", written))
+        found = plain_value(_TAG.sub(_replaced, written))
         if isinstance(found, ValueError):
             message = f"the resource's manifest is no YAML ({found}): Argo refuses the manifest"
             manifest.tell(codes.TEMPLATE_REFUSED, (*path, "manifest"), message)

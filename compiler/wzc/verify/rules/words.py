@@ -1,5 +1,7 @@
 """Words of which Argo 3 knows only some, and its schema says nothing; that of 4 has them all."""
 
+import re
+
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
@@ -12,6 +14,7 @@ _ACTIONS = ("get", "create", "apply", "delete", "replace", "patch")
 _MERGES = ("strategic", "merge", "json")
 _OPERATIONS = ("Set", "Add", "Sub")
 _REFUSED = "Argo refuses the manifest"
+_TAG = re.compile(r"\{\{[^{}]*\}\}")
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -50,7 +53,10 @@ def _one_of(
 ) -> None:
     """The word below a key of what the last step of the path leads to, from the data."""
     word = text(mapping(data, f"{path[-1]}"), key)
-    if not word or word in words or "{{" in word:
+    if not word or word in words:
+        return
+    # A tag is not replaced in time, but for that of the whole action.
+    if "{{" in word and (effect != _REFUSED or (key == "action" and _TAG.fullmatch(word))):
         return
     right = nearest(word, words)
     message = f"`{word}` is not one of {', '.join(f'`{each}`' for each in words)}: {effect}"
