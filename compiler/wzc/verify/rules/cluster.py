@@ -23,6 +23,11 @@ def check(manifest: Manifest, job: Job) -> None:
     ):
         message = f"`dnsPolicy: None` needs `dnsConfig.nameservers`: {_REFUSED}"
         manifest.tell(codes.POD_WOULD_BE_REFUSED, (*path, "dnsPolicy"), message)
+    for number, server in enumerate(mapping(spec, "dnsConfig").get("nameservers") or ()):
+        if isinstance(server, str) and "{{" not in server and not _is_address(server):
+            message = f"`{server}` is no IP address: {_REFUSED}"
+            where = (*path, "dnsConfig", "nameservers", number)
+            manifest.tell(codes.POD_WOULD_BE_REFUSED, where, message)
     budget = mapping(spec, "podDisruptionBudget")
     if budget.get("minAvailable") is not None and budget.get("maxUnavailable") is not None:
         message = "`minAvailable` and `maxUnavailable` stand side by side: the cluster refuses the"
@@ -40,6 +45,16 @@ def check(manifest: Manifest, job: Job) -> None:
             _users(manifest, mapping(container.data, "securityContext"), where)
             for number, mount in enumerate(maps(container.data, "volumeMounts")):
                 _mount(manifest, mount, (*container.path, "volumeMounts", number))
+
+
+def _is_address(text: str) -> bool:
+    """Kubernetes core/validation.go: validatePodDNSConfig; Go's net.ParseIP knows no zones."""
+    from ipaddress import ip_address
+
+    try:
+        return "%" not in text and bool(ip_address(text))
+    except ValueError:
+        return False
 
 
 def _owner(manifest: Manifest, data: Data, path: Path) -> None:

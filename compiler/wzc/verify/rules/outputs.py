@@ -1,6 +1,7 @@
 """Artifacts and outputs: where they come from, and where they are put."""
 
 from wzc.diagnostics import catalogue as codes
+from wzc.values.names import dns_label
 from wzc.verify.artifacts import why_refused
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
@@ -117,9 +118,9 @@ def _secrets(manifest: Manifest, template: Template, artifact: Data, path: Path)
             where = (*path, store, key, "name")
             if not secret or "{{" in secret:
                 continue
-            if "." in secret:
-                message = f"Argo makes a volume of the name `{secret}`, which cannot have a dot:"
-                message += " Kubernetes refuses the pod"
+            if dns_label(secret) is not None:
+                message = f"Argo makes a volume of the name `{secret}`, and that of a volume has"
+                message += " small letters, digits and `-` only: Kubernetes refuses the pod"
                 manifest.tell(codes.ARTIFACT_REFUSED, where, message, "rename the Secret")
             elif secret in volumes:
                 message = f"Argo makes a volume `{secret}` for the Secret, and there is one of this"

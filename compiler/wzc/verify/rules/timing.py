@@ -3,11 +3,16 @@
 import re
 from typing import Any
 
+from attrs import evolve, frozen
+
 from wzc.diagnostics import catalogue as codes
 from wzc.values.go_duration import help_for, is_duration, is_duration_or_seconds
+from wzc.verify.constants import Constants
 from wzc.verify.job import Job
-from wzc.verify.model import Data, Manifest, Path, mapping, text
+from wzc.verify.model import Data, Manifest, Path, Template, mapping, text
 
+_TAGS = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_OF_DURATIONS = re.compile("[-+]?[0-9.]*(?:(?:ns|us|µs|μs|ms|s|m|h)[0-9.]*)*")
 _TTL = ("secondsAfterCompletion", "secondsAfterSuccess", "secondsAfterFailure")
 
 
@@ -28,23 +33,43 @@ def check(manifest: Manifest, job: Job) -> None:
         if isinstance(value, int) and value < 0:
             message = f"`{value}` is a time before the end: the workflow is deleted at once"
             manifest.tell(codes.TIME_REFUSED, (*path, "ttlStrategy", key), message)
+    known = _Known(manifest, Constants(manifest, job))
     delay = text(mapping(spec, "podGC"), "deleteDelayDuration")
-    _duration(manifest, delay, (*path, "podGC", "deleteDelayDuration"), "pods are never deleted")
-    _retry(manifest, mapping(spec, "retryStrategy"), (*path, "retryStrategy"))
+    _duration(known, delay, (*path, "podGC", "deleteDelayDuration"), "pods are never deleted")
+    _retry(known, mapping(spec, "retryStrategy"), (*path, "retryStrategy"))
     defaults = mapping(spec, "templateDefaults")
-    _template(manifest, defaults, (*path, "templateDefaults"), job)
+    _template(known, defaults, (*path, "templateDefaults"))
     for template in manifest.templates:
-        _template(manifest, template.own, template.path, job)
+        _template(evolve(known, template=template), template.own, template.path)
 
 
-def _template(manifest: Manifest, own: Data, path: Path, job: Job) -> None:
+@frozen
+class _Known:
+    """A manifest, and what the tags in one of its templates become."""
+
+    manifest: Manifest
+    constants: Constants
+    template: Template | None = None
+
+    def texts(self, value: str) -> list[str]:
+        """What a text becomes, as far as that is known."""
+        if "{{" not in value:
+            return [value]
+        found = [*self.constants.texts(value, self.template)]
+        # What stands around a tag is known in any case.
+        around = _TAGS.sub("", value)
+        return found or ([] if not around or _OF_DURATIONS.fullmatch(around) else [value])
+
+
+def _template(known: _Known, own: Data, path: Path) -> None:
+    manifest = known.manifest
     for key in ("timeout", "pendingTimeout"):
         value = text(own, key)
         if re.fullmatch("[-+]?[0-9]+", value):
             message = f"`{value}` has no unit, and Argo refuses it as `{key}`"
             manifest.tell(codes.TIME_REFUSED, (*path, key), message, f"write `{value}s`")
         else:
-            _duration(manifest, value, (*path, key), "the step ends in an error")
+            _duration(known, value, (*path, key), "the step ends in an error")
     deadline = own.get("activeDeadlineSeconds")
     if deadline is not None and not re.fullmatch(r"\+?0*[1-9][0-9]*|.*\{\{.*", str(deadline)):
         effect = "Kubernetes refuses the pod" if str(deadline) == "0" else "Argo refuses it"
@@ -57,19 +82,22 @@ def _template(manifest: Manifest, own: Data, path: Path, job: Job) -> None:
     duration = mapping(own, "suspend").get("duration")
     if isinstance(duration, str):
         where = (*path, "suspend", "duration")
-        _duration(manifest, duration, where, "the step ends in an error")
+        _duration(known, duration, where, "the step ends in an error")
     if own.get("retryStrategy") is not None:
-        _retry(manifest, mapping(own, "retryStrategy"), (*path, "retryStrategy"))
+        _retry(known, mapping(own, "retryStrategy"), (*path, "retryStrategy"))
     of_set = mapping(mapping(own, "containerSet"), "retryStrategy")
     where = (*path, "containerSet", "retryStrategy")
     _retries(manifest, of_set.get("retries"), (*where, "retries"), "the step ends in an error")
-    _duration(manifest, text(of_set, "duration"), (*where, "duration"), "the step fails")
+    _duration(known, text(of_set, "duration"), (*where, "duration"), "the step fails")
 
 
-def _duration(manifest: Manifest, value: str, path: Path, effect: str) -> None:
-    if value and "{{" not in value and not is_duration_or_seconds(value):
-        message = f"`{value}` is no duration of Go's: {effect}"
-        manifest.tell(codes.TIME_REFUSED, path, message, help_for(value))
+def _duration(known: _Known, value: str, path: Path, effect: str) -> None:
+    for becomes in known.texts(value) if value else ():
+        if not is_duration_or_seconds(becomes):
+            shown = f"`{value}`" if becomes == value else f"`{value}` becomes `{becomes}`, which"
+            message = f"{shown} is no duration of Go's: {effect}"
+            known.manifest.tell(codes.TIME_REFUSED, path, message, help_for(becomes))
+            return
 
 
 def _retries(manifest: Manifest, value: Any, path: Path, effect: str) -> None:
@@ -83,13 +111,14 @@ def _retries(manifest: Manifest, value: Any, path: Path, effect: str) -> None:
         manifest.tell(codes.TIME_REFUSED, path, message)
 
 
-def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
+def _retry(known: _Known, strategy: Data, path: Path) -> None:
+    manifest = known.manifest
     late = "the first failure ends in an error"
     _retries(manifest, strategy.get("limit"), (*path, "limit"), late)
     backoff = mapping(strategy, "backoff")
     where = (*path, "backoff")
     for key in ("duration", "maxDuration", "cap"):
-        _duration(manifest, text(backoff, key), (*where, key), late)
+        _duration(known, text(backoff, key), (*where, key), late)
     if backoff and not text(backoff, "duration"):
         message = f"a backoff without `duration`: {late}"
         manifest.tell(codes.TIME_REFUSED, where, message, "add `duration`, such as `10s`")

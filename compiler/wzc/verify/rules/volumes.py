@@ -126,6 +126,9 @@ def _mounts(manifest: Manifest, template: Template, names: set[str]) -> None:
                 help = f"write `{right}`" if right else "add it to `volumes`"
                 manifest.tell(codes.VOLUME_REFUSED, (*path, "name"), message, help)
             plain = _plain(place)
+            if not place:
+                message = f"the volume `{name}` is mounted nowhere: Kubernetes refuses the pod"
+                manifest.tell(codes.MOUNT_REFUSED, path, message, "add `mountPath`")
             if not plain:
                 continue
             if place in seen:
