@@ -35,7 +35,7 @@ _ITEM = {"maps": "i.k", "range": '"${i}"'}
 FEATURES: dict[str, tuple[tuple[str, ...], str]] = {
     "retry": ((*_PODS, "http", "resource"), "retry = 2"),
     "retry_if": (
-        ("container", "script"),
+        (*_PODS, "http", "resource"),
         "retry { limit = 3, expression = last_retry.exit_code == 137 or n > 2 }",
     ),
     "growing": (

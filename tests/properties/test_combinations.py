@@ -25,6 +25,8 @@ from tests.properties.combinations import (
 )
 from tests.properties.uses import COUNT, check_uses
 from wzc import api
+from wzc.diagnostics import catalogue as codes
+from wzc.diagnostics.model import Code
 from wzc.knowledge.check import check
 from wzc.knowledge.schema import load
 from wzc.pods.layout import LEGACY
@@ -38,6 +40,19 @@ CONSTRUCTS = (
     *(name for name in FEATURES if name != "disabled"),
     *("restricted", "at_end", "at_end_number", "parallelism", "unroll", "after"),
 )
+_RETRIES = {"retry", "retry_if", "growing"}
+_LOOPS = {f"for_{loop}" for loop in LOOPS}
+# Why one may be refused: the code, and groups of constructs of each of which it then has one.
+REFUSALS: list[tuple[Code, list[set[str]]]] = [
+    (codes.INCOMPLETE, [_RETRIES, {"memoize"}]),
+    (codes.INCOMPLETE, [_RETRIES, {"lock"}, {"running"}]),
+    (codes.MISSING_INPUT, [{"disabled"}]),
+    (codes.NO_STEPS, [{"disabled"}]),
+    (codes.ARGO_TAG, [{"looping"}]),
+    (codes.UNCERTAIN_OUTPUT, [{"when", "after"}, {"use", "looping"}]),
+    (codes.NOT_SUPPORTED_YET, [_RETRIES, {"hook", "http_hook", "running"}]),
+    (codes.NOT_SUPPORTED_YET, [{"use", "looping"}, _LOOPS]),
+]
 _TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _OWN = re.compile(r"inputs\.parameters(?:\.([-\w]+)|\['([^']+)'\])")
 _OTHER = re.compile(r"tasks(?:\.([-\w]+)|\['([^']+)'\])")
@@ -52,6 +67,7 @@ def test_what_is_emitted_can_be_run(
 ) -> None:
     found = api.compile(text=made.text)
     if found.errors:
+        assert unexpected(made, found) == [], made.text
         return
     text = found.yaml()
     assert [str(each) for each in argo.validate(text) if not each.ok] == [], made.text + text
@@ -71,6 +87,14 @@ def test_what_is_emitted_can_be_run(
         assert run.stuck == [], made.text + text
         left = [text for texts in run.left_tags().values() for text in texts]
         assert [each for each in left if "{{" in each.replace("{{x}}", "")] == [], made.text + text
+
+
+def unexpected(made: Combination, found: api.Compilation) -> list[str]:
+    """Errors of a program for which there is no reason in it."""
+    known = {code for code, groups in REFUSALS if all(made.uses & group for group in groups)}
+    return [
+        f"{error.code.id}: {error.message}" for error in found.errors if error.code not in known
+    ]
 
 
 def results(spec: dict[str, Any], failing: int) -> dict[str, Result]:
