@@ -49,7 +49,7 @@ REFUSALS: list[tuple[Code, list[set[str]]]] = [
     (codes.MISSING_INPUT, [{"disabled"}]),
     (codes.NO_STEPS, [{"disabled"}]),
     (codes.ARGO_TAG, [{"looping"}]),
-    (codes.UNCERTAIN_OUTPUT, [{"when", "after"}, {"use", "looping"}]),
+    (codes.UNCERTAIN_OUTPUT, [{"when", "after"}, {"use", "looping", *_LOOPS}]),
     (codes.NOT_SUPPORTED_YET, [_RETRIES, {"hook", "http_hook", "running"}]),
     (codes.NOT_SUPPORTED_YET, [{"use", "looping"}, _LOOPS]),
 ]

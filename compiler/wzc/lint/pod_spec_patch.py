@@ -54,12 +54,9 @@ class _Pod:
 
 def _pods(steps: list[Step], pipeline: Pipeline) -> list[_Pod]:
     """The pods that a patch is for: without steps, one of Argo's alone (workflowpod.go)."""
-    argos = ARGO_CONTAINERS
-    cluster = data(pipeline.attributes.cluster)
-    executor = None if cluster is None else data(cluster.attributes.executor)
-    initless = None if executor is None else data(executor.initless_pods)
-    if initless:
-        argos = {"containers": ("main", "supervisor"), "initContainers": ()}
+    from wzc.lint.layout import layout_of
+
+    argos = layout_of(pipeline.attributes).containers
     found: list[_Pod] = []
     for step in steps:
         attributes = step.attributes

@@ -1,6 +1,10 @@
 """How a controller builds pods: what its configuration decides, and no manifest can say."""
 
+from collections.abc import Mapping
+
 from attrs import define
+
+from wzc.values.pod_spec import ARGO_CONTAINERS
 
 
 @define(frozen=True)
@@ -19,6 +23,13 @@ class Layout:
     def argos_containers(self) -> tuple[str, ...]:
         """The names of Argo's own containers in the pod of an ordinary step."""
         return ("supervisor",) if self.initless else ("init", "wait")
+
+    @property
+    def containers(self) -> Mapping[str, tuple[str, ...]]:
+        """The containers of that pod, by the list that they stand in."""
+        if self.initless:
+            return {"containers": ("main", "supervisor"), "initContainers": ()}
+        return ARGO_CONTAINERS
 
 
 LEGACY = Layout()

@@ -13,6 +13,7 @@ from attrs import define
 from wzc.backend.emit.tree import Map, Seq, origin_at, to_tree
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
+from wzc.lint.layout import layout_of
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.value import Value
 from wzc.pods.layout import Layout
@@ -55,16 +56,6 @@ def level_of(attributes: PipelineAttributes) -> tuple[str, Value | None]:
         default=None,
     )
     return ("privileged" if found is None else found.data), found
-
-
-def layout_of(attributes: PipelineAttributes) -> Layout:
-    """How the controller of the pipeline's cluster builds pods."""
-    cluster = attributes.cluster
-    executor = None if cluster is None else cluster.data.attributes.executor
-    if executor is None:
-        return Layout()
-    said = (executor.data.security_context, executor.data.initless_pods)
-    return Layout(*(value is not None and bool(value.data) for value in said))
 
 
 # ---- Argo's own containers
