@@ -75,10 +75,9 @@ def tell_mistakes(
         message = mistake.message if mistake.silent else f"{mistake.message}, {left}"
         manifest.tell(codes.EXPRESSION_TYPES, path, message, mistake.help)
     given = found.kinds
-    if wanted is not None and given is not None and shown.startswith("{{"):
-        wanted |= TEXT  # which may be what is wanted, written down
-    if wanted is not None and given is not None and given.isdisjoint(wanted):
-        wanted -= TEXT
+    # A text in braces may be what is wanted, written down.
+    fine = wanted | TEXT if wanted is not None and shown.startswith("{{") else wanted
+    if wanted is not None and fine is not None and given is not None and given.isdisjoint(fine):
         message = f"`{shown}` gives {named(given)}, and {named(wanted)} is needed here"
         message += ": it fails"
         help = None

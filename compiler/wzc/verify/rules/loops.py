@@ -41,8 +41,11 @@ def _task(manifest: Manifest, task: Task) -> None:
 def _items(manifest: Manifest, task: Task, items: list[Any]) -> None:
     for number, each in enumerate(items):
         if each is None:
-            message = "an item that is nothing: Argo refuses the manifest"
-            manifest.tell(codes.LOOP_REFUSED, (*task.path, "withItems", number), message)
+            message = (
+                "an item that is nothing: Argo takes it for an empty list, and `{{item}}` is `[]`"
+            )
+            where = (*task.path, "withItems", number)
+            manifest.tell(codes.LOOP_REFUSED, where, message, 'write `""` or take it away')
     asked = {
         tag.text.removeprefix("item.").split(".")[0]: tag.path
         for tag in tags({k: v for k, v in task.data.items() if k != "withItems"}, task.path)

@@ -13,6 +13,7 @@ from wzc.verify.scopes import Scope
 _APART = ("inline",)
 # What expressions have to give: true or false, or nothing that has a kind of its own.
 _CONDITION = frozenset({"bool"})
+_TEXT = frozenset({"text"})
 # Fields of the spec whose tags are looked at elsewhere, or are replaced later.
 _WITH_PLACES_OF_THEIR_OWN = ("templates", "hooks", "metrics", "arguments", "templateDefaults")
 _ARTIFACT = frozenset({"other"})
@@ -51,6 +52,14 @@ def _whole(manifest: Manifest, around: Scope, job: Job) -> None:
             right = nearest(tag.text, around.names)
             help = f"write `{{{{{right}}}}}`" if right else None
             manifest.tell(codes.TAG_LEFT, tag.path, message, help)
+    meta = (*manifest.spec_path, "workflowMetadata", "labelsFrom")
+    labels = mapping(mapping(manifest.spec, "workflowMetadata"), "labelsFrom")
+    for key, label in labels.items():
+        # Argo operator.go: updateWorkflowMetadata.
+        source = text(label, "expression") if isinstance(label, dict) else ""
+        if source and "{{" not in source:
+            where = (*meta, key, "expression")
+            Place(manifest, around).expression(where, source, source, _TEXT)
     path = (*manifest.spec_path, "podSpecPatch")
     for tag in tags(manifest.spec.get("podSpecPatch"), path):
         name = tag.text.removeprefix("inputs.parameters.")
