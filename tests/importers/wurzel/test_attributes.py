@@ -51,6 +51,10 @@ def test_wurzel_s_defaults_are_the_preset_but_for_the_limit_of_the_cpu() -> None
          'artifacts = s3(bucket = "docs", endpoint = "s3.amazonaws.com", default_mode = 0o775)'),
         ({"podSecurityContext": {"fsGroup": 5}}, "pod_security_context { fs_group = 5 }"),
         ({"podSpecPatch": "hostNetwork: true"}, "pod_spec_patch { hostNetwork = true }"),
+        # Argo reads the text, so by Go's rules.
+        ({"podSpecPatch": "hostNetwork: n"}, "pod_spec_patch { hostNetwork = false }"),
+        ({"podSpecPatch": "priority: 0o17"}, "pod_spec_patch { priority = 15 }"),
+        ({"podSpecPatch": "hostname: 2024-01-01"}, 'pod_spec_patch { hostname = "2024-01-01" }'),
     ],
 )  # fmt: skip
 def test_attributes_of_the_pipeline(config: dict[str, Any], line: str) -> None:
@@ -69,6 +73,8 @@ def test_attributes_of_the_pipeline(config: dict[str, Any], line: str) -> None:
         {"artifacts": {"endpoint": "s3.amazonaws.com", "insecure": False}},
         {"podSecurityContext": {"supplementalGroups": []}},
         {"podSpecPatch": ""},
+        {"podSpecPatch": "# nothing\n"},
+        {"podSpecPatch": "null"},
         {"container": {"image": "ghcr.io/telekom/wurzel"}},
         {"container": {"tokenizerCache": {"claimName": "x"}}},
         {"container": {"securityContext": {"dropCapabilities": ["ALL"]}}},
@@ -216,7 +222,9 @@ def test_a_patch_s_unknown_init_container_can_only_be_argo_s() -> None:
     assert 'name = "init"' in text_of(found)
 
 
-@pytest.mark.parametrize("patch", ["}{ not yaml : [", "- a", "just text"])
+@pytest.mark.parametrize(
+    "patch", ["}{ not yaml : [", "- a", "just text", "hostNetwork: true\nhostNetwork: false"]
+)
 def test_a_patch_that_is_no_patch_is_an_error_in_the_values_file(patch: str) -> None:
     found = bring(workflow(podSpecPatch=patch))
     assert codes(found) == ["WZ5021"], said(found)

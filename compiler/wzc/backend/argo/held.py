@@ -1,8 +1,8 @@
-"""The last net: what is emitted is held to all that is known of the target's Argo.
+"""What is emitted for an older Argo, held to the types of that version.
 
-Documents for the newest version with full CRDs are right by construction, which the tests show
-(`tests/knowledge`); this is for the others, and for documents with raw fields. Only then is
-`wzc.knowledge` read.
+Documents are made for the newest one, and what is wrong with those is a mistake of the compiler
+(`verify/own.py`, which leaves out these types for all others). What an older one does not take is a
+mistake in the source: the rules of `lint/target.py` tell it first, and this what they do not know.
 """
 
 from collections.abc import Iterable

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.importers.wurzel.translate.layers import Group, Node
+from wzc.importers.yaml.go import documents_in
 from wzc.source.file import Span
 from wzc.values.pod_spec import ARGO_CONTAINERS
 
@@ -18,18 +17,17 @@ _INIT = "init"
 
 def pod_spec_patch(text: str, place: Span | None, diagnostics: Diagnostics) -> Node | None:
     """A block of the patch's fields; text that is no mapping stays text, and the compiler says
-    what is wrong with it. None where there is nothing in it.
+    what is wrong with it. None where there is nothing in it. Argo reads the text, by Go's rules
+    (util.go: ApplyPodSpecPatch).
 
     An entry of `initContainers` without an image that no pod has can only have meant Argo's own
     init container: Argo would add a container without an image, and no pod could start
     (argo-rules.md, B2).
     """
-    try:
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return text
-    if data is None:
+    found = documents_in(text)
+    if found == [] or found == [None]:
         return None
+    data = found[0] if isinstance(found, list) and len(found) == 1 else None
     if not isinstance(data, dict) or not _can_be_written(data):
         return text
     return Group(_mended(data, place, diagnostics), is_map=True)
