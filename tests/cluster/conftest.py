@@ -24,7 +24,7 @@ from tests.cluster.servers import (
 )
 from tests.conftest import IN_CI, ROOT
 
-_MODULE = "github.com/argoproj/argo-workflows/v3@v3.7.18"
+MODULE = "github.com/argoproj/argo-workflows/v3@v3.7.18"
 
 
 def _missing(reason: str) -> None:
@@ -58,7 +58,7 @@ def network() -> Iterator[Network]:
 def definitions() -> Path:
     """Argo's custom resources, in the Go module that the controller is built from."""
     modules = Path(os.environ.get("GOPATH") or Path.home() / "go") / "pkg/mod"
-    folder = Path(os.environ.get("GOMODCACHE") or modules) / _MODULE / "manifests/base/crds/full"
+    folder = Path(os.environ.get("GOMODCACHE") or modules) / MODULE / "manifests/base/crds/full"
     if not folder.is_dir():
         _missing(f"no {folder}: scripts/build-go.sh gets it")
     return folder
