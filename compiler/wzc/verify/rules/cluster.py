@@ -38,10 +38,6 @@ def check(manifest: Manifest, job: Job) -> None:
         _owner(manifest, template.own, template.path)
         for container in containers_of(template):
             where = (*container.path, "securityContext")
-            image = text(container.data, "image")
-            if "{{" not in image and any(each.isspace() for each in image):
-                message = f"`{image}` has a blank, and names no image: the pod never starts"
-                manifest.tell(codes.POD_WOULD_BE_REFUSED, (*container.path, "image"), message)
             _users(manifest, mapping(container.data, "securityContext"), where)
             for number, mount in enumerate(maps(container.data, "volumeMounts")):
                 _mount(manifest, mount, (*container.path, "volumeMounts", number))
