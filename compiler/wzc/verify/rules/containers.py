@@ -195,12 +195,9 @@ def _restarts(manifest: Manifest, container: Container) -> None:
 
 
 def _mounts(manifest: Manifest, data: Data, path: Path, context: Data) -> None:
-    """ValidateVolumeMounts, validateMountPropagation."""
+    """Kubernetes: validateMountPropagation."""
     for number, mount in enumerate(maps(data, "volumeMounts")):
         where = (*path, "volumeMounts", number)
-        if "mountPath" in mount and not text(mount, "mountPath"):
-            message = f"`{text(mount, 'name')}` is mounted nowhere: {_REFUSED}"
-            manifest.tell(codes.MOUNT_REFUSED, (*where, "mountPath"), message)
         is_both_ways = text(mount, "mountPropagation") == "Bidirectional"
         if is_both_ways and context.get("privileged") is not True:
             message = f"`Bidirectional` is for privileged containers only: {_REFUSED}"

@@ -55,8 +55,6 @@ def _pods(manifest: Manifest, data: Data, path: Path) -> None:
         for at, host in enumerate(alias.get("hostnames") or ()):
             if isinstance(host, str):
                 _name(manifest, host, (*where, "hostnames", at))
-    for number, server in enumerate(mapping(data, "dnsConfig").get("nameservers") or ()):
-        _address(manifest, server, (*path, "dnsConfig", "nameservers", number))
     context = mapping(data, "securityContext")
     groups = context.get("supplementalGroups")
     for number, group in enumerate(groups if isinstance(groups, list) else ()):
