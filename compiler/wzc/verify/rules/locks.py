@@ -18,6 +18,7 @@ def _locks(manifest: Manifest, locks: Data, path: Path) -> None:
     mutexes = [(each, (*path, "mutexes", n)) for n, each in enumerate(maps(locks, "mutexes"))]
     if isinstance(locks.get("mutex"), dict):
         mutexes.append((locks["mutex"], (*path, "mutex")))
+    _twice(manifest, mutexes)
     for mutex, where in mutexes:
         if not text(mutex, "name"):
             message = "a mutex without a name: what needs it ends in an error"
@@ -25,6 +26,7 @@ def _locks(manifest: Manifest, locks: Data, path: Path) -> None:
     found = [(each, (*path, "semaphores", n)) for n, each in enumerate(maps(locks, "semaphores"))]
     if isinstance(locks.get("semaphore"), dict):
         found.append((locks["semaphore"], (*path, "semaphore")))
+    _twice(manifest, found)
     for semaphore, where in found:
         reference = mapping(semaphore, "configMapKeyRef")
         database = mapping(semaphore, "database")
@@ -36,3 +38,11 @@ def _locks(manifest: Manifest, locks: Data, path: Path) -> None:
             message = "`configMapKeyRef` needs `name` and `key`: what needs the semaphore ends in"
             full = (*where, "configMapKeyRef")
             manifest.tell(codes.LOCK_REFUSED, full, f"{message} an error")
+
+
+def _twice(manifest: Manifest, locks: list[tuple[Data, Path]]) -> None:
+    """Argo sync/syncitems.go: checkDuplicates."""
+    for number, (lock, where) in enumerate(locks):
+        if lock and any(lock == other for other, _ in locks[:number]):
+            message = "the same lock twice: what needs it ends in an error"
+            manifest.tell(codes.LOCK_REFUSED, where, message, "take one away")

@@ -67,15 +67,16 @@ def _has_default(data: object, kind: str, output: str) -> bool:
 
 
 def _is_optional(manifest: Manifest, task: Task, path: Path, job: Job) -> bool:
-    """Whether the argument at a path is one that the template can do without."""
+    """Whether the argument at a path is one that the template can do without, or ignores."""
     kind, number = path[len(task.path) + 1 : len(task.path) + 3]
     given = maps(mapping(task.data, "arguments"), f"{kind}")
     name = text(given[number], "name") if isinstance(number, int) else ""
     target = job.library.target(manifest, task.data)
     if target is None:
         return True
-    return any(
-        text(each, "name") == name
-        and (each.get("optional") is True or each.get("default", each.get("value")) is not None)
-        for each in maps(mapping(target[1].data, "inputs"), f"{kind}")
+    ports = maps(mapping(target[1].data, "inputs"), f"{kind}")
+    return all(
+        each.get("optional") is True or each.get("default", each.get("value")) is not None
+        for each in ports
+        if text(each, "name") == name
     )

@@ -44,6 +44,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "containers.check": (),
     "pod_parts.check": (),
     "no_effect.check": (),
+    "referred.check": ("arguments", "inputs", "synchronization"),
     "locks.check": ("synchronization",),
     "patches.check": ("podSpecPatch",),
     "security.check": (),
