@@ -11,6 +11,8 @@ from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 
 _ARTIFACT = re.compile(r"\{\{\s*(?:tasks|steps)\.[-\w]+\.outputs\.artifacts\.[-\w]+\s*\}\}")
+# Argo util/template/resolve_var.go: a tag is cut out of a `from` by its braces at both ends.
+_ONE_TAG = re.compile(r"\{\{(?:(?!\}\}).)*\}*\}\}", re.DOTALL)
 _KINDS = ("parameters", "artifacts")
 _OF_RUN = ("configMapKeyRef", "event", "supplied")
 
@@ -197,6 +199,10 @@ def _values(manifest: Manifest, arguments: Data, path: Path, *, required: bool) 
             message = f"`{source}` is no tag, and names no artifact: the task ends in an error"
             help = f"write `{{{{{source}}}}}`"
             manifest.tell(codes.ARTIFACT_REFUSED, (*where, "from"), message, help)
+        elif source and not _ONE_TAG.fullmatch(source):
+            message = f"`{source}` is not one tag alone, and names no artifact: the task ends in an"
+            help = "keep the tag of one artifact; below it, `subPath` leads further"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*where, "from"), f"{message} error", help)
         if (
             ".outputs.parameters." in source
             or ".outputs.result" in source

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from wzc.diagnostics import catalogue as codes
 from wzc.values.names import dns_label
 from wzc.values.suggest import nearest
+from wzc.verify.constants import Constants
 from wzc.verify.containers import containers_of
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
@@ -31,12 +32,13 @@ def check(manifest: Manifest, job: Job) -> None:
         names.add(name)
     defaults = mapping(spec, "templateDefaults")
     names |= {text(each, "name") for each in maps(defaults, "volumes")}
+    constants = Constants(manifest, job)
     for template in manifest.templates:
         own = _names(manifest, maps(template.own, "volumes"), (*template.path, "volumes"))
         if own & names:
             _hidden(manifest, template, spec)
         if template.kind:
-            _mounts(manifest, template, names | own)
+            _mounts(manifest, template, names | own, constants)
 
 
 def _hidden(manifest: Manifest, template: Template, spec: Data) -> None:
@@ -104,7 +106,7 @@ def _claim(manifest: Manifest, claim: Data, path: Path) -> None:
         manifest.tell(codes.VOLUME_REFUSED, (*path, "spec"), message, help)
 
 
-def _mounts(manifest: Manifest, template: Template, names: set[str]) -> None:
+def _mounts(manifest: Manifest, template: Template, names: set[str], constants: Constants) -> None:
     artifacts: dict[str, str] = {}
     for number, artifact in enumerate(maps(mapping(template.own, "inputs"), "artifacts")):
         place = _plain(text(artifact, "path"))
@@ -120,9 +122,12 @@ def _mounts(manifest: Manifest, template: Template, names: set[str]) -> None:
         for mount, path in _all_mounts(template, container.data, container.path):
             name = text(mount, "name")
             place = text(mount, "mountPath")
-            if name and "{{" not in name and name not in names:
-                right = nearest(name, names)
-                message = f"there is no volume `{name}`: the step ends in an error"
+            for becomes in constants.texts(name, template) if name else ():
+                if becomes in names or (name != becomes and any("{{" in each for each in names)):
+                    continue
+                right = nearest(becomes, names)
+                shown = f"`{name}`" if becomes == name else f"`{becomes}`, which `{name}` becomes"
+                message = f"there is no volume {shown}: the step ends in an error"
                 help = f"write `{right}`" if right else "add it to `volumes`"
                 manifest.tell(codes.VOLUME_REFUSED, (*path, "name"), message, help)
             plain = _plain(place)
