@@ -29,6 +29,7 @@ CONSTRUCTS = {
     *("a value of the run for a component", "an output of a component", "a parameter"),
     *("retry by limit", "retry by policy", "retry by expression", "retries"),
     *("retry of a component", "on_exit of a step", "on_exit with when", "hook of a step"),
+    *("hooks of what is tried again", "a component as a hook", "a component at the end"),
     *("on_exit", "hook", "memoize", "parallelism", "fail_fast = true", "fail_fast = false"),
 }
 

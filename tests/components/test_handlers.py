@@ -144,8 +144,6 @@ profile prod { pipeline p { step t(status = "x") { step say { timeout = 1h } } }
         ('on_exit t = tell(status = «"${a.status}"»)', "WZ3042", "`a` may not have run"),
         ('on_exit t = tell(status = "x") { «image» = "x/y:1" }',
          "WZ2012", "`image` is about one container, and `tell` is a component"),
-        ('step b = Ping() { on_exit t = «tell(status = "x")» }\na ~> b',
-         "WZ1099", "as a hook of a step is not supported yet"),
     ],
 )  # fmt: skip
 def test_what_is_refused(entry: str, code: str, message: str) -> None:

@@ -146,6 +146,133 @@ def test_the_graph_of_some_hooks_has_a_name_of_its_own(argo: Validator) -> None:
     accepted(argo, compiled(body, inside))
 
 
+# A component as a hook of a container.
+TELL = """
+component tell(of: string, n: int = 1, tags: [string] = []) {
+  step write = container(command = ["write", of, json(tags)]) {
+    outputs { log: file from "/log", size: int from "/size" default 2 }
+  }
+  step send = container(command = ["send", "${n * write.size}"]) {
+    inputs { log = write.log at "/log" }
+  }
+}
+component named(image: string) {
+  step s = container(image = "x/${image}", command = ["s"])
+}
+component takes() : (docs: [Doc]) -> {
+  step s = Split()
+  docs >> s
+}
+"""
+BOX = f"""{STORE}step b = container(command = ["b"]) {{
+  outputs {{ n: int from "/n" default 3, title: string from "/title" }}
+  HOOKS
+}}
+step next = container(command = ["next"])
+b ~> next
+"""
+
+
+@pytest.mark.parametrize(
+    ("result", "of", "n", "tags"),
+    [
+        (Result({"n": "5", "title": "t"}), "Succeeded: w", "12", '["Succeeded","5"]'),
+        (Result(exit_code=1), "Failed: w", "8", '["Failed","3"]'),
+    ],
+)
+def test_a_component_may_be_one(
+    result: Result, of: str, n: str, tags: str, argo: Validator
+) -> None:
+    told = 'tell(of = "${b.status}: ${word}", n = b.n + 1, tags = [b.status, "${b.n}"])'
+    body = f'input word: string = "w"\n{BOX.replace("HOOKS", f"on_exit t = {told}")}'
+    found = document(body, TELL)
+    run = run_through(found, {"b": result})
+    assert run.left_tags() == {}
+    assert run.pods["b.onExit.write"].command == ("write", of, tags)
+    assert run.pods["b.onExit.send"].command == ("send", n)
+    hooks = templates(found)["p"]["dag"]["tasks"][0]["hooks"]
+    assert hooks["exit"]["template"] == "tell"
+    accepted(argo, compiled(body, TELL))
+
+
+def test_components_beside_others_are_told_apart(argo: Validator) -> None:
+    body = BOX.replace(
+        "HOOKS",
+        'on_exit t = tell(of = b.title) { when = b.status == "Succeeded", retry = 1 }\n'
+        "on_exit u = tell(of = b.status, n = b.n)\n"
+        'on_exit v = container(command = ["v", "${b.n}"])\n'
+        "hook running w = tell(of = workflow.name)",
+    )
+    found = document(body, TELL)
+    run = run_through(found, {"b": Result({"n": "5", "title": "t"})})
+    assert run.left_tags() == {}
+    words = {path: pod.command[:2] for path, pod in run.pods.items() if path.startswith("b.")}
+    assert words == {
+        "b.onExit.b-t(0).write": ("write", "t"),
+        "b.onExit.b-t(0).send": ("send", "2"),
+        "b.onExit.b-u.write": ("write", "Succeeded"),
+        "b.onExit.b-u.send": ("send", "10"),
+        "b.onExit.b-v": ("v", "5"),
+        "b.hooks.b-w.write": ("write", "wf"),
+        "b.hooks.b-w.send": ("send", "2"),
+    }
+    failed = run_through(found, {"b": Result(exit_code=1)})
+    assert failed.left_tags() == {}
+    assert failed.phases()["b.onExit.b-t"] == "Skipped"
+    assert failed.pods["b.onExit.b-v"].command == ("v", "3")
+    accepted(argo, compiled(body, TELL))
+
+
+def test_its_files_lie_where_the_hook_is() -> None:
+    """Below the names that lead to it: in a component the use, then the hook."""
+    inside = INSIDE.replace("HOOKS", "on_exit t = tell(of = folder)")
+    found = document(use(""), inside + TELL)
+    run = run_through(found, {})
+    [log] = run.pods["a.read.onExit.write"].template["outputs"]["artifacts"]
+    assert "/a/read-t/write/log" in log["s3"]["key"], log
+
+
+def test_one_that_needs_no_more_than_its_arguments_is_shared() -> None:
+    body = BOX.replace("HOOKS", 'on_exit t = tell(of = "x")')
+    found = templates(document(f'{body}\nstep c = tell(of = "y")\nnext ~> c', TELL))
+    assert [name for name in found if name.startswith("tell")] == [
+        "tell",
+        "tell-write",
+        "tell-send",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hooks", "code", "message"),
+    [
+        ("on_exit t = tell(of = «b.title»)", "WZ3042", "`b.title` may be missing"),
+        ("on_exit t = tell(of = «next.status»)", "WZ3042", "knows nothing of `next`"),
+        ("hook running t = tell(of = «b.status»)", "WZ2002", "is not known"),
+        ('hook running t = tell(of = «"${b.n}"»)', "WZ3042", "has given nothing yet"),
+        ("on_exit t = named(image = «b.status»)", "WZ3040", "must be known when compiling"),
+        ("on_exit «t» = takes()", "WZ2012", "data passes along `>>` only"),
+        ('on_exit t = tell(of = "x") { «on_exit u = Ping()» }', "WZ2012", "another hook"),
+        ('on_exit t = tell(of = "x") { after = [«next.failed»] }', "WZ2012", "no place in"),
+        ('on_exit t = tell(of = "x", «m» = 1)', "WZ2004", "`tell` has no parameter `m`"),
+        ('on_exit t = tell(of = "x") { «image» = "a" }', "WZ2012", "is about one container"),
+        ('on_exit t = tell(of = "x") { step write { env { A = «b».status } } }', "WZ2012",
+         "not known inside of `tell`"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_of_components(hooks: str, code: str, message: str) -> None:
+    text, [places] = marks.unmarked(BOX.replace("HOOKS", hooks))
+    [error] = compiled(text, TELL).errors
+    assert (error.code.id, message in error.message) == (code, True), error.message
+    assert error.primary is not None
+    assert error.primary.span.text == text[places[0][0] : places[0][1]]
+
+
+def test_a_component_that_is_the_hook_of_its_own_step() -> None:
+    around = "component r() {\n step s = Ping() { on_exit t = r() }\n}"
+    found = compiled("step b = r()", around)
+    assert [error.code.id for error in found.errors] == ["WZ2009"]
+
+
 @pytest.mark.parametrize(
     ("body", "rest", "code", "message"),
     [
@@ -153,7 +280,6 @@ def test_the_graph_of_some_hooks_has_a_name_of_its_own(argo: Validator) -> None:
         (use(hook("«a.status»", form="hook running w")), C, "WZ2002", "not known in a hook"),
         (use(hook(block="inputs { l = «a.log» at \"/l\" }")), C, "WZ3042", "is a file"),
         (use("hook «failed» t = Ping()"), C, "WZ2002", "no hook `failed`"),
-        (use("on_exit t = «c(folder = \"/b\")»"), C, "WZ1099", "as a hook of a step"),
         (f'{STORE}step a = c(folder = x) for x in ["a", "b"] {{ on_exit «t» = Ping() }}', C,
          "WZ3043", "`a` is a loop"),
         (use("step read { on_exit «t» = Ping() }"), C, "WZ1099", "a hook that a use adds"),

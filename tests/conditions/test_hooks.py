@@ -148,6 +148,50 @@ def test_its_step_may_be_tried_again() -> None:
     assert run.pods["a-b.onExit"].args == ("5",)
 
 
+TRIED = """
+step a_b = container(command = ["x"]) {
+  retry = 2
+  outputs { n: int from "/n" default 7, said: string from stdout, log: file from "/log" }
+  HOOKS
+}
+step next = container(command = ["next", "${a_b.n}", a_b.said]) {
+  inputs { log = a_b.log at "/log" }
+}
+"""
+
+
+def test_of_a_step_that_is_tried_again_and_others_wait_for(argo: Validator) -> None:
+    """It is one of a DAG with the attempts: what waits hangs behind these."""
+    body = 'artifacts = s3(bucket = "data")\n' + TRIED.replace(
+        "HOOKS", hook(args='a_b.status, "${a_b.n}"')
+    )
+    found = manifest(body)
+    templates = {each["name"]: each for each in found["spec"]["templates"]}
+    task = templates["p"]["dag"]["tasks"][0]
+    assert task["template"] == "a-b-attempts" and "retryStrategy" in templates["a-b"]
+    assert task["hooks"].keys() == {"exit"}
+    [inner] = templates["a-b-attempts"]["dag"]["tasks"]
+    assert inner == {"name": "a-b", "template": "a-b"}
+    given = Result({"n": "3"}, "yes")
+    run = run_through(found, {"a-b": [Result(exit_code=1), given]})
+    assert run.left_tags() == {}
+    assert run.pods["next"].command == ("next", "3", "yes")
+    assert run.pods["a-b.onExit"].args == ("Succeeded", "3")
+    run = run_through(found, {"a-b": Result(exit_code=1)})
+    assert run.phases()["next"] == "Omitted" and run.phases()[""] == "Failed"
+    assert run.pods["a-b.onExit"].args == ("Failed", "7")
+    assert [str(r) for r in argo.validate(compiled(body).yaml()) if not r.ok] == []
+
+
+def test_an_older_argo_tells_such_a_hook_nothing() -> None:
+    body = TRIED.replace("HOOKS", hook(args="a_b.status")).partition("  inputs")[0] + "}"
+    body = body.replace(', log: file from "/log"', "")
+    [error] = compiled(body, target="3.6").errors
+    assert error.code.id == "WZ5031" and "a step that is tried again" in error.message
+    assert next(label.span.text for label in error.secondary) == "retry"
+    assert not compiled(body.replace("a_b.status", '"x"'), target="3.6").errors
+
+
 def test_defaults_hold_for_it_and_profiles_add_it() -> None:
     change = f"step a_b {{ {hook(args='a_b.status')} }}"
     body = source("") + f"---\nprofile loud {{ pipeline p {{ {change} }} }}"

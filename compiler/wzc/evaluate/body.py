@@ -67,6 +67,7 @@ class BodyEvaluator(PipelineEvaluator):
                 **({"defaults": values["defaults"]} if "defaults" in values else {}),
             },
             doc=node.doc,
+            is_body=True,
             target=outside.target,
         )
         found = self.found.declared([(node.body, env)])

@@ -186,6 +186,8 @@ class PipelineEvaluator:
                 loop=loop,
             )
             pipeline.steps[name].event, pipeline.steps[name].of = step.event, step.of
+            if step.of:
+                pipeline.steps[step.of].hooked = True
             pipeline.steps[name].refused = self.refused(step)
             if not step.event and any(has_hooks(block) for block, _ in step.blocks):
                 found += self.hooks(name, step)

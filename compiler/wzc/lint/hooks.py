@@ -60,37 +60,6 @@ def _reads_inputs(step: Step) -> bool:
     return next(inputs_of(step), None) is not None
 
 
-def check_retried(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
-    """Refuse a hook that would decide how the run ends.
-
-    Argo hangs what waits for a step that is tried again behind the last thing that ran of it, and
-    that is its hook. Where a step is left out, the run ends as what it hangs behind: it succeeds
-    after a failure, as the hook has succeeded (v3.7.18 operator.go: getOutboundNodes; dag.go:
-    assessDAGPhase).
-    """
-    waiting = {edge.source: edge for edge in reversed(pipeline.edges)}
-    for hook in pipeline.steps.values():
-        owner = pipeline.steps.get(hook.of) if hook.of else None
-        if owner is None or owner.name not in waiting:
-            continue
-        retry = owner.attributes.retry
-        if retry is None or data(retry) is None:
-            continue
-        edge = waiting[owner.name]
-        diagnostics.report(
-            codes.NOT_SUPPORTED_YET,
-            f"a hook of `{owner.name}`, which has a `retry` and others wait for, is not supported "
-            f"yet: where `{owner.name}` fails and `{edge.target}` is left out, Argo would say that "
-            "the run ended as the hook did",
-            hook.place,
-            secondary=[
-                Label(retry.origin.span, "tried again"),
-                Label(edge.place, f"`{edge.target}` waits for it"),
-            ],
-            help=f"a component around `{owner.name}`, with the hook in the block of its use",
-        )
-
-
 def check_running(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     """Refuse `hook running` of what may be `Pending` to its end.
 

@@ -175,9 +175,8 @@ def lint(dag: "Dag", diagnostics: Diagnostics) -> None:
 
         check_at_end(dag.pipeline, diagnostics)
     if any(step.of for step in dag.pipeline.steps.values()):
-        from wzc.lint.hooks import check_retried, check_running
+        from wzc.lint.hooks import check_running
 
-        check_retried(dag.pipeline, diagnostics)
         check_running(dag.pipeline, diagnostics)
     artifacts.check_modes(dag.pipeline, dag.inputs, diagnostics)
 

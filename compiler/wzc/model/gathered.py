@@ -9,7 +9,7 @@ _ANSWERED = ("http", "raw_template")
 
 
 def gathered(pipeline: Pipeline, loop: Step) -> list[str]:
-    """The values of a loop that other steps read, as they are declared."""
+    """The values of a step that other steps read, as they are declared."""
     read = {
         read.output
         for step in pipeline.steps.values()

@@ -325,6 +325,8 @@ class Step:
     event: str = ""
     # The step whose `on_exit` or `hook` it is; the run's without one.
     of: str = ""
+    # Whether it has such hooks itself.
+    hooked: bool = False
     # What a use of a component runs: with all that is known filled in, and as templates have it,
     # where what can be handed on in the run is.
     body: "Body | None" = None
@@ -365,6 +367,7 @@ class Pipeline:
     unrolled: dict[str, list[str]] = Factory(dict)
     # Outputs of steps that a component gives, where this is the body of one.
     gives: list[tuple[str, str]] = Factory(list)
+    is_body: bool = False
     target: Target = NEWEST
 
     def store_of(self, step: Step) -> Value | None:

@@ -225,18 +225,11 @@ class Pipelines:
         block: ast.Block | None,
     ) -> None:
         """Check the block of a step that uses a component."""
-        if self.checker.hook is not None:
-            self.checker.report(
-                codes.NOT_SUPPORTED_YET,
-                f"the component `{made.name}` as a hook of a step is not supported yet",
-                step.type if step is not None else node.name,
-                help="as `on_exit` or `hook running` of the pipeline it is",
-            )
-        elif block is not None:
+        if block is not None:
             from wzc.types.uses import check_use
 
             check_use(self, block, node, made)
-            if not self.checker.in_handler:
+            if self.checker.hook is None and not self.checker.in_handler:
                 self._hooks(step, block)
 
     # ---- changes to steps

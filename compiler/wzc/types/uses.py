@@ -62,7 +62,7 @@ def check_use(
         if isinstance(entry, ast.AmendStep):
             _amend_inside(pipelines, entry, node)
         elif isinstance(entry, (ast.OnExit, ast.Hook)):
-            if checker.in_handler:
+            if checker.in_handler or checker.hook is not None:
                 not_here(checker, entry, StepAttributes)
             continue  # else `Pipelines` checks hooks, whatever they are of
         elif isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):

@@ -16,13 +16,15 @@ KINDS = {"container": 50, "script": 8, "split": 12, "suspend": 4, "http": 5, "us
 class Shared:
     """What all bodies of a program have together.
 
-    `prone` are the first words of what is likely to fail, `uses` the constructs that are there.
+    `prone` are the first words of what is likely to fail, `uses` the constructs that are there,
+    `telling` the components that are hooks.
     """
 
     dice: Dice
     uses: set[str] = field(factory=set)
     prone: set[str] = field(factory=set)
     parts: list[Part] = field(factory=list)
+    telling: list[str] = field(factory=list)
     numbers: dict[str, int] = field(factory=dict)
 
     def name(self, start: str) -> str:
@@ -82,10 +84,5 @@ class Author:
         writer.write()
         self.steps.append(writer.step)
 
-    @property
-    def open(self) -> list[Drawn]:
-        """The steps that others may wait for."""
-        return [step for step in self.steps if not step.closed]
-
     def givers(self) -> list[Drawn]:
-        return [step for step in self.open if step.gives]
+        return [step for step in self.steps if step.gives]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.cluster.drawn.model import Output
-from tests.cluster.drawn.words import DEFAULTS, handler, written
+from tests.cluster.drawn.words import DEFAULTS, handler, told, written
 from tests.properties.expressions import Expr
 
 if TYPE_CHECKING:
@@ -90,11 +90,20 @@ def hooks(w: Writing) -> None:
                 f' {{ when = {status} == "Succeeded" }}',
             )
             args = [status, *own(w, bool(when and "==" in when))]
-            w.block.append(f"on_exit {handler(name, args)}{when}")
+            w.block.append(f"on_exit {_hook(w, name, args)}{when}")
             w.author.use("on_exit of a step", *(["on_exit with when"] if when else []))
         elif w.kind != "use":
-            w.block.append(f"hook running {handler(name, [])}")
+            w.block.append(f"hook running {_hook(w, name, [])}")
             w.author.use("hook of a step")
+
+
+def _hook(w: Writing, name: str, args: list[str]) -> str:
+    """A container, or a component."""
+    telling = w.author.shared.telling
+    if not telling or not w.dice.chance(30):
+        return handler(name, args)
+    w.author.use("a component as a hook")
+    return told(name, w.dice.pick(*telling), args or ['"x"'])
 
 
 def own(w: Writing, succeeded: bool) -> list[str]:

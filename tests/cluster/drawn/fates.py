@@ -24,7 +24,7 @@ _MESSAGES = ("", "again", "exit")
 def does(program: Program, place: Place, step: Step, number: int) -> Result:
     """What a container does in an attempt."""
     # Hooks are found by their names, and those in components have several places.
-    where = place[-1].name if step.event else shown(place)
+    where = place[-1].name if step.event or is_of_hooks(step.name) else shown(place)
     dice = Dice(f"fate {program.seed} {where} {number}")
     if step.type.name == "suspend":
         return Result(dict(_files(dice, step, every=True)))
@@ -38,6 +38,11 @@ def does(program: Program, place: Place, step: Step, number: int) -> Result:
     if bad == ERRORED:
         return Result(phase=Phase.ERROR)
     return Result(exit_code=dice.pick(1, 1, 2, 75), message=dice.pick(*_MESSAGES))
+
+
+def is_of_hooks(name: str) -> bool:
+    """Whether a step is one of the components that are hooks."""
+    return name.startswith("told")
 
 
 def _is_tried_again(step: Step, number: int) -> bool:
@@ -82,7 +87,7 @@ class Fates(Mapping[str, Result | Sequence[Result]]):
     def __getitem__(self, key: str) -> Result | Sequence[Result]:
         place, attempt, of_hook = read(key)
         if of_hook:
-            raise KeyError(key)
+            return self._of_hook(key)
         if place in self.left:
             found = self.left[place]
             if attempt is not None:
@@ -93,6 +98,14 @@ class Fates(Mapping[str, Result | Sequence[Result]]):
             for other, results in self.left.items():
                 if other[-1] == Part(name) and name.startswith(("h", "r")):
                     return results[0]
+        raise KeyError(key)
+
+    def _of_hook(self, key: str) -> Result | Sequence[Result]:
+        """A step of a component that is a hook; other hooks are found by their templates."""
+        name = key.rpartition(".")[2]
+        for other, results in self.left.items():
+            if other[-1] == Part(name) and is_of_hooks(name):
+                return results[0]
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:

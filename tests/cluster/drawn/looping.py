@@ -15,7 +15,7 @@ def loops(w: Writing) -> None:
     weights = {"texts": 4, "numbers": 3, "range": 2, "maps": 2, "list": 4, "outputs": 3}
     sources = [
         (other.name, output)
-        for other in w.author.open
+        for other in w.author.steps
         if other.loop
         and not other.use
         and w.after.get(other.name, True)

@@ -34,7 +34,6 @@ class Drawn:
     a list `of_run`, or over known items; `asks` says that its `when` is for each item, `apart` that
     it has a `parallelism`. `uncertain` is
     whether it may be omitted, `asked` whether another step also runs where it does not succeed.
-    Nothing waits for a step that is `closed`.
     """
 
     name: str
@@ -51,7 +50,6 @@ class Drawn:
     kind: str = ""
     after: bool = False
     asked: bool = False
-    closed: bool = False
     has_when: bool = False
     uncertain: bool = False
     pods: int = 1

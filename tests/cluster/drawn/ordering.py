@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def asks_after(w: Writing) -> None:
     """Entries of `after`."""
-    steps = w.author.open[-8:]
+    steps = w.author.steps[-8:]
     if not steps or not w.dice.chance(26):
         return
     entries = []
@@ -93,7 +93,7 @@ def minds(w: Writing, other: Drawn, optional: bool) -> None:
 
 def waits(w: Writing) -> None:
     """Edges `~>`."""
-    others = [s for s in w.author.open[-10:] if s.name not in w.taken]
+    others = [s for s in w.author.steps[-10:] if s.name not in w.taken]
     for other in w.dice.few(others, 2):
         optional = other.uncertain and not w.author.calm and w.dice.chance(35)
         minds(w, other, optional)

@@ -10,7 +10,7 @@ from attrs import define
 from tests.cluster.drawn.author import Author, Shared
 from tests.cluster.drawn.dice import Dice
 from tests.cluster.drawn.model import TEXTS, TYPES, Drawn, Output, Part
-from tests.cluster.drawn.words import handler
+from tests.cluster.drawn.words import handler, telling, told
 from tests.properties.expressions import Expr
 
 MOST = 60
@@ -58,7 +58,8 @@ def program(seed: int) -> Program:
     dice = Dice(f"program {seed}")
     shared = Shared(dice)
     size = dice.pick(6, 8, 10, 12, 15, 25, 50)
-    components = [_component(shared) for _ in range(dice.pick(0, 1, 1, 2, 3))]
+    components = [_telling(shared) for _ in range(dice.pick(0, 1))]
+    components += [_component(shared) for _ in range(dice.pick(0, 1, 1, 2, 3))]
     values = [
         Expr("string", "word", "a", "a", frozenset({"input"})),
         Expr("string", "lang", "de", "de", frozenset({"input"}), values=("de", "en")),
@@ -144,6 +145,15 @@ def _component(shared: Shared) -> str:
     return f"component {name}({given}){along} {{\n{text}\n}}"
 
 
+def _telling(shared: Shared) -> str:
+    """A component for hooks."""
+    component, first, then = shared.name("c"), shared.name("told"), shared.name("told")
+    shared.telling.append(component)
+    if shared.dice.chance(12):
+        shared.prone.add(first)
+    return telling(component, first, then)
+
+
 def _may_give(author: Author, step: Drawn, output: Output) -> bool:
     """Whether a value of a step may be one of its component: it has to be there."""
     if author.waits_for_failures:
@@ -168,7 +178,8 @@ def _attributes(dice: Dice, author: Author, at_end: int) -> list[str]:
         fast = "true" if not author.waits_for_failures and dice.chance(75) else "false"
         found.append(f"fail_fast = {fast}")
         author.use(f"fail_fast = {fast}")
-    if dice.chance(25) and not author.shared.uses & {"hook", "hook of a step"}:
+    no_room = {"hook", "hook of a step", "a component at the end"}
+    if dice.chance(25) and not author.shared.uses & no_room:
         found.append(f"parallelism = {dice.pick(1, 3) if at_end < 2 else 3}")
         author.use("parallelism")
     return found
@@ -184,7 +195,11 @@ def _handlers(dice: Dice, shared: Shared) -> list[str]:
             when = dice.pick(
                 "", ' { when = workflow.status != "Succeeded" }', " { when = n_of > 1 or loud }"
             )
-            found.append(f"on_exit {handler(name, args)}{when}")
+            if shared.telling and dice.chance(25):
+                found.append(f"on_exit {told(name, shared.telling[0], args)}{when}")
+                shared.uses.add("a component at the end")
+            else:
+                found.append(f"on_exit {handler(name, args)}{when}")
             shared.uses.add("on_exit")
             if dice.chance(12):
                 shared.prone.add(name)

@@ -21,6 +21,22 @@ def handler(name: str, args: list[str]) -> str:
     return f'{name} = container(command = ["{name}"], args = [{", ".join(args)}])'
 
 
+def told(name: str, component: str, args: list[str]) -> str:
+    """The same with a component, which is told `of` and maybe `more`."""
+    given = [f"{key} = {value}" for key, value in zip(("of", "more"), args, strict=False)]
+    return f"{name} = {component}({', '.join(given)})"
+
+
+def telling(component: str, first: str, then: str) -> str:
+    """A component that is a hook: two steps, of which one goes on with what the other gives."""
+    return (
+        f'component {component}(of: string, more: string = "-") {{\n'
+        f'step {first} = container(command = ["{first}", of]) '
+        '{ outputs { o: string from "/tmp/o" default "none" } }\n'
+        f'step {then} = container(command = ["{then}", more, {first}.o])\n}}'
+    )
+
+
 def written(found: Expr) -> str:
     return Layout(0).text(found.node, "")
 

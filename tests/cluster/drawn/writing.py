@@ -68,8 +68,8 @@ class Writing:
             blocks.variables(self)
         if step.has_pod and not step.loop and self.dice.chance(20):
             blocks.hooks(self)
-            # Argo would end the run as the hook did, where a step that waits for it is left out.
-            step.closed = self.retried
+            if self.retried:
+                self.author.use("hooks of what is tried again")
         if has_pod and not (step.loop or self.retried or self.author.is_part):
             blocks.remembers(self)
         block = " {\n" + "\n".join(self.block) + "\n}" if self.block else ""
@@ -81,7 +81,7 @@ class Writing:
     def reads(self) -> None:
         """What it may refer to: inputs, and what some earlier steps give."""
         self.known = list(self.author.values)
-        readable = [s for s in self.author.open if s.outputs and self.may_read(s)]
+        readable = [s for s in self.author.steps if s.outputs and self.may_read(s)]
         for other in self.dice.few(readable[-10:], 2):
             for output in other.outputs:
                 uncertain = other.name in self.after and not self.after[other.name]

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.cluster.simulation.given import given
-from tests.cluster.simulation.places import Place
-from tests.cluster.simulation.prediction import Hook
 from tests.cluster.simulation.scope import Scope
 from tests.cluster.simulation.values import evaluated
 from wzc.model.pipeline import Pipeline, Step
 
 
 def hooks(
-    pipeline: Pipeline, of: str, place: Place, at_end: Scope, meanwhile: Scope, began: bool
-) -> Iterator[tuple[Step, Hook]]:
-    """The hooks that run of a step, or of the run where `of` is empty, each with its step.
+    pipeline: Pipeline, of: str, at_end: Scope, meanwhile: Scope, began: bool
+) -> Iterator[tuple[Step, Scope, bool]]:
+    """The hooks that run of a step, or of the run where `of` is empty: each with what is known
+    then, and whether it is sure that it does.
 
     `at_end` and `meanwhile` are what is known then, and `began` is whether a pod ran.
     """
@@ -33,8 +31,7 @@ def hooks(
             continue
         if not exits and not began and not of:
             continue  # a run in which nothing takes any time
-        found = given(step, scope)
-        yield step, Hook(place, name_of(step), found, exits or began)
+        yield step, scope, exits or began
 
 
 def name_of(step: Step) -> str:

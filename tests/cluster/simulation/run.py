@@ -12,7 +12,7 @@ from tests.argo.template.outputs import Result
 from tests.cluster.simulation.attempts import Attempt, attempts, end_of
 from tests.cluster.simulation.ending import ending, is_fast, kept
 from tests.cluster.simulation.given import given
-from tests.cluster.simulation.hooks import hooks
+from tests.cluster.simulation.hooks import hooks, name_of
 from tests.cluster.simulation.inputs import is_refused, reads_what_is_checked
 from tests.cluster.simulation.order import (
     BAD,
@@ -25,7 +25,7 @@ from tests.cluster.simulation.order import (
     waits,
 )
 from tests.cluster.simulation.places import Part, Place, below, in_attempt, is_in
-from tests.cluster.simulation.prediction import Prediction
+from tests.cluster.simulation.prediction import Hook, Prediction
 from tests.cluster.simulation.scope import Dag, Scope
 from tests.cluster.simulation.values import computed, evaluated, parsed
 from wzc.model.loops import skips_items
@@ -105,16 +105,30 @@ class _Run:
     ) -> str | None:
         """Note the hooks that run; how one of those at the end has failed."""
         failed = None
-        for step, hook in hooks(dag.pipeline, of, place, at_end, meanwhile, began):
+        for step, scope, sure in hooks(dag.pipeline, of, at_end, meanwhile, began):
             if self.refused and reads_what_is_checked(step):
                 continue
-            self.found.hooks.append(hook)
-            at = (*place, Part(hook.name))
-            result = self.does(at, step, 0)
-            self.found.left[at] = [result]
-            if step.event == "exit" and end_of(result) in BAD:
-                failed = end_of(result)
+            end = self.hook(step, scope, place, sure)
+            if step.event == "exit" and end in BAD:
+                failed = end
         return failed
+
+    def hook(self, step: Step, scope: Scope, place: Place, sure: bool) -> str:
+        """A hook: a container, or a component, each of whose containers is told as one."""
+        if step.body is None:
+            name = name_of(step)
+            self.found.hooks.append(Hook(place, name, given(step, scope), sure))
+            result = self.does((*place, Part(name)), step, 0)
+            self.found.left[*place, Part(name)] = [result]
+            return end_of(result)
+        inside = _Run(self.does)
+        end, _ = inside.once(scope, step, (*place, Part(step.name)))
+        self.found.left |= inside.found.left
+        for pods in inside.found.pods.values():
+            for pod in pods:
+                assert pod.words and pod.words[0] is not None
+                self.found.hooks.append(Hook(place, pod.words[0], pod, sure))
+        return end
 
     # ------------------------------------------------------------ a step
 

@@ -36,7 +36,7 @@ def put_use(outside: Templates, task: Map, step: Step) -> tuple[Seq, Seq]:
     Makes the task a loop where the step is one.
     """
     body, dag = outside.dag.templates[step.name]
-    scope = _UseScope(dag=outside.dag, tasks=outside.names.steps, step=step.name)
+    scope = UseScope(dag=outside.dag, tasks=outside.names.steps, step=step.name)
     whole = outside.wholes[step.name]
     known = set(whole.needed())
     skips, wraps = skips_items(step), wraps_items(outside.dag.pipeline, step)
@@ -55,7 +55,7 @@ def put_use(outside: Templates, task: Map, step: Step) -> tuple[Seq, Seq]:
         if not source:  # the item of a loop over a list of the run
             written[name] = ["{{item}}"]
     for name, value in body.passed.items():
-        written[name] = _parts(scope, value, outside)
+        written[name] = parts_of(scope, value, outside)
     path: list[str] = []
     if outside.paths[step.name]:
         path = [f"{outside.names.path_of_dag}{outside.names.steps[step.name]}"]
@@ -117,7 +117,9 @@ def _column(name: str) -> str:
 
 
 @define(eq=False)
-class _UseScope(TaskScope):
+class UseScope(TaskScope):
+    """What arguments of a component are made of, where it is used."""
+
     def text_in_tag(self, node: RunNode) -> str:
         """A part of an argument as a tag that the DAG around the task replaces."""
         if isinstance(node, PerItem):
@@ -154,7 +156,7 @@ class _UseScope(TaskScope):
         return f"{{{{={text}}}}}"
 
 
-def _parts(scope: _UseScope, value: Value, outside: Templates) -> list[str]:
+def parts_of(scope: UseScope, value: Value, outside: Templates) -> list[str]:
     """An argument as parts of a text: some stand for columns of items."""
     if not is_of_the_run(value):
         return [env_text(value.data)]

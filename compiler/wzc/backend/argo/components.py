@@ -29,6 +29,7 @@ from wzc.model.components import Body
 from wzc.model.loops import may_do_nothing
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference
+from wzc.model.retried import is_result
 from wzc.model.run_time import Node as RunNode
 from wzc.model.run_time import Source
 from wzc.model.value import Value
@@ -302,7 +303,7 @@ class _EndScope(TaskScope):
             )
         step = self.dag.pipeline.steps[source.step]
         task, port = self.tasks[source.step], step.outputs[source.name]
-        printed = port.path is None and step.loop is None
+        printed = is_result(self.dag.pipeline, step, port)
         what = "result" if printed else f"parameters.{source.name}"
         if not self.may_be_missing(source):
             return f"tasks[{literal(task)}].outputs.{what}"

@@ -16,6 +16,7 @@ from wzc.graph.dag import Dag
 from wzc.model.loops import is_dag_of_its_own, may_be_skipped, skips_items
 from wzc.model.order import STATES, Atom, Clause
 from wzc.model.pipeline import Step
+from wzc.model.retried import is_result
 from wzc.model.run_time import RunTimeValue, Source
 
 _RESULTS = {
@@ -61,7 +62,7 @@ def output_of(dag: Dag, names: dict[str, str], step: str, source: str, output: s
     """
     producer = dag.pipeline.steps[source]
     port = producer.outputs[output]
-    printed = port.path is None and producer.loop is None
+    printed = is_result(dag.pipeline, producer, port)
     task = f"tasks[{literal(names[source])}]"
     if tag_of(dag, names, step, source, output) is not None:
         return f"{task}.outputs.{'result' if printed else f'parameters.{output}'}"
@@ -108,7 +109,7 @@ def tag_of(dag: Dag, names: dict[str, str], step: str, source: str, output: str)
     none = producer.loop is not None and producer.loop.items is None
     if (none and not is_dag_of_its_own(producer)) or not dag.conditions.certain(step, source):
         return None
-    printed = producer.outputs[output].path is None and producer.loop is None
+    printed = is_result(dag.pipeline, producer, producer.outputs[output])
     what = "result" if printed else f"parameters.{output}"
     return f"tasks.{names[source]}.outputs.{what}"
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
+from wzc.backend.argo.around import add_dag, hand_on, handed_on, names_of, task_inside
 from wzc.backend.argo.conditions import TaskScope, or_else, tag_of
 from wzc.backend.argo.env import env_text
 from wzc.backend.argo.handed_on import Untranslatable
@@ -18,7 +19,7 @@ from wzc.backend.argo.names import PATH
 from wzc.backend.argo.ports import values_and_files
 from wzc.backend.argo.run_time import literal
 from wzc.backend.argo.text import put
-from wzc.backend.emit.tree import Map, Node, Seq, maps
+from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics import catalogue as codes
 from wzc.model.gathered import gathered, wraps_items
 from wzc.model.loops import is_dag_of_its_own, skips_items
@@ -148,13 +149,10 @@ def wrap(
     `taken` are the parameters of the step's template, `known` those that its condition reads too.
     """
     name = templates.name_like(step, "item")
-    inner = Map()
-    inner.put("name", task["name"], task.get_origin("name"))
-    inner.put("template", task["template"])
-    task["template"] = name
+    inner = task_inside(task, name)
     if condition is not None and step.attributes.when is not None:
         inner.put("when", condition, step.attributes.when.origin)
-    _hand_on(inner, Seq([_handed_on(each, "parameters", "value") for each in taken]), passed)
+    hand_on(inner, Seq([handed_on(each, "parameters", "value") for each in taken]), passed)
     gives = Seq()
     for output in gathered(templates.dag.pipeline, step):
         port = step.outputs[output]
@@ -166,7 +164,7 @@ def wrap(
             asked = or_else(str(task["name"]), None if printed else output, default)
             source = Map({"expression": asked})
         gives.add(Map({"name": output, "valueFrom": source}))
-    templates.between.append(_template(templates, name, known, passed, gives, inner))
+    add_dag(templates, name, known, passed, values_and_files(gives, Seq()), inner)
 
 
 def apart(
@@ -185,30 +183,27 @@ def apart(
     `rest` is what stands beside the item in what items are given (`own`), by its name.
     """
     name = templates.name_like(step, "items")
-    inner = Map()
-    inner.put("name", task["name"], task.get_origin("name"))
-    inner.put("template", task["template"])
-    task["template"] = name
+    inner = task_inside(task, name)
     for key in _LOOPS:
         if key in task:
             inner.put(key, task.pop(key), task.get_origin(key))
     source = inner.get("withParam")
-    parameters = Seq([_handed_on(each, "parameters", "value") for each in _names(values)])
+    parameters = Seq([handed_on(each, "parameters", "value") for each in names_of(values)])
     if isinstance(source, str) and not source.startswith("{{workflow."):
         # Of the tasks outside nothing is known inside.
         inner["withParam"] = f"{{{{inputs.parameters.{_LIST}}}}}"
         values.add(Map({"name": _LIST, "value": source}))
     parameters.add_all(_from_outside(own, values, rest) if rest else own)
-    _hand_on(inner, parameters, passed)
+    hand_on(inner, parameters, passed)
     gives = Seq()
     for output in gathered(templates.dag.pipeline, step):
         where = Map({"parameter": f"{{{{tasks.{task['name']}.outputs.parameters.{output}}}}}"})
         if step.loop is not None and step.loop.items is None:
             where = Map({"expression": or_else(str(task["name"]), output, "'[]'")})
         gives.add(Map({"name": output, "valueFrom": where}))
-    made = _template(templates, name, _names(values), passed, gives, inner)
+    outputs = values_and_files(gives, Seq())
+    made = add_dag(templates, name, names_of(values), passed, outputs, inner)
     put(made, "parallelism", step.attributes.parallelism, templates.diagnostics)
-    templates.between.append(made)
     return values
 
 
@@ -229,46 +224,3 @@ def _from_outside(own: Seq, values: Seq, rest: Mapping[str, str]) -> Seq:
         made.put("value", text, each.get_origin("value"))
         found.add(made)
     return found
-
-
-def _template(
-    templates: "Templates", name: str, values: list[str], passed: Seq, gives: Seq, task: Map
-) -> Map:
-    """A DAG with one task, and what it takes and gives."""
-    made = Map({"name": name})
-    files = Seq([Map({"name": each, **_maybe(one)}) for each, one in _pairs(passed)])
-    takes = values_and_files(Seq([Map({"name": each}) for each in values]), files)
-    if takes:
-        made.put("inputs", takes)
-    if gives:
-        made.put("outputs", Map({"parameters": gives}))
-    graph = templates.graph()
-    graph.put("tasks", Seq([task]))
-    made.put("dag", graph)
-    return made
-
-
-def _hand_on(task: Map, parameters: Seq, passed: Seq) -> None:
-    """Give a task parameters, and the artifacts that the DAG that it is in has been given."""
-    files = Seq()
-    for name, one in _pairs(passed):
-        files.add(Map({**_handed_on(name, "artifacts", "from"), **_maybe(one)}))
-    arguments = values_and_files(parameters, files)
-    if arguments:
-        task.put("arguments", arguments)
-
-
-def _maybe(artifact: Map) -> dict[str, Node]:
-    return {"optional": True} if "optional" in artifact else {}
-
-
-def _pairs(passed: Seq) -> list[tuple[str, Map]]:
-    return [(str(each["name"]), each) for each in maps(passed)]
-
-
-def _names(given: Seq) -> list[str]:
-    return [str(each["name"]) for each in maps(given)]
-
-
-def _handed_on(name: str, kind: str, key: str) -> Map:
-    return Map({"name": name, key: f"{{{{inputs.{kind}.{name}}}}}"})

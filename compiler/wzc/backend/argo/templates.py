@@ -100,6 +100,10 @@ class Templates:
                     from wzc.backend.argo.loop_tasks import put_loop
 
                     values = put_loop(self, task, step, scope, passed)
+            if step.hooked:
+                from wzc.backend.argo.attempts import put_attempts_apart
+
+                put_attempts_apart(self, task, step, values, passed)
             arguments = values_and_files(values, passed)
             if arguments:
                 task.put("arguments", arguments)
