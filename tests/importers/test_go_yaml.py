@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.argo.client import Validator
 from wzc.diagnostics.model import Diagnostics
-from wzc.importers.yaml.go import map_in, plain_value, read
+from wzc.importers.yaml.go import _with_texts_as_keys, map_in, plain_value, read
 from wzc.importers.yaml.tree import plain
 from wzc.source.file import SourceFile
 from wzc.values.problem import Problem
@@ -91,3 +91,70 @@ def test_a_map_in_a_text() -> None:
     ]:
         found = map_in(text)
         assert isinstance(found, Problem) and found.message == why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b\t# c\n",
+        "a:\tb\n",
+        "a: b\t\nc: d\n",
+        "a: [1,\t2]\nb: {c:\td}\n",
+        "a: [\n\t1\n]\n",
+        "a: b\n  \t\nc: d\n",
+        "a: x\n \ty\n",
+        "a: x\ty\n",
+        "a: x\n\n\n  y\n---\nb: 1\n",
+        "a: &x 1\nb: &x 2\nc: *x\n",
+        "a: &x {k: 1}\nb: &x {k: 2}\nc: {<<: *x, d: 3}\n",
+        "a: &x !!int '3'\nb: !!str 1\nc: !!float 3\nd: !!bool 'true'\ne: !!null ''\n",
+        "a: !mine x\nb: !mine {c: 1}\nd: !!set {x}\n",
+        "a: !!binary aGk=\nb: !!timestamp 2020-01-01\n",
+        "a: =\nb: <<\n",
+        "a: 12345678901234567890\nb: 123456789012345678901234567890\nc: 0xFFFFFFFFFFFFFFFFF\n",
+    ],
+)
+def test_what_only_go_reads(argo: Validator, text: str) -> None:
+    diagnostics = Diagnostics()
+    found = [plain(node) for node in read(SourceFile("x.yaml", text), diagnostics)]
+    assert list(diagnostics) == []
+    assert found == argo.read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["\ta: b\n", "a:\n\t- b\n", "a:\n- \tb: 1\n", "a: b\n\t# x\nc: d\n"]
+)
+def test_tabs_that_go_refuses(argo: Validator, text: str) -> None:
+    with pytest.raises(ValueError):
+        argo.read(text)
+    assert isinstance(plain_value(text), ValueError)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.lists(
+        st.sampled_from(["a", "b", ":", "-", " ", " ", "\t", "\n", "\n", "# c", "[", "]"])
+    )
+)
+def test_drawn_text_with_tabs(argo: Validator, text: list[str]) -> None:
+    source = "x:" + "".join(text) + "\n"
+    try:
+        theirs = argo.read(source)
+    except ValueError:
+        return
+    try:
+        found = documents(source)
+    except ValueError:
+        # What else Go lets pass is the same with spaces.
+        with pytest.raises(ValueError):
+            documents(source.replace("\t", " "))
+        return
+    assert _with_texts_as_keys(found) == theirs
+
+
+def documents(text: str) -> list[object]:
+    diagnostics = Diagnostics()
+    found = [plain(node) for node in read(SourceFile("x.yaml", text), diagnostics)]
+    if list(diagnostics):
+        raise ValueError(text)
+    return found

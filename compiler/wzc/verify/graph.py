@@ -21,6 +21,11 @@ class Order:
     cycle: tuple[str, ...] = ()
 
     @property
+    def has_tags(self) -> bool:
+        """Whether names of tasks are only known when the template is run."""
+        return any("{{" in f"{task.name}{task.data.get('depends')}" for task in self.tasks)
+
+    @property
     def word(self) -> str:
         """How tags refer to them."""
         return "steps" if self.template.kind == "steps" else "tasks"

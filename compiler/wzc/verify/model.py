@@ -99,6 +99,7 @@ class Manifest:
     _by_name: dict[str, Template] = field(factory=dict, init=False)
     _inline: dict[int, Template] = field(factory=dict, init=False)
     _told: set[Path] = field(factory=set, init=False)
+    _once: set[object] = field(factory=set, init=False)
 
     @property
     def keys(self) -> set[str]:
@@ -165,6 +166,12 @@ class Manifest:
             if code.severity is Severity.ERROR:
                 self._told.add(path)
             self.findings.report(code, path, message, help, at_key=False)
+
+    def once(self, thing: object) -> bool:
+        """Whether nobody has asked for this thing before: for what is told at its first place."""
+        known = thing in self._once
+        self._once.add(thing)
+        return not known
 
     def tell_key(self, code: Code, path: Path, message: str, help: str | None = None) -> None:
         """As `tell`, at the key and not at its value."""

@@ -96,6 +96,8 @@ class Place:
     ) -> None:
         """Look at a reference to a task's results. A simple tag names one `exact`ly."""
         assert self.order is not None and self.fields is not None
+        if self.order.has_tags:
+            return
         word, task_name, field = ([*name.split(".", 2), "", ""])[:3]
         task = self.order.by_name.get(task_name)
         if task is None:
@@ -106,7 +108,8 @@ class Place:
             return
         if self.task is not None and not (self.own and task is self.task):
             if task is self.task:
-                message = f"`{shown}` refers to the {word[:-1]} itself, which has no result yet"
+                message = f"`{shown}` refers to the {word[:-1]} itself, which has no result yet:"
+                message += " the workflow would never end"
                 self.manifest.tell(codes.NO_DEPENDENCY, path, message)
                 return
             if not self.order.ends_before(task_name, self.task.name):

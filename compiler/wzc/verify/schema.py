@@ -14,7 +14,13 @@ _EFFECTS = {
     "enum": "Argo refuses the manifest",
     "unique": "the cluster refuses it, or one of the two is lost",
 }
-
+_FULL = "a cluster with Argo's full CRDs refuses the manifest"
+# What those ask for, and Argo does without: fields and what they are of (operator.go: memoization
+# without `maxAge`; ArtifactLocation.Relocate: a repository fills in what its artifacts lack).
+_NOT_NEEDED = (
+    *(("maxAge", "memoize"), ("realtime", "gauge"), ("name", "artifactPaths")),
+    *(("container", "azure"), ("endpoint", "azure")),
+)
 
 # What only full CRDs count.
 LIMITS = ("max_items", "max_length")
@@ -76,6 +82,11 @@ def _is_ours(finding: Finding, manifest: Manifest) -> bool:
         # Go reads numbers and truth values as a parameter's value (AnyString); the full CRDs do
         # not, and they came with 4.0.
         return _is_any_text(path) and not isinstance(_at(manifest.data, path), dict | list)
+    if manifest.schema.version < "4.0":
+        if rule == "required" and (finding.allowed[0], last) in _NOT_NEEDED:
+            return True
+        if rule == "unique" and path[-2:-1] == ("env",) and _is_copy(manifest.data, path):
+            return True  # which Kubernetes takes in pods
     if rule == "required" and path[-3:] == ("memoize", "cache", "configMap"):
         return True  # of 3.x, whose full CRDs few clusters have
     if rule == "not_together" and last in ("depends", "timeout", "activeDeadlineSeconds"):
@@ -83,6 +94,12 @@ def _is_ours(finding: Finding, manifest: Manifest) -> bool:
     if rule == "pattern":
         return above == "schedules" or last == "name"
     return (rule, last) in (("min_items", "schedules"), ("minimum", "parallelism"))
+
+
+def _is_copy(data: Any, path: Path) -> bool:
+    """Whether an item of a list stands in it before, as it is."""
+    items, number = _at(data, path[:-1]), path[-1]
+    return isinstance(number, int) and items[number] in items[:number]
 
 
 def _is_any_text(path: Path) -> bool:
@@ -111,15 +128,17 @@ def _tell(finding: Finding, manifest: Manifest) -> None:
         if written is not None and isinstance(value, int | float) and written.strip("\"'") != read:
             message = f"Argo reads `{written}` as {read}: {message}"
             help = f'write `"{written}"`' if "not a text" in message else help
-    effect = _EFFECTS.get(finding.rule, "a cluster with Argo's full CRDs refuses the manifest")
+    effect = _EFFECTS.get(finding.rule, _FULL)
     if finding.rule == "enum" and _is_of_pod(finding, manifest):
         effect = "Kubernetes refuses the pod"
     if finding.rule == "type" and _is_any_text(finding.path):
-        effect = "Argo refuses the manifest, or reads an empty text"
-        if _at(manifest.data, finding.path) in ([], {}) and manifest.schema.version < "4.0":
+        value = _at(manifest.data, finding.path)
+        if value in ([], {}) and manifest.schema.version < "4.0":
             message += ": Argo reads an empty text, and a cluster with full CRDs refuses it"
             manifest.tell(codes.RISK, finding.path, message, "write it in quotes")
             return
+        is_whole = isinstance(value, dict | list)
+        effect = "Argo refuses the manifest, or reads an empty text" if is_whole else _FULL
     manifest.tell(codes.MANIFEST_WRONG_VALUE, finding.path, f"{message}: {effect}", help)
 
 

@@ -53,7 +53,10 @@ def of_workflow(manifest: Manifest, job: Job) -> Scope:
     """What every template of a manifest sees."""
     scope = Scope({f"workflow.{name}" for name in _OF_WORKFLOW})
     scope.open |= {"workflow.creationTimestamp.", "workflow.scheduledTime", "workflow.duration"}
-    holder = job.library.holder(mapping(manifest.spec, "workflowTemplateRef"))
+    using = mapping(manifest.spec, "workflowTemplateRef")
+    holder = job.library.holder(using)
+    if using and holder is None:  # nobody knows what it adds
+        scope.open |= {f"workflow.{kind}." for kind in ("parameters", "labels", "annotations")}
     specs = [manifest.spec, *([holder.spec] if holder is not None else [])]
     names = set[str]()
     for spec in specs:
@@ -97,8 +100,7 @@ def of_template(template: Template, around: Scope) -> Scope:
     """What a template sees of itself and of the workflow."""
     inputs = mapping(template.data, "inputs")
     names = {f"inputs.parameters.{text(each, 'name')}" for each in maps(inputs, "parameters")}
-    if names:
-        names.add("inputs.parameters")
+    names.add("inputs.parameters")  # all of them as JSON, `null` where there are none
     for artifact in maps(inputs, "artifacts"):
         names.add(f"inputs.artifacts.{text(artifact, 'name')}")
         if template.is_leaf:

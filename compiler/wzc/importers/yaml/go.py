@@ -4,19 +4,21 @@ Go's reader (sigs.k8s.io/yaml, on go-yaml v2) takes `y`, `n`, `on`, `1e3` and `0
 value and numbers, a date for a text, and refuses a key that stands twice.
 """
 
+import base64
 import math
 import re
 from collections.abc import Hashable, Iterator
 from typing import Any
 
 import yaml
+from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from yaml.nodes import Node as YamlNode
-from yaml.nodes import ScalarNode
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
-from wzc.importers.yaml.read import TreeBuilder, TreeLoader, refused
+from wzc.importers.yaml.read import TreeBuilder, refused
 from wzc.importers.yaml.reasons import reason_of
+from wzc.importers.yaml.scan import GoLoader
 from wzc.importers.yaml.tree import Node, Scalar, Sequence, plain
 from wzc.source.file import SourceFile, Span
 from wzc.values.problem import Problem
@@ -31,6 +33,14 @@ _WORDS: dict[str, object] = {
 # More values than any manifest has.
 _MOST = 100_000
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
+# An anchor may stand before the tag.
+_TAGGED = re.compile(r"(?:&\S+\s+)?!")
+_OF_TAGS: dict[str, tuple[type, ...]] = {
+    "null": (type(None),),
+    "bool": (bool,),
+    "int": (int,),
+    "float": (float, int),
+}
 _INTEGERS = (
     (re.compile(r"[-+]?0b[01]+"), 2),
     (re.compile(r"[-+]?0x[0-9a-fA-F]+"), 16),
@@ -71,14 +81,17 @@ def value_in_go(text: str) -> object:
     for pattern, base in _INTEGERS:
         if pattern.fullmatch(plain):
             digits = re.sub("0[box]?", "", plain, count=1) if base != 10 else plain
-            return int(digits or "0", base)
+            found = int(digits or "0", base)
+            if -(2**63) <= found < 2**64:
+                return found
+            return float(found) if base == 10 else text
     if _FLOAT.fullmatch(text if text[0] == "." else plain) and math.isfinite(float(plain)):
         return float(plain)
     return text
 
 
-def _documents(file: SourceFile) -> Iterator[tuple[TreeLoader, YamlNode]]:
-    loader = TreeLoader(file.text)
+def _documents(file: SourceFile) -> Iterator[tuple[GoLoader, YamlNode]]:
+    loader = GoLoader(file.text)
     while loader.check_node():
         loader.depth = 0
         node = loader.get_node()
@@ -87,15 +100,18 @@ def _documents(file: SourceFile) -> Iterator[tuple[TreeLoader, YamlNode]]:
 
 
 class _Builder(TreeBuilder):
+    def _made(self, node: YamlNode) -> Node:
+        # What maps and lists are called changes nothing.
+        if isinstance(node, MappingNode):
+            node.tag = _TAG + "map"
+        elif isinstance(node, SequenceNode):
+            node.tag = _TAG + "seq"
+        return super()._made(node)
+
     def scalar(self, node: ScalarNode) -> object:
-        if node.style is not None:
-            return node.value
-        # An explicit tag: whoever writes `!!str` knows.
-        if self.file.text.startswith("!", node.start_mark.index):
-            return super().scalar(node)
-        if node.tag in (_TAG + "merge", _TAG + "value"):
-            raise refused(node, f"`{node.value}` alone means something else in YAML; quote it")
-        return value_in_go(node.value)
+        if _TAGGED.match(self.file.text, node.start_mark.index):
+            return _tagged(node)
+        return node.value if node.style is not None else value_in_go(node.value)
 
     def key_twice(self, key: Hashable, place: Span, first: Span) -> None:
         self.diagnostics.report(
@@ -106,6 +122,25 @@ class _Builder(TreeBuilder):
             secondary=[Label(first, "the first one")],
             help="keep one of the two",
         )
+
+
+def _tagged(node: ScalarNode) -> object:
+    """The value of a scalar with a tag (go-yaml v2 resolve.go: resolve): tags that it does not know
+    make a text.
+    """
+    kind = node.tag.removeprefix(_TAG)
+    if kind == "binary":
+        try:
+            return base64.b64decode(node.value).decode()
+        except ValueError:
+            raise refused(node, f"`{node.value}` is no base64") from None
+    types = _OF_TAGS.get(kind)
+    if types is None:
+        return node.value
+    value = value_in_go(node.value)
+    if type(value) not in types:
+        raise refused(node, f"`{node.value}` is no `!!{kind}`")
+    return float(value) if kind == "float" and isinstance(value, int) else value
 
 
 def plain_value(text: str) -> object:

@@ -4,7 +4,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.verify.containers import containers_of
 from wzc.verify.graph import cycle_of
 from wzc.verify.job import Job
-from wzc.verify.model import Manifest, Template, mapping, maps, text
+from wzc.verify.model import Data, Manifest, Template, mapping, maps, text
 
 # Argo controller.go: maxAllowedStackDepth is 100, and each level takes two.
 _DEEPEST = 98
@@ -13,7 +13,10 @@ _DEEPEST = 98
 def check(manifest: Manifest, job: Job) -> None:
     """B2 of Argo's rules: endless recursion, and volumes of a WorkflowTemplate (argo#13977)."""
     _recursion(manifest, job)
-    if not manifest.is_template and "workflowTemplateRef" not in manifest.spec:
+    using = manifest.spec.get("workflowTemplateRef")
+    if isinstance(using, dict):
+        _volumes_of_whole(manifest, using, job)
+    elif not manifest.is_template:
         _volumes(manifest, job)
 
 
@@ -69,12 +72,32 @@ def _depth(start: str, calls: dict[str, list[str]], depths: dict[str, int]) -> i
     return depths[start]
 
 
-def _volumes(manifest: Manifest, job: Job) -> None:
-    """The volumes of a WorkflowTemplate stay there when a task runs one of its templates."""
-    spec = manifest.spec
+def _names_of(spec: Data) -> set[str]:
     names = {text(each, "name") for each in maps(spec, "volumes")}
     for claim in maps(spec, "volumeClaimTemplates"):
         names.add(text(mapping(claim, "metadata"), "name"))
+    return names
+
+
+def _volumes_of_whole(manifest: Manifest, using: Data, job: Job) -> None:
+    """Of a WorkflowTemplate that is run as a whole the volumes are there, and those beside it
+    (Argo operator.go: setExecWorkflow).
+    """
+    holder = job.library.holder(using)
+    begin = text(manifest.spec, "entrypoint") or text(holder.spec if holder else {}, "entrypoint")
+    template = holder.template(begin) if holder is not None else None
+    if holder is None or template is None:
+        return
+    lacking = _lacking(holder, template, _names_of(manifest.spec) | _names_of(holder.spec), job)
+    if lacking:
+        message = f"`{holder.name}` needs the volume `{lacking}`, which neither of the two has: a"
+        where = (*manifest.spec_path, "workflowTemplateRef", "name")
+        manifest.tell(codes.VOLUME_REFUSED, where, f"{message} step ends in an error", "add it")
+
+
+def _volumes(manifest: Manifest, job: Job) -> None:
+    """The volumes of a WorkflowTemplate stay there when a task runs one of its templates."""
+    names = _names_of(manifest.spec)
     for template in manifest.templates:
         for task in template.tasks:
             if "templateRef" not in task.data:

@@ -17,6 +17,8 @@ def check(manifest: Manifest, job: Job) -> None:
         if template.kind != "dag":
             continue
         order = job.order_of(template)
+        if order.has_tags:
+            continue
         with_depends = any(text(task.data, "depends") for task in order.tasks)
         for task in order.tasks:
             _task(manifest, task, order, with_depends)

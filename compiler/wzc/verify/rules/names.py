@@ -20,6 +20,7 @@ from wzc.verify.model import (
 _FIELD = re.compile("[a-zA-Z0-9][-a-zA-Z0-9]*")
 _PARAMETER = re.compile("[-a-zA-Z0-9_]+")
 _LONGEST = 128
+_TAG = re.compile(r"\{\{\s*(?:inputs|workflow)\.[^{}]*\}\}")
 _ARTICLES = {"parameters": "a parameter", "artifacts": "an artifact"}
 
 
@@ -39,7 +40,8 @@ def check(manifest: Manifest, job: Job) -> None:
         seen: set[str] = set()
         for task in template.tasks:
             what = "a step" if template.kind == "steps" else "a task"
-            _field(manifest, task.name, (*task.path, "name"), what)
+            # Argo common/util.go: ProcessArgs replaces tags in a template before it looks at it.
+            _field(manifest, _TAG.sub("x", task.name), (*task.path, "name"), what)
             if template.kind == "steps" and task.name in seen:
                 message = f"there are two steps `{task.name}`, and Argo refuses the manifest"
                 manifest.tell(codes.NAME_REFUSED, (*task.path, "name"), message)

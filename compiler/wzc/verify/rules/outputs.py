@@ -157,9 +157,11 @@ def _parameter(manifest: Manifest, template: Template, parameter: Data, path: Pa
         message = f"a {template.kind} template has no outputs from `{given[0]}`: {_REFUSED}"
         help = "write " + " or ".join(f"`{key}`" for key in wanted)
         manifest.tell(codes.ARTIFACT_REFUSED, (*where, given[0]), message, help)
+    # From the folder in which the container runs (Argo emissary.go: saveParameter), as long as it
+    # stays below it.
     place = text(mapping(parameter, "valueFrom"), "path")
-    if place and not place.startswith("/") and "{{" not in place:
-        message = f"`{place}` is no absolute path: Argo does not find the file"
+    if place and not place.startswith("/") and ".." in place.split("/"):
+        message = f"`{place}` leads out of the container's folder: Argo does not find the file"
         manifest.tell(codes.ARTIFACT_REFUSED, (*where, "path"), message, "begin with `/`")
 
 

@@ -10,7 +10,7 @@ from wzc.pods.layout import LEGACY
 from wzc.pods.predict import predict
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
-from wzc.verify.model import Manifest, Path, Template, mapping, shown, text
+from wzc.verify.model import WITH_POD, Manifest, Path, Template, mapping, shown, text
 
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _OF_VALUES = ("type", "enum", "pattern", "minimum", "maximum")
@@ -23,6 +23,12 @@ def check(manifest: Manifest, job: Job) -> None:
     for template in manifest.templates:
         known |= _containers(manifest, template)
         where = (*template.path, "podSpecPatch")
+        if template.kind and template.kind not in WITH_POD:
+            if text(template.own, "podSpecPatch"):
+                message = f"a {template.kind} template has no pod of its own: Argo ignores the"
+                help = "patch the templates that have one, or those of the whole workflow in `spec`"
+                manifest.tell(codes.RISK, where, f"{message} patch", help)
+            continue
         _patch(manifest, text(template.own, "podSpecPatch"), where, _containers(manifest, template))
     _patch(manifest, text(spec, "podSpecPatch"), (*path, "podSpecPatch"), known)
 

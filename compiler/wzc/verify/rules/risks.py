@@ -40,8 +40,8 @@ def _command(manifest: Manifest, container: Container) -> None:
         return
     if container.group not in ("container", "containerSet", "script"):
         return
-    if any(known in image for known in _KNOWN_IMAGES):
-        return
+    if "/" not in image or any(known in image for known in _KNOWN_IMAGES):
+        return  # Docker's own images are there for everybody to ask for
     what = "script" if container.group == "script" else "container"
     message = f"the {what} has no `command`: the controller asks the registry of `{image}`, and"
     message += " the step waits for ever where it cannot"

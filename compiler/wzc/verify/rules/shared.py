@@ -1,21 +1,23 @@
 """What several tasks write: volumes of one node, and global outputs."""
 
+from itertools import pairwise
+
 from wzc.diagnostics import catalogue as codes
 from wzc.verify.containers import containers_of
 from wzc.verify.graph import Order
 from wzc.verify.job import Job
-from wzc.verify.model import Manifest, Path, mapping, maps, text
+from wzc.verify.model import Data, Manifest, Task, mapping, maps, text
 
 
 def check(manifest: Manifest, job: Job) -> None:
     """Claims that one node has, mounted side by side; and one global name for two outputs."""
-    _globals(manifest)
+    _globals(manifest, job)
     claims = {
         text(mapping(each, "metadata"), "name")
         for each in maps(manifest.spec, "volumeClaimTemplates")
         if set(mapping(each, "spec").get("accessModes") or ()) <= {"ReadWriteOnce"}
     }
-    if not claims:
+    if not claims or _are_together(manifest.spec):
         return
     for template in manifest.templates:
         if not template.is_leaf:
@@ -39,22 +41,45 @@ def _claims(manifest: Manifest, order: Order, claims: set[str], job: Job) -> Non
                 if not any(order.ends_before(*each) for each in pair):
                     beside = other
             others.append(task.name)
-            if beside is not None:
+            if beside is not None and manifest.once((order.template.path, name)):
                 message = f"`{task.name}` and `{beside}` may run side by side with `{name}`, which"
                 message += " one node has: on another node the pod waits"
                 help = "use `ReadWriteMany`, or let one wait for the other"
                 manifest.tell(codes.RISK, (*task.path, "name"), message, help)
 
 
-def _globals(manifest: Manifest) -> None:
-    seen: dict[tuple[str, str], Path] = {}
+def _are_together(spec: Data) -> bool:
+    """Whether pods are told on which nodes they run, which may be one."""
+    return any(spec.get(key) for key in ("nodeSelector", "affinity"))
+
+
+def _globals(manifest: Manifest, job: Job) -> None:
+    """Tasks that may run side by side, and give one global name each; in turn is well."""
     for template in manifest.templates:
-        outputs = mapping(template.own, "outputs")
+        if not template.is_leaf:
+            _globals_of(manifest, job.order_of(template), job)
+
+
+def _globals_of(manifest: Manifest, order: Order, job: Job) -> None:
+    givers: dict[tuple[str, str], list[Task]] = {}
+    for task in order.tasks:
+        if text(task.data, "when"):  # of which one is run
+            continue
+        target = job.library.target(manifest, task.data)
+        outputs = mapping(target[1].own, "outputs") if target is not None else {}
         for kind in ("parameters", "artifacts"):
-            for number, each in enumerate(maps(outputs, kind)):
+            for each in maps(outputs, kind):
                 name = text(each, "globalName")
-                path = (*template.path, "outputs", kind, number, "globalName")
-                if name and "{{" not in name and (kind, name) in seen:
-                    message = f"another output has the global name `{name}`: which of the two it is"
-                    manifest.tell(codes.RISK, path, f"{message} depends on who ends last")
-                seen.setdefault((kind, name), path)
+                if name and "{{" not in name:
+                    givers.setdefault((kind, name), []).append(task)
+    for (_, name), tasks in givers.items():
+        for first, second in pairwise(tasks):
+            if order.ends_before(first.name, second.name):
+                continue
+            if order.ends_before(second.name, first.name):
+                continue
+            message = f"`{first.name}` and `{second.name}` may run side by side, and both give"
+            message += f" `{name}` to the whole workflow: the one that ends last wins"
+            help = "give it another `globalName`, or let one wait for the other"
+            manifest.tell(codes.RISK, (*second.path, "name"), message, help)
+            break

@@ -87,12 +87,22 @@ def _no_holder(manifest: Manifest, reference: Data, path: Path, job: Job) -> Non
     if "{{" in name or job.own:
         return
     kind = "ClusterWorkflowTemplate" if reference.get("clusterScope") else "WorkflowTemplate"
+    where = (*path, "name")
+    others = [each for each in job.library.manifests if each.is_template and each.name == name]
+    if others:
+        message = f"`{name}` is a {others[0].kind}, and Argo looks for a {kind}: it refuses the"
+        scope = "add" if kind == "WorkflowTemplate" else "take away"
+        help = f"{scope} `clusterScope: true`"
+        manifest.tell(codes.TEMPLATE_NOT_FOUND, where, f"{message} manifest", help)
+        return
+    if not manifest.once((kind, name)):
+        return
     known = [each.name for each in job.library.manifests if each.kind == kind]
     right = nearest(name, known)
     message = f"no file has the {kind} `{name}`: unless the cluster has it, Argo refuses the"
     message += " manifest"
-    help = f"write `{right}`" if right else f"name the file of the {kind}, too"
-    manifest.tell(codes.TEMPLATE_NOT_FOUND, (*path, "name"), message, help)
+    help = f"if `{right}` is meant, write that" if right else f"name the file of the {kind}, too"
+    manifest.tell(codes.RISK, where, message, help)
 
 
 def reference(manifest: Manifest, data: Data, path: Path, job: Job, *, hook: bool = False) -> None:

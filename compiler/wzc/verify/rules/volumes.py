@@ -126,6 +126,8 @@ def _mounts(manifest: Manifest, template: Template, names: set[str], constants: 
                 if becomes in names or (name != becomes and any("{{" in each for each in names)):
                     continue
                 right = nearest(becomes, names)
+                if manifest.is_template and right is None:
+                    continue  # of the workflow that runs it (rules/calls.py)
                 shown = f"`{name}`" if becomes == name else f"`{becomes}`, which `{name}` becomes"
                 message = f"there is no volume {shown}: the step ends in an error"
                 help = f"write `{right}`" if right else "add it to `volumes`"
