@@ -24,11 +24,7 @@ def check(manifest: Manifest, job: Job) -> None:
         known |= _containers(manifest, template)
         where = (*template.path, "podSpecPatch")
         if template.kind and template.kind not in WITH_POD:
-            if text(template.own, "podSpecPatch"):
-                message = f"a {template.kind} template has no pod of its own: Argo ignores the"
-                help = "patch the templates that have one, or those of the whole workflow in `spec`"
-                manifest.tell(codes.RISK, where, f"{message} patch", help)
-            continue
+            continue  # nobody reads it
         _patch(manifest, text(template.own, "podSpecPatch"), where, _containers(manifest, template))
     _patch(manifest, text(spec, "podSpecPatch"), (*path, "podSpecPatch"), known)
 
