@@ -25,6 +25,8 @@ from wzc.types.check import Typed, check
 from wzc.types.functions import BUILTINS
 
 if TYPE_CHECKING:
+    from wzc.allowances.model import Allowance
+    from wzc.allowances.silence import Idle
     from wzc.backend.emit.tree import Map
     from wzc.graph.dag import Dag
 
@@ -51,7 +53,8 @@ class Options:
 class Result:
     """What the passes made, as far as they came. `documents` are there only without errors.
 
-    `params` are the final values by the identity of the `param`'s node.
+    `params` are the final values by the identity of the `param`'s node. `allowances` are the
+    comments that allow warnings, `idle` those of the root file that nothing needed.
     """
 
     diagnostics: Diagnostics
@@ -61,6 +64,8 @@ class Result:
     pipelines: list[Pipeline] = Factory(list)
     dags: "list[Dag]" = Factory(list)
     documents: "list[Map]" = Factory(list)
+    allowances: "list[Allowance]" = Factory(list)
+    idle: "list[Idle]" = Factory(list)
 
 
 def compile_source(source: SourceFile, loader: Loader, options: Options) -> Result:
@@ -86,6 +91,10 @@ def compile_source(source: SourceFile, loader: Loader, options: Options) -> Resu
 
             hold_own(finished, result.diagnostics)
         result.documents = [document for _, made in finished for document in made]
+    if result.allowances:
+        from wzc.allowances.program import settle
+
+        settle(result, options)
     return result
 
 
@@ -100,6 +109,10 @@ def check_source(source: SourceFile, loader: Loader, options: Options) -> Result
         for dag in result.dags:
             lint(dag, result.diagnostics)
         lint_all(result.dags, result.diagnostics)
+    if _speaks_to_compiler(result.program):
+        from wzc.allowances.read import read_program
+
+        result.allowances = read_program(result.program, result.diagnostics)
     return result
 
 
@@ -121,3 +134,11 @@ def evaluate_source(source: SourceFile, loader: Loader, options: Options) -> Res
     for node in select_pipelines(program, options.pipeline, diagnostics):
         result.pipelines.append(evaluate_pipeline(evaluator, node, profiles))
     return result
+
+
+def _speaks_to_compiler(program: Program) -> bool:
+    """Whether comments such as `# wz: allow(WZ7001) why` are worth a look. Most files have none."""
+    return any(
+        not file.is_stdlib and ("WZ" in file.text or "wz:" in file.text)
+        for file in (module.source for module in program.modules.values())
+    )

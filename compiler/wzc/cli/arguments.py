@@ -136,6 +136,13 @@ def color_option(parser: Parser) -> None:
     )
 
 
+def deny_option(parser: Parser) -> None:
+    """Whether warnings stop the output, too."""
+    parser.add_argument(
+        "--deny-warnings", action="store_true", help="take warnings for mistakes: exit with 1"
+    )
+
+
 def setting(word: str) -> tuple[str, str]:
     """`name=value` taken apart."""
     name, equals, value = word.partition("=")

@@ -5,7 +5,7 @@ import time
 from argparse import Namespace
 from collections.abc import Sequence
 
-from wzc.cli.arguments import Parser, choice, color_option, source_options
+from wzc.cli.arguments import Parser, choice, color_option, deny_option, source_options
 from wzc.cli.fix import mend
 from wzc.cli.profiles import Checked, check_file
 from wzc.cli.terminal import print_diagnostics, print_text
@@ -15,7 +15,9 @@ _EPILOG = """\
 Without --profile a file is checked as it stands, and once more with each of its profiles; a
 problem that only shows with some says with which. With --profile it is checked with these alone.
 
-exit codes: 0 fine (warnings too), 1 mistakes in a source, 2 wrong usage,
+A comment in the file allows a warning: `# wz: allow(WZ7001) why`.
+
+exit codes: 0 fine (warnings too, without --deny-warnings), 1 mistakes in a source, 2 wrong usage,
 3 a mistake of the compiler
 """
 
@@ -45,7 +47,7 @@ def run(words: list[str]) -> int:
     )
     for line in mended:
         print_text(f"{line}\n", sys.stderr)
-    return 1 if any(item.is_error for item in found) else 0
+    return 1 if any(options.deny_warnings or item.is_error for item in found) else 0
 
 
 def _check(file: str, options: Namespace) -> tuple[Checked, Sequence[str]]:
@@ -69,6 +71,7 @@ def _parser() -> Parser:
     parser.add_argument(
         "--fix", action="store_true", help="apply the fixes that leave no doubt to the files"
     )
+    deny_option(parser)
     choice(parser, "--format", ("text", "json"), "how to print what was found")
     color_option(parser)
     return parser

@@ -6,15 +6,24 @@ import time
 from argparse import Namespace
 
 from wzc.api import KINDS, Compilation, compile_opened
-from wzc.cli.arguments import Parser, choice, color_option, one_of, selection, source_options
+from wzc.cli.arguments import (
+    Parser,
+    choice,
+    color_option,
+    deny_option,
+    one_of,
+    selection,
+    source_options,
+)
 from wzc.cli.files import make_folder, write_file
 from wzc.cli.outputs import Output, is_folder_target, plan
 from wzc.cli.sources import open_named
 from wzc.cli.terminal import print_diagnostics, print_output, print_text
 
 _EPILOG = """\
-exit codes: 0 fine (warnings too), 1 mistakes in the source or a difference found by --check,
-2 wrong usage or a file that can't be written, 3 a mistake of the compiler
+exit codes: 0 fine (warnings too, without --deny-warnings), 1 mistakes in the source or a
+difference found by --check, 2 wrong usage or a file that can't be written, 3 a mistake of the
+compiler
 
 examples:
   wzc compile rag.wz                              print the YAML
@@ -34,10 +43,9 @@ def run(words: list[str]) -> int:
     compilation = compile_opened(
         open_named(options.file), **selection(options), kind=options.kind, expand=options.expand
     )
+    is_fine = compilation.ok and not (options.deny_warnings and compilation.warnings)
     # All that can fail comes before the first file is touched.
-    outputs = (
-        plan(compilation, options.output or options.check, options.format) if compilation.ok else []
-    )
+    outputs = plan(compilation, options.output or options.check, options.format) if is_fine else []
     print_diagnostics(
         compilation.diagnostics,
         stream=sys.stderr,
@@ -46,7 +54,7 @@ def run(words: list[str]) -> int:
         color=options.color,
         as_json=options.diagnostics == "json",
     )
-    if not compilation.ok:
+    if not is_fine:
         return 1
     if options.check is not None:
         from wzc.cli.compare import compare
@@ -95,6 +103,7 @@ def _parser() -> Parser:
         metavar="FILE",
         help="also write, as JSON, which place of the source each line of the YAML came from",
     )
+    deny_option(parser)
     choice(parser, "--diagnostics", ("text", "json"), "how messages are written to standard error")
     color_option(parser)
     return parser

@@ -103,6 +103,11 @@ def _explain_code(word: str, options: Namespace) -> int:
         print_text(f"{code.id}: {code.title} ({code.severity.value})\n", sys.stdout)
     else:
         print_text(render_page(page, is_colored(sys.stdout, options.color)), sys.stdout)
+    from wzc.allowances.read import may_be_allowed
+
+    if may_be_allowed(code):
+        text = f"Where it is meant: `# wz: allow({code.id}) why`, at the end of the line or right above."
+        print_text(f"\n{text}\n", sys.stdout)
     return 0
 
 

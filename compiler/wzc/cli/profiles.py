@@ -65,20 +65,26 @@ def check_file(
     for one in (source, *chosen):
         if isinstance(one, SourceFile):
             loader.files[one.key] = one
-    base = compile_source(source, loader, Options(chosen, params, pipeline, target=target))
+    asked = Options(chosen, params, pipeline, target=target)
+    base = compile_source(source, loader, asked)
     declarations = base.program.root.file.declarations
     names = [node.name.text for node in declarations if isinstance(node, ast.Profile)]
     found = _of_module(base.diagnostics, declarations)
     broken = any(module.file.broken_spans for module in base.program.modules.values())
     if not profiles and not broken:
         runs = {
-            name: compile_source(
-                source, loader, Options((name,), params, pipeline, target=target)
-            ).diagnostics
+            name: compile_source(source, loader, Options((name,), params, pipeline, target=target))
             for name in dict.fromkeys(names)
             if name
         }
-        found = _merge(found, {name: _of_module(run, declarations) for name, run in runs.items()})
+        found = _merge(
+            found, {name: _of_module(run.diagnostics, declarations) for name, run in runs.items()}
+        )
+        if base.allowances and runs:
+            from wzc.allowances.program import idle_in_all, is_partial
+
+            if not is_partial(asked):
+                found = _in_order(found + idle_in_all([base, *runs.values()], found))
     return Checked(found, list(loader.files.values()))
 
 

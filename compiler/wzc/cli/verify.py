@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from wzc.cli.arguments import Parser, choice, color_option, one_of
+from wzc.cli.arguments import Parser, choice, color_option, deny_option, one_of
 from wzc.cli.terminal import print_diagnostics, reason
 from wzc.cli.usage import UsageError
 from wzc.source.file import SourceFile
@@ -15,8 +15,8 @@ All files are one set: a template in one is known in the others. In a folder, an
 it, files that end in .yaml, .yml or .json are read; documents of other tools are left alone.
 Without a cluster it cannot be known whether a Secret, an image or an account is there.
 
-exit codes: 0 fine (warnings too), 1 something would go wrong, 2 wrong usage,
-3 a mistake of the compiler
+exit codes: 0 fine (warnings too, without --deny-warnings), 1 something would go wrong,
+2 wrong usage, 3 a mistake of the compiler
 """
 _ENDINGS = (".yaml", ".yml", ".json")
 _STDIN = "standard input"
@@ -45,6 +45,7 @@ def run(words: list[str]) -> int:
         help=f"the version of Argo that runs them: {', '.join(VERSIONS)} (default: the newest)",
     )
     choice(parser, "--pod-security", LEVELS, "the Pod Security level of their namespace")
+    deny_option(parser)
     choice(parser, "--format", ("text", "json"), "how to print what was found")
     color_option(parser)
     options = parser.parse(words)
@@ -61,7 +62,7 @@ def run(words: list[str]) -> int:
         color=options.color,
         as_json=options.format == "json",
     )
-    return 1 if any(item.is_error for item in found) else 0
+    return 1 if any(options.deny_warnings or item.is_error for item in found) else 0
 
 
 def _files(named: list[str]) -> list[SourceFile]:

@@ -34,6 +34,7 @@ BAD_NUMBER = _error("WZ1013", "a number that makes no sense")
 BAD_INTERPOLATION = _error("WZ1014", "an interpolation that is not an expression")
 FOREIGN_SYNTAX = _error("WZ1015", "a spelling of another language")
 MISPLACED = _error("WZ1016", "a declaration in the wrong place")
+BAD_ALLOWANCE = _error("WZ1017", "a comment to the compiler that it cannot read")
 NOT_SUPPORTED_YET = _error("WZ1099", "not supported yet")
 
 # ---- names, imports, attributes
@@ -55,6 +56,7 @@ PRIVATE_NAME = _error("WZ2015", "an import of a private name")
 REPLACED_LIST = _warning("WZ2016", "an inherited list replaced")
 UNUSED_PARAMETER = _warning("WZ2017", "a parameter that nothing uses")
 MISSING_OUTPUT = _error("WZ2018", "a component without the output that it promises")
+NOT_ALLOWABLE = _error("WZ2019", "a code that cannot be allowed")
 
 # ---- types, units, settings, contracts
 WRONG_TYPE = _error("WZ3001", "a value of the wrong type")
@@ -140,6 +142,7 @@ EMPTY_LOOP = _warning("WZ7012", "a loop without items")
 UNUSED_IMPORT = _warning("WZ7013", "an import that nothing uses")
 PATCH_DIFFERS = _warning("WZ7014", "a patch that says something else than an attribute")
 INCOMPLETE_KEY = _warning("WZ7015", "a key that does not say what the outcome depends on")
+UNUSED_ALLOWANCE = _warning("WZ7016", "an allowance that no warning needs")
 
 # ---- what is brought over from Wurzel: YAML files
 BAD_YAML = _error("WZ8001", "a YAML file that cannot be read")

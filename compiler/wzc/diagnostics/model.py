@@ -127,6 +127,11 @@ class Diagnostics:
             for item in self._items
         )
 
+    def remove(self, items: Iterable[Diagnostic]) -> None:
+        """Take some of the reported ones away; they stay known, and are not reported again."""
+        gone = {id(item) for item in items}
+        self._items = [item for item in self._items if id(item) not in gone]
+
     @property
     def has_errors(self) -> bool:
         """Whether any of them stops the output."""

@@ -48,7 +48,10 @@ def verify_and_count(
     diagnostics = Diagnostics()
     library = Library()
     later: list[Callable[[], None]] = []
+    commented: list[SourceFile] = []
     for file in files:
+        if "WZ" in file.text or "wz:" in file.text:
+            commented.append(file)
         for node in _documents(file, diagnostics):
             findings = YamlFindings(node, diagnostics)
             data = plain(node)
@@ -64,6 +67,10 @@ def verify_and_count(
         apply(manifest, job)
     for tell in later:
         tell()
+    if commented:
+        from wzc.allowances.manifests import settle_manifests
+
+        settle_manifests(commented, diagnostics)
     return diagnostics.sorted(), len(library.manifests)
 
 

@@ -143,7 +143,7 @@ class Cluster(Node):
 
 @lean
 class Comment:
-    """A comment, `#` included: for the formatter and for suppressions."""
+    """A comment, `#` included: for the formatter and for what it allows (`wzc.allowances`)."""
 
     start: int
     end: int

@@ -1,0 +1,1 @@
+"""Warnings that a comment allows: `# wz: allow(WZ7001) why`."""
