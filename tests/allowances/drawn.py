@@ -1,7 +1,7 @@
 """Programs with warnings, and comments that allow some of them, put in at random.
 
-The programs are the wrong examples of the pages of all warnings. What a comment is about is computed
-here from lines and entries alone.
+The programs are the wrong examples of the pages of all warnings. What a comment is about is
+computed here from lines and entries alone.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from wzc.syntax import ast
 from wzc.syntax.parser import parse
 from wzc.syntax.tokens import tokenize
 
-# Two pipelines of several warnings each, with values elsewhere; in the formatter's style, which gives
-# each entry a line of its own.
+# Two pipelines of several warnings each, with values elsewhere; in the formatter's style, which
+# gives each entry a line of its own.
 MANY = """\
 import wurzel
 from wurzel.steps import ManualMarkdownStep, SimpleSplitterStep

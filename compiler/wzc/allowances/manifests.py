@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
+from wzc.allowances.codes import MANIFEST
 from wzc.allowances.model import Allowance, Stretch
-from wzc.allowances.read import MANIFEST, read_comments
+from wzc.allowances.read import read_comments
 from wzc.allowances.silence import report_idle, silence
 from wzc.diagnostics.model import Diagnostics
 from wzc.importers.yaml.go import read

@@ -32,7 +32,7 @@ def settle(result: "Result", options: "Options") -> None:
 
 
 def _is_wrong(found: Iterable[Diagnostic]) -> bool:
-    """Whether there are errors, after which not all warnings are given. A module has no pipeline."""
+    """Whether there are errors, after which warnings are missing. A module has no pipeline."""
     return any(item.is_error and item.code is not codes.NOTHING_TO_COMPILE for item in found)
 
 

@@ -1,21 +1,18 @@
 """From comments to allowances: which codes, and of which stretch of the file."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from wzc.allowances.codes import WZ, why_not
 from wzc.allowances.comment import is_meant, read_words
 from wzc.allowances.model import Allowance, Allowed, Stretch
 from wzc.diagnostics import catalogue as codes
-from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Severity
-from wzc.names.symbols import Program
+from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix
 from wzc.source.file import SourceFile, Span
 from wzc.values.suggest import nearest
 
-# The ranges of codes that files of a kind are warned with; of the others it is said of what.
-WZ = "a .wz file"
-MANIFEST = "a manifest"
-_RANGES = {WZ: "124567", MANIFEST: "9"}
-_OTHERS = {"8": "Python and YAML files", "9": "manifests"}
+if TYPE_CHECKING:
+    from wzc.names.symbols import Program
 
 
 class Places(Protocol):
@@ -30,7 +27,7 @@ class Places(Protocol):
         ...
 
 
-def read_program(program: Program, diagnostics: Diagnostics) -> list[Allowance]:
+def read_program(program: "Program", diagnostics: Diagnostics) -> list[Allowance]:
     """The allowances in all files of a program but the standard library's.
 
     Reports comments that cannot be read (WZ1017), and codes that cannot be allowed (WZ2019).
@@ -72,7 +69,7 @@ def _allowance(
             may_idle = True
         elif code is None:
             _report_unknown(text, place, known, diagnostics)
-        elif (why := _why_not(code, kind)) is not None:
+        elif (why := why_not(code, kind)) is not None:
             message, help = why
             diagnostics.report(codes.NOT_ALLOWABLE, message, place, help=help)
         else:
@@ -123,26 +120,3 @@ def _report_unknown(
         help="codes are `WZ` and four digits, as the warning has them" if meant is None else None,
         fixes=[] if meant is None else [Fix(f"write `{meant.id}`", (Edit(place, meant.id),))],
     )
-
-
-def may_be_allowed(code: Code) -> bool:
-    """Whether a comment of some file can allow a code."""
-    return any(_why_not(code, kind) is None for kind in _RANGES)
-
-
-def _why_not(code: Code, kind: str) -> tuple[str, str] | None:
-    """Why a code cannot be allowed in a file of a kind, and what to do; None if it can."""
-    if code is codes.UNUSED_ALLOWANCE:
-        return (
-            f"`{code.id}` is about the codes beside it, and there are none",
-            f"`# wz: allow(WZ7001, {code.id}) why` allows `WZ7001` where it may not be needed",
-        )
-    if code.severity is Severity.ERROR:
-        return (
-            f"`{code.id}` is an error, and only warnings can be allowed",
-            f"`wzc explain {code.id}` says how to mend it",
-        )
-    if code.id[2] not in _RANGES[kind]:
-        about = _OTHERS.get(code.id[2], "the language")
-        return (f"`{code.id}` is a warning about {about}: {kind} never gets it", "leave it out")
-    return None

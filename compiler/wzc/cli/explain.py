@@ -83,7 +83,7 @@ def _time(word: str) -> datetime:
 
 def _explain_code(word: str, options: Namespace) -> int:
     from wzc.diagnostics import catalogue
-    from wzc.diagnostics.model import Code
+    from wzc.diagnostics.model import Code, Severity
     from wzc.diagnostics.pages import load_page, render_page
     from wzc.values.suggest import nearest
 
@@ -103,11 +103,13 @@ def _explain_code(word: str, options: Namespace) -> int:
         print_text(f"{code.id}: {code.title} ({code.severity.value})\n", sys.stdout)
     else:
         print_text(render_page(page, is_colored(sys.stdout, options.color)), sys.stdout)
-    from wzc.allowances.read import may_be_allowed
+    if code.severity is Severity.WARNING:
+        from wzc.allowances.codes import may_be_allowed
 
-    if may_be_allowed(code):
-        text = f"Where it is meant: `# wz: allow({code.id}) why`, at the end of the line or right above."
-        print_text(f"\n{text}\n", sys.stdout)
+        if may_be_allowed(code):
+            comment = f"`# wz: allow({code.id}) why`"
+            where = "at the end of the line or right above"
+            print_text(f"\nWhere it is meant: {comment}, {where}.\n", sys.stdout)
     return 0
 
 
