@@ -1,4 +1,4 @@
-"""What all tests share: Hypothesis profiles and the validator from Argo's own code."""
+"""What all tests share: Hypothesis profiles, the parsed library, and validators of others' code."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests.argo.client import Validator
 from tests.pods.client import Admission
+from tests.shared_library import share_library
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
@@ -23,6 +24,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI els
 
 # What part of its drawn examples a test tries; `make test-fast` asks for a tenth.
 DRAWN = float(os.environ.get("WZC_DRAWN") or 1)
+
+
+def pytest_configure() -> None:
+    """Parse the standard library once for all tests of a process."""
+    share_library()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
