@@ -1,5 +1,7 @@
 """Where tags and expressions stand, and what they may name there."""
 
+import re
+
 from attrs import define
 
 from wzc.diagnostics import catalogue as codes
@@ -10,6 +12,11 @@ from wzc.verify.model import Manifest, Path, Task
 from wzc.verify.scopes import Scope
 
 ROOTS = ("inputs", "outputs", "tasks", "steps", "workflow", "item", "pod", "node", "lastRetry")
+# What Argo would know in an expression.
+_MEANT = re.compile(
+    r"""(?<![-\w.])(?:inputs|workflow|tasks|steps)(?:\.[\w-]+|\[['"][^'"]+['"]\])*"""
+    r"""(?:\.|\[['"])(?:parameters|outputs|name|uid|labels|annotations)\b"""
+)
 _SECOND = ("parameters", "artifacts", "outputs", "name", "status")
 
 
@@ -71,6 +78,11 @@ class Place:
         if name == "retries" or name.startswith("lastRetry."):
             message = f"`{{{{{name}}}}}` has a value only with a `retryStrategy`: it stays a text"
             self.manifest.tell(codes.TAG_LEFT, tag.path, message, "add a `retryStrategy`")
+            return
+        if _MEANT.search(name):
+            message = f"`{{{{{name}}}}}` is no tag of Argo's, and stays in the text as it stands"
+            help = f"an expression begins with `=`: `{{{{={name}}}}}`"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, message, help)
             return
         root, dot, rest = name.partition(".")
         if not dot or not rest or " " in name:

@@ -45,9 +45,17 @@ class Fault:
     silent: bool = False
 
 
+_BETWEEN = ("&&", "||", "==", "!=", "=~", "!~", "<", ">", "<=", ">=")
+
+
 def fault_of(text: str) -> Fault | None:
     """Why Argo could not evaluate a condition, or not as it was meant; None where tags decide."""
     if "{{=" in text.replace(" ", ""):
+        # What it gives may be more than a value; an operator at the end has nothing behind it.
+        plain = _TAG.sub("", text).rstrip()
+        last = plain[-2:]
+        if plain.endswith(_BETWEEN) and text.rstrip().endswith(last):
+            return Fault(f"nothing stands behind `{last.strip()}`")
         return None
     parser = _Parser(text)
     try:

@@ -30,10 +30,25 @@ def check(manifest: Manifest, job: Job) -> None:
         if template.kind == "dag" and not mapping(template.own, "dag").get("tasks"):
             message = "a DAG without tasks: Argo refuses the manifest"
             manifest.tell(codes.TEMPLATE_REFUSED, (*template.path, "dag"), message)
+        if template.kind == "steps":
+            _groups(manifest, template)
         for task in template.tasks:
             reference(manifest, task.data, task.path, job)
             hooks(manifest, mapping(task.data, "hooks"), (*task.path, "hooks"), job)
             _on_exit(manifest, task.data, task.path)
+
+
+def _groups(manifest: Manifest, template: Template) -> None:
+    """Argo workflow_types.go: no steps are none; controller/steps.go: executeStepGroup."""
+    path = (*template.path, "steps")
+    groups = template.own.get("steps")
+    if not groups:
+        message = f"the template `{template.name}` has no steps: the workflow ends in an error"
+        manifest.tell(codes.TEMPLATE_REFUSED, path, message, "add a step")
+    for number, group in enumerate(groups if isinstance(groups, list) else ()):
+        if group in ([], None):
+            message = "a group without steps never ends, and so does the workflow"
+            manifest.tell(codes.TEMPLATE_REFUSED, (*path, number), message, "take it away")
 
 
 def _entrypoint(manifest: Manifest, job: Job) -> None:

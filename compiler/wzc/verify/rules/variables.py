@@ -4,16 +4,21 @@ from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
 from wzc.verify import scopes
 from wzc.verify.job import Job
-from wzc.verify.language.tags import tags
+from wzc.verify.language.tags import Tag, tags, tags_of
 from wzc.verify.model import WITH_POD, Data, Manifest, Path, Task, Template, mapping, maps, text
 from wzc.verify.places import Place
 from wzc.verify.scopes import Scope
 
 # Fields of a task that are looked at on their own.
+_LOOPS = (("withItems",), ("withParam",), ("withSequence",))
 _APART = ("inline",)
 # What expressions have to give: true or false, or nothing that has a kind of its own.
 _CONDITION = frozenset({"bool"})
 _TEXT = frozenset({"text"})
+_OF_TEMPLATES = (
+    *("inputs.", "outputs.", "item.", "tasks.", "steps.", "pod.", "node.", "lastRetry."),
+    *("retries", "inputs", "status", "duration", "exitCode", "resourcesDuration."),
+)
 # Fields of the spec whose tags are looked at elsewhere, or are replaced later.
 _WITH_PLACES_OF_THEIR_OWN = ("templates", "hooks", "metrics", "arguments", "templateDefaults")
 _ARTIFACT = frozenset({"other"})
@@ -42,6 +47,19 @@ def check(manifest: Manifest, job: Job) -> None:
 
 def _whole(manifest: Manifest, around: Scope, job: Job) -> None:
     """What holds for the whole workflow (Argo operator.go: substituteGlobalVariables)."""
+    defaults = (*manifest.spec_path, "templateDefaults")
+    # What the templates have besides is known where they are.
+    anywhere = Place(manifest, around.with_names(("item",), _OF_TEMPLATES), slips=not job.own)
+    for tag in tags(mapping(manifest.spec, "templateDefaults"), defaults):
+        anywhere.tag(tag)
+    arguments = maps(mapping(manifest.spec, "arguments"), "parameters")
+    for number, parameter in enumerate(arguments):
+        own = f"workflow.parameters.{text(parameter, 'name')}"
+        where = (*manifest.spec_path, "arguments", "parameters", number, "value")
+        for tag in tags_of(text(parameter, "value"), where):
+            if tag.text == own:
+                message = f"`{{{{{own}}}}}` is the value of the parameter itself, and stays in"
+                manifest.tell(codes.TAG_LEFT, where, f"{message} the text as it stands")
     for key, value in manifest.spec.items():
         if key in _WITH_PLACES_OF_THEIR_OWN:
             continue
@@ -92,9 +110,22 @@ def _leaf(manifest: Manifest, template: Template, scope: Scope, job: Job) -> Non
         if below[:1] == ("metrics",):
             measured.tag(tag)
         elif below[:1] == ("inputs",) and tag.text.startswith("inputs."):
-            continue
+            _of_itself(manifest, template, tag)
         else:
             place.tag(tag)
+
+
+def _of_itself(manifest: Manifest, template: Template, tag: Tag) -> None:
+    """The value of an input may have other inputs in it, but not itself."""
+    below = tag.path[len(template.path) + 1 :]
+    if below[:1] != ("parameters",) or below[2:] not in (("value",), ("default",)):
+        return
+    port = maps(mapping(template.own, "inputs"), "parameters")[int(below[1])]
+    if tag.text == f"inputs.parameters.{text(port, 'name')}":
+        message = (
+            f"`{{{{{tag.text}}}}}` is the value of `{text(port, 'name')}` itself, and stays in"
+        )
+        manifest.tell(codes.TAG_LEFT, tag.path, f"{message} the text as it stands")
 
 
 def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> None:
@@ -114,6 +145,7 @@ def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> No
             items = scopes.of_items(task)
             inner = scope.with_names(items.names, items.open)
         place = Place(manifest, inner, order, task, False, fields)
+        outside = Place(manifest, scope, order, task, False, fields)
         in_hooks = place
         data = task.data
         if "hooks" in data or "onExit" in data:
@@ -125,6 +157,9 @@ def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> No
             wanted = None
             if tag.is_expression and below in _WANTED and _is_all(data[f"{below[0]}"]):
                 wanted = _WANTED[below]
+            if below[:1] in _LOOPS:
+                _in_loop(outside, tag, wanted)
+                continue
             (in_hooks if below[:1] in (("hooks",), ("onExit",)) else place).tag(tag, wanted)
         if "arguments" in data:
             _artifacts(place, task)
@@ -141,6 +176,15 @@ def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> No
         for tag in tags(mapping(template.own, "dag").get("target"), (*template.path, "dag")):
             behind.tag(tag)
     _output_expressions(behind, template)
+
+
+def _in_loop(place: Place, tag: Tag, wanted: frozenset[str] | None) -> None:
+    """A tag in the items of a loop, which have no items themselves."""
+    if f"{tag.text}.".startswith("item.") and not place.scope.has(tag.text):
+        message = f"`{{{{{tag.text}}}}}` in an item is not replaced, and reaches the container as"
+        place.manifest.tell(codes.TAG_LEFT, tag.path, f"{message} it stands")
+    else:
+        place.tag(tag, wanted)
 
 
 def _is_all(text: object) -> bool:
