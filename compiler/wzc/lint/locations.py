@@ -9,7 +9,7 @@ from wzc.lint.artifacts import check_credentials
 from wzc.lint.places import data, entries, key_span, listed
 from wzc.model.attribute import Block, schema
 from wzc.model.pipeline import Pipeline, Step
-from wzc.model.run_time import RunTimeValue
+from wzc.model.run_time import Known, Node, PerItem, RunTimeValue, Text
 from wzc.model.storage import FILE_STORES
 from wzc.model.value import Value
 from wzc.values.locations import is_ssh
@@ -213,8 +213,7 @@ def _check_hdfs(value: Value, diagnostics: Diagnostics) -> None:
             help='`addresses = ["namenode.hadoop:8020"]`',
         )
     path = hdfs.path
-    written = path.data.text if isinstance(path.data, RunTimeValue) else None
-    if written is not None and not written.lstrip('"').startswith("/"):
+    if isinstance(path.data, RunTimeValue) and not _begins_with_slash(path.data.node):
         diagnostics.report(
             codes.BAD_LOCATION,
             "Argo takes only a path that begins with `/`, and this one may not",
@@ -255,6 +254,15 @@ def _check_hdfs(value: Value, diagnostics: Diagnostics) -> None:
                 getattr(hdfs, name).origin.span,
                 help="leave it away, or name the Secret",
             )
+
+
+def _begins_with_slash(node: Node) -> bool:
+    """Whether a text of the run certainly begins with `/`."""
+    if isinstance(node, Text):
+        return bool(node.parts) and _begins_with_slash(node.parts[0])
+    if isinstance(node, PerItem):
+        return all(str(value.data).startswith("/") for value in node.values)
+    return isinstance(node, Known) and str(node.data).startswith("/")
 
 
 def _check_http(value: Value, diagnostics: Diagnostics) -> None:
