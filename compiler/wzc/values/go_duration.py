@@ -3,6 +3,7 @@
 import re
 
 _PART = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h)"
+_AMOUNTS = re.compile(r"([0-9]*\.?[0-9]*)(ns|us|µs|μs|ms|s|m|h)")
 _DURATION = re.compile(rf"[-+]?(?:0|(?:{_PART})+)")
 _DAYS = re.compile(r"\s*([0-9]+)\s*(d|days?)\s*")
 _WORDS = re.compile(r"\s*([0-9]+)\s*(s|sec|secs|seconds?|m|min|mins|minutes?|h|hrs?|hours?)\s*")
@@ -16,6 +17,19 @@ def is_duration(text: str) -> bool:
 def is_duration_or_seconds(text: str) -> bool:
     """Whether Argo's ParseStringToDuration reads it: a number is one of seconds."""
     return re.fullmatch(r"[-+]?[0-9]+", text) is not None or is_duration(text)
+
+
+_UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
+
+
+def seconds(text: str) -> float | None:
+    """The seconds of what `is_duration_or_seconds` reads; None for other texts."""
+    if not text or not is_duration_or_seconds(text):
+        return None
+    if re.fullmatch(r"[-+]?[0-9]+", text):
+        return float(text)
+    total = sum(float(number) * _UNITS[unit] for number, unit in _AMOUNTS.findall(text))
+    return -total if text.startswith("-") else total
 
 
 def help_for(text: str) -> str:

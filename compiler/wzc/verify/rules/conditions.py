@@ -15,6 +15,12 @@ from wzc.verify.model import Data, Manifest, Path, mapping, maps, text
 
 _LAST_RETRY = ("exitCode", "status", "duration", "message")
 _CRON = ("name", "namespace", "labels", "annotations", "failed", "succeeded", "lastScheduledTime")
+# Argo executor/agent.go: executeHTTPTemplate.
+_REQUEST = {
+    "request": ("method", "url", "body", "bodyBytes", "headers"),
+    "response": ("statusCode", "body", "headers"),
+}
+_OF_CRON = re.compile(r"(?<![\w.])cronworkflow\.([A-Za-z]+)")
 # Kubernetes' label selectors (apimachinery labels/selector.go), which Argo reads
 # `successCondition` of a resource with.
 _REQUIREMENT = re.compile(
@@ -39,6 +45,7 @@ def check(manifest: Manifest, job: Job) -> None:
         where = (*template.path, "http", "successCondition")
         source = text(http, "successCondition")
         _expression(manifest, source, where, "the request fails", _of_request, BOOL)
+        _request(manifest, source, where)
         _resource(manifest, mapping(template.own, "resource"), (*template.path, "resource"))
     for number, metric in enumerate(maps(mapping(spec, "metrics"), "prometheus")):
         where = (*path, "metrics", "prometheus", number, "when")
@@ -57,6 +64,7 @@ def check(manifest: Manifest, job: Job) -> None:
         source = text(mapping(cron, "stopStrategy"), "expression")
         where = ("spec", "stopStrategy", "expression")
         _cron(manifest, source, where)
+        _of_schedules(manifest, text(cron, "when"))
         _when(manifest, text(cron, "when"), ("spec", "when"), "no workflow")
         for tag in tags(text(cron, "when"), ("spec", "when")):
             if tag.is_expression:
@@ -135,6 +143,10 @@ def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
 
 
 def _cron(manifest: Manifest, source: str, path: Path) -> None:
+    if "{{" in source:
+        message = "no tag is replaced here, so that the expression cannot be read: the CronWorkflow"
+        help = "write the name without braces: `cronworkflow.failed >= 3`"
+        manifest.tell(codes.EXPRESSION_REFUSED, path, f"{message} is never stopped", help)
     _expression(manifest, source, path, "the CronWorkflow is never stopped")
     try:
         found = parse(source, _of_cron) if source and "{{" not in source else None
@@ -145,7 +157,7 @@ def _cron(manifest: Manifest, source: str, path: Path) -> None:
     tell_mistakes(manifest, path, found, source, "the CronWorkflow is never stopped", BOOL)
     for reference in found.references:
         root = reference.path[0]
-        known = ("cronworkflow", "failed", "succeeded")
+        known = ("cronworkflow",)
         field = reference.path[1] if root == "cronworkflow" and len(reference.path) > 1 else None
         if root in known and (field is None or field in _CRON):
             continue
@@ -154,6 +166,22 @@ def _cron(manifest: Manifest, source: str, path: Path) -> None:
         message = f"`{name}` does not exist: the CronWorkflow is never stopped"
         help = f"write `cronworkflow.{right or 'failed'}`"
         manifest.tell(codes.EXPRESSION_REFUSED, path, message, help)
+
+
+def _of_schedules(manifest: Manifest, source: str) -> None:
+    """Names in the tags of a CronWorkflow's `when` (Argo cron/operator.go: evalWhen)."""
+    for tag in tags(source, ("spec", "when")):
+        if not tag.is_closed:
+            message = "`{{` is never closed: no workflow is started"
+            manifest.tell(codes.EXPRESSION_REFUSED, ("spec", "when"), message, "close it with `}}`")
+        for name in _OF_CRON.findall(tag.text):
+            if name not in _CRON:
+                right = nearest(name, _CRON)
+                effect = "is nothing" if tag.is_expression else "has no value: none is started"
+                message = f"`cronworkflow.{name}` does not exist, and {effect}"
+                help = f"write `cronworkflow.{right}`" if right else "there are "
+                help += "" if right else ", ".join(f"`cronworkflow.{each}`" for each in _CRON)
+                manifest.tell(codes.EXPRESSION_REFUSED, ("spec", "when"), message, help)
 
 
 def _of_cron(name: tuple[str, ...]) -> Kinds | None:
@@ -166,6 +194,32 @@ def _of_cron(name: tuple[str, ...]) -> Kinds | None:
 def _of_request(name: tuple[str, ...]) -> Kinds | None:
     """Argo executor/agent.go: executeHTTPTemplate."""
     return {"response.statusCode": INT, "response.body": TEXT}.get(".".join(name))
+
+
+def _request(manifest: Manifest, source: str, path: Path) -> None:
+    """What a condition of a request names: expr-lang knows nothing else there."""
+    try:
+        found = parse(source) if source and "{{" not in source else None
+    except ExpressionError:
+        return
+    for reference in found.references if found is not None else ():
+        root, field = (*reference.path, "")[:2]
+        name = ".".join(reference.path)
+        if root not in _REQUEST:
+            whose = next((each for each in _REQUEST if root in _REQUEST[each]), None)
+            help = f"write `{whose}.{name}`" if whose else "there are `request` and `response`"
+            message = f"`{name}` does not exist: the request fails"
+            manifest.tell(codes.EXPRESSION_REFUSED, path, message, help)
+        elif field and field not in _REQUEST[root]:
+            near = nearest(field, _REQUEST[root])
+            near = "statusCode" if field in ("status", "code") else near
+            message = f"`{root}.{field}` does not exist, and is nothing: the request fails"
+            fixed = f"write `{root}.{near}`" if near else None
+            manifest.tell(codes.EXPRESSION_REFUSED, path, message, fixed)
+        elif field == "body" and len(reference.path) > 2 and reference.path[2].isidentifier():
+            message = f"`{root}.body` is a text, and has no `{reference.path[2]}`: the request"
+            help = f"write `{root}.body contains '...'`"
+            manifest.tell(codes.EXPRESSION_TYPES, path, f"{message} fails", help)
 
 
 def _resource(manifest: Manifest, resource: Data, path: Path) -> None:

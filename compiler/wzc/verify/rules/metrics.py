@@ -4,10 +4,27 @@ import re
 
 from wzc.diagnostics import catalogue as codes
 from wzc.values.keys import metric_name
+from wzc.values.suggest import nearest
 from wzc.verify.job import Job
+from wzc.verify.language.tags import tags
 from wzc.verify.model import Data, Manifest, Path, mapping, maps, text
 
 _TYPES = ("counter", "gauge", "histogram")
+# Argo controller/steps.go: prepareMetricScope; what holds for all is below.
+_OF_NODE = (
+    *("duration", "status", "exitCode", "retries", "resourcesDuration.cpu"),
+    *("resourcesDuration.memory", "outputs.result"),
+)
+_OF_NOW = re.compile(r"\{\{\s*(?:workflow\.)?duration\s*\}\}")
+_ELSEWHERE = (
+    "workflow.",
+    "inputs.",
+    "tasks.",
+    "steps.",
+    "resourcesDuration.",
+    "pod.",
+    "lastRetry.",
+)
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -16,12 +33,53 @@ def check(manifest: Manifest, job: Job) -> None:
     _all(manifest, metrics, (*manifest.spec_path, "metrics", "prometheus"))
     for template in manifest.templates:
         path = (*template.path, "metrics", "prometheus")
-        _all(manifest, mapping(template.own, "metrics"), path)
+        outputs = maps(mapping(template.data, "outputs"), "parameters")
+        names = [f"outputs.parameters.{text(each, 'name')}" for each in outputs]
+        _all(manifest, mapping(template.own, "metrics"), path, names)
 
 
-def _all(manifest: Manifest, metrics: Data, path: Path) -> None:
+def _all(manifest: Manifest, metrics: Data, path: Path, names: list[str] | None = None) -> None:
     for number, metric in enumerate(maps(metrics, "prometheus")):
         _one(manifest, metric, (*path, number))
+        _tags(manifest, metric, (*path, number), names)
+
+
+def _tags(manifest: Manifest, metric: Data, path: Path, outputs: list[str] | None) -> None:
+    """What has no value is not left in the text here (Argo operator.go: computeMetrics).
+
+    `outputs` are those of the template; None for the workflow, whose outputs are its entrypoint's.
+    """
+    known = [*_OF_NODE, *(outputs or ())]
+    for tag in tags(metric, path):
+        name = tag.text
+        if tag.is_expression or not tag.is_closed or name in known or name.startswith(_ELSEWHERE):
+            continue
+        if name.startswith("outputs.parameters.") and outputs is None:
+            continue
+        right = nearest(name, known)
+        message = f"`{{{{{name}}}}}` has no value in a metric: it is not emitted"
+        help = f"write `{{{{{right}}}}}`" if right else None
+        manifest.tell(codes.METRIC_REFUSED, tag.path, message, help)
+    seen: set[str] = set()
+    for number, label in enumerate(maps(metric, "labels")):
+        key = text(label, "key")
+        if key in seen:
+            message = f"there are two labels `{key}`, and the metric has the last of them only"
+            where = (*path, "labels", number, "key")
+            manifest.tell(codes.METRIC_REFUSED, where, message, "give each a name of its own")
+        seen.add(key)
+    gauge = mapping(metric, "gauge")
+    value = text(gauge, "value")
+    is_live = gauge.get("realtime") is True
+    known_now = _OF_NOW.fullmatch(value) or "resourcesDuration" in value
+    if is_live and value and not known_now:
+        message = f"`{value}` is not known while it runs: the metric is not emitted"
+        help = "a gauge of now has `{{duration}}` or `{{workflow.duration}}`; others have"
+        where = (*path, "gauge", "value")
+        manifest.tell(codes.METRIC_REFUSED, where, message, f"{help} `realtime: false`")
+    if value.strip() == "{{status}}" and not is_live:
+        message = "`{{status}}` is a word, and no number: the metric is not emitted"
+        manifest.tell(codes.METRIC_REFUSED, (*path, "gauge", "value"), message)
 
 
 def _one(manifest: Manifest, metric: Data, path: Path) -> None:

@@ -38,6 +38,8 @@ def check(manifest: Manifest, job: Job) -> None:
                 path = (*template.path, part, "artifacts", number)
                 _artifact(manifest, template, artifact, path, part)
         outputs = mapping(template.own, "outputs")
+        for number, artifact in enumerate(maps(outputs, "artifacts")):
+            _nothing(manifest, template, artifact, (*template.path, "outputs", "artifacts", number))
         for number, parameter in enumerate(maps(outputs, "parameters")):
             path = (*template.path, "outputs", "parameters", number)
             _parameter(manifest, template, parameter, path)
@@ -67,8 +69,9 @@ def _artifact(
             message += " where nobody looks"
             help = "begin with `/`"
             manifest.tell(codes.ARTIFACT_REFUSED, (*path, "path"), message, help)
-        elif part == "outputs" and place == "/":
-            message = "`/` is the whole root: Argo cannot save it"
+        elif place == "/":
+            can = "save it" if part == "outputs" else "put an artifact there"
+            message = f"`/` is the whole root: Argo cannot {can}"
             manifest.tell(codes.ARTIFACT_REFUSED, (*path, "path"), message)
     elif place and not template.is_leaf:
         message = f"`path` is for templates with a container, not for {template.kind}: {_REFUSED}"
@@ -103,6 +106,22 @@ def _place(manifest: Manifest, artifact: Data, path: Path) -> None:
     if refused is not None:
         store, why = refused
         manifest.tell(codes.ARTIFACT_REFUSED, (*path, store), f"{why}: {_REFUSED}")
+
+
+def _nothing(manifest: Manifest, template: Template, artifact: Data, path: Path) -> None:
+    """An output that comes from nowhere (Argo operator.go: getTemplateOutputsFromScope), or from
+    where nobody saves one (executor/agent.go; argoexec/commands/resource.go).
+    """
+    name = text(artifact, "name")
+    if template.kind in ("dag", "steps"):
+        if not artifact.get("from") and not artifact.get("fromExpression"):
+            word = "tasks" if template.kind == "dag" else "steps"
+            message = f"the output `{name}` comes from nowhere: it is never there"
+            help = f"add `from: '{{{{{word}.NAME.outputs.artifacts.{name}}}}}'`"
+            manifest.tell(codes.ARTIFACT_REFUSED, path, message, help)
+    elif template.kind in ("http", "resource", "suspend"):
+        message = f"a {template.kind} template saves no artifacts: `{name}` is never there"
+        manifest.tell(codes.ARTIFACT_REFUSED, path, message)
 
 
 def _secrets(manifest: Manifest, template: Template, artifact: Data, path: Path) -> None:
@@ -156,6 +175,10 @@ def _parameter(manifest: Manifest, template: Template, parameter: Data, path: Pa
         wanted = _OF_KIND[template.kind]
         message = f"a {template.kind} template has no outputs from `{given[0]}`: {_REFUSED}"
         help = "write " + " or ".join(f"`{key}`" for key in wanted)
+        manifest.tell(codes.ARTIFACT_REFUSED, (*where, given[0]), message, help)
+    elif template.kind in ("http", "suspend") and given[0] == "path":
+        message = f"a {template.kind} template has no files: `{name}` is never there"
+        help = "use its `outputs.result`" if template.kind == "http" else "write `supplied: {}`"
         manifest.tell(codes.ARTIFACT_REFUSED, (*where, given[0]), message, help)
     # From the folder in which the container runs (Argo emissary.go: saveParameter), as long as it
     # stays below it.

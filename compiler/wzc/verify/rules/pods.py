@@ -12,7 +12,7 @@ from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 
 _REFUSED = "Kubernetes refuses the pod"
-_NAMED = ("cpu", "memory", "storage", "ephemeral-storage")
+_NAMED = ("cpu", "memory", "ephemeral-storage")
 _RESERVED = ("wait", "supervisor")
 _NODE_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt")
 _SELECTOR_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
@@ -148,6 +148,7 @@ def _resources(manifest: Manifest, resources: Data, path: Path) -> None:
     for group, found in amounts.items():
         for name, value in mapping(resources, group).items():
             where = (*path, group, name)
+            # helper.IsStandardContainerResourceName: `storage` is of claims.
             if name not in _NAMED and "/" not in name and not name.startswith("hugepages-"):
                 message = f"there is no resource `{name}`: {_REFUSED}"
                 from wzc.values.suggest import nearest
@@ -162,7 +163,11 @@ def _resources(manifest: Manifest, resources: Data, path: Path) -> None:
             if amount is None:
                 continue
             found[name] = amount
-            if amount.nano < 0:
+            problem = _strange(name, amount) if group == "limits" else None
+            if problem is not None:
+                message = f"{problem.message}: no container can start with that"
+                manifest.tell(codes.POD_WOULD_BE_REFUSED, where, message, problem.help)
+            elif amount.nano < 0:
                 message = f"`{value}` is below zero: {_REFUSED}"
                 manifest.tell(codes.POD_WOULD_BE_REFUSED, where, message)
             elif "/" in name and not amount.is_whole:
@@ -183,6 +188,19 @@ def _resources(manifest: Manifest, resources: Data, path: Path) -> None:
         elif counted and request.nano != limit.nano:
             message = f"request and limit of `{name}` differ: {_REFUSED}"
             manifest.tell(codes.POD_WOULD_BE_REFUSED, where, message)
+
+
+def _strange(name: str, amount: Quantity) -> Problem | None:
+    """Limits in a wrong unit: fractions of a byte, millions of cores."""
+    from wzc.values.resources import check_cpu, check_memory
+
+    if amount.nano <= 0:
+        return None
+    if name == "memory" and (amount.unit in ("m", "u", "n") or not amount.unit):
+        return check_memory(amount)
+    if name == "cpu" and amount.unit not in ("", "m", "u", "n"):
+        return check_cpu(amount)
+    return None
 
 
 def _quantity(value: Any) -> Quantity | None:

@@ -16,6 +16,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "dependencies.check": ("depends", "dependencies", "continueOn", "target"),
     "loops.check": ("withItems", "withParam", "withSequence"),
     "outputs.check": (),
+    "stores.check": ("artifacts", "archiveLocation", "http", "data"),
     "variables.check": (),
     "skipped.check": ("when",),
     "calls.check": ("tasks", "steps", "templateRef"),
@@ -23,6 +24,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
         *("when", "hooks", "metrics", "expression", "http", "resource", "workflowMetadata"),
         "stopStrategy",
     ),
+    "statuses.check": ("when", "hooks", "metrics", "expression", "container", "script", "outputs"),
     "timing.check": (
         *("timeout", "pendingTimeout", "activeDeadlineSeconds", "parallelism", "ttlStrategy"),
         *("podGC", "retryStrategy", "suspend"),
@@ -46,6 +48,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "no_effect.check": (),
     "referred.check": ("arguments", "inputs", "synchronization"),
     "locks.check": ("synchronization",),
+    "held.check": ("synchronization",),
     "patches.check": ("podSpecPatch",),
     "security.check": (),
     "sizes.check": (),

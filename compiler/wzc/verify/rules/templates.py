@@ -82,6 +82,11 @@ def _entrypoint(manifest: Manifest, job: Job) -> None:
         if named and manifest.template(named) is None:
             _undefined(manifest, named, (*path, key), manifest)
     hooks(manifest, mapping(spec, "hooks"), (*path, "hooks"), job)
+    if text(spec, "onExit") and "exit" in mapping(spec, "hooks"):
+        # Argo workflow_types.go: GetExitHook.
+        message = "the hook `exit` never runs: `onExit` goes before it"
+        where = (*path, "hooks", "exit")
+        manifest.tell(codes.TEMPLATE_REFUSED, where, message, "keep one of the two")
 
 
 def _undefined(manifest: Manifest, name: str, path: Path, holder: Manifest) -> None:

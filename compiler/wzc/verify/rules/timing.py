@@ -6,7 +6,12 @@ from typing import Any
 from attrs import evolve, frozen
 
 from wzc.diagnostics import catalogue as codes
-from wzc.values.go_duration import help_for, is_duration, is_duration_or_seconds
+from wzc.values.go_duration import (
+    help_for,
+    is_duration,
+    is_duration_or_seconds,
+    seconds,
+)
 from wzc.verify.constants import Constants
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, text
@@ -98,6 +103,10 @@ def _duration(known: _Known, value: str, path: Path, effect: str) -> None:
             message = f"{shown} is no duration of Go's: {effect}"
             known.manifest.tell(codes.TIME_REFUSED, path, message, help_for(becomes))
             return
+        time = seconds(becomes)
+        if path[-1] == "timeout" and time is not None and time <= 0:
+            message = f"`{value}` is over as the step begins: it fails at once"
+            known.manifest.tell(codes.TIME_REFUSED, path, message)
 
 
 def _retries(manifest: Manifest, value: Any, path: Path, effect: str) -> None:
@@ -122,6 +131,11 @@ def _retry(known: _Known, strategy: Data, path: Path) -> None:
     if backoff and not text(backoff, "duration"):
         message = f"a backoff without `duration`: {late}"
         manifest.tell(codes.TIME_REFUSED, where, message, "add `duration`, such as `10s`")
+    first, last = seconds(text(backoff, "duration")), seconds(text(backoff, "maxDuration"))
+    if first is not None and last is not None and first >= last:
+        # Argo operator.go: processNodeRetries ("Backoff would exceed max duration limit").
+        message = "the first wait is no shorter than all may take: nothing is ever tried again"
+        manifest.tell(codes.TIME_REFUSED, (*where, "maxDuration"), message)
     factor = backoff.get("factor")
     if isinstance(factor, str) and "{{" not in factor and not re.fullmatch("[0-9]+", factor):
         message = f"`{factor}` is no whole number: {late}"

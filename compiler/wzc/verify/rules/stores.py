@@ -1,0 +1,112 @@
+"""Where artifacts lie: stores that Argo's drivers refuse, or that keep nothing."""
+
+import re
+from collections.abc import Iterator
+
+from wzc.diagnostics import catalogue as codes
+from wzc.values.s3 import s3_endpoint
+from wzc.verify.job import Job
+from wzc.verify.model import Data, Manifest, Path, mapping, maps, text
+
+_LATE = "the step ends in an error"
+# What minio-go (s3utils.CheckValidBucketName) takes; a store may take less.
+_BUCKET = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,61}[A-Za-z0-9])?")
+_SCHEME = re.compile(r"[a-z0-9]+://")
+_OF_SDK = "useSDKCreds"
+_KEYS = {"s3": "key", "gcs": "key", "oss": "key", "azure": "blob"}
+
+
+def check(manifest: Manifest, job: Job) -> None:
+    """Argo workflow/artifacts: the drivers, and what they hand on."""
+    for artifact, path, part in _artifacts(manifest):
+        _s3(manifest, mapping(artifact, "s3"), (*path, "s3"))
+        for store, key in _KEYS.items():
+            _key(manifest, text(mapping(artifact, store), key), (*path, store, key))
+        bucket = text(mapping(artifact, "gcs"), "bucket")
+        if "{{" not in bucket and ("/" in bucket or ":" in bucket):
+            message = f"`{bucket}` is more than the name of a bucket: {_LATE}"
+            help = f"write `{_plain(bucket)}`"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*path, "gcs", "bucket"), message, help)
+        for store in ("s3", "oss"):
+            _secrets(manifest, mapping(artifact, store), (*path, store), store)
+        url = text(mapping(artifact, "http"), "url")
+        _address(manifest, url, (*path, "http", "url"))
+        if part == "outputs":
+            for store in ("git", "raw"):
+                if isinstance(artifact.get(store), dict):
+                    message = f"nothing can be saved to `{store}`: {_LATE}"
+                    help = "name a store such as `s3`, or none, for the artifact repository"
+                    manifest.tell(codes.ARTIFACT_REFUSED, (*path, store), message, help)
+            place = text(artifact, "path")
+            if "*" in place and "{{" not in place:
+                message = f"`{place}` is one path, and `*` in it stands for itself: {_LATE}"
+                help = "name the folder that has the files"
+                manifest.tell(codes.ARTIFACT_REFUSED, (*path, "path"), message, help)
+    for template in manifest.templates:
+        http = mapping(template.own, "http")
+        _address(manifest, text(http, "url"), (*template.path, "http", "url"))
+
+
+def _artifacts(manifest: Manifest) -> Iterator[tuple[Data, Path, str]]:
+    spec, path = manifest.spec, manifest.spec_path
+    owners = [(spec, path, "arguments")]
+    for template in manifest.templates:
+        owners += [(template.own, template.path, part) for part in ("inputs", "outputs")]
+        owners += [(task.data, task.path, "arguments") for task in template.tasks]
+        place = mapping(template.own, "archiveLocation")
+        if place:
+            yield place, (*template.path, "archiveLocation"), "archiveLocation"
+        source = mapping(mapping(template.own, "data"), "source")
+        if "artifactPaths" in source:
+            where = (*template.path, "data", "source", "artifactPaths")
+            yield mapping(source, "artifactPaths"), where, "inputs"
+    for owner, where, part in owners:
+        for number, artifact in enumerate(maps(mapping(owner, part), "artifacts")):
+            yield artifact, (*where, part, "artifacts", number), part
+
+
+def _plain(bucket: str) -> str:
+    return _SCHEME.sub("", bucket).strip("/").partition("/")[0]
+
+
+def _s3(manifest: Manifest, store: Data, path: Path) -> None:
+    endpoint = text(store, "endpoint")
+    problem = s3_endpoint(endpoint) if endpoint and "{{" not in endpoint else None
+    if problem is not None:
+        help = (problem.help or "").replace("insecure = true", "insecure: true")
+        message = f"{problem.message}: {_LATE}"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "endpoint"), message, help or None)
+    bucket = text(store, "bucket")
+    if bucket and "{{" not in bucket and not _BUCKET.fullmatch(bucket):
+        name = _plain(bucket)
+        message = f"`{bucket}` is no name of a bucket: {_LATE}"
+        help = f"write `{name}`" if name != bucket else "3 to 63 letters, digits, `-` and `.`"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "bucket"), message, help)
+
+
+def _key(manifest: Manifest, key: str, path: Path) -> None:
+    found = _SCHEME.match(key)
+    if found is not None:
+        message = f"a key is a path in the bucket, and `{key}` is taken as one: nothing is there"
+        rest = key[found.end() :].partition("/")[2]
+        help = f"write `{rest}`, and the bucket as `bucket`" if rest else None
+        manifest.tell(codes.ARTIFACT_REFUSED, path, message, help)
+
+
+def _secrets(manifest: Manifest, store: Data, path: Path, kind: str) -> None:
+    """Argo artifacts.go: newDriver reads the second with the first, without asking for it."""
+    first, second = "accessKeySecret", "secretKeySecret"
+    is_asked = text(mapping(store, first), "name") and not (kind == "oss" and store.get(_OF_SDK))
+    if is_asked and store.get(second) is None:
+        message = f"`{first}` stands without `{second}`: {_LATE}"
+        manifest.tell(codes.ARTIFACT_REFUSED, path, message, f"add `{second}`")
+
+
+def _address(manifest: Manifest, url: str, path: Path) -> None:
+    """Go net/http: unsupported protocol scheme."""
+    if url and "{{" not in url.partition("//")[0] and not url.startswith(("http://", "https://")):
+        scheme = _SCHEME.match(url)
+        what = f"nothing is fetched by `{scheme[0]}`" if scheme else "it has no `https://`"
+        message = f"`{url}` is no address: {what}, and {_LATE}"
+        help = None if scheme else f"write `https://{url.lstrip('/')}`"
+        manifest.tell(codes.ARTIFACT_REFUSED, path, message, help)
