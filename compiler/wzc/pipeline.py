@@ -139,6 +139,8 @@ def evaluate_source(source: SourceFile, loader: Loader, options: Options) -> Res
 def _speaks_to_compiler(program: Program) -> bool:
     """Whether comments such as `# wz: allow(WZ7001) why` are worth a look. Most files have none."""
     return any(
-        not file.is_stdlib and ("WZ" in file.text or "wz:" in file.text)
-        for file in (module.source for module in program.modules.values())
+        not module.source.is_stdlib
+        and module.file.comments
+        and ("WZ" in module.source.text or "wz:" in module.source.text)
+        for module in program.modules.values()
     )

@@ -22,49 +22,49 @@ CASES = {
     # wz: allow(WZ9027) why
     - name: a
       «container»:
-        image: alpine:3.20
+        image: acme/read:3
     - name: b
       container:
-        image: alpine:3.20
+        image: acme/read:3
 """,
     "above an entry": """
     - name: a
       # wz: allow(WZ9027) why
       # and more.
       «container»:
-        image: alpine:3.20
+        image: acme/read:3
     - name: b
-      container: {image: "alpine:3.20"}
+      container: {image: "acme/read:3"}
 """,
     "behind an entry": """
     - name: a
-      «container»: {image: "alpine:3.20"} # wz: allow(WZ9027) why
+      «container»: {image: "acme/read:3"} # wz: allow(WZ9027) why
     - name: b
-      container: {image: "alpine:3.20"}
+      container: {image: "acme/read:3"}
 """,
     "behind a key": """
     - name: a
       «container»:  # wz: allow(WZ9027) why
-        image: alpine:3.20
+        image: acme/read:3
     - name: b
-      container: {image: "alpine:3.20"}
+      container: {image: "acme/read:3"}
 """,
     "in the text of a script": """
     - name: a
       script:
-        image: alpine:3.20
+        image: acme/read:3
         command: [sh]
         source: |
           # wz: allow(WZ9027) why
           # wz: alow
           echo "# wz: nothing"
     - name: b
-      container: {image: "alpine:3.20"}
+      container: {image: "acme/read:3"}
 """,
     "around flows and quotes": """
-    - {name: "#a", «container»: {image: 'alpine:3.20'}} # wz: allow(WZ9027) why
+    - {name: "#a", «container»: {image: 'acme/read:3'}} # wz: allow(WZ9027) why
     - name: b # a name
-      container: {image: "alpine:3.20"}
+      container: {image: "acme/read:3"}
 """,
 }
 
@@ -86,7 +86,7 @@ def test_what_a_comment_is_about(name: str, end: str) -> None:
 
 
 def test_above_a_document() -> None:
-    text = "# wz: allow(WZ9027) why\n" + HEAD + '    - {name: a, container: {image: "a:1"}}\n'
+    text = "# wz: allow(WZ9027) why\n" + HEAD + '    - {name: a, container: {image: "acme/a:1"}}\n'
     # It is about the entry below, as everywhere.
     assert [item.code.id for item in found(text)] == ["WZ7016", "WZ9027"]
     text = text.replace("# wz: allow(WZ9027) why\n", "").replace(
@@ -110,7 +110,7 @@ def test_above_a_document() -> None:
 )  # fmt: skip
 def test_a_comment_that_is_wrong(comment: str, code: str, says: str) -> None:
     text = HEAD + f"    - name: a {comment}\n"
-    text += '      container: {image: "alpine:3.20", command: [sh]}\n'
+    text += '      container: {image: "acme/read:3", command: [sh]}\n'
     [item] = found(text)
     assert (item.code.id, item.message) == (code, says)
     assert not any(fix.certain for fix in item.fixes)  # `wzc verify` does not apply any
@@ -118,7 +118,7 @@ def test_a_comment_that_is_wrong(comment: str, code: str, says: str) -> None:
 
 
 def test_nothing_right_below() -> None:
-    text = HEAD + '    - {name: a, container: {image: "a:1", command: [sh]}}\n'
+    text = HEAD + '    - {name: a, container: {image: "acme/a:1", command: [sh]}}\n'
     [item] = found(text + "    # wz: allow(WZ9027) why\n")
     assert item.message == "nothing begins right below this comment, so it allows nothing"
 
@@ -130,5 +130,5 @@ def test_a_file_that_cannot_be_read() -> None:
 
 def test_aliases() -> None:
     text = HEAD + "    # wz: allow(WZ9027) why\n    - name: a\n      container: &c\n"
-    text += "        image: alpine:3.20\n    - name: b\n      container: *c\n"
+    text += "        image: acme/read:3\n    - name: b\n      container: *c\n"
     assert {item.code.id for item in found(text)} <= {"WZ9027"}
