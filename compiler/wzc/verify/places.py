@@ -89,6 +89,9 @@ class Place:
             return
         meant = [f"{each}.{name}" for each in ("inputs", "workflow")]
         meant = [each for each in meant if each in self.scope.names]
+        if self.order is not None and root in self.order.by_name:
+            word = f"{self.order.word}.{name}"
+            meant += [word] if rest.startswith(("outputs.", "status", "ip", "id")) else []
         if meant:
             message = f"`{{{{{name}}}}}` is no tag of Argo's, and stays in the text as it stands"
             self.manifest.tell(codes.TAG_LEFT, tag.path, message, f"write `{{{{{meant[0]}}}}}`")

@@ -13,6 +13,10 @@ from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 _ARTIFACT = re.compile(r"\{\{\s*(?:tasks|steps)\.[-\w]+\.outputs\.artifacts\.[-\w]+\s*\}\}")
 # Argo util/template/resolve_var.go: a tag is cut out of a `from` by its braces at both ends.
 _ONE_TAG = re.compile(r"\{\{(?:(?!\}\}).)*\}*\}\}", re.DOTALL)
+# Without braces it is taken as it stands.
+_BARE = re.compile(
+    r"\s*(?:(?:(?:tasks|steps)\.[-\w]+|workflow)\.outputs|inputs)\.artifacts\.[-\w]+\s*"
+)
 _KINDS = ("parameters", "artifacts")
 _OF_RUN = ("configMapKeyRef", "event", "supplied")
 
@@ -195,11 +199,11 @@ def _values(manifest: Manifest, arguments: Data, path: Path, *, required: bool) 
             message = f"the artifact `{name}` comes from nowhere: Argo refuses the manifest"
             manifest.tell(codes.ARGUMENT_MISSING, where, message, "add `from` or a location")
         source = text(artifact, "from")
-        if source and "{{" not in source:
+        if source and "{{" not in source and not _BARE.fullmatch(source):
             message = f"`{source}` is no tag, and names no artifact: the task ends in an error"
             help = f"write `{{{{{source}}}}}`"
             manifest.tell(codes.ARTIFACT_REFUSED, (*where, "from"), message, help)
-        elif source and not _ONE_TAG.fullmatch(source):
+        elif "{{" in source and not _ONE_TAG.fullmatch(source):
             message = f"`{source}` is not one tag alone, and names no artifact: the task ends in an"
             help = "keep the tag of one artifact; below it, `subPath` leads further"
             manifest.tell(codes.ARTIFACT_REFUSED, (*where, "from"), f"{message} error", help)
@@ -211,3 +215,11 @@ def _values(manifest: Manifest, arguments: Data, path: Path, *, required: bool) 
             message = f"`{source}` is a parameter, and `{name}` an artifact: the task ends in an"
             message += " error, or never begins"
             manifest.tell(codes.ARTIFACT_REFUSED, (*where, "from"), message, "refer to an artifact")
+        elif "{{" in source and "artifacts" not in source:
+            message = f"`{source}` is no artifact: the task ends in an error"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*where, "from"), message, "refer to an artifact")
+        elif source.startswith("{{") and source[2:].lstrip().startswith("="):
+            message = f"in `{source}` nothing has a value, unlike in a tag without `=`: the task"
+            help = f"write `{{{{{source[2:-2].lstrip('= ')}}}}}`"
+            message += " ends in an error"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*where, "from"), message, help)

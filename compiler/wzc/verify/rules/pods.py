@@ -1,5 +1,6 @@
 """What Kubernetes refuses in the pods that Argo makes of a template."""
 
+import re
 from typing import Any
 
 from wzc.diagnostics import catalogue as codes
@@ -128,8 +129,11 @@ def _env(manifest: Manifest, data: Data, path: Path) -> None:
         name = text(each, "name")
         problem = env_name(name) if "{{" not in name else None
         if problem is not None:
-            message = f"{problem.message}: {_REFUSED}"
-            manifest.tell(codes.POD_WOULD_BE_REFUSED, (*where, "name"), message, problem.help)
+            # Kubernetes validation.go: IsRelaxedEnvVarName, which is used since 1.32.
+            relaxed = re.fullmatch("[ -<>-~]+", name)
+            message = f"{problem.message}: {_REFUSED}{' before 1.32' if relaxed else ''}"
+            code = codes.RISK if relaxed else codes.POD_WOULD_BE_REFUSED
+            manifest.tell(code, (*where, "name"), message, problem.help)
         source = each.get("valueFrom")
         if isinstance(source, dict):
             if text(each, "value"):

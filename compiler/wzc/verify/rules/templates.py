@@ -252,7 +252,7 @@ def _resource(manifest: Manifest, template: Template) -> None:
     if not resource.get("manifest") and not resource.get("manifestFrom"):
         message = f"`{text(resource, 'action')}` needs a `manifest`: Argo refuses the manifest"
         manifest.tell(codes.TEMPLATE_REFUSED, path, message)
-    written = text(resource, "manifest")
+    written, action = text(resource, "manifest"), text(resource, "action")
     if written and resource.get("manifestFrom") is not None:
         message = "`manifest` and `manifestFrom` stand side by side: Argo refuses the manifest"
         where = (*path, "manifest")
@@ -264,7 +264,7 @@ def _resource(manifest: Manifest, template: Template) -> None:
         if isinstance(found, ValueError):
             message = f"the resource's manifest is no YAML ({found}): Argo refuses the manifest"
             manifest.tell(codes.TEMPLATE_REFUSED, (*path, "manifest"), message)
-        elif not _is_patch(resource) and "{{" not in written and not _is_object(found):
+        elif not _is_patch(resource) and "{{" not in f"{written}{action}" and not _is_object(found):
             message = "the resource's manifest has no `apiVersion` and `kind`: the step fails"
             manifest.tell(codes.TEMPLATE_REFUSED, (*path, "manifest"), message)
     source = text(mapping(mapping(resource, "manifestFrom"), "artifact"), "name")

@@ -4,7 +4,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
 from wzc.verify import scopes
 from wzc.verify.job import Job
-from wzc.verify.language.tags import Tag, tags, tags_of
+from wzc.verify.language.tags import PREFIXES, Tag, tags, tags_of
 from wzc.verify.model import WITH_POD, Data, Manifest, Path, Task, Template, mapping, maps, text
 from wzc.verify.places import Place
 from wzc.verify.scopes import Scope
@@ -16,9 +16,10 @@ _APART = ("inline",)
 _CONDITION = frozenset({"bool"})
 _TEXT = frozenset({"text"})
 _OF_TEMPLATES = (
-    *("inputs.", "outputs.", "item.", "tasks.", "steps.", "pod.", "node.", "lastRetry."),
+    *("inputs.", "outputs.", "pod.", "node.", "lastRetry.", "tasks.name", "steps.name"),
     *("retries", "inputs", "status", "duration", "exitCode", "resourcesDuration."),
 )
+_OF_TASKS = ("item", "tasks.", "steps.")
 # Fields of the spec whose tags are looked at elsewhere, or are replaced later.
 _WITH_PLACES_OF_THEIR_OWN = ("templates", "hooks", "metrics", "arguments", "templateDefaults")
 _ARTIFACT = frozenset({"other"})
@@ -48,10 +49,17 @@ def check(manifest: Manifest, job: Job) -> None:
 def _whole(manifest: Manifest, around: Scope, job: Job) -> None:
     """What holds for the whole workflow (Argo operator.go: substituteGlobalVariables)."""
     defaults = (*manifest.spec_path, "templateDefaults")
-    # What the templates have besides is known where they are.
-    anywhere = Place(manifest, around.with_names(("item",), _OF_TEMPLATES), slips=not job.own)
+    # What the templates have besides is known where they are; those in tasks have more.
+    inside = any(template.is_inline for template in manifest.templates)
+    more = _OF_TASKS if inside else ()
+    anywhere = Place(manifest, around.with_names((), (*_OF_TEMPLATES, *more)), slips=not job.own)
     for tag in tags(mapping(manifest.spec, "templateDefaults"), defaults):
         anywhere.tag(tag)
+    claims = (*manifest.spec_path, "volumeClaimTemplates")
+    for tag in tags(manifest.spec.get("volumeClaimTemplates"), claims):
+        if f"{tag.text}.".startswith((*PREFIXES,)) and not tag.text.startswith("workflow."):
+            message = f"`{{{{{tag.text}}}}}` has no value where a claim is made, and stays"
+            manifest.tell(codes.TAG_LEFT, tag.path, f"{message} in it")
     arguments = maps(mapping(manifest.spec, "arguments"), "parameters")
     for number, parameter in enumerate(arguments):
         own = f"workflow.parameters.{text(parameter, 'name')}"
@@ -118,6 +126,12 @@ def _leaf(manifest: Manifest, template: Template, scope: Scope, job: Job) -> Non
 def _of_itself(manifest: Manifest, template: Template, tag: Tag) -> None:
     """The value of an input may have other inputs in it, but not itself."""
     below = tag.path[len(template.path) + 1 :]
+    if "configMapKeyRef" in below:
+        message = (
+            f"`{{{{{tag.text}}}}}` has no value where a ConfigMap is read: the step ends in an"
+        )
+        manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, f"{message} error")
+        return
     if below[:1] != ("parameters",) or below[2:] not in (("value",), ("default",)):
         return
     port = maps(mapping(template.own, "inputs"), "parameters")[int(below[1])]
@@ -202,12 +216,15 @@ def _hooks(place: Place, hooks: Data, path: Path) -> None:
 
 
 def _artifacts(place: Place, task: Task) -> None:
-    """`fromExpression` of a task's artifacts: an expression without braces."""
+    """What of a task's artifacts is read without braces: a `from`, and `fromExpression`."""
     path = (*task.path, "arguments", "artifacts")
     for number, artifact in enumerate(maps(mapping(task.data, "arguments"), "artifacts")):
         source = text(artifact, "fromExpression") if "fromExpression" in artifact else ""
         if source and "{{" not in source:
             place.expression((*path, number, "fromExpression"), source, source, _ARTIFACT)
+        bare = text(artifact, "from").strip()
+        if bare.startswith(("tasks.", "steps.", "inputs.")) and "{{" not in bare:
+            place.tag(Tag((*path, number, "from"), bare, False))
 
 
 def _output_expressions(place: Place, template: Template) -> None:
