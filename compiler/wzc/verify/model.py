@@ -183,19 +183,31 @@ class Library:
     """All manifests that are verified together, and the templates by what refers to them."""
 
     manifests: list[Manifest] = Factory(list)
-    _templates: dict[tuple[bool, str], Manifest] = field(factory=dict, init=False)
+    _templates: dict[tuple[bool, str], list[Manifest]] = field(factory=dict, init=False)
 
     def add(self, manifest: Manifest) -> None:
         """Take in a manifest, whose templates others may refer to."""
         self.manifests.append(manifest)
         if manifest.is_template:
             key = (manifest.kind == "ClusterWorkflowTemplate", manifest.name)
-            self._templates.setdefault(key, manifest)
+            same = self._templates.setdefault(key, [])
+            if all(each.data != manifest.data for each in same):
+                same.append(manifest)
 
     def holder(self, reference: Data) -> Manifest | None:
         """The manifest that a `templateRef` or a `workflowTemplateRef` names."""
+        found = self._named(reference)
+        return found[0] if len(found) == 1 else None
+
+    def is_one_of_several(self, reference: Data) -> bool:
+        """Whether several differ that have the name, as in folders for several clusters: nobody
+        knows which is meant.
+        """
+        return len(self._named(reference)) > 1
+
+    def _named(self, reference: Data) -> list[Manifest]:
         is_cluster = reference.get("clusterScope") is True
-        return self._templates.get((is_cluster, text(reference, "name")))
+        return self._templates.get((is_cluster, text(reference, "name")), [])
 
     def target(self, manifest: Manifest, task: Data) -> tuple[Manifest, Template] | None:
         """The template that a task or a hook runs; None where it is not known."""

@@ -87,6 +87,8 @@ def _is_ours(finding: Finding, manifest: Manifest) -> bool:
             return True
         if rule == "unique" and path[-2:-1] == ("env",) and _is_copy(manifest.data, path):
             return True  # which Kubernetes takes in pods
+    if rule == "required" and finding.allowed[0] in ("schedule", "schedules"):
+        return True  # the other one is said to be unknown, and rules/schedules.py says the rest
     if rule == "required" and path[-3:] == ("memoize", "cache", "configMap"):
         return True  # of 3.x, whose full CRDs few clusters have
     if rule == "not_together" and last in ("depends", "timeout", "activeDeadlineSeconds"):

@@ -25,7 +25,7 @@ def check(manifest: Manifest, job: Job) -> None:
 
 
 def _claims(manifest: Manifest, order: Order, claims: set[str], job: Job) -> None:
-    users: dict[str, list[str]] = {}
+    users: dict[str, list[Task]] = {}
     for task in order.tasks:
         found = job.library.target(manifest, task.data)
         mounted = {
@@ -37,10 +37,12 @@ def _claims(manifest: Manifest, order: Order, claims: set[str], job: Job) -> Non
             others = users.setdefault(name, [])
             beside = task.name if task.loops else None
             for other in others[-20:]:
-                pair = ((other, task.name), (task.name, other))
+                pair = ((other.name, task.name), (task.name, other.name))
+                if text(other.data, "when") and text(task.data, "when"):
+                    continue  # of which one is run
                 if not any(order.ends_before(*each) for each in pair):
-                    beside = other
-            others.append(task.name)
+                    beside = other.name
+            others.append(task)
             if beside is not None and manifest.once((order.template.path, name)):
                 message = f"`{task.name}` and `{beside}` may run side by side with `{name}`, which"
                 message += " one node has: on another node the pod waits"

@@ -35,7 +35,7 @@ def _task(manifest: Manifest, task: Task, order: Order, conditional: set[str], j
         name, kind, output = found.groups()
         if name == task.name or not order.ends_before(name, task.name):
             continue
-        if order.template.kind == "dag" and not _runs_after_skipped(task, name):
+        if order.template.kind == "dag" and _is_left_out(task, name, order, {}):
             continue
         target = job.library.target(manifest, order.by_name[name].data)
         if target is None or _has_default(target[1].data, kind, output):
@@ -49,12 +49,25 @@ def _task(manifest: Manifest, task: Task, order: Order, conditional: set[str], j
         manifest.tell(codes.NO_DEPENDENCY, tag.path, f"{message} ends in an error", help)
 
 
-def _runs_after_skipped(task: Task, name: str) -> bool:
-    """Whether a task also runs when the one that it waits for was skipped."""
+def _is_left_out(task: Task, skipped: str, order: Order, known: dict[str, bool]) -> bool:
+    """Whether a task is omitted where one was skipped, also because what it waits for is."""
+    if task.name in known:
+        return known[task.name]
+    known[task.name] = False  # also for tasks that wait for one another
     depends = text(task.data, "depends")
-    if not depends:
-        return True
-    return may_hold(depends, name, "Skipped")
+    for name in order.waits_for.get(task.name, ()):
+        other = order.by_name.get(name)
+        if name == skipped:
+            result = "Skipped"
+        elif other is not None and _is_left_out(other, skipped, order, known):
+            result = "Omitted"
+        else:
+            continue
+        # `dependencies` go on behind a skipped task, and not behind an omitted one.
+        if not may_hold(depends, name, result) if depends else result == "Omitted":
+            known[task.name] = True
+            break
+    return known[task.name]
 
 
 def _has_default(data: object, kind: str, output: str) -> bool:

@@ -104,7 +104,7 @@ def _no_holder(manifest: Manifest, reference: Data, path: Path, job: Job) -> Non
         message = "the reference names no WorkflowTemplate: Argo refuses the manifest"
         manifest.tell(codes.TEMPLATE_NOT_FOUND, path, message, "add `name`")
         return
-    if "{{" in name or job.own:
+    if "{{" in name or job.own or job.library.is_one_of_several(reference):
         return
     kind = "ClusterWorkflowTemplate" if reference.get("clusterScope") else "WorkflowTemplate"
     where = (*path, "name")
