@@ -18,6 +18,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "outputs.check": (),
     "stores.check": ("artifacts", "archiveLocation", "http", "data"),
     "variables.check": (),
+    "global_outputs.check": ("outputs",),
     "skipped.check": ("when",),
     "calls.check": ("tasks", "steps", "templateRef"),
     "conditions.check": (

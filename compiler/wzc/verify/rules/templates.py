@@ -39,15 +39,18 @@ def check(manifest: Manifest, job: Job) -> None:
 
 
 def _groups(manifest: Manifest, template: Template) -> None:
-    """Argo workflow_types.go: no steps are none; controller/steps.go: executeStepGroup."""
+    """Argo workflow_types.go: no steps are none; controller/steps.go: executeSteps, which makes a
+    group the child of an empty one before it, and then waits for both.
+    """
     path = (*template.path, "steps")
     groups = template.own.get("steps")
     if not groups:
         message = f"the template `{template.name}` has no steps: the workflow ends in an error"
         manifest.tell(codes.TEMPLATE_REFUSED, path, message, "add a step")
-    for number, group in enumerate(groups if isinstance(groups, list) else ()):
+    for number, group in enumerate(groups[:-1] if isinstance(groups, list) else ()):
         if group in ([], None):
-            message = "a group without steps never ends, and so does the workflow"
+            message = "a group without steps waits for the group behind it, and that for this one:"
+            message += " the workflow never ends"
             manifest.tell(codes.TEMPLATE_REFUSED, (*path, number), message, "take it away")
 
 
