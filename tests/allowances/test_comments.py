@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.allowances.allowing import compiled, found
 from tests.language.program import assert_reads_well
+from wzc.allowances.comment import is_meant, read_words
 from wzc.diagnostics.apply import apply_fixes
 from wzc.source.file import SourceFile
 
@@ -196,3 +199,36 @@ def test_a_byte_order_mark_and_dos_line_ends() -> None:
     assert item.primary is not None
     mended = apply_fixes(file.text, item.primary.span.file, item.fixes)
     assert mended == text.replace("  # wz: allow(WZ4009) x\n", "").replace("\n", "\r\n")
+
+
+PIECES = ["#", "##", " ", "wz", "WZ", "wzc", ":", "allow", "alow", "noqa", "(", ")", "[", "]", ",",
+          ";", "WZ7001", "WZ7011", "wz7001", "WZ5001", "WZ99", "why", "-",
+          "\u00e9", "\t", "WZ7016"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_a_mended_comment_is_right_and_says_the_same(text: str) -> None:
+    text = f"# wz{text}"
+    if not is_meant(text):
+        return
+    words = read_words(text)
+    start, end = words.place
+    assert 0 <= start <= end <= len(text)
+    assert all(text[at : at + len(name)] == name for name, at in words.codes)
+    if words.fault is None:
+        assert words.codes and words.reason
+    else:
+        assert words.fault.count("`") % 2 == 0 and start < end
+    if words.mended is not None:
+        again = read_words(words.mended)
+        assert again.fault is None
+        assert again.reason == words.reason
+        assert [name for name, _ in again.codes] == [name.upper() for name, _ in words.codes]
+
+
+@given(st.lists(st.sampled_from(["#", "wz", "\n", ":", "allow", "(", ")", "WZ7001", " ", "why",
+                                 "{", "}", "pipeline p", "timeout = 1h", '"', "'''", ","]),
+                max_size=20).map("".join))  # fmt: skip
+def test_whatever_stands_in_a_file(text: str) -> None:
+    for item in found(text):
+        assert item.primary is None or item.primary.span.end <= len(text)

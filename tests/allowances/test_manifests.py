@@ -132,3 +132,10 @@ def test_aliases() -> None:
     text = HEAD + "    # wz: allow(WZ9027) why\n    - name: a\n      container: &c\n"
     text += "        image: acme/read:3\n    - name: b\n      container: *c\n"
     assert {item.code.id for item in found(text)} <= {"WZ9027"}
+
+
+def test_aliases_that_double() -> None:
+    """Each value is looked at once, however often it is referred to."""
+    rows = ["x0: &x0 {a: 1} # wz: allow(WZ9027, WZ7016) why"]
+    rows += [f"x{n}: &x{n} [*x{n - 1}, *x{n - 1}]" for n in range(1, 40)]
+    assert [item.code.id for item in found("\n".join(rows))] == ["WZ9001"]

@@ -60,6 +60,18 @@ def test_the_narrower_one_counts() -> None:
     assert found(mended(text)) == []
 
 
+def test_one_within_another_and_both_needed() -> None:
+    text = """# wz: allow(WZ7001) why
+pipeline p {
+  # wz: allow(WZ7001) why
+  step a = container(image = "x", command = ["a"])
+  step b = container(image = "x", command = ["a"])
+  a ~> b
+}
+"""
+    assert found(text) == []
+
+
 def test_the_warning_that_was_meant_is_shown() -> None:
     text = f"""pipeline p {{
   # wz: allow(WZ7001) why

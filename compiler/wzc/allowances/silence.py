@@ -20,7 +20,7 @@ class Idle:
     codes: tuple[Allowed, ...]
 
 
-class _Covering:
+class Covering:
     """The allowances of one code in one file, to be asked what covers a place."""
 
     def __init__(self, found: Iterable[tuple[Stretch, Allowance]]) -> None:
@@ -47,7 +47,7 @@ def silence(allowances: Sequence[Allowance], diagnostics: Diagnostics) -> list[I
         for allowed in allowance.codes:
             key = (id(allowance.comment.file), allowed.code.id)
             rows.setdefault(key, []).extend((each, allowance) for each in allowance.stretches)
-    covering = {key: _Covering(found) for key, found in rows.items()}
+    covering = {key: Covering(found) for key, found in rows.items()}
     needed: set[tuple[int, str]] = set()
     silenced: list[Diagnostic] = []
     for item in diagnostics:
