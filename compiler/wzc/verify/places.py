@@ -45,12 +45,18 @@ class Place:
             self.expression(tag.path, tag.text, f"{{{{={tag.text}}}}}", wanted)
         elif tag.text == "item" or tag.text.startswith(PREFIXES):
             self.simple(tag)
+        elif tag.text.startswith("item["):
+            message = f"`{{{{{tag.text}}}}}` is no tag of Argo's, and stays as it stands"
+            key = tag.text[5:].strip("'\"]")
+            help = f"write `{{{{item.{key}}}}}`" if key.isidentifier() else "write `{{item.KEY}}`"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, message, help)
         elif self.slips:
             self.stranger(tag)
 
     def simple(self, tag: Tag) -> None:
         name = tag.text
         if self.scope.has(name):
+            self._artifact_as_text(tag)
             return
         if self.order is not None and name.startswith(f"{self.order.word}."):
             self.of_task(tag.path, name, f"{{{{{name}}}}}", exact=True)
@@ -64,6 +70,17 @@ class Place:
         help = f"write `{{{{{right}}}}}`" if right else self.known(name)
         self.manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, message, help)
 
+    def _artifact_as_text(self, tag: Tag) -> None:
+        """An artifact has no value of its own, only a path (Argo common: ProcessArgs)."""
+        parts = tag.text.split(".")
+        if parts[:2] != ["inputs", "artifacts"] or len(parts) != 3 or self.order is not None:
+            return
+        if tag.path[-1] in ("from", "fromExpression"):
+            return
+        message = f"`{{{{{tag.text}}}}}` is an artifact, and no text: it stays as it stands"
+        help = f"write `{{{{{tag.text}.path}}}}`"
+        self.manifest.tell(codes.TAG_LEFT, tag.path, message, help)
+
     def known(self, name: str) -> str | None:
         """What stands beside a name that is not there."""
         above = name.rpartition(".")[0] + "."
@@ -74,6 +91,11 @@ class Place:
         """A tag that Argo leaves alone: told where it looks like one of Argo's."""
         name = tag.text
         if self.scope.has(name):
+            return
+        if name.startswith("="):
+            # Argo util/template/kind.go: parseTag.
+            message = "with a blank before the `=` it is no expression, and stays as it stands"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, message, f"write `{{{{{name}}}}}`")
             return
         if name == "retries" or name.startswith("lastRetry."):
             message = f"`{{{{{name}}}}}` has a value only with a `retryStrategy`: it stays a text"
@@ -86,6 +108,13 @@ class Place:
             return
         root, dot, rest = name.partition(".")
         if not dot or not rest or " " in name:
+            return
+        if root == "cronworkflow":
+            message = (
+                f"`{{{{{name}}}}}` is known to `when` and `stopStrategy` only, and stays as it"
+            )
+            help = "`{{workflow.scheduledTime}}` and the CronWorkflow's labels are there"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, f"{message} stands", help)
             return
         meant = [f"{each}.{name}" for each in ("inputs", "workflow")]
         meant = [each for each in meant if each in self.scope.names]
@@ -130,6 +159,8 @@ class Place:
             if not self.order.ends_before(task_name, self.task.name):
                 self.too_early(path, task_name, shown)
                 return
+        if self._never_there(path, task, field, shown):
+            return
         fields = self.fields.get(task_name)
         if fields is None or fields.has(field) or (not exact and fields.reaches(field)):
             return
@@ -140,6 +171,15 @@ class Place:
         if help is None and there:
             help = "it has " + ", ".join(f"`{each}`" for each in there)
         self.manifest.tell(codes.TAG_WITHOUT_VALUE, path, message, help)
+
+    def _never_there(self, path: Path, task: Task, field: str, shown: str) -> bool:
+        """Artifacts of a loop (Argo operator.go: processAggregateNodeOutputs has none)."""
+        if not task.loops or not field.startswith("outputs.artifacts.") or path[-1] != "from":
+            return False
+        message = f"`{shown}` is an artifact of each round, and of the loop there is none: the"
+        help = "save what belongs together under one key of the store"
+        self.manifest.tell(codes.TAG_WITHOUT_VALUE, path, f"{message} task ends in an error", help)
+        return True
 
     def too_early(self, path: Path, name: str, shown: str) -> None:
         assert self.task is not None and self.order is not None

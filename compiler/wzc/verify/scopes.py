@@ -52,7 +52,11 @@ class Scope:
 def of_workflow(manifest: Manifest, job: Job) -> Scope:
     """What every template of a manifest sees."""
     scope = Scope({f"workflow.{name}" for name in _OF_WORKFLOW})
-    scope.open |= {"workflow.creationTimestamp.", "workflow.scheduledTime", "workflow.duration"}
+    scope.open.add("workflow.duration")
+    # Argo util/strftime: FormatChars; operator.go: setGlobalParameters.
+    scope.names |= {
+        f"workflow.creationTimestamp.{each}" for each in (*"BbmAadHIMSYypZzLs", "RFC3339")
+    }
     using = mapping(manifest.spec, "workflowTemplateRef")
     holder = job.library.holder(using)
     if using and holder is None:  # nobody knows what it adds

@@ -251,6 +251,8 @@ class _Parser:
                 help = "write `in ('a', 'b')`; for one value, `==`"
                 _fail(f"`{right.shown}` is no list of several values", help, True)
             return _Value(of.BOOL, shown)
+        if operator in ("=~", "!~"):
+            _pattern(right)
         if operator in _COMPARATORS:
             same = of.binary("<" if operator[-1] != "~" else "contains", left.kinds, right.kinds)
             if same == of.NEVER:
@@ -289,6 +291,21 @@ class _Parser:
             why = f"`{left.shown}` is {named(left.kinds)}, and `{right.shown}`"
             why += f" {named(right.kinds)}: they are never equal"
             self.never = self.never or Fault(why, "put both in quotes", True, True)
+
+
+# What Python and Go both cannot read.
+_NO_PATTERN = ("missing ), ", "unbalanced parenthesis", "unterminated character set")
+
+
+def _pattern(value: _Value) -> None:
+    """A text in quotes as a pattern (govaluate stagePlanner.go: regexStage)."""
+    if value.literal is None or value.kinds != of.TEXT or _STAND_IN in value.literal:
+        return
+    try:
+        re.compile(value.literal)
+    except re.error as error:
+        if error.msg.startswith(_NO_PATTERN):
+            _fail(f"`{value.literal}` is no pattern: {error.msg}")
 
 
 def _atom(token: _Token) -> _Value:

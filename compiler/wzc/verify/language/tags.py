@@ -42,7 +42,7 @@ def tags_of(text: str, path: Path = ()) -> Iterator[Tag]:
             return
         inner = text[at + 2 : end]
         stripped = inner.strip()
-        if stripped.startswith("="):
+        if inner.startswith("="):
             # A closing brace of a map may belong to the expression: `{{= {"a": {}} }}`.
             yield Tag(path, stripped[1:].strip(), True)
         else:

@@ -5,10 +5,12 @@ from wzc.values.names import TASK_NAMES_THAT_BREAK_DEPENDS
 from wzc.values.suggest import nearest
 from wzc.verify.graph import Order
 from wzc.verify.job import Job
-from wzc.verify.language.depends import OF_ITEMS, RESULTS, dependencies, why_refused
+from wzc.verify.language.depends import OF_ITEMS, RESULTS, dependencies, may_hold, why_refused
 from wzc.verify.model import Manifest, Task, mapping, text
 
 _REFUSED = "Argo refuses the manifest"
+
+_ENDS = tuple(each for each in RESULTS if each not in OF_ITEMS)
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -78,6 +80,19 @@ def _task(manifest: Manifest, task: Task, order: Order, with_depends: bool) -> N
             message = f"`{each.result}` is of a loop, and `{each.task}` has none: {_REFUSED}"
             help = f"write `{each.task}.{'Succeeded' if each.result[1] == 'n' else 'Failed'}`"
             manifest.tell(codes.DEPENDENCY_REFUSED, where, message, help)
+    if problem is None and "&" in depends:
+        _never(manifest, depends, where)
+
+
+def _never(manifest: Manifest, depends: str, where: tuple[str | int, ...]) -> None:
+    """One end of a task only: what asks for two of them at once is never true."""
+    for each in dependencies(depends):
+        asked = {other.result for other in dependencies(depends) if other.task == each.task}
+        if asked & OF_ITEMS or any(may_hold(depends, each.task, result) for result in _ENDS):
+            continue
+        message = f"`{depends}` is never true, however `{each.task}` ends: the task never runs"
+        manifest.tell(codes.DEPENDENCY_REFUSED, where, message, "join other ends by `||`")
+        return
 
 
 def _undefined(

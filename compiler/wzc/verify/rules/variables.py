@@ -211,8 +211,32 @@ def _hooks(place: Place, hooks: Data, path: Path) -> None:
     """When hooks run: expressions without braces."""
     for name, hook in hooks.items():
         source = text(hook, "expression") if isinstance(hook, dict) else ""
+        where = (*path, name, "expression")
         if source and "{{" not in source:
-            place.expression((*path, name, "expression"), source, source, _CONDITION)
+            place.expression(where, source, source, _CONDITION)
+        elif source:
+            runtime = ("workflow.status", "workflow.failures", "workflow.duration")
+            never = ("tasks.", "steps.") if place.order is not None else runtime
+            _not_replaced(place, source, where, never, "the hook ends in an error")
+
+
+def _not_replaced(
+    place: Place, source: str, path: Path, names: tuple[str, ...], effect: str
+) -> None:
+    """Tags in an expression that is evaluated as it stands, with their names as variables.
+
+    Hooks are taken out before references are resolved (Argo dag.go: resolveDependencyReferences),
+    outputs of tasks are not put into those of their template (scope.go: resolveParameter).
+    """
+    for tag in tags_of(source, path):
+        if tag.text.startswith(names) and not tag.is_expression:
+            message = f"`{{{{{tag.text}}}}}` is not replaced in an expression like this: {effect}"
+            task = tag.text.split(".")
+            help = tag.text
+            if len(task) > 2 and "-" in task[1]:
+                help = f"{task[0]}['{task[1]}'].{'.'.join(task[2:])}"
+            place.manifest.tell(codes.EXPRESSION_REFUSED, path, message, f"write `{help}`")
+            return
 
 
 def _artifacts(place: Place, task: Task) -> None:
@@ -235,8 +259,14 @@ def _output_expressions(place: Place, template: Template) -> None:
         if source and "{{" not in source:
             where = (*path, "parameters", number, "valueFrom", "expression")
             place.expression(where, source, source, _ARTIFACT if "artifacts" in where else None)
+        elif source:
+            where = (*path, "parameters", number, "valueFrom", "expression")
+            _not_replaced(place, source, where, ("tasks.", "steps."), "the step ends in an error")
     for number, artifact in enumerate(maps(outputs, "artifacts")):
         source = text(artifact, "fromExpression")
         if source and "{{" not in source:
             where = (*path, "artifacts", number, "fromExpression")
             place.expression(where, source, source, _ARTIFACT if "artifacts" in where else None)
+        elif source:
+            where = (*path, "artifacts", number, "fromExpression")
+            _not_replaced(place, source, where, ("tasks.", "steps."), "the step ends in an error")
