@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from wzc.diagnostics import catalogue as codes
+from wzc.verify.constants import Constants
 from wzc.verify.job import Job
 from wzc.verify.language.tags import tags
 from wzc.verify.model import Manifest, Task, mapping, text
@@ -14,9 +15,28 @@ _FORMAT = re.compile(r"%[-+# 0]*[0-9]*(?:\.[0-9]+)?[dvxXobcqU]")
 
 def check(manifest: Manifest, job: Job) -> None:
     """Argo validate.go: addItemsToScope; controller: expandTask, expandSequence."""
+    constants = Constants(manifest, job)
     for template in manifest.templates:
         for task in template.tasks:
             _task(manifest, task)
+            parameter = text(task.data, "withParam")
+            if "{{" in parameter:
+                _tags(manifest, task, parameter, [*constants.texts(parameter, template)])
+
+
+def _tags(manifest: Manifest, task: Task, source: str, known: list[str]) -> None:
+    """A list that comes from tags: what they become, or at least what stands around them."""
+    for becomes in known:
+        # An empty text is there to be given when the workflow is submitted.
+        if becomes.strip():
+            _parameter(manifest, task, becomes)
+    around = re.sub(r"\{\{.*?\}\}", "", source, flags=re.DOTALL).strip()
+    if not known and around and not around.startswith(("[", "{{")):
+        path = (*task.path, "withParam")
+        message = (
+            f"with `{around[:40]}` around its tags `{source[:60]}` is no list in JSON: the task"
+        )
+        manifest.tell(codes.LOOP_REFUSED, path, f"{message} ends in an error")
 
 
 def _task(manifest: Manifest, task: Task) -> None:

@@ -9,6 +9,7 @@ from wzc.knowledge.check import check as held_to
 from wzc.pods.layout import LEGACY
 from wzc.pods.predict import predict
 from wzc.values.suggest import nearest
+from wzc.verify.constants import Constants
 from wzc.verify.job import Job
 from wzc.verify.model import WITH_POD, Manifest, Path, Template, mapping, shown, text
 
@@ -20,13 +21,22 @@ def check(manifest: Manifest, job: Job) -> None:
     """B2 podSpecPatch of Argo's rules (Argo workflowpod.go: ApplyPodSpecPatch)."""
     spec, path = manifest.spec, manifest.spec_path
     known: set[str] = set()
+    constants = Constants(manifest, job)
     for template in manifest.templates:
         known |= _containers(manifest, template)
         where = (*template.path, "podSpecPatch")
         if template.kind and template.kind not in WITH_POD:
             continue  # nobody reads it
-        _patch(manifest, text(template.own, "podSpecPatch"), where, _containers(manifest, template))
-    _patch(manifest, text(spec, "podSpecPatch"), (*path, "podSpecPatch"), known)
+        own = _containers(manifest, template)
+        for source in _texts(text(template.own, "podSpecPatch"), constants, template):
+            _patch(manifest, source, where, own)
+    for source in _texts(text(spec, "podSpecPatch"), constants, None):
+        _patch(manifest, source, (*path, "podSpecPatch"), known)
+
+
+def _texts(source: str, constants: Constants, template: Template | None) -> list[str]:
+    """What a patch becomes, as far as that is known; else what is written."""
+    return [*constants.texts(source, template)] or [source]
 
 
 def _containers(manifest: Manifest, template: Template) -> set[str]:

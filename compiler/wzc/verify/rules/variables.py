@@ -1,6 +1,7 @@
 """Tags that are never replaced, or not in time."""
 
 from wzc.diagnostics import catalogue as codes
+from wzc.values.keys import label_value
 from wzc.values.suggest import nearest
 from wzc.verify import scopes
 from wzc.verify.job import Job
@@ -86,6 +87,7 @@ def _whole(manifest: Manifest, around: Scope, job: Job) -> None:
         if source and "{{" not in source:
             where = (*meta, key, "expression")
             Place(manifest, around).expression(where, source, source, _TEXT)
+            _label(manifest, source, where)
     path = (*manifest.spec_path, "podSpecPatch")
     for tag in tags(manifest.spec.get("podSpecPatch"), path):
         name = tag.text.removeprefix("inputs.parameters.")
@@ -190,6 +192,17 @@ def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> No
         for tag in tags(mapping(template.own, "dag").get("target"), (*template.path, "dag")):
             behind.tag(tag)
     _output_expressions(behind, template)
+
+
+def _label(manifest: Manifest, source: str, path: Path) -> None:
+    """A label that is a parameter of the workflow, whose value has to be one of a label."""
+    for parameter in maps(mapping(manifest.spec, "arguments"), "parameters"):
+        value = text(parameter, "value")
+        if source.strip() == f"workflow.parameters.{text(parameter, 'name')}" and "{{" not in value:
+            problem = label_value(value)
+            if problem is not None:
+                message = f"{problem.message}: the workflow ends in an error"
+                manifest.tell(codes.POD_WOULD_BE_REFUSED, path, message, problem.help)
 
 
 def _in_loop(place: Place, tag: Tag, wanted: frozenset[str] | None) -> None:
