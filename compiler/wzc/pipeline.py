@@ -125,7 +125,7 @@ def evaluate_source(source: SourceFile, loader: Loader, options: Options) -> Res
     typed = check(bound, diagnostics)
     result = Result(diagnostics, program, typed)
     broken = any(module.file.broken_spans for module in program.modules.values())
-    if broken or not program.complete:
+    if broken or diagnostics.doubtful or not program.complete:
         return result  # what could not be read or imported would only be missed here
     profiles = select_profiles(program, options.profiles, diagnostics)
     evaluator = Evaluator(typed, loader, diagnostics, target=options.target)

@@ -52,6 +52,65 @@ CASES = {
         "WZ1006",
         in_pipeline(f"{_IMAGE}step s = Work()\n«input» >> s"),
     ),
+    "a component in a pipeline": (
+        "WZ1016",
+        in_pipeline(f"{_IMAGE}«component» inner {{ }}\nstep a = Source()"),
+    ),
+    "a step without parentheses": (
+        "WZ1001",
+        in_pipeline('step a = container «"busybox:1"» {\n  command = ["echo"]\n}'),
+    ),
+    "a step with a colon": (
+        "WZ1001",
+        in_pipeline(f"{_IMAGE}step i«:» Work {{ size = 1 }}"),
+    ),
+    "a step as in HCL": (
+        "WZ1015",
+        in_pipeline(f'{_IMAGE}step «"i"» {{ size = 1 }}'),
+    ),
+    "`|` between values": (
+        "WZ1001",
+        "param x: bool = true\nparam y: bool = true\n"
+        + in_pipeline(f"{_IMAGE}step a = Source() {{ enabled = x «|» y }}"),
+    ),
+    "a value that is needed elsewhere": (
+        "WZ1015",
+        "param x: bool = true\nlet y = x «?» 1 : 2\n"
+        + in_pipeline(f"{_IMAGE}parallelism = y\nstep a = Source()"),
+    ),
+    "arguments with colons": (
+        "WZ1001",
+        in_pipeline(f'{_IMAGE}step a = Source(\n  folder«:» "/x",\n)'),
+    ),
+    "text without quotes": (
+        "WZ1015",
+        in_pipeline(f"{_IMAGE}step a = Source() {{\n  «image: alpine:3.20»\n}}"),
+    ),
+    "an operator of other languages": (
+        "WZ1015",
+        'param e: string = "dev"\n'
+        + in_pipeline(f'{_IMAGE}step a = Source() {{ enabled = e «in» ["dev"] }}'),
+    ),
+    "an output of a step that could not be read": (
+        "WZ1001",
+        in_pipeline(
+            'step a = container «"busybox:1"»\n'
+            'step b = container(image = "b:1", command = ["x", a.rows])'
+        ),
+    ),
+    "names of a whole file": (
+        "WZ1001",
+        "from wurzel.steps import «*»\n"
+        + in_pipeline(f'{_IMAGE}step a = ManualMarkdownStep(folder_path = "/x")'),
+    ),
+    "a string that swallows what follows": (
+        "WZ1002",
+        in_pipeline('step a = container(image = «"alpine:3.20, command = ["»echo"])'),
+    ),
+    "a pipeline without a name": (
+        "WZ1001",
+        "«pipeline» {\n" + _IMAGE + "step a = Source()\n}\n",
+    ),
     "names side by side": (
         "WZ1001",
         in_pipeline(f"{_IMAGE}step a = Source()\nstep b «d» e"),

@@ -83,10 +83,14 @@ class Diagnostic:
 
 @define(eq=False)
 class Diagnostics:
-    """Where passes report to. Keeps one of several reports of the same thing."""
+    """Where passes report to. Keeps one of several reports of the same thing.
+
+    `doubtful` are stretches of the sources that could only be read with a guess.
+    """
 
     _items: list[Diagnostic] = field(factory=list, init=False)
     _seen: set[tuple[object, ...]] = field(factory=set, init=False)
+    doubtful: list[Span] = field(factory=list, init=False)
 
     def report(
         self,
@@ -103,8 +107,14 @@ class Diagnostics:
         """Report a problem at a place; a second report with the same code and place is dropped.
 
         The second one would come from a value that is used in several places, or from the
-        evaluation of what the checker has already refused.
+        evaluation of what the checker has already refused. So is one about a doubtful place, or
+        one that is explained by such a place: the mistake there has been reported.
         """
+        if self.doubtful:
+            secondary = list(secondary)
+            places = [label.span for label in secondary]
+            if any(self._is_doubtful(span) for span in (*places, *([place] if place else ()))):
+                return
         key = (
             (code.id, message)
             if place is None
@@ -117,6 +127,20 @@ class Diagnostics:
         self._items.append(
             Diagnostic(code, message, primary, list(secondary), list(notes), help, list(fixes))
         )
+
+    def distrust(self, spans: Iterable[Span]) -> None:
+        """Say nothing more about these stretches of the source: they may be misread."""
+        self.doubtful.extend(spans)
+
+    def _is_doubtful(self, place: Span) -> bool:
+        return any(
+            span.file is place.file and span.start <= place.start < span.end
+            for span in self.doubtful
+        )
+
+    def since(self, count: int) -> list[Diagnostic]:
+        """What has been reported after the first `count`."""
+        return self._items[count:]
 
     def said_at(self, place: Span) -> bool:
         """Whether something has been reported that begins where `place` does."""

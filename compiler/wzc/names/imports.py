@@ -238,7 +238,10 @@ def _bring_names(
         name = item.name.text
         symbols = target.exported(name)
         if not symbols:
-            if name not in target.file.broken_names:
+            if not name:  # `import *`, which the parser has refused
+                for known in target.public_names:
+                    _silence_name(module, known)
+            elif name not in target.file.broken_names:
                 guess = nearest(name, target.public_names)
                 if guess is not None and item.alias is None:
                     _silence_name(module, guess)  # what uses it by its right name is no mistake

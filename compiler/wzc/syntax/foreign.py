@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix
 from wzc.source.file import SourceFile, Span
+from wzc.syntax.strings_amiss import unclosed_string
 from wzc.syntax.tokens import (
     CLOSER_OF,
     CLOSERS,
@@ -26,8 +27,6 @@ _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[A-Za-z_]")
 _REST = re.compile(r"[^\n\r]*")
 _URL_REST = re.compile(r"//[^\s,)}\]\"']*")
-# An expression after which no string can begin.
-_COMPLETE = re.compile(r"(?:[^\"{}]*\W)?(?!(?:if|else|and|or|not|in) *\Z)\w+ *|[^\"{}]*[)\]] *")
 _BLANK_REST = re.compile(r"[ \t\r]*(?:#[^\n]*)?(?=\n|\Z)")
 
 # text: (its kind of token, what to write for it, whether that is certain, why)
@@ -51,6 +50,10 @@ _SPELLINGS: dict[str, tuple[int | None, str | None, bool, str]] = {
     "...": (OPERATORS[".."], "..", False, "a range is written with two dots, `1..4`"),
     "~": (OPERATORS["~>"], "~>", False, "an edge that only orders is `~>`"),
     "^": (OPERATORS["*"], None, False, "there is no such operator"),
+    **dict.fromkeys(
+        ("\u2192", "\u21d2", "\u27f6", "\u27a1", "\u279c"),
+        (OPERATORS[">>"], ">>", False, "`a >> b` passes data, `a ~> b` only orders"),
+    ),
 }
 
 
@@ -77,7 +80,7 @@ class Foreign:
         if word in _SPELLINGS:
             return self._spelling(at, word)
         if character in "\"'":
-            return self._unclosed_string(at)
+            return unclosed_string(self, at)
         if word == "//":
             return self._line_comment(at)
         if word == "/*":
@@ -87,7 +90,7 @@ class Foreign:
         if character == ";":
             return self._semicolon(at)
         if character == "!":
-            self._report(
+            self.report(
                 at,
                 at + 1,
                 "`!` means nothing here",
@@ -101,7 +104,7 @@ class Foreign:
             return self._dollar(at)
         if character == "@":
             help = "there are no decorators; what a step needs stands in its block"
-            self._report(at, at + 1, "`@` means nothing here", help)
+            self.report(at, at + 1, "`@` means nothing here", help)
             return at + 1
         if character == "\\":
             return self._backslash(at)
@@ -111,7 +114,7 @@ class Foreign:
 
     # ---- helpers
 
-    def _report(
+    def report(
         self,
         start: int,
         end: int,
@@ -123,6 +126,7 @@ class Foreign:
         is_certain: bool = False,
         title: str | None = None,
     ) -> None:
+        """Report a stretch, with a fix if there is a `replacement` for it."""
         fixes: list[Fix] = []
         if replacement is not None:
             edit = Edit(Span(self.file, start, end), replacement)
@@ -155,52 +159,12 @@ class Foreign:
         kind, replacement, is_certain, help = _SPELLINGS[word]
         end = at + len(word)
         code = codes.UNKNOWN_CHARACTER if len(word) == 1 else codes.FOREIGN_SYNTAX
-        self._report(
+        self.report(
             at, end, f"there is no `{word}`", help, replacement, code=code, is_certain=is_certain
         )
         if kind is not None:
             self.tokens.add(kind, at, end)
         return end
-
-    def _unclosed_string(self, at: int) -> int:
-        text, stop = self.text, self.stop
-        quote = text[at]
-        self.tokens.names[at] = ""
-        if text.startswith(quote * 3, at):
-            message = f"this string is never closed: no `{quote * 3}` follows"
-            help = f"`{quote * 3}` begins a string over several lines"
-            self._report(at, at + 3, message, help, code=codes.UNCLOSED_STRING)
-            self.tokens.lost.append((at, stop))
-            self.tokens.add(STRING, at, stop)
-            return stop
-        line_end = text.find("\n", at, stop)
-        line_end = stop if line_end < 0 else line_end
-        if text[line_end - 1] == "\r":
-            line_end -= 1
-        opened = self._open_interpolation(at, line_end)
-        if quote == '"' and opened >= 0 and text.count('"', at, line_end) > 1:
-            message = "this `${` has no `}`"
-            help = "close it with `}`; a literal `${` is written `$${`"
-            after = text.find('"', opened, line_end)
-            if not _COMPLETE.fullmatch(text, opened + 2, line_end if after < 0 else after):
-                message += ", or holds more than an expression may here"
-                help += "; strings in strings in strings deserve a `let`"
-            self._report(opened, opened + 2, message, help, code=codes.BAD_INTERPOLATION)
-            end = text.rfind('"', opened, line_end) + 1
-            end = end if end > opened else line_end
-        else:
-            end = line_end
-            help = f"a string over several lines stands in `{quote * 3}`"
-            message = f"this string is never closed: no `{quote}` follows on its line"
-            self._report(at, end, message, help, code=codes.UNCLOSED_STRING)
-        self.tokens.add(STRING, at, end)
-        return end
-
-    def _open_interpolation(self, at: int, end: int) -> int:
-        for found in re.finditer(r"\$\$\{|\$\{", self.text[at:end]):
-            if len(found.group()) == 2:
-                return at + found.start()
-        return -1
 
     def _line_comment(self, at: int) -> int:
         """`// comment`, or what is left of a URL without quotes."""
@@ -211,7 +175,7 @@ class Foreign:
             end = found.end() if found is not None else at + 2
             if tokens.ends[-2] == tokens.starts[-1]:
                 quoted = f'"{text[start:end]}"'
-                self._report(
+                self.report(
                     start,
                     end,
                     f"`{text[start:end]}` stands without quotes",
@@ -276,9 +240,9 @@ class Foreign:
             inner = text[at + 1 : end - 1]
             quote = '"' if '"' not in inner and "\\" not in inner else "'"
             replacement = f"{quote}{inner}{quote}" if "'" not in inner or quote == '"' else None
-            self._report(at, end, message, help, replacement, title="use plain quotes")
+            self.report(at, end, message, help, replacement, title="use plain quotes")
         else:
-            self._report(at, at + 1, message, help)
+            self.report(at, at + 1, message, help)
         self.tokens.names[at] = ""
         self.tokens.add(STRING, at, end)
         return end
@@ -286,12 +250,12 @@ class Foreign:
     def _semicolon(self, at: int) -> int:
         text, tokens = self.text, self.tokens
         if self._innermost() in (OPERATORS["("], OPERATORS["["]):
-            self._report(at, at + 1, "`;` separates nothing here", "write a comma", ",")
+            self.report(at, at + 1, "`;` separates nothing here", "write a comma", ",")
             tokens.add(COMMA, at, at + 1)
             return at + 1
         help = "a new line ends an entry; no `;` is needed"
         if _BLANK_REST.match(text, at + 1):
-            self._report(
+            self.report(
                 at, at + 1, "there is no `;`", help, "", is_certain=True, title="remove `;`"
             )
             return at + 1
@@ -319,11 +283,11 @@ class Foreign:
         found = re.compile(r"\$(?:\{([A-Za-z_][\w.]*)\}|([A-Za-z_]\w*))").match(text, at, self.stop)
         if found is None:
             help = "`${...}` interpolates inside of a string in double quotes"
-            self._report(at, at + 1, "`$` means nothing here", help)
+            self.report(at, at + 1, "`$` means nothing here", help)
             return at + 1
         name = found.group(1) or found.group(2)
         help = "outside of a string a name stands by itself"
-        self._report(
+        self.report(
             at, found.end(), f"there is no `{found.group()}`", help, name, code=codes.FOREIGN_SYNTAX
         )
         if found.group(1) is None:
@@ -338,11 +302,11 @@ class Foreign:
         help = "an expression goes on over lines in parentheses; no `\\` is needed there"
         found = re.compile(r"\\[ \t\r]*\n").match(text, at, self.stop)
         if found is None:
-            self._report(
+            self.report(
                 at, at + 1, "`\\` means nothing here", "it begins an escape inside of a string"
             )
             return at + 1
-        self._report(
+        self.report(
             at, at + 1, "a `\\` does not continue a line", help, code=codes.LINE_BREAK_IN_EXPRESSION
         )
         self.tokens.fault_lines.add(found.end())
@@ -362,7 +326,7 @@ class Foreign:
             self.reported_words.add(word)
             odd = next(letter for letter in word if not letter.isascii())
             help = "names consist of A to Z, a to z, digits and `_`; other text stands in quotes"
-            self._report(start, end, f"`{odd}` cannot stand in a name, as in `{word}`", help)
+            self.report(start, end, f"`{odd}` cannot stand in a name, as in `{word}`", help)
         tokens.add(NAME, start, end)
         return end
 
@@ -377,7 +341,7 @@ class Foreign:
                 f"U+{ord(character):04X}",
                 "it looks like a blank, or like nothing, and is not",
             )
-            self._report(
+            self.report(
                 at,
                 end,
                 f"the character {shown} means nothing here",
@@ -395,5 +359,5 @@ class Foreign:
                 if character.isprintable()
                 else f"the character U+{ord(character):04X}"
             )
-            self._report(at, end, f"{shown} means nothing here", None)
+            self.report(at, end, f"{shown} means nothing here", None)
         return end

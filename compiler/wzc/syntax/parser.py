@@ -53,6 +53,7 @@ def _rule(number: int) -> _Rule:
 
 def parse(file: SourceFile, diagnostics: Diagnostics) -> ast.File:
     """The AST of a file. Mistakes are reported; what could be read of the rest is in the result."""
+    before = len(diagnostics)
     tokens = tokenize(file, diagnostics)
     builder = Builder(file, tokens, diagnostics, _parse_interpolation)
     run = _Run(tokens, builder, diagnostics, "start")
@@ -69,6 +70,10 @@ def parse(file: SourceFile, diagnostics: Diagnostics) -> ast.File:
             run.broken_names |= names_in(file.text[start:end])
     result.broken_names = frozenset(run.broken_names)
     result.broken_spans = run.broken_spans
+    if len(diagnostics) > before:
+        from wzc.syntax.guessed import guessed_entries  # late: only for files with mistakes
+
+        diagnostics.distrust(guessed_entries(file, tokens, diagnostics.since(before)))
     return result
 
 

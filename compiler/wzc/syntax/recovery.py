@@ -296,7 +296,7 @@ def proves(kinds: list[int], head: list[int], repair: Repair, index: int) -> boo
             depth += 1
         elif kind in CLOSERS:
             depth -= 1
-        has_ended = kind == NL and depth <= 0
+        has_ended = kind in (NL, COMMA) and depth <= 0
     return True
 
 

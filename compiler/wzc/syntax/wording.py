@@ -203,6 +203,13 @@ def _describe_unknown(mistake: Mistake) -> Said:
             return Said(f"{shown} is not expected here: the line is complete before it", place)
         help = "entries stand on lines of their own, or are separated by commas"
         return Said(f"{shown} is not expected here: the entry is complete before it", place, help)
+    if mistake.kind() not in (NL, END):
+        if OPERATORS["+"] in expected:
+            return Said(f"{shown} is not expected here: the value is complete before it", place)
+        if mistake.innermost == BRACE and mistake.is_head(-1) and mistake.kind(-1) == NAME:
+            message = f"{mistake.shown(-1)} and {shown} make no entry"
+            help = "an entry is `key = value`, `key { ... }`, a step, an edge, ..."
+            return Said(message, place, help)
     return Said(f"{_list(expected)} is expected here, not {shown}", place)
 
 

@@ -71,49 +71,6 @@ _WORDS |= dict.fromkeys(("elif", "else"), _WORDS["if"])
 _STEP_WORDS = ("job", "task", "stage", "resource")
 
 
-def _imports(m: Mistake) -> Said | None:
-    word = m.text(m.entry.first - m.index)
-    if m.innermost not in (None, _OPEN, BRACE) or word not in ("import", "from"):
-        return None
-    if (
-        word == "import"
-        and m.kind() == COMMA
-        and m.index == m.entry.first + 2
-        and m.kind(1) == NAME
-    ):
-        fixes = [Fix("write another `import`", (edit(m, 0, 0, "\nimport"),))]
-        return Said("each module has an `import` of its own", m.span(), fixes=fixes)
-    if word == "import" and m.text() == "from" and m.kind(-1) == NAME:
-        name, module = m.text(-1), m.text(1)
-        if m.is_head(-2) and (m.kind(1) == NAME or m.kind(1) in STRINGS) and m.kind(2) in _ENDS:
-            right = f"from {module} import {name}"
-            fixes = [Fix(f"write `{right}`", (edit(m, -2, 1, right),))]
-            return Said("`from` comes first", m.span(), f"write `{right}`", fixes)
-    if word == "from" and m.text(-1) == "import":
-        if m.text() == "*":
-            return Said(
-                "there is no `import *`",
-                m.span(),
-                "list the names, or `import` the module as a whole",
-            )
-        if m.text() == "(":
-            end = 1
-            while m.kind(end) in (NAME, COMMA, KEYWORDS["as"]):
-                end += 1
-            fixes = []
-            if m.text(end) == ")":
-                fixes = [Fix("remove the parentheses", (edit(m, 0, 0, ""), edit(m, end, end, "")))]
-                if m.kind(end - 1) == COMMA:
-                    fixes = [Fix(fixes[0].title, (edit(m, 0, 0, ""), edit(m, end - 1, end, "")))]
-            return Said(
-                "imported names stand without parentheses",
-                m.span(),
-                "after a comma the list may go on in the next line",
-                fixes,
-            )
-    return None
-
-
 def _quoted_name(m: Mistake) -> Said | None:
     """`step "embed" {`, as in HCL."""
     if m.kind() not in STRINGS or m.kind(-1) not in KEYWORD_TEXTS or not m.is_head(-1):
@@ -146,6 +103,28 @@ def _quoted_name(m: Mistake) -> Said | None:
         fixes,
         repair=Repair(m.index, 1, [NAME]),
     )
+
+
+def _quoted_preset(m: Mistake) -> Said | None:
+    """`use "wurzel.defaults"`."""
+    if m.kind() not in STRINGS or m.text(-1) != "use" or not m.is_head(-1):
+        return None
+    name = m.text().strip("\"'")
+    fixes = write(m, 0, name)
+    message = "a preset is named without quotes"
+    return Said(message, m.span(), f"write `use {name}`", fixes, repair=Repair(m.index, 1, [NAME]))
+
+
+def _set_block(m: Mistake) -> Said | None:
+    """`profile prod = {`."""
+    if m.kind() != EQUALS or m.kind(1) != BRACE or not m.is_head(-2) or m.kind(-1) != NAME:
+        return None
+    word = m.text(-2)
+    if word not in ("pipeline", "profile", "cluster", "preset", "contract", "component"):
+        return None
+    message = f"`{m.text(-1)}` is followed by its block directly"
+    fixes = [Fix("remove `=`", (Edit(Span(m.file, m.span().start, m.span(1).start), ""),))]
+    return Said(message, m.span(), None, fixes, repair=Repair(m.index, 1, []))
 
 
 def _misplaced(m: Mistake) -> Said | None:
@@ -295,8 +274,9 @@ def _type_list(m: Mistake) -> Said | None:
 
 
 DECLARATION_HABITS: list[Callable[[Mistake], Said | None]] = [
-    _imports,
     _quoted_name,
+    _quoted_preset,
+    _set_block,
     _misplaced,
     _foreign_word,
     _dashed_name,

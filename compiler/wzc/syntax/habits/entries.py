@@ -17,6 +17,7 @@ from wzc.syntax.tokens import (
     KEYWORDS,
     NAME,
     NL,
+    NUMBER,
     OPERATORS,
     UNBRACE,
     line_start,
@@ -129,6 +130,19 @@ def _edge_arrow(m: Mistake) -> Said | None:
     return None
 
 
+def _taken_at(m: Mistake) -> Said | None:
+    """`outputs { rows: int at "/tmp/rows" }`."""
+    if m.text() != "at" or m.header != "outputs" or KEYWORDS["from"] not in m.expected:
+        return None
+    return Said(
+        "an output is taken `from` a path; `at` is where an input is put",
+        m.span(),
+        None,
+        write(m, 0, "from"),
+        repair=Repair(m.index, 1, [KEYWORDS["from"]]),
+    )
+
+
 def _stray_arrow(m: Mistake) -> Said | None:
     if m.kind() not in ARROWS or ARROWS[0] in m.expected:
         return None
@@ -153,35 +167,38 @@ def _stray_arrow(m: Mistake) -> Said | None:
     return Said(f"`{m.text()}` joins steps, and what stands before it is none", m.span())
 
 
-def _dotted_key(m: Mistake) -> Said | None:
-    """`resources.cpu = 1`."""
-    first = m.entry.first
-    kinds = m.tokens.kinds[first : m.index]
-    if m.kind() not in (EQUALS, BRACE) or len(kinds) < 3 or m.innermost != BRACE:
-        return None
-    if any(kind not in (NAME, OPERATORS["."]) for kind in kinds):
-        return None
-    place = m.span(first - m.index, -1)
-    outer, _, inner = place.text.partition(".")
-    help = f"write `{outer} {{ {inner} = ... }}`, or a key with dots in quotes"
-    return Said(f"`{place.text}` is no key: it has a dot", place, help)
+_MAPS = ("labels", "annotations", "env", "node_selector", "pod_labels", "pod_annotations")
+_PARTS = (NAME, NUMBER, OPERATORS["."], OPERATORS["-"], OPERATORS["/"])
 
 
-def _dashed_key(m: Mistake) -> Said | None:
-    """`labels { my-app = "x" }`."""
-    if m.text() != "-" or m.kind(-1) != NAME or not m.is_head(-1) or m.innermost != BRACE:
+def _odd_key(m: Mistake) -> Said | None:
+    """`resources.cpu = 1`, `labels { my-app = "x" }`, `labels { app.io/name = "x" }`."""
+    first = m.entry.first - m.index
+    if m.innermost != BRACE or first >= 0 or m.kind(first) != NAME:
         return None
-    end = 0
-    while m.text(end) == "-" and (m.kind(end + 1) == NAME or m.kind(end + 1) in KEYWORD_TEXTS):
-        end += 2
-    place = m.span(-1, max(end - 1, 0))
-    if end == 0 or " " in place.text or m.kind(end) not in (EQUALS, BRACE):
+    end = first
+    while m.kind(end + 1) in _PARTS or m.kind(end + 1) in KEYWORD_TEXTS:
+        if m.span(end).end != m.span(end + 1).start:
+            return None
+        end += 1
+    if end < first + 2 or m.kind(end + 1) not in (EQUALS, BRACE, COLON) or end + 1 < 0:
         return None
+    place = m.span(first, end)
+    text = place.text
+    fixes = [Fix("add the quotes", (Edit(place, f'"{text}"'),))] if m.header in _MAPS else []
+    if m.header in _MAPS:
+        help = f'write `"{text}"`'
+    elif "-" in text or "/" in text:
+        name = text.replace("-", "_")
+        help = f'a key of labels and other maps in quotes, `"{text}"`; an attribute is `{name}`'
+    else:
+        outer, _, inner = text.partition(".")
+        help = f"write `{outer} {{ {inner} = ... }}`, or a key with dots in quotes"
     m.tokens.names[place.start] = ""
-    name = place.text.replace("-", "_")
-    help = f'a key of labels and other maps in quotes, `"{place.text}"`; an attribute is `{name}`'
-    repair = Repair(m.index, end, [])
-    return Said(f"`{place.text}` is no key: it has a `-`", place, help, repair=repair)
+    sign = "/" if "/" in text else "-" if "-" in text else "."
+    message = f"`{text}` is no key without quotes: it has a {'dot' if sign == '.' else f'`{sign}`'}"
+    repair = Repair(m.index + first + 1, end - first, [])
+    return Said(message, place, help, fixes, repair=repair)
 
 
 def _missing_braces(m: Mistake) -> Said | None:
@@ -255,9 +272,9 @@ ENTRY_HABITS: list[Callable[[Mistake], Said | None]] = [
     _colon_for_equals,
     _colon_in_arguments,
     _edge_arrow,
+    _taken_at,
     _stray_arrow,
-    _dotted_key,
-    _dashed_key,
+    _odd_key,
     _missing_braces,
     _lone_entry,
 ]
