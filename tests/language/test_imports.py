@@ -29,7 +29,8 @@ def test_a_module_of_the_standard_library_is_imported_by_its_name() -> None:
 def test_a_file_is_imported_by_its_path_under_a_name() -> None:
     assert evaluated("[lib.size, lib.rate]", 'import "./lib.wz" as lib', files=LIBRARY) == [7, 2.5]
     [found] = refused('import «"./lib.wz"»\n' + in_pipeline(""), "WZ2012", files=LIBRARY)
-    assert found.help == '`import "./lib.wz" as name`'
+    assert found.help == '`import "./lib.wz" as lib`'
+    assert [fix.title for fix in found.fixes] == ["write `as lib`"]
 
 
 def test_names_of_a_module_are_imported_also_under_other_names() -> None:

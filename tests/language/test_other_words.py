@@ -131,6 +131,95 @@ CASES = {
         "WZ3041",
         "each entry a map",
     ),
+    "words of Terraform": (
+        f"step a = {_BOX} {{\n«count» = 3\n}}",
+        "WZ2005",
+        "for x in xs",
+    ),
+    "attempts": (f"step a = {_BOX} {{\n«retries» = 3\n}}", "WZ2005", "`retry = 3`"),
+    "requests and limits": (
+        f"step a = {_BOX} {{\nresources {{ «requests» {{ cpu = 1 }} }}\n}}",
+        "WZ2005",
+        "`cpu = 100m..1`",
+    ),
+    "a list of steps": (f"«steps» = [{_BOX}]", "WZ2005", "`step name = Type(...)`"),
+    "a block of steps": (f"«steps» {{\nstep a = {_BOX}\n}}", "WZ2005", "`step name = Type(...)`"),
+    "a step without its word": (f"«a» = {_BOX}", "WZ2012", "write `step`"),
+    "variables as Kubernetes has them": (
+        f'step a = {_BOX} {{\nenv = «[{{ name = "A", value = "b" }}]»\n}}',
+        "WZ3001",
+        '`{ A = "b" }`',
+    ),
+    "a command in one text": (
+        'step a = container(image = "a:1", command = «"echo hello"»)',
+        "WZ3001",
+        '`["echo", "hello"]`',
+    ),
+    "an image in brackets": (
+        'step a = container(image = «["a:1"]», command = ["x"])',
+        "WZ3001",
+        '`"a:1"`',
+    ),
+    "a number among words": (
+        'step a = container(image = "a:1", command = ["x", «n»]) for n in [1]',
+        "WZ3001",
+        '`"${n}"`',
+    ),
+    "a claim by its name": (
+        f'step a = {_BOX} {{\nmounts {{ "/x" = «"data"» }}\n}}',
+        "WZ3001",
+        '`claim("data")`',
+    ),
+    "labels with colons": (f'labels {{ «team»: "x" }}\nstep a = {_BOX}', "WZ2012", "`team = ...`"),
+    "a step in `after`": (
+        f"step a = {_BOX}\nstep b = {_BOX} {{\nafter = «a»\n}}",
+        "WZ3001",
+        "`[a.succeeded]`",
+    ),
+    "an outcome in quotes": (
+        f'step a = {_BOX}\nstep b = {_BOX} {{\nafter = [«"a.succeeded"»]\n}}',
+        "WZ3001",
+        "`a.succeeded`",
+    ),
+    "an output without a type": (
+        f'step a = {_BOX} {{\noutputs {{ «rows» = "/tmp/x" }}\n}}',
+        "WZ2012",
+        '`rows: string from "/tmp/x"`',
+    ),
+    "an input with a type": (
+        f'step a = {_BOX} {{\ninputs {{ «x»: string from "y" }}\n}}',
+        "WZ2012",
+        'at "/in/x"`',
+    ),
+    "a command in the block": (
+        'step a = container(image = "a:1") {\n«command» = ["x"]\n}',
+        "WZ2005",
+        "parentheses",
+    ),
+    "arguments in order": (
+        'step a = container(image = "a:1", «["x"]»)',
+        "WZ3007",
+        "`command = ",
+    ),
+    "a prefix of Terraform": (
+        f"input since: int = 1\nstep a = {_BOX} {{\nenv {{ A = «var.since» }}\n}}",
+        "WZ2002",
+        "`since`",
+    ),
+    "a prefix of Argo": (
+        f"step a = {_BOX} {{\nenv {{ A = «workflow».parameters.x }}\n}}".replace(
+            "«workflow».parameters", "workflow.«parameters»"
+        ),
+        "WZ2002",
+        "`x`",
+    ),
+    "the environment": (
+        f'step a = {_BOX} {{\nenv {{ A = «env»("A") }}\n}}',
+        "WZ3006",
+        "`env_from`",
+    ),
+    "a shell as a step": ('step a = «bash»("echo")', "WZ2002", "`script("),
+    "an account": (f'«service_account» = "x"\nstep a = {_BOX}', "WZ2005", "`service_account_name`"),
     "the hook of an unrolled loop": (
         f"step a = {_BOX} for x in [1] {{\nunroll = true\n"
         'on_exit «t» = container(image = "a:1", command = ["x", a.status])\n}',

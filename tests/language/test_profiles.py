@@ -154,7 +154,7 @@ def test_overriding_what_does_not_exist_is_an_error() -> None:
 def test_an_attribute_at_the_top_of_a_profile_is_told_its_place() -> None:
     [found] = refused(BASE + 'profile x { «namespace» = "a" }', "WZ2011")
     assert found.help == "an attribute of a pipeline is set in `pipeline name { ... }`"
-    [found] = refused(BASE + "profile x { «step s { timeout = 1h }» }", "WZ2012")
+    [found] = refused(BASE + "profile x { step «s» { timeout = 1h } }", "WZ2012")
     assert found.help == "it belongs into `pipeline p { ... }`"
 
 

@@ -37,8 +37,28 @@ def may_lack_edges(diagnostics: Diagnostics) -> bool:
     )
 
 
+# Where what seems to lack may just be written in a place that was refused.
+_REFUSALS = (codes.UNKNOWN_ATTRIBUTE, codes.UNKNOWN_SETTING, codes.WRONG_ARGUMENTS)
+
+
+def has_refusals(step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> bool:
+    """Whether a setting or an attribute is refused between a step's name and the next step's."""
+    file = step.place.file
+    behind = [s.place.start for s in pipeline.steps.values() if s.place.file is file]
+    end = min((at for at in behind if at > step.place.start), default=len(file.text))
+    return any(
+        item.code in _REFUSALS
+        and item.primary is not None
+        and item.primary.span.file is file
+        and step.place.start <= item.primary.span.start < end
+        for item in diagnostics
+    )
+
+
 def report_no_steps(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
-    """A pipeline with nothing in it."""
+    """A pipeline with nothing in it; silent after an error, which may have taken its steps away."""
+    if diagnostics.has_errors:
+        return
     disabled = [value for value in pipeline.disabled.values() if value.data is False][:_OFFERED]
     diagnostics.report(
         codes.NO_STEPS,

@@ -25,7 +25,12 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         _files(step, diagnostics)
         _modes(step, diagnostics)
         word = {"container": "command", "script": "interpreter"}.get(step.type.name)
-        if word is not None and word not in step.refused and not _has(step, word):
+        if (
+            word is not None
+            and word not in step.refused
+            and not _has(step, word)
+            and not _has_refusals(step, pipeline, diagnostics)
+        ):
             diagnostics.report(
                 codes.NO_COMMAND,
                 f"{step.type.name} `{step.name}` has no `{word}`, so Argo asks the registry for "
@@ -41,6 +46,14 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                 source.origin.span,
                 help="write what it does: an empty file would run, and do nothing",
             )
+
+
+def _has_refusals(step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> bool:
+    if not diagnostics.has_errors:
+        return False
+    from wzc.graph.connections import has_refusals  # late: only after a mistake
+
+    return has_refusals(step, pipeline, diagnostics)
 
 
 def _has(step: Step, word: str) -> bool:

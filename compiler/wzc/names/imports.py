@@ -69,7 +69,7 @@ def _load_imports(
             _bring_module(module, node, target, diagnostics)
         else:
             module.imports[id(node)] = target
-            if not _bring_names(module, node, target, diagnostics):
+            if not _bring_names(module, node, target, loader, diagnostics):
                 program.complete = False
 
 
@@ -123,7 +123,10 @@ def _target(
         return None
     found = loader.module(reference, relative, module.source)
     if isinstance(found, LoadFailure):
-        report_failure(found, node.module.span, diagnostics, relative=relative)
+        from wzc.names.whereabouts import where_is_module
+
+        help = where_is_module(node, loader, module.source)
+        report_failure(found, node.module.span, diagnostics, relative=relative, help=help)
         return None
     open_modules = [*chain, (module, node)]
     for position, (other, _) in enumerate(open_modules):
@@ -140,10 +143,15 @@ def _target(
 
 
 def report_failure(
-    failure: LoadFailure, place: Span | None, diagnostics: Diagnostics, *, relative: bool = True
+    failure: LoadFailure,
+    place: Span | None,
+    diagnostics: Diagnostics,
+    *,
+    relative: bool = True,
+    help: str | None = None,
 ) -> None:
-    """Say why a file could not be read, and what might have been meant."""
-    name = failure.name
+    """Say why a file could not be read, and what might have been meant (`help`, if known)."""
+    name, known = failure.name, help
     if failure.reason == "utf8":
         diagnostics.report(
             codes.NOT_UTF8,
@@ -177,7 +185,7 @@ def report_failure(
         )
         if guess is None:
             help += '; a file of your own is imported by its path: `import "./file.wz"`'
-    diagnostics.report(codes.FILE_NOT_FOUND, message, place, help=help)
+    diagnostics.report(codes.FILE_NOT_FOUND, message, place, help=known or help)
 
 
 def _report_cycle(
@@ -214,10 +222,28 @@ def _bring_module(
             codes.ENTRY_NOT_ALLOWED,
             "an imported file needs a name",
             node.module.span,
-            help=f"`import {node.module.span.text} as name`",
+            help=f"`import {node.module.span.text} as {_stem(node.module) or 'name'}`",
+            fixes=_with_name(node.module),
         )
+        if stem := _stem(node.module):
+            _silence_name(module, stem)
         return
     _bring(module, Symbol(Kind.MODULE, name, node, place, module=target, home=module), diagnostics)
+
+
+def _stem(path: ast.Node) -> str | None:
+    """The name of a file without its folder and ending, if that can be a name."""
+    literal = path.literal if isinstance(path, ast.String) else None
+    stem = (literal or "").rsplit("/", 1)[-1].removesuffix(".wz").replace("-", "_")
+    return stem if stem.isidentifier() else None
+
+
+def _with_name(path: ast.Node) -> list[Fix]:
+    stem = _stem(path)
+    if stem is None:
+        return []
+    end = Span(path.file, path.end, path.end)
+    return [Fix(f"write `as {stem}`", (Edit(end, f" as {stem}"),))]
 
 
 def _module_name(node: ast.ImportModule) -> tuple[str | None, Span]:
@@ -230,7 +256,11 @@ def _module_name(node: ast.ImportModule) -> tuple[str | None, Span]:
 
 
 def _bring_names(
-    module: Module, node: ast.ImportNames, target: Module, diagnostics: Diagnostics
+    module: Module,
+    node: ast.ImportNames,
+    target: Module,
+    loader: Loader,
+    diagnostics: Diagnostics,
 ) -> bool:
     """Whether all of the names are there."""
     complete = True
@@ -245,12 +275,18 @@ def _bring_names(
                 guess = nearest(name, target.public_names)
                 if guess is not None and item.alias is None:
                     _silence_name(module, guess)  # what uses it by its right name is no mistake
+                from wzc.names.whereabouts import where_it_is
+
+                shown = target.source.name
+                if target.source.is_stdlib and isinstance(node.module, ast.Path):
+                    shown = node.module.text
+                elsewhere = where_it_is(name, loader, module.source) if guess is None else None
                 diagnostics.report(
                     codes.UNKNOWN_NAME,
-                    f"`{target.source.name}` declares no `{name}`",
+                    f"`{shown}` declares no `{name}`",
                     item.name.span,
                     f"did you mean `{guess}`?" if guess else "",
-                    help=None if guess else _has(target),
+                    help=None if guess else elsewhere or _has(target),
                     fixes=[Fix(f"write `{guess}`", (Edit(item.name.span, guess),))]
                     if guess
                     else [],
@@ -313,7 +349,7 @@ def _imported(symbol: Symbol) -> bool:
 def _silence(module: Module, node: ast.ImportModule | ast.ImportNames) -> None:
     """After a failed import its names are unknown for a reason that has been told."""
     if isinstance(node, ast.ImportModule):
-        name, _ = _module_name(node)
+        name = _module_name(node)[0] or _stem(node.module)
         if name is not None:
             _silence_name(module, name)
     else:

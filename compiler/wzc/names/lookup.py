@@ -125,11 +125,15 @@ class Lookup:
         self.used.add(id(root))
         if len(names) > 2:
             whole = ".".join(names[:-1])
+            node = root.node
+            help = f"a name of an imported file has two parts: `{first}.{names[1]}`"
+            if isinstance(node, ast.ImportModule) and node.alias is None and names[-1]:
+                help = f"write `from {whole} import {names[-1]}` at the top, and here `{names[-1]}`"
             self.diagnostics.report(
                 codes.UNKNOWN_NAME,
                 f"nothing is named `{'.'.join(names)}`: `{whole}` is no imported file",
                 places[-1],
-                help=f"a name of an imported file has two parts: `{first}.{names[1]}`",
+                help=help,
             )
             return None
         return self._member(names[1], places[1], root, wanted)
@@ -226,21 +230,34 @@ class Lookup:
                 f"`{self.component}({name} = {name})` where it is used",
             )
         else:
-            names = [key for scope in self.scopes for key in scope] + list(self.module.values)
-            guess = nearest(name, [*names, *OF_THE_RUN] if self.scopes else names)
-            help = f'text stands in quotes: `"{name}"`'
-            if "object" in names and name in ("status", "metadata", "spec"):
-                help = f"fields of the object stand after `object`: `object.{name}`"
-            elif name == "item" and (variable := self._variable()):
-                guess = variable
-            self.diagnostics.report(
-                codes.UNKNOWN_NAME,
-                f"nothing is named `{name}` here",
-                place,
-                f"did you mean `{guess}`?" if guess else "",
-                help=None if guess else help,
-                fixes=[Fix(f"write `{guess}`", (Edit(place, guess),))] if guess else [],
-            )
+            self._unknown_anywhere(name, place)
+
+    def _unknown_anywhere(self, name: str, place: Span) -> None:
+        """Report a name that is nothing at all here."""
+        from wzc.names.other_words import dotted, for_value
+
+        names = [key for scope in self.scopes for key in scope] + list(self.module.values)
+        guess = nearest(name, [*names, *OF_THE_RUN] if self.scopes else names)
+        help: str | None = f'text stands in quotes: `"{name}"`'
+        if "object" in names and name in ("status", "metadata", "spec"):
+            help = f"fields of the object stand after `object`: `object.{name}`"
+        elif name == "item" and (variable := self._variable()):
+            guess = variable
+        elif dotted(place):
+            help = "what a step gives is `step.output`, a value of an imported file `file.name`"
+        other = for_value(name, place, names) if guess is None else None
+        at = place
+        if other is not None:
+            help, at, text = other
+            guess = text or None
+        self.diagnostics.report(
+            codes.UNKNOWN_NAME,
+            f"nothing is named `{name}` here",
+            place if other is None else at,
+            f"did you mean `{guess}`?" if guess else "",
+            help=help if guess is None or other is not None else None,
+            fixes=[Fix(f"write `{guess}`", (Edit(at, guess),))] if guess else [],
+        )
 
     def _variable(self) -> str | None:
         """The variable of the loop that is looked at."""
@@ -309,13 +326,25 @@ class Lookup:
             candidates += BUILT_IN_STEPS
         guess = _MEANT.get(wanted, {}).get(name) or nearest(name, candidates)
         help = None
-        if guess is None and wanted == "function" and name in ("concat", "concatenate"):
-            help = 'texts are put together with "${a}${b}", lists with `+`'
-        if guess is None and wanted == "step type":
-            help = (
-                f"`from wurzel.steps import {name}` brings in one of Wurzel's; "
-                "others are declared with `extern step`"
-            )
+        if wanted == "function":
+            from wzc.names.other_words import for_function
+
+            renamed, help = for_function(name)
+            guess = renamed or (None if help else guess)
+            if guess is None and name in ("concat", "concatenate"):
+                help = 'texts are put together with "${a}${b}", lists with `+`'
+        if wanted == "step type":
+            from wzc.names.other_words import for_step_type
+
+            renamed, help = for_step_type(name)
+            guess = renamed or (None if help else guess)
+            if guess is None and help is None:
+                help = "others are declared with `extern step`, `component` or `extern template`"
+                if name[:1].isupper():
+                    help = (
+                        f"`from wurzel.steps import {name}` brings in one of Wurzel's; "
+                        "others are declared with `extern step`"
+                    )
         if guess is None and wanted in ("type", "contract") and name[:1].isupper():
             help = (
                 f"`from wurzel.contracts import {name}` brings in one of Wurzel's; "

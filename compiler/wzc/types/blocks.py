@@ -76,7 +76,7 @@ def check_block(
         elif isinstance(entry, ast.Use):
             _use(checker, entry, model)
         elif isinstance(entry, ast.Field):
-            _colon(checker, entry)
+            set_with_colon(checker, entry)
         elif not (structure and isinstance(entry, STRUCTURE)) and not (
             hooks and isinstance(entry, (ast.OnExit, ast.Hook))
         ):
@@ -223,7 +223,8 @@ def appended(model: type[Block], name: str) -> ListOf | None:
     return lists[0] if lists else None
 
 
-def _colon(checker: ExpressionChecker, entry: ast.Field) -> None:
+def set_with_colon(checker: ExpressionChecker, entry: ast.Field) -> None:
+    """Report `key: value`, which is a declaration of a type in other places."""
     if checker.diagnostics.said_at(entry.key.span):
         return  # a `param` in a block, which the parser has refused
     text = entry.file.text
@@ -242,11 +243,10 @@ def _unknown(
     checker: ExpressionChecker, entry: Setting, model: type[Block], settings: Iterable[str]
 ) -> None:
     name = entry.key.text
-    if model in (PipelineAttributes, StepAttributes):
-        from wzc.types.elsewhere import is_other_word
+    from wzc.types.elsewhere import is_other_word
 
-        if is_other_word(checker, entry.key, model):
-            return
+    if is_other_word(checker, entry, model):
+        return
     if isinstance(entry, (ast.Assign, ast.Append)):
         checker.infer(entry.value)
     if not name:

@@ -113,7 +113,7 @@ def arguments(
     for position, argument in enumerate(given.items if given is not None else ()):
         if argument.name is None:
             if not positional or position >= len(names):
-                _surplus(checker, argument, settings, found, what, word, positional)
+                _surplus(checker, argument, settings, found, what, word, positional, position)
                 continue
             name: str = names[position]
             place: ast.Node = argument
@@ -148,6 +148,7 @@ def _surplus(
     what: str,
     word: str,
     positional: bool,
+    position: int,
 ) -> None:
     if positional:
         count = len(settings)
@@ -156,7 +157,8 @@ def _surplus(
         checker.report(codes.WRONG_ARGUMENTS, f"`{what}` {takes}", argument)
         return
     likely = [s.name for s in settings.values() if s.required and s.name not in found]
-    shown = next(iter(likely or settings), None)
+    names = list(settings)
+    shown = next(iter(likely or names[position : position + 1]), None)
     text = argument.span.text
     help = f"`{shown} = {text}`" if shown is not None and "\n" not in text else None
     checker.report(

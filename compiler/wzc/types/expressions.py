@@ -7,7 +7,6 @@ from attrs import Factory, define, field
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics, Edit, Fix, Label
 from wzc.model.attribute import Block
-from wzc.model.storage import Projected
 from wzc.names.symbols import Bound
 from wzc.syntax import ast
 from wzc.types.conform import Mismatch, conform
@@ -18,13 +17,10 @@ from wzc.types.infer import INFERENCES, comprehension_scope
 from wzc.types.kinds import (
     BOOL,
     ERROR,
-    FLOAT,
-    INT,
     OUTCOME,
     STRING,
     Artifact,
     BlockOf,
-    Built,
     Judgement,
     ListOf,
     MapOf,
@@ -32,7 +28,6 @@ from wzc.types.kinds import (
     Type,
     fits,
     is_run_time,
-    known,
     member,
     members,
     optional,
@@ -139,6 +134,11 @@ class ExpressionChecker:
                     if end is not None:
                         self.check(end, found.element, subject, related)
                 return
+        if isinstance(expr, ast.Reference) and _is_of_outcomes(expected):
+            from wzc.types.order import report_step
+
+            if report_step(self, expr, subject):
+                return
         if expected == OUTCOME and is_no_outcome(self, expr, subject):
             return
         actual = self.infer(expr)
@@ -175,12 +175,16 @@ class ExpressionChecker:
             found = conform("", expected, subject)
             self.report(found.code, found.message, expr, related=related, help=found.help)
             return
+        from wzc.types.instead import instead
+
+        help, text = instead(self, expr, expected, actual)
         self.report(
             codes.WRONG_TYPE,
             f"{subject} takes {describe(expected)}, and this is {describe_actual(actual)}",
             expr,
             related=related,
-            help=_several(expr, expected, actual),
+            help=help,
+            fixes=_fixes(expr, text, certain=False),
         )
 
     def literal(
@@ -195,13 +199,18 @@ class ExpressionChecker:
         text = expr.text if isinstance(expr, ast.Number) else None
         found = conform(data, expected, subject, text)
         if isinstance(found, Mismatch):
+            help, guess = found.help, None
+            if found.fix is None:
+                from wzc.types.instead import instead_of_literal
+
+                help, guess = instead_of_literal(data, expected, subject, help)
             self.report(
                 found.code,
                 found.message,
                 expr,
                 related=related,
-                help=found.help,
-                fixes=_fixes(expr, found.fix),
+                help=help,
+                fixes=_fixes(expr, found.fix) or _fixes(expr, guess, certain=False),
             )
 
     def _map(self, expr: ast.Block, expected: Type, subject: str, related: Label | None) -> None:
@@ -225,6 +234,11 @@ class ExpressionChecker:
         """Check the entries of a map: `key = value`, or `key { ... }` for a map in it."""
         seen: dict[str, ast.Key] = {}
         for entry in block.entries:
+            if isinstance(entry, ast.Field):
+                from wzc.types.blocks import set_with_colon
+
+                set_with_colon(self, entry)
+                continue
             if not isinstance(entry, (ast.Assign, ast.Amend, ast.Append)):
                 self.report(
                     codes.ENTRY_NOT_ALLOWED, "a map consists of entries `key = value`", entry
@@ -290,22 +304,13 @@ class ExpressionChecker:
         return found
 
 
-def _fixes(node: ast.Node, text: str | None) -> list[Fix]:
+def _is_of_outcomes(expected: Type) -> bool:
+    """Whether this is the type of `after`."""
+    listed = member(expected, ListOf)
+    return listed is not None and listed.element == OUTCOME
+
+
+def _fixes(node: ast.Node, text: str | None, *, certain: bool = True) -> list[Fix]:
     if text is None:
         return []
-    return [Fix(f"write `{text}`", (Edit(node.span, text),), certain=True)]
-
-
-def _several(expr: ast.Expr, expected: Type, actual: Type) -> str | None:
-    """What to write for several volumes at one path, and for text or a number as a condition."""
-    if BOOL in map(known, members(expected)) and "\n" not in expr.span.text:
-        examples = {STRING: '== "..."', INT: "> 0", FLOAT: "> 0"}
-        found = next((examples[kind] for kind in examples if fits(known(actual), kind)), None)
-        return f"a condition compares: `{expr.span.text} {found}`" if found else None
-    if not isinstance(actual, ListOf):
-        return None
-    for part in members(expected):
-        if isinstance(part, Built) and part.model is Projected:
-            shown = expr.span.text if "\n" not in expr.span.text else "[...]"
-            return f"`projected({shown})` puts several into one folder"
-    return None
+    return [Fix(f"write `{text}`", (Edit(node.span, text),), certain)]

@@ -1,12 +1,15 @@
 """What is said of `step.x` and `workflow.x` that are not there. Imported after a mistake."""
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Edit, Fix, Label
 from wzc.model.order import OF_LOOPS, OUTCOMES, STATES
+from wzc.names.lookup import article
 from wzc.syntax import ast
+from wzc.types.step_outputs import component_of
 from wzc.values.suggest import nearest
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ _OUTCOMES = {
     **{"done": "finished", "completed": "finished", "complete": "finished", "ended": "finished"},
     **{"anysucceeded": "any_succeeded", "allfailed": "all_failed"},
 }
+_FOLLOWING = re.compile(r"\.([A-Za-z_]\w*)")
 # What Argo says of a node, and where that is found here.
 _OF_ARGO = {
     "phase": "`{step}.status`",
@@ -43,14 +47,20 @@ def report_output(
         return
     target = step.type.function if isinstance(step.type, ast.Call) else step.type
     help = _OF_ARGO.get(name, "").format(step=of, name=name) or None
-    if name in ("outputs", "parameters") and outputs:
-        help = f"outputs follow the step's name: `{of}.{outputs[0]}`"
+    if name in ("outputs", "parameters"):
+        help = "what it gives is declared in its block: `outputs { name: type from ... }`"
+        if outputs:
+            help = f"outputs follow the step's name: `{of}.{outputs[0]}`"
+    component = component_of(checker, step)
+    if component is not None and not outputs and not help:
+        inner = component.name.text
+        help = f"`{inner}` gives only what it declares: `output {name} = step.output` in its body"
     checker.report(
         codes.UNKNOWN_NAME,
         f"step `{of}` has no output `{name}`",
         expr.name,
         f"did you mean `{guess}`?" if guess else "",
-        related=Label(step.name.span, f"a {target.span.text}"),
+        related=Label(step.name.span, f"{article(target.span.text)}"),
         notes=["outputs: " + ", ".join(outputs) if outputs else "it has none"],
         help=help,
     )
@@ -110,7 +120,9 @@ def help_for_field(checker: "ExpressionChecker", expr: ast.Attribute) -> str | N
     """What to write for a field of Argo's `workflow` that the language has no use for."""
     name = expr.name.text
     if name == "parameters":
-        return "an input is called by its name alone: `since` for `workflow.parameters.since`"
+        after = _FOLLOWING.match(expr.file.text, expr.end)
+        called = after.group(1) if after is not None else "since"
+        return f"an input is called by its name alone: `{called}`"
     if name == "outputs":
         return "an output is called by its step: `step.output`"
     if name in ("labels", "annotations", "priority"):

@@ -91,16 +91,25 @@ def is_no_outcome(checker: "ExpressionChecker", expr: ast.Expr, subject: str) ->
         return True
     if _is_other(checker, expr, subject):
         return True
+    return report_step(checker, expr, subject, "{}.succeeded")
+
+
+def report_step(
+    checker: "ExpressionChecker",
+    expr: ast.Expr,
+    subject: str,
+    form: str = "[{}.succeeded]",
+) -> bool:
+    """Report a step where it is asked how it ended; `form` is what to write. Whether it is one."""
     symbol = checker.bound.get(expr)
     if symbol is None or symbol.kind is not Kind.STEP:
         return False
-    text = expr.span.text
-    end = expr.span
+    right = form.format(expr.span.text)
     checker.report(
         codes.WRONG_TYPE,
-        f"{subject} does not say how `{text}` has to have ended",
+        f"{subject} does not say how `{expr.span.text}` has to have ended",
         expr,
         help="outcomes: " + ", ".join(f"`{name}`" for name in OUTCOMES if name not in OF_LOOPS),
-        fixes=[Fix(f"write `{text}.succeeded`", (Edit(end, f"{text}.succeeded"),))],
+        fixes=[Fix(f"write `{right}`", (Edit(expr.span, right),))],
     )
     return True

@@ -167,14 +167,9 @@ def check_ports(checker: "ExpressionChecker", step: ast.Step) -> None:
                 if checker.set_once(entry.key, seen):
                     _output(checker, entry, kind)
             else:
-                form = (
-                    '`name = step.output at "/path"`'
-                    if name == "inputs"
-                    else '`name: type from "/path"`, or `from stdout`'
-                )
-                checker.report(
-                    codes.ENTRY_NOT_ALLOWED, f"`{name} {{ }}` consists of ports", entry, help=form
-                )
+                from wzc.types.ports_amiss import report_no_port
+
+                report_no_port(checker, entry, name)
     data = [
         port
         for port in outputs(step).values()

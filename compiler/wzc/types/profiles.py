@@ -4,6 +4,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
 from wzc.model.attribute import schema
 from wzc.model.pipeline import PipelineAttributes
+from wzc.model.step import StepAttributes
 from wzc.syntax import ast
 from wzc.types.blocks import check_block
 from wzc.types.pipelines import Pipelines
@@ -42,12 +43,16 @@ def check_profile(node: ast.Profile, pipelines: Pipelines) -> None:
                 entry,
                 (ast.Amend, ast.Append, ast.Step, ast.AmendStep, ast.RemoveStep, ast.Edge, ast.Use),
             )
-            help = f"it belongs into `pipeline {next(iter(known), 'name')} {{ ... }}`"
+            name = next(iter(known), "name")
+            help = f"it belongs into `pipeline {name} {{ ... }}`"
+            if isinstance(entry, ast.Amend) and entry.key.text == "pipeline":
+                help = f"write `pipeline {name} {{ ... }}`: it is named"
+            place = getattr(entry, "key", None) or getattr(entry, "name", None)
             checker.report(
                 codes.ENTRY_NOT_ALLOWED,
                 "a profile sets params (`name = value`) "
                 "and amends pipelines (`pipeline name { ... }`)",
-                entry,
+                place if isinstance(place, (ast.Key, ast.Name)) else entry,
                 help=help if inside else None,
             )
 
@@ -70,6 +75,10 @@ def _param(entry: ast.Assign, params: dict[str, ast.Param], pipelines: Pipelines
         help = "an attribute of a pipeline is set in `pipeline name { ... }`"
     elif guess is None:
         help = f"`param {name}: type = default` declares one"
+        if name in schema(StepAttributes):
+            help = (
+                f"an attribute of steps is set in `pipeline name {{ defaults {{ {name} ... }} }}`"
+            )
     checker.report(
         codes.NOTHING_TO_AMEND,
         f"there is no param `{name}`",

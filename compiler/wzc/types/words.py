@@ -67,7 +67,7 @@ def describe(type: Type) -> str:
     if isinstance(type, MapOf):
         return "a map `{ key = value }`"
     if isinstance(type, RangeOf):
-        element = type.element
+        element = known_part(type.element)
         if element == DURATION:
             return "a range such as `1min..10min`"
         is_of_bytes = isinstance(element, Scalar) and element.format == "memory"
@@ -96,6 +96,12 @@ def describe(type: Type) -> str:
             return describe_actual(Union(tuple(parts)))
         return _either([describe(part) for part in parts])
     return "a module"
+
+
+def known_part(type: Type) -> Type:
+    """The type of a value that is known when compiling, of one that may also be of the run."""
+    parts = [part for part in members(type) if not isinstance(part, RunTime)]
+    return parts[0] if len(parts) == 1 else type
 
 
 def describe_actual(type: Type) -> str:

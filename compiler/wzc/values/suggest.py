@@ -13,7 +13,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
     Names that differ only in case and in `-` and `_` are the same name spelled another way
     (`runAsUser`, `run-as-user` for `run_as_user`), and win. Otherwise one slip is allowed for
-    words of three letters, two from six, three from ten: an exchange of neighbours counts as one.
+    words of three letters, two from six, three from ten, and one less where the first letter is
+    another one: an exchange of neighbours counts as one.
     If that finds nothing, it is the one candidate that has the word as a whole part.
     The answer does not depend on the order of the candidates: of equally near ones it is the one
     that begins with the same letter, then the one nearest in length, then the alphabetically first.
@@ -28,6 +29,8 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
             distance = -2 if candidate == word else -1
         else:
             bound = _allowed(max(len(word), len(candidate)))
+            if bound > 1 and candidate[:1].lower() != folded[:1]:
+                bound -= 1  # hardly anybody misses the first letter and others
             if best is not None:
                 bound = min(bound, best[0])
             distance = _distance(folded, candidate.lower(), bound)
