@@ -49,6 +49,21 @@ def _overview() -> str:
     return "\n".join(rows) + "\n"
 
 
+# What other tools call these, and what newcomers look for.
+_OTHER_WORDS = {
+    **dict.fromkeys(("build", "run", "apply", "plan", "render", "submit", "template"), "compile"),
+    **dict.fromkeys(("lint", "validate", "test", "fix"), "check"),
+    **dict.fromkeys(("format",), "fmt"),
+    **dict.fromkeys(("show", "why", "describe", "graph"), "explain"),
+    **dict.fromkeys(("variables", "vars", "env", "list"), "inspect"),
+    **dict.fromkeys(("convert", "migrate"), "import"),
+}
+_BEGINNING = (
+    "a pipeline is one text file, which you write: `pipeline name { ... }`; "
+    "`wzc import` makes one of a pipeline of Wurzel's"
+)
+
+
 def _unknown(word: str) -> UsageError:
     from wzc.values.suggest import nearest
 
@@ -57,8 +72,14 @@ def _unknown(word: str) -> UsageError:
         guess = None
     else:
         what = f"there is no command `{word}`"
-        guess = nearest(word, COMMANDS)
-    if guess is not None:
+        guess = _OTHER_WORDS.get(word) or nearest(word, COMMANDS)
+    if word == "-v":
+        word, what = "version", f"there is no option `{word}`"
+    if word in ("init", "new", "create", "start"):
+        what += f": {_BEGINNING}"
+    elif word == "version":
+        what += ": did you mean `wzc --version`?"
+    elif guess is not None:
         what += f": did you mean `wzc {guess}`?"
     elif word == "-" or word.endswith(".wz"):
         what += f": did you mean `wzc compile {word}`?"

@@ -38,6 +38,7 @@ def may_lack_edges(diagnostics: Diagnostics) -> bool:
 
 
 # Where what seems to lack may just be written in a place that was refused.
+_NO_PLACES = (codes.UNKNOWN_ATTRIBUTE, codes.ENTRY_NOT_ALLOWED)
 _REFUSALS = (codes.UNKNOWN_ATTRIBUTE, codes.UNKNOWN_SETTING, codes.WRONG_ARGUMENTS)
 
 
@@ -56,8 +57,8 @@ def has_refusals(step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> bo
 
 
 def report_no_steps(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
-    """A pipeline with nothing in it; silent after an error, which may have taken its steps away."""
-    if diagnostics.has_errors:
+    """A pipeline with nothing in it; silent where its steps may stand in what was refused."""
+    if any(item.code in _NO_PLACES for item in diagnostics):
         return
     disabled = [value for value in pipeline.disabled.values() if value.data is False][:_OFFERED]
     diagnostics.report(

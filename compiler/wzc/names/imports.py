@@ -173,7 +173,9 @@ def report_failure(
     elif failure.reason == "denied":
         message, help = f"`{name}` cannot be read: {failure.detail.lower()}", None
     elif relative:
-        guess = nearest(name.rsplit("/", 1)[-1], failure.candidates)
+        last = name.rsplit("/", 1)[-1]
+        is_bare = f"{last}.wz" in failure.candidates
+        guess = f"{last}.wz" if is_bare else nearest(last, failure.candidates)
         folder = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
         message = f"there is no file `{name}`"
         help = f"did you mean `{folder}{guess}`?" if guess else None

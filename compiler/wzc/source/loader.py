@@ -63,6 +63,8 @@ def decode_source(data: bytes, name: str) -> str | LoadFailure:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return LoadFailure(name, "utf8", "it is UTF-16")
         line = data.count(b"\n", 0, error.start) + 1
         return LoadFailure(name, "utf8", f"byte {data[error.start]:#04x} in line {line}")
 
