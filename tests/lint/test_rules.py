@@ -47,6 +47,7 @@ def test_no_rule_is_forgotten() -> None:
 PARTS = {
     "amounts": ("resources", "retry"),
     "claims": ("tokenizer_cache", "volumes"),
+    "commands": ("ports",),
     "raw": ("patches",),
 }
 

@@ -124,6 +124,7 @@ BAD_PATCH = _error("WZ5025", "a patch that Argo or Kubernetes would refuse")
 DECIDED_ELSEWHERE = _error("WZ5026", "a patch of what is decided elsewhere")
 ARGO_TAG = _error("WZ5030", "text that Argo would replace")
 NOT_IN_TARGET = _error("WZ5031", "something that the target's Argo does not take")
+NO_PROGRAM = _error("WZ5032", "a command that is a line for a shell")
 TOO_MANY_TEMPLATES = _error("WZ6002", "more than a cluster with full CRDs takes")
 
 # ---- lints

@@ -4,6 +4,7 @@ import networkx as nx
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
+from wzc.lint.commands import check_command
 from wzc.lint.places import data, entries, is_written, items, key_span
 from wzc.lint.sidecars import as_step, check_alone, check_amounts, check_name
 from wzc.model.container_set import SetContainer, containers_of
@@ -95,6 +96,7 @@ def _check_image(step: Step, name: str, place: Span, diagnostics: Diagnostics) -
 def _check_command(
     step: Step, name: str, container: SetContainer, place: Span, diagnostics: Diagnostics
 ) -> None:
+    check_command(container.command, "command", diagnostics)
     if not items(container.command):
         diagnostics.report(
             codes.NO_COMMAND,

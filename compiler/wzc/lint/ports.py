@@ -2,6 +2,7 @@
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
+from wzc.lint.commands import check_command
 from wzc.lint.places import data
 from wzc.model.pipeline import Pipeline, Step
 from wzc.model.ports import ArtifactReference, OutputPort
@@ -38,6 +39,8 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                 step.place,
                 help=f'name it: `{word} = ["..."]`; the controller may not reach the registry',
             )
+        if word is not None:
+            check_command(step.settings.get(word), word, diagnostics)
         source = step.settings.get("source")
         if step.type.name == "script" and source is not None and data(source) == "":
             diagnostics.report(

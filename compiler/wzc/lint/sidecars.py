@@ -7,6 +7,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.evaluate.environment import BROKEN
 from wzc.lint import env, image, mounts, plain_values, resources, security, sources, volumes
+from wzc.lint.commands import check_command
 from wzc.lint.places import data, distinct_steps, entries, key_span
 from wzc.model.containers import Container
 from wzc.model.contract import StepType
@@ -40,6 +41,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             check_name(name, place, taken, diagnostics)
             _check_probes(value, diagnostics)
             check_amounts(name, value, diagnostics)
+            check_command(value.data.command, "command", diagnostics)
             alone[f"{step.name}.{name}"] = as_step(f"{step.name}.{name}", place, step, value)
     check_alone(pipeline, alone, diagnostics)
 

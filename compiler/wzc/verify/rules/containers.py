@@ -4,6 +4,7 @@ Kubernetes core/validation/validation.go, of 1.35; what it takes and the node th
 """
 
 from wzc.diagnostics import catalogue as codes
+from wzc.values.command import shell_line
 from wzc.values.image import image_reference
 from wzc.values.keys import port_name, secret_key
 from wzc.values.names import dns_subdomain
@@ -65,11 +66,10 @@ def _image(manifest: Manifest, data: Data, path: Path) -> None:
 def _command(manifest: Manifest, data: Data, path: Path) -> None:
     """A command is a program and its arguments, each an item of its own."""
     command = data.get("command")
-    if not isinstance(command, list) or len(command) != 1 or not isinstance(command[0], str):
+    if not isinstance(command, list):
         return
-    words = command[0].split()
-    # A path may have blanks in it; a plain word followed by others is a line for a shell.
-    if len(words) < 2 or "{{" in command[0] or "/" in words[-1] or "\\" in command[0]:
+    words = shell_line(command)
+    if words is None:
         return
     shown = ", ".join(words)
     message = f"there is no program `{command[0]}`: no shell divides it into words, and the step"
