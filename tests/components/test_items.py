@@ -139,3 +139,29 @@ step next = container(command = ["next", json(a.name)])
     [error] = compiled(HEAD + body, C.replace("name = t.name", f"name = {gives}")).errors
     assert error.code.id == "WZ3042" and error.help == help
     assert error.primary is not None and error.primary.span.text == "json(a.name)"
+
+
+@pytest.mark.parametrize("unroll", ["", "unroll = true"])
+def test_what_each_item_gives_is_a_list_however_the_loop_is_run(
+    unroll: str, argo: Validator
+) -> None:
+    rest = """
+component c(folder: string) {
+  step read = container(command = ["read", folder]) { outputs { rows: int from "/rows" } }
+  output rows = read.rows
+  output twice = read.rows * 2
+}
+"""
+    body = (
+        f'step a = c(folder = "/${{x}}") for x in ["p", "q"] {{ {unroll} }}\n'
+        'step next = container(command = ["next", json(a.rows), json(a.twice)])\n'
+        'step each = container(command = ["each", "${n}"]) for n in a.rows'
+    )
+    found = compiled(body, rest)
+    assert [str(each) for each in argo.validate(found.yaml()) if not each.ok] == []
+    names = ("a-0", "a-1") if unroll else ("a(0:p)", "a(1:q)")
+    results = {f"{name}.read": Result({"rows": str(n)}) for n, name in enumerate(names, start=3)}
+    run = run_through(document(body, rest), results)
+    assert run.left_tags() == {}
+    assert run.pods["next"].command == ("next", "[3,4]", "[6,8]")
+    assert run.pods["each(1:4)"].command == ("each", "4")

@@ -303,6 +303,22 @@ def test_wrong_inputs_end_the_run_also_for_what_asks_for_omitted_steps() -> None
     assert tasks(body)["d"]["depends"] == "check-inputs && b.Omitted"
 
 
+def test_wrong_inputs_end_the_run_also_where_one_of_several_outcomes_is_enough() -> None:
+    """`check && a || b` would be true where only `b` is."""
+    body = (
+        "input n: int = 1\n"
+        + step("a", "env { N = n }")
+        + step("b", "after = [a.failed]")
+        + step("c", "after = [a.omitted or a.skipped or a.errored]")
+        + step("d")
+        + "b? ~> d"
+    )
+    run = run_through(manifest(body), {"check-inputs": ERRS})
+    ends = {name: run.phases()[name] for name in "abcd"}
+    assert ends == dict.fromkeys("abcd", "Omitted")
+    assert phases(body)["d"] == "Succeeded"
+
+
 # ---- when
 
 

@@ -388,8 +388,8 @@ def test_arguments_that_a_function_does_not_take(text: str, code: str) -> None:
     refused(in_step("", f"value = {text}"), code)
 
 
-def test_what_comes_later_says_so() -> None:
-    refused(in_step("", 'value = «chunks»("x")'), "WZ1099")
+def test_what_argo_does_not_have_says_so() -> None:
+    refused(in_step("", 'value = «volume»("x")'), "WZ5012")
 
 
 @pytest.mark.parametrize(

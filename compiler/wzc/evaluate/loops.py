@@ -291,6 +291,8 @@ def _behind(loop: Step, pipeline: Pipeline) -> tuple[str, Span] | None:
     bound, when = loop.attributes.parallelism, loop.attributes.when
     if loop.loop is not None and bound is not None:
         return "with `parallelism`", bound.origin.span
+    if loop.status_read is not None and is_dag_of_its_own(loop):
+        return "whose `status` is read", loop.status_read
     if when is not None and is_dag_of_its_own(loop):
         return "over a list of the run with a `when`", when.origin.span
     if when is not None and skips_items(loop) and wraps_items(pipeline, loop):

@@ -53,18 +53,21 @@ def add_implied(pipeline: Pipeline, removed: frozenset[str], diagnostics: Diagno
                 _report_gone(pipeline, step, read.step, place, diagnostics)
                 continue
             step.reads.append(read)
+            source = pipeline.steps.get(read.step)
+            if read.state and read.output == "status" and source is not None:
+                source.status_read = source.status_read or place
             places.append((read.step, place))
         for entry in endings(step):
             _check_gone(step, entry, removed, diagnostics)
             places += [(part.step, entry.origin.span) for part in entry.data.any_of]
-        for source, place in places:
-            if source in pipeline.steps and pipeline.steps[source].event:
+        for name, place in places:
+            if name in pipeline.steps and pipeline.steps[name].event:
                 from wzc.evaluate.handlers import report_handler
 
-                report_handler(pipeline.steps[source], place, diagnostics)
-            elif source in pipeline.steps and (source, step.name) not in written:
-                written.add((source, step.name))
-                pipeline.edges.append(Edge(source, step.name, False, place, place, implied=True))
+                report_handler(pipeline.steps[name], place, diagnostics)
+            elif name in pipeline.steps and (name, step.name) not in written:
+                written.add((name, step.name))
+                pipeline.edges.append(Edge(name, step.name, False, place, place, implied=True))
 
 
 def _report_gone(

@@ -4,7 +4,6 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.graph.dag import Dag
 from wzc.model.edges import Read
-from wzc.model.loops import is_dag_of_its_own, may_be_skipped
 from wzc.model.pipeline import Step
 
 # What a daemon that runs already has.
@@ -23,20 +22,6 @@ def check_state(read: Read, step: Step, dag: Dag, diagnostics: Diagnostics) -> N
     daemon = source.attributes.daemon
     is_daemon = daemon is not None and daemon.data is True
     place = read.value.origin.span
-    loop = source.loop
-    hidden = loop is not None and (may_be_skipped(source) or loop.items is None)
-    if read.output == "status" and hidden and not is_dag_of_its_own(source):
-        # Argo calls a loop whose items are skipped succeeded, and one without items skipped.
-        diagnostics.report(
-            codes.NOT_SUPPORTED_YET,
-            f"`{read.step}.status` of a loop that may be skipped or have no items is not supported "
-            "yet",
-            place,
-            secondary=[Label(loop.place, "the loop")] if loop is not None else [],
-            help=f"`after = [{read.step}.skipped]` and the like ask for it; with `parallelism` in "
-            "its block the status is known",
-        )
-        return
     if is_daemon and read.output not in _OF_DAEMONS:
         assert daemon is not None
         diagnostics.report(

@@ -58,9 +58,15 @@ def is_dag_of_its_own(step: "Step") -> bool:
     """Whether a loop is put into a DAG of its own.
 
     Argo counts what runs at a time within a template; and only so it tells a loop that is skipped
-    by its `when` from one whose list is empty.
+    by its `when` from one whose list is empty. Of a loop whose items are skipped Argo says that it
+    has succeeded, and of one without items that it is skipped: where its status is asked for, a
+    DAG has that of the loop.
     """
     if step.loop is None:
         return False
-    bounded = step.attributes.parallelism is not None
-    return bounded or (step.loop.items is None and may_be_skipped(step))
+    if step.attributes.parallelism is not None:
+        return True
+    of_the_run = step.loop.items is None
+    if step.status_read is not None and (of_the_run or may_be_skipped(step)):
+        return True
+    return of_the_run and may_be_skipped(step)

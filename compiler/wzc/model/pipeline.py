@@ -327,6 +327,8 @@ class Step:
     of: str = ""
     # Whether it has such hooks itself.
     hooked: bool = False
+    # The first place where a step asks how it has ended: `step.status`.
+    status_read: Span | None = None
     # What a use of a component runs: with all that is known filled in, and as templates have it,
     # where what can be handed on in the run is.
     body: "Body | None" = None

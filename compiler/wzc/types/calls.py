@@ -13,7 +13,7 @@ from wzc.names.lookup import USES, article
 from wzc.names.symbols import Kind
 from wzc.syntax import ast
 from wzc.types.constants import constant
-from wzc.types.functions import CONSTRUCTORS, FUNCTIONS, LATER, TYPE_NAMES, Function
+from wzc.types.functions import CONSTRUCTORS, FUNCTIONS, TYPE_NAMES, Function
 from wzc.types.kinds import (
     ERROR,
     Built,
@@ -68,13 +68,11 @@ def call(checker: "ExpressionChecker", expr: ast.Call) -> Type:
             return _function(checker, expr, FUNCTIONS[name])
         if name == "volume":
             checker.report(
-                codes.NOT_SUPPORTED_YET,
-                "`volume(...)` is not supported: Argo stores no artifacts on volumes",
+                codes.BAD_STORE,
+                "Argo stores no artifacts on volumes, so there is no `volume(...)`",
                 target,
                 help='steps can share a claim: `mounts { "/data" = claim("...") }`',
             )
-        elif name in LATER:
-            checker.report(codes.NOT_SUPPORTED_YET, f"`{name}(...)` is not supported yet", target)
         elif name in BUILT_IN_STEPS:
             checker.report(
                 codes.WRONG_KIND,

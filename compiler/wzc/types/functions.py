@@ -251,10 +251,9 @@ CONSTRUCTORS.update(
 )
 
 # Known, and refused as not supported yet.
-LATER = frozenset("volume chunks secret_pair".split())
-
 TYPE_NAMES = frozenset((*NAMED, "map", "frame", "file", "dir"))
 
-BUILTINS = (
-    frozenset(FUNCTIONS) | frozenset(CONSTRUCTORS) | frozenset(BUILT_IN_STEPS) | LATER | TYPE_NAMES
+# `volume` is one that is refused, and told why.
+BUILTINS = frozenset(
+    (*FUNCTIONS, *CONSTRUCTORS, *BUILT_IN_STEPS, "volume", *TYPE_NAMES),
 )

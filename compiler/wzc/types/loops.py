@@ -57,10 +57,12 @@ def check_loop(checker: "ExpressionChecker", step: ast.Step) -> None:
                 )
             elif name == "parallelism" and is_unrolled(step):
                 checker.report(
-                    codes.NOT_SUPPORTED_YET,
-                    "`parallelism` of an unrolled loop is not supported yet",
+                    codes.BAD_LOOP,
+                    "an unrolled loop is made into steps of the pipeline, and Argo bounds none of "
+                    "these by themselves",
                     entry.key,
-                    help="`parallelism` of the pipeline counts all of its pods",
+                    help="`parallelism` of the pipeline counts all of its pods; without `unroll` "
+                    "that of the loop counts its items",
                 )
             elif name == "unroll" and not isinstance(literal(entry.value), bool):
                 checker.report(

@@ -21,7 +21,6 @@ from wzc.types.kinds import (
     RunTime,
     Type,
 )
-from wzc.types.loops import is_unrolled
 from wzc.values.suggest import nearest
 
 if TYPE_CHECKING:
@@ -39,11 +38,10 @@ def output_reference(
     found = output_type(entry, checker)
     if step.loop is None or found == ERROR:
         return found
-    if isinstance(found, Artifact) or is_unrolled(step):
-        what = "a file or folder" if isinstance(found, Artifact) else "a value"
+    if isinstance(found, Artifact):
         checker.report(
             codes.NOT_SUPPORTED_YET,
-            f"reading {what} of a loop over a component is not supported yet",
+            "reading a file or folder of a loop over a component is not supported yet",
             expr,
             related=Label(step.loop.span, "the loop"),
         )

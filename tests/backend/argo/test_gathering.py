@@ -284,8 +284,10 @@ def test_a_failed_branch_of_a_loop_with_a_handler() -> None:
     ("body", "code"),
     [
         (loop("[1]", "when = x > n") + SHOW, "WZ3042"),
-        (loop("[1]", "when = go") + "step v = container(command = [w.status])", "WZ1099"),
-        (loop("ids") + "step v = container(command = [w.status])", "WZ1099"),
+        (
+            loop("ids") + "step v = container(command = [w.status]) { after = [w.any_succeeded] }",
+            "WZ1099",
+        ),
         (
             loop("[1]", "when = x > n", "o: int from '/o' default 1")
             + SHOW
@@ -306,9 +308,14 @@ def test_what_cannot_be_gathered(body: str, code: str) -> None:
 
 def test_the_status_of_a_loop_is_that_of_the_rules() -> None:
     """Without items it has succeeded, where its `when` is false it was skipped."""
-    body = loop("ids", "when = go\nparallelism = 2") + (
-        "step v = container(command = ['y'], args = [w.status]) { after = [w.finished] }"
-    )
+    after = "step v = container(command = ['y'], args = [w.status]) { after = [w.finished] }"
+    body = loop("ids") + after
+    assert ran(body, ids="[]").pods["v"].args == ("Succeeded",)
+    assert ran(body, {"w": Result(exit_code=1)}, ids="[1]").pods["v"].args == ("Failed",)
+    body = loop("[1, 2]", "when = go") + after
+    assert ran(body, {"w": Result({"o": "1"})}).pods["v"].args == ("Succeeded",)
+    assert ran(body, go="false").pods["v"].args == ("Skipped",)
+    body = loop("ids", "when = go\nparallelism = 2") + after
     assert ran(body, ids="[]").pods["v"].args == ("Succeeded",)
     assert ran(body, ids="[]", go="false").pods["v"].args == ("Skipped",)
     assert ran(body, {"w.w": Result({"o": "1"})}, ids='["a"]', go="false").pods["v"].args == (

@@ -342,7 +342,7 @@ def test_a_container_gets_a_folder_for_each_item(argo: Validator) -> None:
             + "\nstep v = container(command = ['y']) { after = [w.any_succeeded] }",
             "WZ1099",
         ),
-        (loop("['a']", "x", "unroll = true\nparallelism = 2"), "WZ1099"),
+        (loop("['a']", "x", "unroll = true\nparallelism = 2"), "WZ3043"),
     ],
 )  # fmt: skip
 def test_what_is_not_gathered(body: str, code: str) -> None:

@@ -17,10 +17,11 @@ class Shared:
     """What all bodies of a program have together.
 
     `prone` are the first words of what is likely to fail, `uses` the constructs that are there,
-    `telling` the components that are hooks.
+    `telling` the components that are hooks; what these are like is drawn with a die of its own.
     """
 
     dice: Dice
+    aside: Dice
     uses: set[str] = field(factory=set)
     prone: set[str] = field(factory=set)
     parts: list[Part] = field(factory=list)

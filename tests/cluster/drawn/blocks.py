@@ -99,11 +99,11 @@ def hooks(w: Writing) -> None:
 
 def _hook(w: Writing, name: str, args: list[str]) -> str:
     """A container, or a component."""
-    telling = w.author.shared.telling
-    if not telling or not w.dice.chance(30):
+    telling, dice = w.author.shared.telling, w.author.shared.aside
+    if not telling or not dice.chance(30):
         return handler(name, args)
     w.author.use("a component as a hook")
-    return told(name, w.dice.pick(*telling), args or ['"x"'])
+    return told(name, dice.pick(*telling), args or ['"x"'])
 
 
 def own(w: Writing, succeeded: bool) -> list[str]:

@@ -56,9 +56,9 @@ class Program:
 def program(seed: int) -> Program:
     """The program of a number; it is accepted by the compiler, but for a few."""
     dice = Dice(f"program {seed}")
-    shared = Shared(dice)
+    shared = Shared(dice, Dice(f"telling of {seed}"))
     size = dice.pick(6, 8, 10, 12, 15, 25, 50)
-    components = [_telling(shared) for _ in range(dice.pick(0, 1))]
+    components = [_telling(shared) for _ in range(shared.aside.pick(0, 1))]
     components += [_component(shared) for _ in range(dice.pick(0, 1, 1, 2, 3))]
     values = [
         Expr("string", "word", "a", "a", frozenset({"input"})),
@@ -149,7 +149,7 @@ def _telling(shared: Shared) -> str:
     """A component for hooks."""
     component, first, then = shared.name("c"), shared.name("told"), shared.name("told")
     shared.telling.append(component)
-    if shared.dice.chance(12):
+    if shared.aside.chance(12):
         shared.prone.add(first)
     return telling(component, first, then)
 
@@ -195,7 +195,7 @@ def _handlers(dice: Dice, shared: Shared) -> list[str]:
             when = dice.pick(
                 "", ' { when = workflow.status != "Succeeded" }', " { when = n_of > 1 or loud }"
             )
-            if shared.telling and dice.chance(25):
+            if shared.telling and shared.aside.chance(25):
                 found.append(f"on_exit {told(name, shared.telling[0], args)}{when}")
                 shared.uses.add("a component at the end")
             else:

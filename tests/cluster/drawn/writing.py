@@ -101,7 +101,7 @@ class Writing:
 
     def may_read(self, other: Drawn) -> bool:
         certain = self.after.get(other.name, True)
-        if other.unrolled and (other.has_when or other.use):
+        if other.unrolled and other.has_when:
             return False
         return certain or not other.loop
 

@@ -121,15 +121,14 @@ def depends(dag: Dag, names: dict[str, str], step: Step, check: str | None) -> s
     asks for it by name: where it fails, all others are left out, and nothing is to run.
     """
     clauses = dag.conditions.clauses[step.name]
-    parts = [_clause(clause, dag, names, alone=len(clauses) == 1) for clause in clauses]
     unasked = any(
         all(atom.outcome not in _HAS_RUN for atom in c.any_of)
         or any(atom.outcome == "omitted" for atom in c.any_of)
         for c in clauses
     )
-    if check is not None and (unasked or not clauses):
-        parts.insert(0, check)
-    return " && ".join(parts)
+    first = [check] if check is not None and (unasked or not clauses) else []
+    alone = len(clauses) + len(first) == 1
+    return " && ".join([*first, *(_clause(each, dag, names, alone=alone) for each in clauses)])
 
 
 def _clause(clause: Clause, dag: Dag, names: dict[str, str], *, alone: bool) -> str:
