@@ -195,7 +195,7 @@ def _handlers(dice: Dice, shared: Shared) -> list[str]:
             when = dice.pick(
                 "", ' { when = workflow.status != "Succeeded" }', " { when = n_of > 1 or loud }"
             )
-            if shared.telling and shared.aside.chance(25):
+            if shared.telling and shared.aside.chance(45):
                 found.append(f"on_exit {told(name, shared.telling[0], args)}{when}")
                 shared.uses.add("a component at the end")
             else:
