@@ -11,7 +11,7 @@ from attrs import define, field
 
 from tests.argo.template.walk import Results
 from tests.cluster.api import Api, Document
-from tests.cluster.kubelet import ITEMS, Kubelet, Seen
+from tests.cluster.kubelet import Kubelet, Seen
 
 NAME = "wf"  # of each workflow, which has a namespace of its own
 
@@ -41,22 +41,6 @@ class Ran:
     def pods_of(self, place: str) -> list[Seen]:
         """The pods of a node, by its path without items and attempts."""
         return [seen for seen in self.pods if seen.place == place]
-
-    def phases_of(self, place: str) -> set[str]:
-        """How a step has ended, by its place; of one inside of a loop, each of its ends."""
-        return {
-            node.get("phase", "")
-            for path, node in self.nodes.items()
-            if ITEMS.sub("", path) == place and not self._is_part(path)
-        }
-
-    def _is_part(self, path: str) -> bool:
-        """Whether a node is an item or an attempt of another one."""
-        return path.endswith(")") and path[: path.rindex("(")] in self.nodes
-
-    def pods_in(self, place: str) -> list[Seen]:
-        """The pods of a node and of all that is in it."""
-        return [s for s in self.pods if s.place == place or s.place.startswith(f"{place}.")]
 
     def story(self) -> str:
         """All of it, for a message."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import networkx
+import pytest
 import yaml
 from attrs import frozen
 from hypothesis import given
@@ -15,8 +16,8 @@ from tests.importers.values.test_yaml import CASES
 from wzc.diagnostics import catalogue
 from wzc.diagnostics.model import Code, Diagnostics
 from wzc.importers.wurzel.manifest import Manifest, read_manifest
-from wzc.importers.wurzel.placeholders import vault_reference
-from wzc.source.file import SourceFile
+from wzc.importers.wurzel.placeholders import check_placeholder
+from wzc.source.file import SourceFile, Span
 
 NAMES = "abcdefgh"
 CLASSES = ["wurzel.steps.splitter.SimpleSplitterStep", "own.steps.Load", "own.Other", "x.load"]
@@ -150,10 +151,19 @@ def test_a_name_that_cannot_be_used_is_told_once() -> None:
     assert [item.code for item in found] == [catalogue.WRONG_YAML_VALUE]
 
 
-def test_placeholders() -> None:
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("${secret:vault:a/b:c}", False),
+        ("${secret:k8s:a/b}", True),
+        ("${secret:k8s:a}\n", True),
+        ("x${secret:k8s:a}", False),
+        ("${secret:k8s:a}x", False),
+        ("${secret:k8s:}", False),
+    ],
+)
+def test_placeholders(text: str, is_told: bool) -> None:
     # Source: the expression of Wurzel's `manifest/secrets/placeholder.py`.
-    assert vault_reference("${secret:vault:a/b:c}") == "a/b:c"
-    assert vault_reference("x${secret:vault:a}") is None
-    assert vault_reference("${secret:vault:a}x") is None
-    assert vault_reference("${secret:k8s:a}") is None
-    assert vault_reference("${secret:vault:}") is None
+    diagnostics = Diagnostics()
+    check_placeholder(text, Span(SourceFile("x.yaml", text), 0, len(text)), diagnostics)
+    assert [item.code for item in diagnostics] == [catalogue.UNKNOWN_PROVIDER] * is_told

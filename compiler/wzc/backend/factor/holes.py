@@ -59,13 +59,17 @@ class Place:
 
     def text(self) -> str:
         """The text that stands there."""
-        found = self.holder[self.key]  # type: ignore[index]
+        holder, key = self.holder, self.key
+        found = holder[str(key)] if isinstance(holder, Map) else holder[int(key)]
         assert isinstance(found, str)
         return found
 
     def write(self, text: str) -> None:
         """Put another one there."""
-        self.holder[self.key] = text  # type: ignore[index]
+        if isinstance(self.holder, Map):
+            self.holder[str(self.key)] = text
+        else:
+            self.holder[int(self.key)] = text
 
 
 @define(frozen=True)

@@ -16,12 +16,6 @@ RESOLVER = "secret_resolver"
 PROVIDER = "vault"
 
 
-def vault_reference(text: str) -> str | None:
-    """The reference of a text that is a placeholder of the vault, and nothing besides."""
-    found = _PLACEHOLDER.fullmatch(text)
-    return found["ref"] if found is not None and found["provider"] == PROVIDER else None
-
-
 def check_placeholder(text: str, place: Span, diagnostics: Diagnostics) -> None:
     """Report a placeholder whose provider Wurzel does not have: each pod would fail.
 
