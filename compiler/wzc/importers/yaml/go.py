@@ -4,7 +4,6 @@ Go's reader (sigs.k8s.io/yaml, on go-yaml v2) takes `y`, `n`, `on`, `1e3` and `0
 value and numbers, a date for a text, and refuses a key that stands twice.
 """
 
-import base64
 import math
 import re
 from collections.abc import Hashable, Iterator
@@ -130,6 +129,8 @@ def _tagged(node: ScalarNode) -> object:
     """
     kind = node.tag.removeprefix(_TAG)
     if kind == "binary":
+        import base64  # late: hardly any file has such a tag
+
         try:
             return base64.b64decode(node.value).decode()
         except ValueError:

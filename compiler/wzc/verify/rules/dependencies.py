@@ -24,6 +24,8 @@ def check(manifest: Manifest, job: Job) -> None:
         with_depends = any(text(task.data, "depends") for task in order.tasks)
         for task in order.tasks:
             _task(manifest, task, order, with_depends)
+            if not job.own:  # a compile warns of it, as WZ4011
+                _never(manifest, task)
         if order.cycle:
             path = order.by_name[order.cycle[-2]].path
             key = "depends" if "depends" in order.by_name[order.cycle[-2]].data else "dependencies"
@@ -80,12 +82,13 @@ def _task(manifest: Manifest, task: Task, order: Order, with_depends: bool) -> N
             message = f"`{each.result}` is of a loop, and `{each.task}` has none: {_REFUSED}"
             help = f"write `{each.task}.{'Succeeded' if each.result[1] == 'n' else 'Failed'}`"
             manifest.tell(codes.DEPENDENCY_REFUSED, where, message, help)
-    if problem is None and "&" in depends:
-        _never(manifest, depends, where)
 
 
-def _never(manifest: Manifest, depends: str, where: tuple[str | int, ...]) -> None:
+def _never(manifest: Manifest, task: Task) -> None:
     """One end of a task only: what asks for two of them at once is never true."""
+    depends, where = text(task.data, "depends"), (*task.path, "depends")
+    if "&" not in depends or why_refused(depends) is not None:
+        return
     for each in dependencies(depends):
         asked = {other.result for other in dependencies(depends) if other.task == each.task}
         if asked & OF_ITEMS or any(may_hold(depends, each.task, result) for result in _ENDS):
