@@ -6,6 +6,7 @@ from wzc.values.suggest import nearest
 from wzc.verify.graph import Order
 from wzc.verify.job import Job
 from wzc.verify.language.depends import OF_ITEMS, RESULTS, dependencies, may_hold, why_refused
+from wzc.verify.language.tags import tags_of
 from wzc.verify.model import Manifest, Task, mapping, text
 
 _REFUSED = "Argo refuses the manifest"
@@ -20,6 +21,8 @@ def check(manifest: Manifest, job: Job) -> None:
             continue
         order = job.order_of(template)
         if order.has_tags:
+            for task in order.tasks:
+                _tagged(manifest, task)
             continue
         with_depends = any(text(task.data, "depends") for task in order.tasks)
         for task in order.tasks:
@@ -36,6 +39,17 @@ def check(manifest: Manifest, job: Job) -> None:
         for name in text(mapping(template.own, "dag"), "target").split():
             if "{{" not in name and "}}" not in name and name not in order.by_name:
                 _undefined(manifest, name, path, order, "target")
+
+
+def _tagged(manifest: Manifest, task: Task) -> None:
+    """Tags in `depends`: only those with a value as Argo validates can name a task."""
+    depends = text(task.data, "depends")
+    for tag in tags_of(depends):
+        if not tag.text.startswith(("inputs.parameters.", "workflow.parameters.")):
+            message = f"`{depends}` has a tag, and a dependency is read before tags are: {_REFUSED}"
+            where = (*task.path, "depends")
+            manifest.tell(codes.DEPENDENCY_REFUSED, where, message, "name tasks")
+            return
 
 
 def _task(manifest: Manifest, task: Task, order: Order, with_depends: bool) -> None:

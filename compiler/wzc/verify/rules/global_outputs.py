@@ -7,7 +7,7 @@ from attrs import Factory, define
 from wzc.diagnostics import catalogue as codes
 from wzc.verify.job import Job
 from wzc.verify.language.tags import Tag, tags
-from wzc.verify.model import Manifest, Task, Template, mapping, maps, text
+from wzc.verify.model import Data, Manifest, Task, Template, mapping, maps, text
 
 _USE = re.compile(r"\bworkflow\.outputs\.(?:parameters|artifacts)\.[-\w]+")
 
@@ -19,6 +19,12 @@ def check(manifest: Manifest, job: Job) -> None:
     flows = _Flows(manifest, job)
     if not any(flows.made_by(template) for template in manifest.templates):
         return
+    begins = manifest.template(text(manifest.spec, "entrypoint"))
+    if begins is not None and not manifest.is_template and not flows.is_open(begins):
+        for name, tag in flows.needed_inside(begins):
+            if name not in flows.made_by(begins):
+                message = f"`{name}` is not made by anything that runs: Argo refuses the manifest"
+                manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, message)
     for template in manifest.templates:
         for name, tag in flows.own_uses(template):
             if name in flows.own_names(template):
@@ -27,6 +33,11 @@ def check(manifest: Manifest, job: Job) -> None:
         for task in template.tasks:
             for name, tag in flows.needed_by(task):
                 flows.look(template, task, name, tag)
+
+
+def _outputs(template: Template) -> list[Data]:
+    outputs = mapping(template.data, "outputs")
+    return [*maps(outputs, "parameters"), *maps(outputs, "artifacts")]
 
 
 @define(eq=False)
@@ -62,6 +73,23 @@ class _Flows:
             inside = [self.made_by(each) for each in targets if each is not None]
             found = self._made[id(template)] = self.own_names(template).union(*inside)
         return found
+
+    def is_open(self, template: Template) -> bool:
+        """Whether something runs in it that is not in this manifest."""
+        left, seen = [template], set[int]()
+        while left:
+            each = left.pop()
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            if any("{{" in text(o, "globalName") for o in _outputs(each)):
+                return True
+            for task in each.tasks:
+                target = self.target(task)
+                if target is None:
+                    return True
+                left.append(target)
+        return False
 
     def own_uses(self, template: Template) -> list[tuple[str, Tag]]:
         """What is in the tags of a template that runs something itself."""

@@ -20,7 +20,8 @@ from wzc.verify.model import (
 _FIELD = re.compile("[a-zA-Z0-9][-a-zA-Z0-9]*")
 _PARAMETER = re.compile("[-a-zA-Z0-9_]+")
 _LONGEST = 128
-_TAG = re.compile(r"\{\{\s*(?:inputs|workflow)\.[^{}]*\}\}")
+_OF_WORKFLOW = re.compile(r"\{\{\s*workflow\.parameters\.[^{}]*\}\}")
+_TAG = re.compile(r"\{\{\s*(?:inputs|workflow)\.parameters\.[^{}]*\}\}")
 _ARTICLES = {"parameters": "a parameter", "artifacts": "an artifact"}
 
 
@@ -37,11 +38,15 @@ def check(manifest: Manifest, job: Job) -> None:
             manifest.tell(codes.RISK, path, message, help)
         for part in ("inputs", "outputs"):
             _ports(manifest, mapping(template.own, part), (*template.path, part))
+        _untagged(manifest, mapping(template.own, "inputs"), (*template.path, "inputs"))
         seen: set[str] = set()
         for task in template.tasks:
             what = "a step" if template.kind == "steps" else "a task"
-            # Argo common/util.go: ProcessArgs replaces tags in a template before it looks at it.
-            _field(manifest, _TAG.sub("x", task.name), (*task.path, "name"), what)
+            # Argo common/util.go: ProcessArgs replaces tags in a template before it looks at it:
+            # by what is known as it validates, and that has no `_` in it.
+            begins = template.name == text(manifest.spec, "entrypoint")
+            name = (_TAG if begins else _OF_WORKFLOW).sub("x", task.name)
+            _field(manifest, name, (*task.path, "name"), what)
             if template.kind == "steps" and task.name in seen:
                 message = f"there are two steps `{task.name}`, and Argo refuses the manifest"
                 manifest.tell(codes.NAME_REFUSED, (*task.path, "name"), message)
@@ -96,6 +101,19 @@ def _ports(manifest: Manifest, ports: Data, path: Path) -> None:
                 elif key == "name" and not name:
                     message = f"the {kind[:-1]} has no name, and Argo refuses the manifest"
                     manifest.tell(codes.NAME_REFUSED, where[:-1], message)
+
+
+def _untagged(manifest: Manifest, inputs: Data, path: Path) -> None:
+    """Names of inputs have no tags (Argo validate.go: validateInputs)."""
+    for kind in ("parameters", "artifacts"):
+        for number, port in enumerate(maps(inputs, kind)):
+            name = text(port, "name")
+            if "{{" in name:
+                message = (
+                    f"`{name}` cannot name {_ARTICLES[kind]}: tags in it are not replaced, and"
+                )
+                where = (*path, kind, number, "name")
+                manifest.tell(codes.NAME_REFUSED, where, f"{message} Argo refuses the manifest")
 
 
 def _late(manifest: Manifest, arguments: Data, path: Path) -> None:
