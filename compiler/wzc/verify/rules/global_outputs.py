@@ -91,6 +91,20 @@ class _Flows:
                 left.append(target)
         return False
 
+    def is_made_outside(self, template: Template, name: str) -> bool:
+        """Whether one makes it that a run of a template does not run, which may come first."""
+        inside, left = set[int](), [template]
+        while left:
+            each = left.pop()
+            if id(each) not in inside:
+                inside.add(id(each))
+                targets = [self.target(task) for task in each.tasks]
+                left += [target for target in targets if target is not None]
+        return any(
+            name in self.own_names(each) and id(each) not in inside
+            for each in self.manifest.templates
+        )
+
     def own_uses(self, template: Template) -> list[tuple[str, Tag]]:
         """What is in the tags of a template that runs something itself."""
         if not template.is_leaf:
@@ -127,6 +141,8 @@ class _Flows:
         if task.name in makers or not makers:
             return
         if any(order.ends_before(each, task.name) for each in makers):
+            return
+        if self.is_made_outside(template, name):
             return
         message = (
             f"`{name}` is what `{makers[0]}` makes, and `{task.name}` does not wait for it: it"

@@ -180,14 +180,16 @@ def _parameter(manifest: Manifest, template: Template, parameter: Data, path: Pa
         message = f"a {template.kind} template has no files: `{name}` is never there"
         help = "use its `outputs.result`" if template.kind == "http" else "write `supplied: {}`"
         manifest.tell(codes.ARTIFACT_REFUSED, (*where, given[0]), message, help)
-    # From the folder in which the container runs (Argo emissary.go: saveParameter), as long as it
-    # stays below it.
     source_of = text(mapping(parameter, "valueFrom"), "parameter").strip()
     if source_of.startswith("{{") and source_of[2:].lstrip().startswith("="):
         # Argo util/template/resolve_var.go: it has names with dots in them, and nothing below.
-        message = f"in `{source_of}` nothing has a value: the step ends in an error"
+        has_default = mapping(parameter, "valueFrom").get("default") is not None
+        effect = "its default is always taken" if has_default else "the step ends in an error"
+        message = f"in `{source_of}` nothing has a value: {effect}"
         help = f"write `expression: {source_of[2:-2].lstrip('= ')}`"
         manifest.tell(codes.ARTIFACT_REFUSED, (*where, "parameter"), message, help)
+    # From the folder in which the container runs (Argo emissary.go: saveParameter), as long as it
+    # stays below it.
     place = text(mapping(parameter, "valueFrom"), "path")
     if place and not place.startswith("/") and ".." in place.split("/"):
         message = f"`{place}` leads out of the container's folder: Argo does not find the file"

@@ -120,12 +120,12 @@ def _leaf(manifest: Manifest, template: Template, scope: Scope, job: Job) -> Non
         if below[:1] == ("metrics",):
             measured.tag(tag)
         elif below[:1] == ("inputs",) and tag.text.startswith("inputs."):
-            _of_itself(manifest, template, tag)
+            _of_itself(manifest, template, tag, job)
         else:
             place.tag(tag)
 
 
-def _of_itself(manifest: Manifest, template: Template, tag: Tag) -> None:
+def _of_itself(manifest: Manifest, template: Template, tag: Tag, job: Job) -> None:
     """The value of an input may have other inputs in it, but not itself."""
     below = tag.path[len(template.path) + 1 :]
     if "configMapKeyRef" in below:
@@ -137,11 +137,28 @@ def _of_itself(manifest: Manifest, template: Template, tag: Tag) -> None:
     if below[:1] != ("parameters",) or below[2:] not in (("value",), ("default",)):
         return
     port = maps(mapping(template.own, "inputs"), "parameters")[int(below[1])]
-    if tag.text == f"inputs.parameters.{text(port, 'name')}":
+    name = text(port, "name")
+    if tag.text == f"inputs.parameters.{name}" and not _is_given(manifest, template, name, job):
         message = (
             f"`{{{{{tag.text}}}}}` is the value of `{text(port, 'name')}` itself, and stays in"
         )
         manifest.tell(codes.TAG_LEFT, tag.path, f"{message} the text as it stands")
+
+
+def _is_given(manifest: Manifest, template: Template, name: str, job: Job) -> bool:
+    """Whether all that runs a template gives it a parameter, as far as is known."""
+    runs: list[Data] = []
+    if not manifest.is_template and template.name == text(manifest.spec, "entrypoint"):
+        runs.append(manifest.spec)
+    for each in manifest.templates:
+        for task in each.tasks:
+            found = job.library.target(manifest, task.data)
+            if found is not None and found[1] is template:
+                runs.append(task.data)
+    return all(
+        any(text(each, "name") == name for each in maps(mapping(run, "arguments"), "parameters"))
+        for run in runs
+    )
 
 
 def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> None:
