@@ -66,6 +66,14 @@ class Place:
             self.manifest.tell(codes.TAG_LEFT, tag.path, message, "add `withItems` or `withParam`")
             return
         right = nearest(name, self.scope.names)
+        if name.startswith(("workflow.creationTimestamp", "workflow.scheduledTime")):
+            # Argo validate.go: resolveAllVariables lets them pass.
+            message = f"`{{{{{name}}}}}` has no value here, and stays in the text as it stands"
+            why = "only a CronWorkflow's Workflows have it"
+            if name.startswith("workflow.creationTimestamp"):
+                why = "one letter stands behind the dot: `{{workflow.creationTimestamp.Y}}`"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, message, why)
+            return
         message = f"`{{{{{name}}}}}` refers to nothing, so Argo refuses the manifest"
         help = f"write `{{{{{right}}}}}`" if right else self.known(name)
         self.manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, message, help)

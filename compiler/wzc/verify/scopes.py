@@ -13,6 +13,8 @@ _OF_WORKFLOW = (
     *("creationTimestamp", "scheduledTime", "duration", "annotations", "annotations.json"),
     *("labels", "labels.json", "cronScheduleTime"),
 )
+# A CronWorkflow gives it to its Workflows (Argo operator.go: setGlobalParameters).
+_BY_HAND = "workflows.argoproj.io/scheduled-time"
 _OF_RETRY = (
     *("retries", "lastRetry.exitCode", "lastRetry.status", "lastRetry.duration"),
     "lastRetry.message",
@@ -62,6 +64,10 @@ def of_workflow(manifest: Manifest, job: Job) -> Scope:
     if using and holder is None:  # nobody knows what it adds
         scope.open |= {f"workflow.{kind}." for kind in ("parameters", "labels", "annotations")}
     specs = [manifest.spec, *([holder.spec] if holder is not None else [])]
+    if manifest.kind == "Workflow" and _BY_HAND not in mapping(
+        mapping(manifest.data, "metadata"), "annotations"
+    ):
+        scope.names -= {"workflow.scheduledTime", "workflow.cronScheduleTime"}
     names = set[str]()
     for spec in specs:
         names |= {text(each, "name") for each in maps(mapping(spec, "arguments"), "parameters")}

@@ -18,6 +18,7 @@ _BARE = re.compile(
     r"\s*(?:(?:(?:tasks|steps)\.[-\w]+|workflow)\.outputs|inputs)\.artifacts\.[-\w]+\s*"
 )
 _KINDS = ("parameters", "artifacts")
+_WHOLE = ("entrypoint", "onExit", "workflowTemplateRef")
 _OF_RUN = ("configMapKeyRef", "event", "supplied")
 
 
@@ -28,13 +29,17 @@ def check(manifest: Manifest, job: Job) -> None:
     _values(manifest, arguments, (*path, "arguments"), required=manifest.kind == "CronWorkflow")
     calls = _Calls(manifest, job)
     for key in ("entrypoint", "onExit"):
-        target = job.library.target(manifest, {"template": text(spec, key)})
+        name, where = text(spec, key), key
+        using = job.library.holder(mapping(spec, "workflowTemplateRef"))
+        if not name and using is not None:
+            name, where = text(using.spec, key), "workflowTemplateRef"
+        target = job.library.target(manifest, {"template": name})
         if target is not None and not manifest.is_template:
             holder = target[0]
             given = [arguments]
             if holder is not manifest:
                 given.append(mapping(holder.spec, "arguments"))
-            calls.needs(target[1], given, (*path, key))
+            calls.needs(target[1], given, (*path, where))
     for template in manifest.templates:
         for task in template.tasks:
             calls.call(task.data, task.path)
@@ -129,7 +134,7 @@ class _Calls:
             named = " and ".join(f"the {kind[:-1]} `{name}`" for kind, name in missing)
             message = f"`{template.name}` needs {named}, and gets none: Argo refuses the manifest"
             help = f"add `{missing[0][1]}` to `arguments.{missing[0][0]}`, or give it a default"
-            where = path if path[-1] in ("entrypoint", "onExit") else (*path, "arguments")
+            where = path if path[-1] in _WHOLE else (*path, "arguments")
             self.manifest.tell(codes.ARGUMENT_MISSING, where, message, help)
 
 

@@ -14,6 +14,8 @@ from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 
 _REFUSED = "Kubernetes refuses the pod"
+# MAX_ARG_STRLEN: of one variable or argument.
+_LONGEST = 128 * 1024
 _HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc", "sleep")
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _SECONDS = ("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold")
@@ -83,6 +85,16 @@ def _variables(manifest: Manifest, data: Data, path: Path) -> None:
     for number, each in enumerate(maps(data, "env")):
         source = mapping(each, "valueFrom")
         where = (*path, "env", number, "valueFrom")
+        size = len(text(each, "value").encode())
+        if size + len(text(each, "name")) >= _LONGEST:
+            message = (
+                f"`{text(each, 'name')}` has {size:,} bytes, and Linux takes {_LONGEST:,} of a"
+            )
+            full = (*where[:-1], "value")
+            help = "mount it as a file, or hand it over as an artifact"
+            manifest.tell(
+                codes.POD_WOULD_BE_REFUSED, full, f"{message} variable: no program starts", help
+            )
         for key in ("secretKeyRef", "configMapKeyRef"):
             if key in source:
                 _reference(manifest, mapping(source, key), (*where, key), has_key=True)

@@ -1,5 +1,7 @@
 """What tasks wait for: `depends` and `dependencies`."""
 
+import re
+
 from wzc.diagnostics import catalogue as codes
 from wzc.values.names import TASK_NAMES_THAT_BREAK_DEPENDS
 from wzc.values.suggest import nearest
@@ -20,6 +22,12 @@ def check(manifest: Manifest, job: Job) -> None:
         if template.kind != "dag":
             continue
         order = job.order_of(template)
+        for task in order.tasks if order.has_tags else ():
+            if re.search(r"\{\{\s*tasks\.", text(task.data, "depends")):
+                message = "no tag of a task is replaced here: the workflow ends in an error"
+                help = "write its name: `make.Succeeded || make.Failed`"
+                where = (*task.path, "depends")
+                manifest.tell(codes.DEPENDENCY_REFUSED, where, message, help)
         if order.has_tags:
             for task in order.tasks:
                 _tagged(manifest, task)

@@ -7,7 +7,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.verify.constants import Constants
 from wzc.verify.job import Job
 from wzc.verify.language.tags import tags
-from wzc.verify.model import Manifest, Task, mapping, text
+from wzc.verify.model import Manifest, Task, Template, mapping, text
 
 _KEYS = ("withItems", "withParam", "withSequence")
 _FORMAT = re.compile(r"%[-+# 0]*[0-9]*(?:\.[0-9]+)?[dvxXobcqU]")
@@ -22,6 +22,21 @@ def check(manifest: Manifest, job: Job) -> None:
             parameter = text(task.data, "withParam")
             if "{{" in parameter:
                 _tags(manifest, task, parameter, [*constants.texts(parameter, template)])
+            if "withSequence" in task.data:
+                _numbers(manifest, task, template, constants)
+
+
+def _numbers(manifest: Manifest, task: Task, template: Template, known: Constants) -> None:
+    """The numbers of a sequence that come from parameters which are written down."""
+    for key, value in mapping(task.data, "withSequence").items():
+        if key not in ("count", "start", "end") or not isinstance(value, str) or "{{" not in value:
+            continue
+        for becomes in known.texts(value, template):
+            if becomes and not re.fullmatch("[-+]?[0-9]+", becomes):
+                message = f"`{value}` becomes `{becomes[:60]}`, which is no whole number: the task"
+                where = (*task.path, "withSequence", key)
+                manifest.tell(codes.LOOP_REFUSED, where, f"{message} ends in an error")
+                break
 
 
 def _tags(manifest: Manifest, task: Task, source: str, known: list[str]) -> None:

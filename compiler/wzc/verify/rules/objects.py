@@ -2,7 +2,7 @@
 
 from wzc.diagnostics import catalogue as codes
 from wzc.values.keys import annotation_key, label_key, label_value
-from wzc.values.names import WORKFLOW_NAME_LENGTHS, dns_subdomain
+from wzc.values.names import WORKFLOW_NAME_LENGTHS, dns_label, dns_subdomain
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, text
 
@@ -37,6 +37,11 @@ def check(manifest: Manifest, job: Job) -> None:
         help = "add `metadata.name`"
         help += "" if manifest.is_template else " or `metadata.generateName`"
         manifest.tell(codes.NAME_REFUSED, ("metadata",), message, help)
+    space = text(meta, "namespace")
+    problem = dns_label(space) if space and "{{" not in space else None
+    if problem is not None:
+        message = f"{problem.message}: the cluster refuses it"
+        manifest.tell(codes.NAME_REFUSED, ("metadata", "namespace"), message, problem.help)
     _labels(manifest, meta, ("metadata",))
     pods = mapping(manifest.spec, "podMetadata")
     _labels(manifest, pods, (*manifest.spec_path, "podMetadata"), job)

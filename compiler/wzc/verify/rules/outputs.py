@@ -1,5 +1,7 @@
 """Artifacts and outputs: where they come from, and where they are put."""
 
+import re
+
 from wzc.diagnostics import catalogue as codes
 from wzc.values.names import dns_label
 from wzc.verify.artifacts import why_refused
@@ -17,6 +19,7 @@ _OF_KIND = {
 }
 # In the order in which Argo asks for them (executor.go: stageArchiveFile).
 _WAYS = ("none", "zip", "tar")
+_ONE_TAG = re.compile(r"\{\{(?:(?!\}\}).)*\}*\}\}", re.DOTALL)
 _REFUSED = "Argo refuses the manifest"
 _SECRETS = {
     "s3": ("accessKeySecret", "secretKeySecret", "sessionTokenSecret"),
@@ -187,6 +190,13 @@ def _parameter(manifest: Manifest, template: Template, parameter: Data, path: Pa
         effect = "its default is always taken" if has_default else "the step ends in an error"
         message = f"in `{source_of}` nothing has a value: {effect}"
         help = f"write `expression: {source_of[2:-2].lstrip('= ')}`"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*where, "parameter"), message, help)
+    elif "{{" in source_of and not _ONE_TAG.fullmatch(source_of):
+        # Argo util/template/resolve_var.go: a tag by its braces at both ends.
+        has_default = mapping(parameter, "valueFrom").get("default") is not None
+        effect = "its default is always taken" if has_default else "the step ends in an error"
+        message = f"`{source_of}` is not one tag alone, and names no parameter: {effect}"
+        help = "write `expression`, such as `'a' + tasks.make.outputs.parameters.x`"
         manifest.tell(codes.ARTIFACT_REFUSED, (*where, "parameter"), message, help)
     # From the folder in which the container runs (Argo emissary.go: saveParameter), as long as it
     # stays below it.

@@ -17,6 +17,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "loops.check": ("withItems", "withParam", "withSequence"),
     "outputs.check": (),
     "stores.check": ("artifacts", "archiveLocation", "http", "data"),
+    "data.check": ("transformation", "data"),
     "variables.check": (),
     "global_outputs.check": ("outputs",),
     "skipped.check": ("when",),
@@ -28,7 +29,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "statuses.check": ("when", "hooks", "metrics", "expression", "container", "script", "outputs"),
     "timing.check": (
         *("timeout", "pendingTimeout", "activeDeadlineSeconds", "parallelism", "ttlStrategy"),
-        *("podGC", "retryStrategy", "suspend"),
+        *("podGC", "retryStrategy", "suspend", "volumeClaimGC", "shutdown"),
     ),
     "timing.memoize": ("memoize",),
     "words.check": (

@@ -18,6 +18,7 @@ from wzc.verify.model import (
 )
 
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_MAKING = ("create", "apply", "replace")
 _NOT_PODS = ("http", "plugin", "suspend", "steps", "dag")
 
 
@@ -247,10 +248,29 @@ def _is_object(found: object) -> bool:
     return isinstance(found, dict) and bool(found.get("apiVersion")) and bool(found.get("kind"))
 
 
+def _named(manifest: Manifest, found: Data, action: str, path: Path) -> None:
+    """A resource has a name; what is applied has its own (kubectl: apply.go)."""
+    meta = mapping(found, "metadata")
+    is_list = text(found, "kind").endswith("List")
+    if action not in _MAKING or is_list or meta.get("name") is not None:
+        return
+    if not text(meta, "generateName"):
+        message = "the resource's manifest has no `metadata.name`: the step fails"
+        manifest.tell(codes.TEMPLATE_REFUSED, path, message, "add it")
+    elif action in ("apply", "replace"):
+        message = f"`{action}` takes no `generateName`: the step fails"
+        manifest.tell(codes.TEMPLATE_REFUSED, path, message, "add `metadata.name`, or `create` it")
+
+
 def _resource(manifest: Manifest, template: Template) -> None:
     resource = mapping(template.own, "resource")
     path = (*template.path, "resource")
     if text(resource, "action") in ("get", "delete"):
+        if not any(resource.get(key) for key in ("manifest", "manifestFrom", "flags")):
+            # Argo executor/resource.go: getKubectlArguments.
+            message = f"`{text(resource, 'action')}` of nothing: the step fails"
+            either = "add `manifest`, or `flags` such as `[pod, my-pod]`"
+            manifest.tell(codes.TEMPLATE_REFUSED, path, message, either)
         return
     if not resource.get("manifest") and not resource.get("manifestFrom"):
         message = f"`{text(resource, 'action')}` needs a `manifest`: Argo refuses the manifest"
@@ -270,6 +290,8 @@ def _resource(manifest: Manifest, template: Template) -> None:
         elif not _is_patch(resource) and "{{" not in f"{written}{action}" and not _is_object(found):
             message = "the resource's manifest has no `apiVersion` and `kind`: the step fails"
             manifest.tell(codes.TEMPLATE_REFUSED, (*path, "manifest"), message)
+        elif isinstance(found, dict) and "{{" not in written:
+            _named(manifest, found, text(resource, "action"), (*path, "manifest"))
     source = text(mapping(mapping(resource, "manifestFrom"), "artifact"), "name")
     inputs = [text(each, "name") for each in maps(mapping(template.own, "inputs"), "artifacts")]
     if source and source not in inputs:

@@ -32,6 +32,7 @@ def check(manifest: Manifest, job: Job) -> None:
     if isinstance(limit, int) and limit <= 0:
         message = f"with `{limit}` at a time no pod is ever started: the workflow never ends"
         manifest.tell(codes.TIME_REFUSED, (*path, "parallelism"), message)
+    _words(manifest, spec, path)
     ttl = mapping(spec, "ttlStrategy")
     for key in _TTL:
         value = ttl.get(key)
@@ -46,6 +47,21 @@ def check(manifest: Manifest, job: Job) -> None:
     _template(known, defaults, (*path, "templateDefaults"))
     for template in manifest.templates:
         _template(evolve(known, template=template), template.own, template.path)
+
+
+def _words(manifest: Manifest, spec: Data, path: Path) -> None:
+    """Argo operator.go: deletePVCs; workflow_types.go: ShutdownStrategy."""
+    strategy = text(mapping(spec, "volumeClaimGC"), "strategy")
+    known = ("OnWorkflowCompletion", "OnWorkflowSuccess")
+    if strategy and "{{" not in strategy and strategy not in known:
+        message = f"there is no strategy `{strategy}`: the claims are never deleted"
+        where = (*path, "volumeClaimGC", "strategy")
+        manifest.tell(codes.VOLUME_REFUSED, where, message, f"write `{known[0]}` or `{known[1]}`")
+    shutdown = text(spec, "shutdown")
+    if shutdown and "{{" not in shutdown and shutdown not in ("Stop", "Terminate"):
+        message = f"there is no way `{shutdown}` to end: nothing is ever run"
+        help = "write `Stop` or `Terminate`; a Workflow that shall run has neither"
+        manifest.tell(codes.TIME_REFUSED, (*path, "shutdown"), message, help)
 
 
 @frozen
