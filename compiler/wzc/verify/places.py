@@ -15,7 +15,7 @@ ROOTS = ("inputs", "outputs", "tasks", "steps", "workflow", "item", "pod", "node
 # What Argo would know in an expression.
 _MEANT = re.compile(
     r"""(?<![-\w.])(?:inputs|workflow|tasks|steps)(?:\.[\w-]+|\[['"][^'"]+['"]\])*"""
-    r"""(?:\.|\[['"])(?:parameters|outputs|name|uid|labels|annotations)\b"""
+    r"""(?:\.|\[['"])(?:parameters|outputs|name|uid|labels|annotations|status|failures)\b"""
 )
 _SECOND = ("parameters", "artifacts", "outputs", "name", "status")
 

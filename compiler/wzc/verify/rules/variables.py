@@ -33,7 +33,16 @@ def check(manifest: Manifest, job: Job) -> None:
     _whole(manifest, around, job)
     by_path = {template.path: template for template in manifest.templates}
     of_hooks = Place(manifest, around)
-    _hooks(of_hooks, mapping(manifest.spec, "hooks"), (*manifest.spec_path, "hooks"))
+    hooks = (*manifest.spec_path, "hooks")
+    _hooks(of_hooks, mapping(manifest.spec, "hooks"), hooks)
+    for tag in tags(mapping(manifest.spec, "hooks"), hooks):
+        if f"{tag.text}.".startswith(("tasks.", "steps.", "inputs.", "item.")):
+            # Argo hooks.go: executeWfLifeCycleHook has what is known of the whole workflow.
+            message = (
+                f"`{{{{{tag.text}}}}}` has no value in a hook of the workflow: the hook ends in"
+            )
+            help = "what it needs is an output with a `globalName`: `workflow.outputs`"
+            manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, f"{message} an error", help)
     for template in manifest.templates:
         scope = scopes.of_template(template, around)
         if template.is_inline:
@@ -190,6 +199,15 @@ def _tasks(manifest: Manifest, template: Template, scope: Scope, job: Job) -> No
             wanted = None
             if tag.is_expression and below in _WANTED and _is_all(data[f"{below[0]}"]):
                 wanted = _WANTED[below]
+            if below == ("when",) and _is_no_tag(tag):
+                message = (
+                    f"`{{{{{tag.text}}}}}` is no tag of Argo's: the condition cannot be read, and"
+                )
+                help = f"an expression begins with `=`: `{{{{={tag.text}}}}}`"
+                manifest.tell(
+                    codes.TAG_LEFT, tag.path, f"{message} the task ends in an error", help
+                )
+                continue
             if below[:1] in _LOOPS:
                 _in_loop(outside, tag, wanted)
                 continue
@@ -220,6 +238,11 @@ def _label(manifest: Manifest, source: str, path: Path) -> None:
             if problem is not None:
                 message = f"{problem.message}: the workflow ends in an error"
                 manifest.tell(codes.POD_WOULD_BE_REFUSED, path, message, problem.help)
+
+
+def _is_no_tag(tag: Tag) -> bool:
+    """Whether Argo leaves it as it stands."""
+    return tag.is_closed and not tag.is_expression and not f"{tag.text}.".startswith(PREFIXES)
 
 
 def _in_loop(place: Place, tag: Tag, wanted: frozenset[str] | None) -> None:
