@@ -319,6 +319,14 @@ def test_wrong_inputs_end_the_run_also_where_one_of_several_outcomes_is_enough()
     assert phases(body)["d"] == "Succeeded"
 
 
+def test_what_asks_for_two_ends_at_once_is_a_warning_and_never_runs() -> None:
+    found = compiled(step("a") + step("b", "after = [a.failed, a.succeeded or a.errored]"))
+    assert [each.code.id for each in found.diagnostics] == ["WZ4011"]
+    for result in (Result(), FAILS, ERRS):
+        run = run_through(yaml.safe_load(found.yaml()), {"a": result})
+        assert run.phases()["b"] == "Omitted"
+
+
 # ---- when
 
 
