@@ -252,3 +252,18 @@ def test_what_stands_beside_a_patch_may_come_from_it(plant: Any) -> None:
     assert [label.text for label in said.secondary] == ["this is part of it"]
     with pytest.raises(FaultyManifest):
         api.compile(text=RAW.format(pipeline="", step="", more=""))
+
+
+def test_a_text_of_the_source_that_looks_like_a_comparison_is_a_text() -> None:
+    source = """\
+pipeline p {
+  step a = container(image = "a/b:1", command = ["a"])
+  on_exit tell = container(
+    image = "a/b:1",
+    command = ["echo"],
+    args = ["abc==${workflow.status}", "${workflow.status} == done"],
+  )
+}
+"""
+    found = api.compile(text=source)
+    assert not found.diagnostics, found.messages()
