@@ -8,7 +8,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
 from wzc.verify.graph import Order
 from wzc.verify.language.tags import PREFIXES, Tag
-from wzc.verify.model import Manifest, Path, Task
+from wzc.verify.model import Manifest, Path, Task, text
 from wzc.verify.scopes import Scope
 
 ROOTS = ("inputs", "outputs", "tasks", "steps", "workflow", "item", "pod", "node", "lastRetry")
@@ -181,7 +181,19 @@ class Place:
         self.manifest.tell(codes.TAG_WITHOUT_VALUE, path, message, help)
 
     def _never_there(self, path: Path, task: Task, field: str, shown: str) -> bool:
-        """Artifacts of a loop (Argo operator.go: processAggregateNodeOutputs has none)."""
+        """Artifacts of a loop (Argo operator.go: processAggregateNodeOutputs has none), and what a
+        daemon leaves: others begin while it runs.
+        """
+        fields = self.fields.get(task.name) if self.fields is not None else None
+        is_daemon = fields is not None and "ip" in fields.names
+        waits = f"{task.name}."
+        if self.task is not None and self.task is not task:
+            waits = text(self.task.data, "depends")
+        if is_daemon and field.startswith("outputs.") and f"{task.name}." not in waits:
+            message = f"`{shown}` is of a daemon, which leaves nothing while it runs: the workflow"
+            help = "others know its `ip` only"
+            self.manifest.tell(codes.NO_DEPENDENCY, path, f"{message} would never end", help)
+            return True
         if not task.loops or not field.startswith("outputs.artifacts.") or path[-1] != "from":
             return False
         message = f"`{shown}` is an artifact of each round, and of the loop there is none: the"

@@ -130,6 +130,9 @@ def _tell(finding: Finding, manifest: Manifest) -> None:
         if written is not None and isinstance(value, int | float) and written.strip("\"'") != read:
             message = f"Argo reads `{written}` as {read}: {message}"
             help = f'write `"{written}"`' if "not a text" in message else help
+    path = finding.path
+    if finding.rule == "unique" and len(finding.allowed) == 1:
+        path = (*path, finding.allowed[0])
     effect = _EFFECTS.get(finding.rule, _FULL)
     if finding.rule == "enum" and _is_of_pod(finding, manifest):
         effect = "Kubernetes refuses the pod"
@@ -141,7 +144,7 @@ def _tell(finding: Finding, manifest: Manifest) -> None:
             return
         is_whole = isinstance(value, dict | list)
         effect = "Argo refuses the manifest, or reads an empty text" if is_whole else _FULL
-    manifest.tell(codes.MANIFEST_WRONG_VALUE, finding.path, f"{message}: {effect}", help)
+    manifest.tell(codes.MANIFEST_WRONG_VALUE, path, f"{message}: {effect}", help)
 
 
 def _is_of_pod(finding: Finding, manifest: Manifest) -> bool:

@@ -4,8 +4,26 @@ from wzc.diagnostics import catalogue as codes
 from wzc.pods.layout import LEGACY, WITH_EXECUTOR_SECURITY
 from wzc.pods.predict import predict
 from wzc.pods.security import refusals
+from wzc.verify.findings import at
 from wzc.verify.job import Job
 from wzc.verify.model import Manifest, Path
+
+
+def _written(manifest: Manifest, path: Path, index: int) -> Path:
+    """Where the field of a pod is written: in the template, or for all pods of the workflow."""
+    spec = manifest.spec_path
+    field = path[-1]
+    if at(manifest.data, path) is None and path[:-1] == (*spec, "templates", index):
+        path = (*spec, field) if at(manifest.data, (*spec, field)) is not None else path
+    # The first of several that admission minds.
+    asked = {"volumes": "hostPath", "ports": "hostPort"}.get(f"{field}")
+    owners = [path, (*spec, "volumes")] if field == "volumes" else [path]
+    for owner in owners if asked else ():
+        found = at(manifest.data, owner)
+        for number, each in enumerate(found if isinstance(found, list) else ()):
+            if asked and isinstance(each, dict) and each.get(asked):
+                return (*owner, number, asked)
+    return path
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -18,6 +36,7 @@ def check(manifest: Manifest, job: Job) -> None:
                 continue
             place: Path = pod.places.get(refusal.container, ("templates", pod.index))
             where = (*manifest.spec_path, *place, *refusal.field.split("."))
+            where = _written(manifest, where, pod.index)
             who = f"the container `{refusal.container}`" if refusal.container else "the pod"
             message = f"a namespace of the level `{job.pod_security}` refuses the pod of"
             message += f" `{pod.template}`: {refusal.predicate} of {who}"
