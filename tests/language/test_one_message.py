@@ -107,6 +107,34 @@ CASES = {
         "WZ1002",
         in_pipeline('step a = container(image = «"alpine:3.20, command = ["»echo"])'),
     ),
+    "an output of a component that could not be read": (
+        "WZ1015",
+        "component c() {\n  step a = Source()\n  «return» a.n\n}\n"
+        + in_pipeline(f'{_IMAGE}step x = c()\nstep y = container(command = ["echo", "${{x.n}}"])'),
+    ),
+    "a block that is never closed, without indentation": (
+        "WZ1003",
+        'pipeline p «{»\ndefaults { image = "a:1"\nstep a = Source()\nstep s = Work()\na >> s\n}\n',
+    ),
+    "inputs in a block": (
+        "WZ2005",
+        in_pipeline(
+            f'{_IMAGE}«inputs» {{ lang: string = "de" }}\n'
+            'step y = container(command = ["echo", lang])'
+        ),
+    ),
+    "a map with colons": (
+        "WZ2012",
+        in_pipeline(f"{_IMAGE}step a = Source() {{ node_selector {{ «pool»: batch }} }}"),
+    ),
+    "a contract with values": (
+        "WZ2012",
+        "contract Page { «text» = string }\n" + in_pipeline(f"{_IMAGE}step a = Source()"),
+    ),
+    "a word of Argo's as a name": (
+        "WZ1006",
+        in_pipeline(f"{_IMAGE}step «and» = Source()"),
+    ),
     "a pipeline without a name": (
         "WZ1001",
         "«pipeline» {\n" + _IMAGE + "step a = Source()\n}\n",

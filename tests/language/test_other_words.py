@@ -220,6 +220,17 @@ CASES = {
     ),
     "a shell as a step": ('step a = «bash»("echo")', "WZ2002", "`script("),
     "an account": (f'«service_account» = "x"\nstep a = {_BOX}', "WZ2005", "`service_account_name`"),
+    "the variable of another step's loop": (
+        f'step a = {_BOX} for x in [1]\nstep b = container(image = "a:1", command = ["c", «x»])',
+        "WZ2002",
+        "step `a`",
+    ),
+    "an environment by its name": (
+        f'step a = {_BOX} {{\nenv_from = [«"x"»]\n}}',
+        "WZ3001",
+        '`secret("x")`',
+    ),
+    "true in capitals": (f"step a = {_BOX} {{\nenabled = «TRUE»\n}}", "WZ2002", "`true`"),
     "the hook of an unrolled loop": (
         f"step a = {_BOX} for x in [1] {{\nunroll = true\n"
         'on_exit «t» = container(image = "a:1", command = ["x", a.status])\n}',

@@ -157,7 +157,8 @@ def _check_step(step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> Non
         return
     problem = task_name(name)
     if problem is not None:
-        _report_step(step, name, problem, diagnostics)
+        if not diagnostics.said_at(step.place):  # a keyword is reported as one
+            _report_step(step, name, problem, diagnostics)
         return
     entrypoint = pipeline.attributes.entrypoint
     if entrypoint is not None and data(entrypoint) == name:

@@ -67,7 +67,11 @@ class _Binder(ExpressionBinder):
         elif isinstance(node, ast.Contract):
             if node.base is not None:
                 self.path(node.base, (Kind.CONTRACT,), "contract")
-            self.block(node.body)
+            for field in node.body.entries:
+                if isinstance(field, ast.Field):
+                    self.type(field.type)
+                elif not isinstance(field, ast.Assign):
+                    self.entry(field)
         elif isinstance(node, (ast.ExternStep, ast.ExternMiddleware, ast.ExternTemplate)):
             self.parameters(node.parameters)
             if isinstance(node, (ast.ExternStep, ast.ExternTemplate)):
@@ -173,7 +177,7 @@ class _Binder(ExpressionBinder):
             self.settings(type, entry.arguments)
             self.block(entry.block)
         elif isinstance(entry, ast.Field):
-            self.type(entry.type)
+            # `key: value`, which the checker refuses: what stands there was not meant as a type.
             self.value(entry.value)
             self.value(entry.default)
         elif isinstance(entry, ast.InputPort):

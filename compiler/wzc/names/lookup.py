@@ -20,6 +20,10 @@ _CONSTANTS = {
     "False": "false",
     "None": "null",
     "nil": "null",
+    "TRUE": "true",
+    "FALSE": "false",
+    "NULL": "null",
+    "Null": "null",
     "yes": "true",
     "no": "false",
 }
@@ -234,8 +238,10 @@ class Lookup:
 
     def _unknown_anywhere(self, name: str, place: Span) -> None:
         """Report a name that is nothing at all here."""
-        from wzc.names.other_words import dotted, for_value
+        from wzc.names.other_words import dotted, for_value, in_list_of_inputs, loop_with
 
+        if in_list_of_inputs(name, self.module.file):
+            return  # the list has been refused
         names = [key for scope in self.scopes for key in scope] + list(self.module.values)
         guess = nearest(name, [*names, *OF_THE_RUN] if self.scopes else names)
         help: str | None = f'text stands in quotes: `"{name}"`'
@@ -245,6 +251,8 @@ class Lookup:
             guess = variable
         elif dotted(place):
             help = "what a step gives is `step.output`, a value of an imported file `file.name`"
+        elif guess is None and (step := loop_with(name, self.module.file)) is not None:
+            help = f"it is the variable of the loop of step `{step}`, and known in that step only"
         other = for_value(name, place, names) if guess is None else None
         at = place
         if other is not None:

@@ -5,8 +5,10 @@ Imported after a mistake.
 
 import re
 from collections.abc import Collection
+from itertools import chain
 
 from wzc.source.file import Span
+from wzc.syntax import ast
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 
@@ -114,3 +116,30 @@ def for_step_type(name: str) -> tuple[str | None, str | None]:
 def dotted(place: Span) -> bool:
     """Whether a name is followed by a dot."""
     return place.file.text.startswith(".", place.end)
+
+
+_LISTS_OF_INPUTS = ("inputs", "params", "parameters", "arguments", "variables", "input", "args")
+
+
+def in_list_of_inputs(name: str, file: ast.File) -> bool:
+    """Whether a pipeline has `inputs { name: type }` or the like, which is no attribute of it."""
+    lists = (
+        entry.block.entries
+        for node in file.declarations
+        if isinstance(node, ast.Pipeline)
+        for entry in node.body.entries
+        if isinstance(entry, ast.Amend) and entry.key.text in _LISTS_OF_INPUTS
+    )
+    keyed = (ast.Field, ast.Assign, ast.Amend)
+    return any(isinstance(each, keyed) and each.key.text == name for each in chain(*lists))
+
+
+def loop_with(name: str, file: ast.File) -> str | None:
+    """The name of a step whose loop has this variable."""
+    for node in file.declarations:
+        entries = node.body.entries if isinstance(node, (ast.Pipeline, ast.Component)) else ()
+        for entry in entries:
+            loop = entry.loop if isinstance(entry, ast.Step) else None
+            if isinstance(entry, ast.Step) and loop is not None and loop.variable.text == name:
+                return entry.name.text
+    return None

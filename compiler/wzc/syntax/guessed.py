@@ -6,7 +6,7 @@ only wrong because of it: one mistake is one message.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from attrs import define
 
@@ -31,7 +31,9 @@ _HEADED = {
     KEYWORDS[word] for word in "pipeline profile cluster component preset contract extern".split()
 }
 # What a block that is no attribute's begins with: all of it hangs on its first line.
-_WHOLE = {KEYWORDS[word] for word in ("step", "on_exit", "hook")}
+_WHOLE = {
+    KEYWORDS[word] for word in ("step", "on_exit", "hook", "input", "param", "output", "let", "use")
+}
 # Mistakes after which it is clear what is meant.
 _CLEAR = (codes.KEYWORD_AS_NAME, codes.BAD_ESCAPE)
 
@@ -45,7 +47,7 @@ class _Entry:
     brace: int = -1
 
 
-def guessed_entries(file: SourceFile, tokens: Tokens, reported: Iterable[Diagnostic]) -> list[Span]:
+def guessed_entries(file: SourceFile, tokens: Tokens, reported: Sequence[Diagnostic]) -> list[Span]:
     """The entries in which there were mistakes; `tokens` are the mended ones.
 
     Mistakes with a certain fix do not count: then it is clear what is meant.
@@ -60,6 +62,13 @@ def guessed_entries(file: SourceFile, tokens: Tokens, reported: Iterable[Diagnos
     ]
     if not unclear:
         return []
+    unclosed = [
+        Span(file, item.primary.span.start, label.span.end)
+        for item in reported
+        if item.code is codes.UNBALANCED and item.primary is not None
+        for label in item.secondary
+        if item.primary.span.start < label.span.start
+    ]
     starts, ends = tokens.starts, tokens.ends
     of_token = _entries(tokens.kinds)
     found: dict[int, Span] = {}
@@ -70,7 +79,7 @@ def guessed_entries(file: SourceFile, tokens: Tokens, reported: Iterable[Diagnos
         entry = of_token[index]
         last = _last(tokens.kinds, entry, index)
         found[entry.first] = Span(file, min(starts[entry.first], place), max(ends[last], place + 1))
-    return list(found.values())
+    return [*found.values(), *unclosed]
 
 
 def _last(kinds: Sequence[int], entry: _Entry, index: int) -> int:

@@ -73,7 +73,13 @@ def parse(file: SourceFile, diagnostics: Diagnostics) -> ast.File:
     if len(diagnostics) > before:
         from wzc.syntax.guessed import guessed_entries  # late: only for files with mistakes
 
-        diagnostics.distrust(guessed_entries(file, tokens, diagnostics.since(before)))
+        guessed = guessed_entries(file, tokens, diagnostics.since(before))
+        diagnostics.distrust(guessed)
+        if guessed:
+            from wzc.syntax.mistakes import names_in
+
+            for span in guessed:
+                result.broken_names |= names_in(span.text)
     return result
 
 

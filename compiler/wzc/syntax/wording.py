@@ -29,6 +29,9 @@ def describe(mistake: Mistake, repair: Repair | None) -> Said:
     offset = repair.at - mistake.index
     if not repair.kinds:
         place = mistake.place(offset)
+        if mistake.innermost is None and mistake.is_head(offset):
+            message = f"a declaration is expected here, not {mistake.shown(offset)}"
+            return Said(message, place, _DECLARED)
         if mistake.kind(offset) == NL:
             return Said(f"{mistake.shown(offset)} is not expected here", place)
         message = f"{mistake.shown(offset)} is not expected here"
@@ -40,6 +43,9 @@ def describe(mistake: Mistake, repair: Repair | None) -> Said:
         is_sign = mistake.kind(offset) in OPERATORS.values()
         fixes = [Fix(f"remove `{place.text}`", (Edit(place, ""),))] if is_sign else []
         return Said(message, place, fixes=fixes)
+    if repair.kinds == [KEYWORDS["import"]] and mistake.is_head(offset):
+        place, shown = mistake.place(offset), mistake.shown(offset)
+        return Said(f"a declaration is expected here, not {shown}", place, _DECLARED)
     if repair.count:
         return _describe_replacement(mistake, repair.kinds[0], offset)
     return _describe_missing(mistake, repair.kinds, offset)
@@ -187,6 +193,9 @@ def _describe_missing_type(mistake: Mistake, offset: int) -> Said:
     )
 
 
+_DECLARED = "a file consists of `import`, `param`, `let`, `pipeline`, `profile` and the like"
+
+
 def _describe_unknown(mistake: Mistake) -> Said:
     shown, place, expected = mistake.shown(), mistake.place(), mistake.expected
     if {NUMBER, STRING} <= expected:
@@ -196,8 +205,7 @@ def _describe_unknown(mistake: Mistake) -> Said:
             return Said(message, mistake.gap(), help, code=codes.MISSING_VALUE)
         return Said(f"a value is expected here, not {shown}", place)
     if mistake.innermost is None and mistake.is_head(0):
-        help = "a file consists of `import`, `param`, `let`, `pipeline`, `profile` and the like"
-        return Said(f"a declaration is expected here, not {shown}", place, help)
+        return Said(f"a declaration is expected here, not {shown}", place, _DECLARED)
     if NL in expected and mistake.kind() not in (NL, END):
         if mistake.innermost is None:
             return Said(f"{shown} is not expected here: the line is complete before it", place)

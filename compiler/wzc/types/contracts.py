@@ -86,6 +86,13 @@ class Contracts:
                 or entry.value is not None
                 or entry.default is not None
             ):
+                if isinstance(entry, ast.Assign):
+                    self.diagnostics.report(
+                        codes.ENTRY_NOT_ALLOWED,
+                        f"a field has its type behind `:`: `{entry.key.text}: string`",
+                        entry.key.span,
+                    )
+                    continue
                 self.diagnostics.report(
                     codes.ENTRY_NOT_ALLOWED,
                     "a contract consists of fields: `name: type`",

@@ -3,6 +3,7 @@
 import shlex
 from typing import TYPE_CHECKING, Any
 
+from wzc.model.sources import Secret
 from wzc.model.storage import Claim, Projected
 from wzc.syntax import ast
 from wzc.types.kinds import (
@@ -14,6 +15,7 @@ from wzc.types.kinds import (
     Built,
     ListOf,
     MapOf,
+    Middleware,
     Type,
     fits,
     is_run_time,
@@ -73,6 +75,13 @@ def instead_of_literal(
     if any(isinstance(part, Built) and part.model is Claim for part in members(expected)):
         text = f"claim({quoted(data)})"
         return f"`{text}` is a claim that exists", text if data and "/" not in data else None
+    if any(isinstance(part, Built) and part.model is Secret for part in members(expected)):
+        shown = [part.model.keyword for part in members(expected) if isinstance(part, Built)]
+        is_whole = shown == ["secret", "config_map"]
+        if is_whole and data:
+            return f"`secret({quoted(data)})` or `config_map({quoted(data)})`", None
+    if member(expected, Middleware) is not None and data.isidentifier():
+        return f"a middleware is called: `wurzel.{data}(...)`, after `import wurzel`", None
     if member(expected, MapOf) is not None and data.count("=") == 1:
         key, _, value = data.partition("=")
         text = f"{{ {key if key.isidentifier() else quoted(key)} = {quoted(value)} }}"

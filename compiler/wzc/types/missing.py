@@ -41,6 +41,12 @@ def report_output(
 ) -> None:
     """Report an output that a step does not have; maybe an outcome is meant."""
     name, of = expr.name.text, step.name.text
+    component = component_of(checker, step)
+    if component is not None:
+        module = checker.bound.program.modules.get(component.file.key)
+        if module is not None and name in module.file.broken_names:
+            checker.bad.add(id(expr))
+            return  # the output could not be read
     guess = nearest(name, (*outputs, *STATES))
     if guess is None and (outcome := meant(name, step)) is not None:
         report_outcome(checker, expr, step, outcome)
@@ -51,7 +57,6 @@ def report_output(
         help = "what it gives is declared in its block: `outputs { name: type from ... }`"
         if outputs:
             help = f"outputs follow the step's name: `{of}.{outputs[0]}`"
-    component = component_of(checker, step)
     if component is not None and not outputs and not help:
         inner = component.name.text
         help = f"`{inner}` gives only what it declares: `output {name} = step.output` in its body"

@@ -135,7 +135,10 @@ def _misplaced(m: Mistake) -> Said | None:
             message = (
                 f"`{word}` stands inside of a pipeline or a component, not at the top of the file"
             )
-            return Said(message, m.span(), "move it into the braces", code=codes.MISPLACED)
+            help = "move it into the braces"
+            if word == "step" and m.kind(2) == _OPEN:
+                help = f"a step type is declared with `extern step {m.text(1)}(...)`"
+            return Said(message, m.span(), help, code=codes.MISPLACED)
         if m.is_head(0) and m.kind() == NAME and m.kind(1) == EQUALS:
             message = f"`{word} = ...` stands in no block"
             fixes = [
@@ -273,6 +276,46 @@ def _type_list(m: Mistake) -> Said | None:
     )
 
 
+def _odd_name(m: Mistake) -> Said | None:
+    """`step 1a = `, `step a.b = `."""
+    at = 0 if m.kind() == NUMBER else -1
+    if not m.is_head(at - 1) or m.text(at - 1) not in _NAMED:
+        return None
+    if at == 0:
+        name = f"{m.text(-1)[0]}{m.text()}"
+        message = f"`{m.text()}` is no name: a name begins with a letter"
+        if not name.isidentifier():
+            return None
+        fixes = write(m, 0, name)
+        return Said(message, m.span(), None, fixes, repair=Repair(m.index, 1, [NAME]))
+    if m.text() != "." or m.kind(-1) != NAME or m.kind(1) != NAME or m.kind(2) != EQUALS:
+        return None
+    place = m.span(-1, 1)
+    name = f"{m.text(-1)}_{m.text(1)}"
+    m.tokens.names[place.start] = name
+    fixes = [Fix(f"write `{name}`", (Edit(place, name),))]
+    repair = Repair(m.index, 2, [])
+    return Said(f"`{place.text}` is no name: it has a dot", place, None, fixes, repair=repair)
+
+
+def _type_in_block(m: Mistake) -> Said | None:
+    """`input lang { type = string, default = "de" }`."""
+    word, name = m.text(-2), m.text(-1)
+    if word not in ("input", "param") or not m.is_head(-2) or m.kind() != BRACE:
+        return None
+    what = "an input" if word == "input" else "a param"
+    help = f"write `{word} {name}: string = ...`"
+    return Said(f"{what} has its type behind `:`, not in a block", m.span(), help)
+
+
+def _extern_value(m: Mistake) -> Said | None:
+    """`extern step Foo = "lib:Foo"`."""
+    if m.text(m.entry.first - m.index) != "extern" or m.kind() != EQUALS or m.kind(-1) != NAME:
+        return None
+    help = f'write `extern {m.text(-2)} {m.text(-1)}(setting: type) {{ class = "module:Class" }}`'
+    return Said("what it is stands in its block", m.span(), help)
+
+
 DECLARATION_HABITS: list[Callable[[Mistake], Said | None]] = [
     _quoted_name,
     _quoted_preset,
@@ -280,6 +323,9 @@ DECLARATION_HABITS: list[Callable[[Mistake], Said | None]] = [
     _misplaced,
     _foreign_word,
     _dashed_name,
+    _odd_name,
+    _type_in_block,
+    _extern_value,
     _missing_type,
     _header_slip,
     _type_list,

@@ -156,6 +156,8 @@ def _stray_arrow(m: Mistake) -> Said | None:
     word = m.text(-1)
     repair = Repair(m.index - 1, 1, [NAME])
     is_name = m.kind(-1) in KEYWORD_TEXTS and m.is_head(-1)
+    if is_name and m.text(1) in m.tokens.keyword_names and m.kind(1) in KEYWORD_TEXTS:
+        m.tokens.kinds[m.index + 1] = NAME  # its declaration was reported
     if is_name and proves(m.tokens.kinds, m.entry.heads[0], repair, m.index):
         return Said(
             f"`{word}` is a keyword and cannot be a name here",
@@ -252,7 +254,9 @@ def _lone_entry(m: Mistake) -> Said | None:
             message = "several steps at one end of an edge stand in brackets"
             return Said(message, m.span(start, -1), fixes=[Fix("add the brackets", edits)])
     if m.kind() == _OPEN:
-        help = "it is the value of something: `step name = ...`, `key = ...`, `use ...`"
+        help = f"a step is `step name = {name}(...)`"
+        if name not in ("container", "script", "http", "resource", "suspend"):
+            help += f"; `use {name}(...)` takes a preset in"
         return Said(f"a call of `{name}` cannot stand alone", m.span(-1), help)
     if m.kind(-2) == COMMA and _follows_use(m):
         fixes = [Fix("write another `use`", (edit(m, -1, -1, f"use {name}"),))]

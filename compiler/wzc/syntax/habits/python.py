@@ -116,6 +116,17 @@ def _typed_let(m: Mistake) -> Said | None:
     )
 
 
+def _loop(m: Mistake) -> Said | None:
+    """`for (x in xs)`, `for i, x in xs`."""
+    if m.text() == "(" and m.kind(-1) == KEYWORDS["for"] and m.kind(1) == NAME:
+        form = f"write `for {m.text(1)} in ...`"
+        return Said("a loop stands without parentheses", m.span(), form)
+    if m.text() == "," and m.kind(-2) == KEYWORDS["for"] and m.kind(-1) == NAME:
+        help = "an item that is a map has names: `x.key`; numbers are `for i in 0..9`"
+        return Said("a loop has one variable", m.span(), help)
+    return None
+
+
 PYTHON_HABITS: list[Callable[[Mistake], Said | None]] = [
     _prefixed_string,
     _conditional,
@@ -123,4 +134,5 @@ PYTHON_HABITS: list[Callable[[Mistake], Said | None]] = [
     _keyword_prefix,
     _joined_with_dot,
     _typed_let,
+    _loop,
 ]

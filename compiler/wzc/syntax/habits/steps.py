@@ -122,7 +122,8 @@ def _loop_behind(m: Mistake) -> Said | None:
 def _block_on_next_line(m: Mistake) -> Said | None:
     """A `{` at the beginning of a line."""
     at = 1 if m.kind() == NL else 0
-    if m.kind(at) != BRACE or m.kind(at - 1) != NL or (at == 0 and not m.is_head(0)):
+    is_head = at == 1 or (m.is_head(0) and m.kind(-2) in (NAME, CLOSER_OF[_OPEN]))
+    if m.kind(at) != BRACE or m.kind(at - 1) != NL or not is_head or m.index == 0:
         return None
     return Said(
         "`{` stands on the line of what it belongs to",

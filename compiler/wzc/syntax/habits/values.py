@@ -130,12 +130,20 @@ _UNITS = (
     "n u m k M G T P E Ki Mi Gi Ti Pi Ei s sec min h d ms kB KB MB GB TB KiB MiB GiB TiB".split()
 )
 
+_UNIT_WORDS = {
+    **dict.fromkeys(("seconds", "second", "secs"), "s"),
+    **dict.fromkeys(("minutes", "minute", "mins"), "min"),
+    **dict.fromkeys(("hours", "hour", "hrs", "hr"), "h"),
+    **dict.fromkeys(("days", "day"), "d"),
+}
+
 
 def _unit(m: Mistake) -> Said | None:
     """`5 min`."""
-    if m.kind(-1) != NUMBER or m.text() not in _UNITS or OPERATORS["+"] not in m.expected:
+    unit = _UNIT_WORDS.get(m.text(), m.text())
+    if m.kind(-1) != NUMBER or unit not in _UNITS or OPERATORS["+"] not in m.expected:
         return None
-    right = m.text(-1) + m.text()
+    right = m.text(-1) + unit
     fixes = [Fix(f"write `{right}`", (edit(m, -1, 0, right),))]
     return Said(
         f"a unit touches its number: `{right}`",
