@@ -158,8 +158,8 @@ def _tuple(m: Mistake) -> Said | None:
     """`(a, b)`."""
     if m.kind() != COMMA or m.innermost != OPERATORS["("] or OPERATORS[")"] not in m.expected:
         return None
-    if m.kind(-1) in CLOSER_OF:
-        return None  # a value is missing
+    if m.kind(-1) in CLOSER_OF or m.kind(-1) == COMMA:
+        return None  # a value is missing, or the comma is one too many
     opener = m.values[m.openers[-1]]
     assert isinstance(opener, int)
     end, depth = 0, 0

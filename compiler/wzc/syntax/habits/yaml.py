@@ -115,6 +115,8 @@ def _block(m: Mistake) -> Said | None:
     form = f"`{name} {{ ... }}`"
     if has_items:
         form = f"a list is `{name} = [ ... ]`"
+        if name in ("steps", "tasks", "templates"):
+            form = "a list is not needed: each is `step name = Type(...)` in the pipeline's block"
         if name in ("env", "labels", "annotations", "parameters"):
             form = f"`{name} {{ NAME = value }}`"
     m.lose(first, end)
