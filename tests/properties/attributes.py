@@ -676,6 +676,14 @@ def _container_ports(w: Writer) -> Node:
     return Bracket("{", entries)
 
 
+def _command(w: Writer) -> Node:
+    """A program and its arguments; a text alone might be a line for a shell."""
+    words = w.value(schema(Sidecar)["command"].type)
+    assert isinstance(words, Bracket)
+    found = list(words.entries)
+    return Bracket("[", [*found, text("x")] if len(found) == 1 else found)
+
+
 def _around(model: type) -> Callable[[Writer], Node]:
     """Containers around a step's: their names differ by their kind.
 
@@ -792,6 +800,7 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
     (StepAttributes, "metrics"): _metrics,
     (PipelineAttributes, "metrics"): _metrics,
     (StepAttributes, "sidecars"): _around(Sidecar),
+    **dict.fromkeys(((Sidecar, "command"), (InitContainer, "command")), _command),
     (StepAttributes, "init_containers"): _around(InitContainer),
     **{
         (model, name): write

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.properties.attributes import OF_ORDER, Draw, Writer
@@ -26,6 +28,10 @@ _ELSEWHERE = {
     *((StepAttributes, name) for name in OF_ORDER),
 }
 _REPEAT = 6
+# Examples in one go; after each it is looked at what has turned up.
+_ROUND = 24
+# Keys of stores are of inputs: `locations.py`.
+_OF_INPUTS = {(store, "key") for store in (S3, Gcs, Azure, Oss)}
 
 
 @st.composite
@@ -46,36 +52,44 @@ def written(draw: Draw, model: type, name: str) -> tuple[str, set[tuple[type, st
 
 @pytest.mark.thorough
 def test_each_attribute_is_written_and_valid() -> None:
-    """Each is drawn several times, alone: its inner attributes have to turn up, too."""
+    """Each is drawn alone until its inner attributes have turned up several times, too."""
     wanted: set[tuple[type, str]] = set()
     used: set[tuple[type, str]] = set()
     for model in (StepAttributes, PipelineAttributes):
         for item in schema(model).values():
             if item.later or (model, item.name) in _ELSEWHERE:
                 continue
-            inner = _inner(item.type, set())
-            wanted |= {(model, item.name), *inner} - _ELSEWHERE
-            used |= _draw(model, item.name, _REPEAT * (1 + len(inner)))
-    wanted -= {(store, "key") for store in (S3, Gcs, Azure, Oss)}  # of inputs: `locations.py`
+            inner = {(model, item.name), *_inner(item.type, set())} - _ELSEWHERE - _OF_INPUTS
+            wanted |= inner
+            used |= _draw(model, item.name, _REPEAT * len(inner), inner)
     missing = {f"{model.__name__}.{name}" for model, name in wanted - used}
     assert missing == set()
 
 
-def _draw(model: type, name: str, count: int) -> set[tuple[type, str]]:
-    used: set[tuple[type, str]] = set()
+def _draw(
+    model: type, name: str, count: int, wanted: Collection[tuple[type, str]] = ()
+) -> set[tuple[type, str]]:
+    """What turns up in so many programs, or in fewer if each of `wanted` has done so by then."""
+    used: Counter[tuple[type, str]] = Counter()
+    left = count
+    while left > 0:
 
-    @settings(
-        max_examples=count, phases=[Phase.generate], database=None, deadline=None, derandomize=True
-    )
-    @given(written(model, name))
-    def run(found: tuple[str, set[tuple[type, str]]]) -> None:
-        text, names = found
-        compilation = api.compile(text=text)
-        assert not compilation.errors, compilation.messages() + text
-        used.update(names)
+        @seed(left)
+        @settings(
+            max_examples=min(left, _ROUND), phases=[Phase.generate], database=None, deadline=None
+        )
+        @given(written(model, name))
+        def run(found: tuple[str, set[tuple[type, str]]]) -> None:
+            text, names = found
+            compilation = api.compile(text=text)
+            assert not compilation.errors, compilation.messages() + text
+            used.update(names)
 
-    run()
-    return used
+        run()
+        left -= _ROUND
+        if wanted and all(used[each] >= _REPEAT for each in wanted):
+            break
+    return set(used)
 
 
 def _inner(type: Any, seen: set[type]) -> set[tuple[type, str]]:
