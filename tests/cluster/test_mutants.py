@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -31,8 +32,12 @@ ORDINARY = 240
 _TOGETHER = 8
 _LARGEST = 60_000
 _KINDS = ("Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate")
-# Full definitions want texts where Argo 3 reads what comes; few clusters with it have them.
-_OF_FULL_DEFINITIONS = "in body must be of type string"
+# Full definitions want texts where Argo 3 reads what comes, and no variable twice; few clusters
+# with it have them.
+_OF_FULL_DEFINITIONS = (
+    re.compile(r"(?:value|default|enum\[\d+\]): Invalid value: .* in body must be of type string"),
+    re.compile(r"\.env\[\d+\]: Duplicate value"),
+)
 
 
 class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
@@ -64,7 +69,7 @@ class Judges:
         try:
             self.api.create(moved(changed), "default", dry_run=True)
         except Refused as error:
-            if _OF_FULL_DEFINITIONS not in error.message or "value" not in error.message:
+            if not any(each.search(error.message) for each in _OF_FULL_DEFINITIONS):
                 return error.message
         said = self.argo.validate(written(documents))
         return "; ".join(str(each) for each in said if not each.ok)

@@ -9,7 +9,7 @@ from wzc.verify.graph import Order
 from wzc.verify.job import Job
 from wzc.verify.language.depends import OF_ITEMS, RESULTS, dependencies, may_hold, why_refused
 from wzc.verify.language.tags import tags_of
-from wzc.verify.model import Manifest, Task, mapping, text
+from wzc.verify.model import Manifest, Task, Template, mapping, text
 
 _REFUSED = "Argo refuses the manifest"
 
@@ -30,7 +30,7 @@ def check(manifest: Manifest, job: Job) -> None:
                 manifest.tell(codes.DEPENDENCY_REFUSED, where, message, help)
         if order.has_tags:
             for task in order.tasks:
-                _tagged(manifest, task)
+                _tagged(manifest, template, task)
             continue
         with_depends = any(text(task.data, "depends") for task in order.tasks)
         for task in order.tasks:
@@ -49,11 +49,14 @@ def check(manifest: Manifest, job: Job) -> None:
                 _undefined(manifest, name, path, order, "target")
 
 
-def _tagged(manifest: Manifest, task: Task) -> None:
+def _tagged(manifest: Manifest, template: Template, task: Task) -> None:
     """Tags in `depends`: only those with a value as Argo validates can name a task."""
     depends = text(task.data, "depends")
+    known = ["workflow.parameters."]
+    if template.name == text(manifest.spec, "entrypoint"):
+        known.append("inputs.parameters.")
     for tag in tags_of(depends):
-        if not tag.text.startswith(("inputs.parameters.", "workflow.parameters.")):
+        if not tag.text.startswith(tuple(known)):
             message = f"`{depends}` has a tag, and a dependency is read before tags are: {_REFUSED}"
             where = (*task.path, "depends")
             manifest.tell(codes.DEPENDENCY_REFUSED, where, message, "name tasks")
