@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from wzc.cli.arguments import Parser, choice, color_option, deny_option, source_options
 from wzc.cli.fix import mend
 from wzc.cli.profiles import Checked, check_file
-from wzc.cli.terminal import print_diagnostics, print_text
+from wzc.cli.terminal import FORMATS, print_diagnostics, print_text
 from wzc.diagnostics.model import Diagnostic
 
 _EPILOG = """\
@@ -36,14 +36,13 @@ def run(words: list[str]) -> int:
         checked, changes = _check(file, options)
         found += checked.diagnostics
         mended += changes
-    is_json = options.format == "json"
     print_diagnostics(
         found,
         stream=sys.stdout,
         files=files,
         seconds=time.perf_counter() - started,
         color=options.color,
-        as_json=is_json,
+        format=options.format,
     )
     for line in mended:
         print_text(f"{line}\n", sys.stderr)
@@ -72,6 +71,6 @@ def _parser() -> Parser:
         "--fix", action="store_true", help="apply the fixes that leave no doubt to the files"
     )
     deny_option(parser)
-    choice(parser, "--format", ("text", "json"), "how to print what was found")
+    choice(parser, "--format", FORMATS, "how to print what was found")
     color_option(parser)
     return parser

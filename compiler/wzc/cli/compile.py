@@ -18,7 +18,7 @@ from wzc.cli.arguments import (
 from wzc.cli.files import make_folder, write_file
 from wzc.cli.outputs import Output, is_folder_target, plan
 from wzc.cli.sources import open_named
-from wzc.cli.terminal import print_diagnostics, print_output, print_text
+from wzc.cli.terminal import FORMATS, print_diagnostics, print_output, print_text
 
 _EPILOG = """\
 exit codes: 0 fine (warnings too, without --deny-warnings), 1 mistakes in the source or a
@@ -52,7 +52,7 @@ def run(words: list[str]) -> int:
         files=[compilation.source],
         seconds=time.perf_counter() - started,
         color=options.color,
-        as_json=options.diagnostics == "json",
+        format=options.diagnostics,
     )
     if not is_fine:
         return 1
@@ -104,7 +104,7 @@ def _parser() -> Parser:
         help="also write, as JSON, which place of the source each line of the YAML came from",
     )
     deny_option(parser)
-    choice(parser, "--diagnostics", ("text", "json"), "how messages are written to standard error")
+    choice(parser, "--diagnostics", FORMATS, "how messages are written to standard error")
     color_option(parser)
     return parser
 

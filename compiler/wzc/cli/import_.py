@@ -123,7 +123,7 @@ def _wurzel(words: list[str]) -> int:
         files=_names(options, path),
         seconds=time.perf_counter() - started,
         color=options.color,
-        as_json=options.format == "json",
+        format=options.format,
     )
     if imported.text is not None:
         _put_out(imported, options)

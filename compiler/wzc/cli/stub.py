@@ -50,7 +50,7 @@ def run(words: list[str]) -> int:
         files=options.modules if options.check is None else [options.check],
         seconds=time.perf_counter() - started,
         color=options.color,
-        as_json=options.format == "json",
+        format=options.format,
     )
     return 1 if diagnostics.has_errors else 0
 

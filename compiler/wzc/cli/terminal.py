@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from wzc.cli.usage import UsageError
@@ -10,6 +10,9 @@ from wzc.diagnostics.model import Diagnostic
 
 if TYPE_CHECKING:
     from wzc.diagnostics.json import JsonDiagnostic
+
+# How diagnostics are written: for people, as plain data, for code scanning, for GitHub's jobs.
+FORMATS = ("text", "json", "sarif", "github")
 
 
 def print_output(text: str) -> None:
@@ -49,11 +52,14 @@ def print_diagnostics(
     files: Sequence[str],
     seconds: float | None,
     color: str = "auto",
-    as_json: bool = False,
+    format: str = "text",
 ) -> None:
-    """Write diagnostics and the summary line; as JSON it is one array, also if it is empty."""
-    if as_json:
-        print_text(_json(diagnostics), stream)
+    """Write diagnostics: for people, with the summary line, or in one of `FORMATS` for machines.
+
+    As JSON it is one array, as SARIF one log, both also if there is nothing to say.
+    """
+    if format != "text":
+        print_text(_for_machines(diagnostics, format), stream)
         return
     if not diagnostics or stream is None:
         return
@@ -67,9 +73,18 @@ def print_diagnostics(
     print_text(f"{text}\n{last}\n", stream)
 
 
-def _json(diagnostics: Iterable[Diagnostic]) -> str:
+def _for_machines(diagnostics: Sequence[Diagnostic], format: str) -> str:
+    if format == "github":
+        from wzc.diagnostics.github import to_github
+
+        return to_github(diagnostics)
     from json import dumps
 
+    if format == "sarif":
+        from wzc import __version__
+        from wzc.diagnostics.sarif import to_sarif
+
+        return dumps(to_sarif(diagnostics, __version__), indent=2) + "\n"
     from wzc.diagnostics.json import to_json
 
     found: list[JsonDiagnostic] = to_json(diagnostics)

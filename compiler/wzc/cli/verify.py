@@ -5,7 +5,7 @@ import sys
 import time
 
 from wzc.cli.arguments import Parser, choice, color_option, deny_option, one_of
-from wzc.cli.terminal import print_diagnostics, reason
+from wzc.cli.terminal import FORMATS, print_diagnostics, reason
 from wzc.cli.usage import UsageError
 from wzc.source.file import SourceFile
 from wzc.values.versions import VERSIONS
@@ -46,7 +46,7 @@ def run(words: list[str]) -> int:
     )
     choice(parser, "--pod-security", LEVELS, "the Pod Security level of their namespace")
     deny_option(parser)
-    choice(parser, "--format", ("text", "json"), "how to print what was found")
+    choice(parser, "--format", FORMATS, "how to print what was found")
     color_option(parser)
     options = parser.parse(words)
     files = _files(options.files)
@@ -60,7 +60,7 @@ def run(words: list[str]) -> int:
         files=[file.name for file in files],
         seconds=time.perf_counter() - started,
         color=options.color,
-        as_json=options.format == "json",
+        format=options.format,
     )
     return 1 if any(options.deny_warnings or item.is_error for item in found) else 0
 
