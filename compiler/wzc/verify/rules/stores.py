@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from wzc.diagnostics import catalogue as codes
+from wzc.values.locations import git_repo
 from wzc.values.s3 import s3_endpoint
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, mapping, maps, text
@@ -29,6 +30,7 @@ def check(manifest: Manifest, job: Job) -> None:
             manifest.tell(codes.ARTIFACT_REFUSED, (*path, "gcs", "bucket"), message, help)
         for store in ("s3", "oss"):
             _secrets(manifest, mapping(artifact, store), (*path, store), store)
+        _repository(manifest, text(mapping(artifact, "git"), "repo"), (*path, "git", "repo"))
         url = text(mapping(artifact, "http"), "url")
         _address(manifest, url, (*path, "http", "url"))
         if part == "outputs":
@@ -100,6 +102,14 @@ def _secrets(manifest: Manifest, store: Data, path: Path, kind: str) -> None:
     if is_asked and store.get(second) is None:
         message = f"`{first}` stands without `{second}`: {_LATE}"
         manifest.tell(codes.ARTIFACT_REFUSED, path, message, f"add `{second}`")
+
+
+def _repository(manifest: Manifest, repo: str, path: Path) -> None:
+    """What has no scheme is a folder to go-git (transport: NewEndpoint), and it is not there."""
+    problem = git_repo(repo) if repo and "{{" not in repo and "://" not in repo else None
+    if problem is not None:
+        message = f"{problem.message}: {_LATE}"
+        manifest.tell(codes.ARTIFACT_REFUSED, path, message, problem.help)
 
 
 def _address(manifest: Manifest, url: str, path: Path) -> None:
