@@ -21,6 +21,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "variables.check": (),
     "global_outputs.check": ("outputs",),
     "skipped.check": ("when",),
+    "own_names.check": ("dag",),
     "calls.check": ("tasks", "steps", "templateRef"),
     "conditions.check": (
         *("when", "hooks", "metrics", "expression", "http", "resource", "workflowMetadata"),
