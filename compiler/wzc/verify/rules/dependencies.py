@@ -5,6 +5,7 @@ import re
 from wzc.diagnostics import catalogue as codes
 from wzc.values.names import TASK_NAMES_THAT_BREAK_DEPENDS
 from wzc.values.suggest import nearest
+from wzc.verify.constants import Constants
 from wzc.verify.graph import Order
 from wzc.verify.job import Job
 from wzc.verify.language.depends import OF_ITEMS, RESULTS, dependencies, may_hold, why_refused
@@ -44,7 +45,10 @@ def check(manifest: Manifest, job: Job) -> None:
             message = f"tasks wait for one another ({shown}): {_REFUSED}"
             manifest.tell(codes.DEPENDENCY_REFUSED, (*path, key), message)
         path = (*template.path, "dag", "target")
-        for name in text(mapping(template.own, "dag"), "target").split():
+        target = text(mapping(template.own, "dag"), "target")
+        if "{{" in target:
+            target = next(Constants(manifest, job).texts(target), target)
+        for name in target.split():
             if "{{" not in name and "}}" not in name and name not in order.by_name:
                 _undefined(manifest, name, path, order, "target")
 

@@ -3,6 +3,7 @@
 import re
 
 from wzc.diagnostics import catalogue as codes
+from wzc.verify.constants import Constants
 from wzc.verify.job import Job
 from wzc.verify.language.tags import tags
 from wzc.verify.model import (
@@ -27,6 +28,7 @@ _ARTICLES = {"parameters": "a parameter", "artifacts": "an artifact"}
 
 def check(manifest: Manifest, job: Job) -> None:
     """B1 Names of Argo's rules, and capital letters in the names of templates with a pod."""
+    constants = Constants(manifest, job)
     for template in manifest.templates:
         path = (*template.path, "name")
         if not template.is_inline or template.name:
@@ -46,6 +48,8 @@ def check(manifest: Manifest, job: Job) -> None:
             # by what is known as it validates, and that has no `_` in it.
             begins = template.name == text(manifest.spec, "entrypoint")
             name = (_TAG if begins else _OF_WORKFLOW).sub("x", task.name)
+            for known in [*constants.texts(task.name)] if name != task.name else ():
+                name = known
             _field(manifest, name, (*task.path, "name"), what)
             if template.kind == "steps" and task.name in seen:
                 message = f"there are two steps `{task.name}`, and Argo refuses the manifest"

@@ -76,7 +76,12 @@ def _labels(
                     break
         problem = label_key(key)
         at_key = problem is not None
-        if problem is None and isinstance(value, str) and "{{" not in value:
+        # Those of the object itself are stored before anything is replaced.
+        if (
+            problem is None
+            and isinstance(value, str)
+            and ("{{" not in value or path == ("metadata",))
+        ):
             problem = label_value(value)
         if problem is not None:
             tell = manifest.tell_key if at_key else manifest.tell
