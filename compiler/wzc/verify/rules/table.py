@@ -38,6 +38,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
         "templateDefaults",
     ),
     "cached.check": ("memoize", "templateRef"),
+    "hooked.check": ("hooks", "onExit", "templateRef"),
     "schedules.check": ("workflowSpec", "schedules", "schedule"),
     "metrics.check": ("metrics",),
     "volumes.check": (
