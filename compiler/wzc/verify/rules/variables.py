@@ -270,7 +270,7 @@ def _hooks(place: Place, hooks: Data, path: Path) -> None:
         elif source:
             runtime = ("workflow.status", "workflow.failures", "workflow.duration")
             never = ("tasks.", "steps.") if place.order is not None else runtime
-            _not_replaced(place, source, where, never, "the hook ends in an error")
+            _not_replaced(place, source, where, never, "the hook does not run as meant")
 
 
 def _not_replaced(
@@ -314,7 +314,7 @@ def _output_expressions(place: Place, template: Template) -> None:
             place.expression(where, source, source, _ARTIFACT if "artifacts" in where else None)
         elif source:
             where = (*path, "parameters", number, "valueFrom", "expression")
-            _not_replaced(place, source, where, ("tasks.", "steps."), "the step ends in an error")
+            _not_replaced(place, source, where, ("tasks.", "steps."), "it gives no value of a task")
     for number, artifact in enumerate(maps(outputs, "artifacts")):
         source = text(artifact, "fromExpression")
         if source and "{{" not in source:
@@ -322,4 +322,4 @@ def _output_expressions(place: Place, template: Template) -> None:
             place.expression(where, source, source, _ARTIFACT if "artifacts" in where else None)
         elif source:
             where = (*path, "artifacts", number, "fromExpression")
-            _not_replaced(place, source, where, ("tasks.", "steps."), "the step ends in an error")
+            _not_replaced(place, source, where, ("tasks.", "steps."), "it gives no value of a task")

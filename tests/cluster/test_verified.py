@@ -1,0 +1,103 @@
+"""What `wzc verify` says of manifests that Argo takes, beside what the real controller does."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.cluster.cluster import Cluster, Ran
+from tests.cluster.examples import TARGET
+from tests.verify.bases import said_of
+
+pytestmark = pytest.mark.slow
+
+SAY = 'container: {image: "alpine:3.20", command: [say]}'
+LOCK = "synchronization: {mutexes: [{name: one}]}"
+DAG = "dag: {tasks: [{name: a, template: say}]}"
+# The spec; what it comes to; how verify says it, if it says something.
+CASES: dict[str, tuple[str, str, str]] = {
+    "the workflow holds it": (
+        f"{{{LOCK}, templates: [{{name: main, {DAG}}}, {{name: say, {LOCK}, {SAY}}}]}}",
+        "Running",
+        "neither ever ends",
+    ),
+    "the DAG holds it": (
+        f"{{templates: [{{name: main, {LOCK}, {DAG}}}, {{name: say, {LOCK}, {SAY}}}]}}",
+        "Running",
+        "neither ever ends",
+    ),
+    "one holds it after another": (
+        "{templates: [{name: main, dag: {tasks: [{name: a, template: say}, "
+        f"{{name: b, template: say}}]}}}}, {{name: say, {LOCK}, {SAY}}}]}}",
+        "Succeeded",
+        "",
+    ),
+    "tags of tasks in a hook": (
+        "{templates: [{name: main, dag: {tasks: [{name: a, template: say, hooks: {done: {template:"
+        " say, expression: \"'{{tasks.a.status}}' == 'Succeeded'\"}}}]}}, "
+        f"{{name: say, {SAY}}}]}}",
+        "Succeeded",
+        "the hook does not run as meant",
+    ),
+    "an artifact of a loop": (
+        "{templates: [{name: main, dag: {tasks: [{name: a, template: make, withItems: [1, 2]}, "
+        "{name: b, depends: a, template: use, arguments: {artifacts: [{name: x, "
+        'from: "{{tasks.a.outputs.artifacts.x}}"}]}}]}}, '
+        f"{{name: make, outputs: {{artifacts: [{{name: x, path: /x}}]}}, {SAY}}}, "
+        f"{{name: use, inputs: {{artifacts: [{{name: x, path: /x}}]}}, {SAY}}}]}}",
+        "Error",
+        "task ends in an error",
+    ),
+    "two ways to end": (
+        f"{{onExit: say, hooks: {{exit: {{template: other}}}}, templates: [{{name: main, {DAG}}}, "
+        f"{{name: say, {SAY}}}, {{name: other, {SAY}}}]}}",
+        "Succeeded",
+        "`onExit` goes before it",
+    ),
+}
+
+
+def document(name: str) -> Any:
+    spec = yaml.safe_load(CASES[name][0])
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Workflow",
+        "metadata": {"name": "verified"},
+        "spec": {"entrypoint": "main", **spec},
+    }
+
+
+@pytest.fixture(scope="module")
+def runs(cluster: Cluster) -> dict[str, Ran | str]:
+    """The run of each; what it still did where it has not ended."""
+    started = {name: cluster.start([document(name)], {}) for name in CASES}
+    endless = {name for name, (_, end, _) in CASES.items() if end == "Running"}
+    found: dict[str, Ran | str] = {
+        name: cluster.end(started[name], 60) for name in started if name not in endless
+    }
+    time.sleep(8)
+    for name in endless:
+        try:
+            found[name] = cluster.end(started[name], 1)
+        except TimeoutError as error:
+            found[name] = str(error)
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_run_comes_to_what_verify_says(name: str, runs: dict[str, Ran | str]) -> None:
+    ran = runs[name]
+    _, end, said = CASES[name]
+    found = [each.message for each in said_of(document(name), version=TARGET)]
+    assert [said in each for each in found] == ([True] if said else []), found
+    if end == "Running":
+        assert isinstance(ran, str), ran.story()
+    else:
+        assert isinstance(ran, Ran), ran
+        assert ran.phase == end, ran.story()
+        # Of a hook that does not run there is no node.
+        assert not any("hooks" in place for place in ran.phases()), ran.story()
+        assert all(node.get("templateName") != "other" for node in ran.nodes.values())
