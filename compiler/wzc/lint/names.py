@@ -145,6 +145,14 @@ def _check_generate_name(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             diagnostics.report(codes.BAD_NAME, problem.message, start.origin.span, help=help)
 
 
+def _is_keyword(step: Step, diagnostics: Diagnostics) -> bool:
+    """Whether the parser has refused the name, as a keyword of the language."""
+    return any(
+        item.code.id == "WZ1006" and item.primary is not None and item.primary.span == step.place
+        for item in diagnostics
+    )
+
+
 def _check_step(step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     name = kubernetes_name(step.name)
     if not name:
@@ -157,7 +165,7 @@ def _check_step(step: Step, pipeline: Pipeline, diagnostics: Diagnostics) -> Non
         return
     problem = task_name(name)
     if problem is not None:
-        if not diagnostics.said_at(step.place):  # a keyword is reported as one
+        if not _is_keyword(step, diagnostics):
             _report_step(step, name, problem, diagnostics)
         return
     entrypoint = pipeline.attributes.entrypoint
