@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice, product
 
 from attrs import Factory, define
 
@@ -25,6 +24,8 @@ class Constants:
 
     def texts(self, source: str, template: Template | None = None) -> Iterator[str]:
         """What a text may become in runs; nothing where a tag in it is not known."""
+        from itertools import chain, islice, product
+
         values = []
         for tag in _TAG.finditer(source):
             known = self.of_workflow() if tag[1] == "workflow" else self.of_inputs(template)
