@@ -48,7 +48,7 @@ def check(manifest: Manifest, job: Job) -> None:
             # by what is known as it validates, and that has no `_` in it.
             begins = template.name == text(manifest.spec, "entrypoint")
             name = (_TAG if begins else _OF_WORKFLOW).sub("x", task.name)
-            for known in [*constants.texts(task.name)] if name != task.name else ():
+            for known in [*constants.texts(task.name, template)] if name != task.name else ():
                 name = known
             _field(manifest, name, (*task.path, "name"), what)
             if template.kind == "steps" and task.name in seen:
