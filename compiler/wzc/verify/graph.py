@@ -19,11 +19,8 @@ class Order:
     waits_for: dict[str, list[str]] = Factory(dict)
     _before: dict[str, set[str]] = Factory(dict)
     cycle: tuple[str, ...] = ()
-
-    @property
-    def has_tags(self) -> bool:
-        """Whether names of tasks are only known when the template is run."""
-        return any("{{" in f"{task.name}{task.data.get('depends')}" for task in self.tasks)
+    # Whether names of tasks are only known when the template is run.
+    has_tags: bool = False
 
     @property
     def word(self) -> str:
@@ -62,6 +59,7 @@ def order_of(template: Template) -> Order:
         if isinstance(depends, str):
             waits += [each.task for each in dependencies(depends)]
         order.waits_for.setdefault(task.name, waits)
+        order.has_tags |= "{{" in task.name or (isinstance(depends, str) and "{{" in depends)
     order.cycle = cycle_of(order.waits_for)
     return order
 

@@ -129,6 +129,8 @@ def _nothing(manifest: Manifest, template: Template, artifact: Data, path: Path)
 
 def _secrets(manifest: Manifest, template: Template, artifact: Data, path: Path) -> None:
     """A store's Secret becomes a volume of its name (Argo workflowpod.go: createSecretVolumes)."""
+    if artifact.keys().isdisjoint(_SECRETS):
+        return
     volumes = [
         text(each, "name")
         for data in (manifest.spec, template.own)

@@ -16,10 +16,14 @@ _SCHEME = re.compile(r"[a-z0-9]+://")
 _OF_SDK = "useSDKCreds"
 _KEYS = {"s3": "key", "gcs": "key", "oss": "key", "azure": "blob"}
 
+_FIELDS = (*_KEYS, "git", "http", "raw", "path")
+
 
 def check(manifest: Manifest, job: Job) -> None:
     """Argo workflow/artifacts: the drivers, and what they hand on."""
     for artifact, path, part in _artifacts(manifest):
+        if artifact.keys().isdisjoint(_FIELDS):
+            continue  # most arguments: a name and where it is from
         _s3(manifest, mapping(artifact, "s3"), (*path, "s3"))
         for store, key in _KEYS.items():
             _key(manifest, text(mapping(artifact, store), key), (*path, store, key))
