@@ -144,6 +144,7 @@ UNUSED_IMPORT = _warning("WZ7013", "an import that nothing uses")
 PATCH_DIFFERS = _warning("WZ7014", "a patch that says something else than an attribute")
 INCOMPLETE_KEY = _warning("WZ7015", "a key that does not say what the outcome depends on")
 UNUSED_ALLOWANCE = _warning("WZ7016", "an allowance that no warning needs")
+TAG_AS_TEXT = _warning("WZ7017", "a tag of Argo's that stays as it stands")
 
 # ---- what is brought over from Wurzel: YAML files
 BAD_YAML = _error("WZ8001", "a YAML file that cannot be read")

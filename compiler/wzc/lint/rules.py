@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from wzc.diagnostics.model import Diagnostics
 from wzc.lint import (
+    argo_tags,
     artifacts,
     bare_settings,
     description,
@@ -60,6 +61,7 @@ RULES: tuple[Callable[[Pipeline, Diagnostics], None], ...] = (
     plain_secrets.check,
     plain_values.check,
     placeholders.check,
+    argo_tags.check,
     sources.check,
     mounts.check,
     ports.check,
