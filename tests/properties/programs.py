@@ -374,10 +374,13 @@ def said(entries: list[Node], name: str) -> bool:
 
 
 def _forget(program: Program) -> None:
-    """Without `memoize` where there are attempts: Argo would not end such a run."""
+    """Without what does not go with attempts: Argo would not end a run with `memoize`, and one with
+    an exit hook, which is what is drawn in a `task_patch`, would end as the hook does.
+    """
+    refused = ("memoize", "task_patch")
 
     def forgetful(entries: list[Node]) -> list[Node]:
-        return [entry for entry in entries if not said([entry], "memoize")]
+        return [entry for entry in entries if not any(said([entry], name) for name in refused)]
 
     if any(said(e, "retry") for e in (program.defaults, *(s.attributes for s in program.steps))):
         program.defaults = forgetful(program.defaults)

@@ -107,6 +107,11 @@ def _parsed(value: Value, diagnostics: Diagnostics) -> Value | None:
     return placed(documents[0], value.origin)
 
 
+def _other_version(given: object, version: str) -> bool:
+    """Whether another version of Kubernetes' own is written for a kind."""
+    return isinstance(given, str) and given in _KINDS.keys() - {version}
+
+
 def _check_object(value: Value, action: str, diagnostics: Diagnostics) -> None:
     found = entries(value)
     wrong = [_is_misspelt(one, diagnostics) for one in (value, found.get("metadata"))]
@@ -123,7 +128,7 @@ def _check_object(value: Value, action: str, diagnostics: Diagnostics) -> None:
             diagnostics,
             help=f'a `{kind}` has `apiVersion = "{version}"`' if version else example,
         )
-    elif version and data(found["apiVersion"]) in _KINDS.keys() - {version}:
+    elif version and _other_version(data(found["apiVersion"]), version):
         # kubectl: "no matches for kind"
         _report(
             found["apiVersion"],
