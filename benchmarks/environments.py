@@ -66,12 +66,13 @@ def compiler() -> Path:
     copy = HOME / "src"
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir()
-    unwanted = shutil.ignore_patterns("__pycache__", "_tables.py")
+    unwanted = shutil.ignore_patterns("__pycache__")
     for name in SOURCES:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, copy / name, ignore=unwanted)
         elif (ROOT / name).is_file():
             shutil.copy2(ROOT / name, copy / name)
+    (copy / "compiler/wzc/syntax/_tables.py").unlink(missing_ok=True)  # the build makes them
     stamp = home / ".stamp"
     wanted = f"{sys.version}\n{home}\n{digest(copy)}\n"
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
