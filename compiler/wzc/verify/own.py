@@ -105,6 +105,11 @@ def _tell(finding: _Finding, document: Map, pipeline: Pipeline, diagnostics: Dia
     place = origins[-1].span if origins else pipeline.place
     raw = _raw_part(finding.path, document, origins, pipeline)
     where = f"`{shown(finding.path)}` of the {document['kind']}"
+    if finding.code is codes.TOO_LARGE:
+        # Nothing in it is wrong, and no part of it is to blame.
+        help = "divide it into several pipelines; what a component says is written once"
+        diagnostics.report(finding.code, finding.message, pipeline.place, help=help)
+        return
     if raw is None:
         raise FaultyManifest(f"{finding.code.id} at {where}, from {place}: {finding.message}")
     diagnostics.report(
