@@ -2,7 +2,7 @@
 # All checks, in stages with their seconds; `make test` and CI run this. Stops at the first that fails.
 #   scripts/test.sh              all of them
 #   scripts/test.sh fast         without the API server and the controller (tests/cluster) and what is
-#                                marked thorough (most runs of Wurzel itself), and with a tenth of the
+#                                marked thorough (most runs of Wurzel itself), and with a 25th of the
 #                                drawn examples: `make test-fast`, for between two changes
 #   scripts/test.sh -k names     arguments for pytest: those tests alone, without tests/cluster
 # Needs Python 3.11 or newer and git; Go for what is built of Argo and Kubernetes, Node for the editors'
@@ -16,7 +16,7 @@ if [ "${1:-}" = fast ]; then
     group=fast
     shift
     set -- -m "not thorough" "$@"
-    export WZC_DRAWN=${WZC_DRAWN:-0.1}
+    export WZC_DRAWN=${WZC_DRAWN:-0.04}
 elif [ $# -gt 0 ]; then
     group=some
 fi

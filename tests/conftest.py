@@ -22,7 +22,7 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("dev", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI else "dev"))
 
-# What part of its drawn examples a test tries; `make test-fast` asks for a tenth.
+# What part of its drawn examples a test tries; `make test-fast` asks for a 25th.
 DRAWN = float(os.environ.get("WZC_DRAWN") or 1)
 
 
