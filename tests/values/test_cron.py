@@ -75,6 +75,8 @@ def test_accepted(text: str) -> None:
         ("0 4 MON * *", "`MON` is not a day of month", None),
         ("0 0 4 * * *", "has 6 fields: Argo's cron has five", "0 4 * * *"),
         ("30 0 4 * * *", "has 6 fields", None),
+        # Every hour with seconds, or every day with a field too many.
+        ("0 4 * * * *", "has 6 fields", None),
         # With `?` it may be a cron that ends with the year.
         ("0 4 * * ? *", "has 6 fields", None),
         ("0 0 4 ? * MON *", "has 7 fields", "0 4 ? * MON"),

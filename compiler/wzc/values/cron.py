@@ -169,9 +169,14 @@ def _wrong_count(text: str, words: list[str]) -> Problem:
     # With seven the last is the year. With six it could be, in a cron that has `?` (AWS, Quartz).
     year_is_open = count == 6 or words[6] in ("*", "?")
     certain = words[0] == "0" and year_is_open and (count == 7 or "?" not in words)
+    # `0 4 * * * *` may as well be a daily one with a `*` too many.
+    is_daily = count == 6 and words[2] == "*" and _accepted(" ".join(words[:5]))
     if not _accepted(rest):
         return Problem(message, help="drop the seconds or the year")
     what = "the seconds" if count == 6 else "the seconds and the year"
+    if is_daily:
+        either = f"`{rest}` without the seconds, or `{' '.join(words[:5])}` without the last field"
+        return Problem(message, help=either)
     return Problem(message, help=f"drop {what}: `{rest}`", fix=rest if certain else None)
 
 
