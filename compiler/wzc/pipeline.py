@@ -137,10 +137,8 @@ def evaluate_source(source: SourceFile, loader: Loader, options: Options) -> Res
 
 
 def _speaks_to_compiler(program: Program) -> bool:
-    """Whether comments such as `# wz: allow(WZ7001) why` are worth a look. Most files have none."""
+    """Whether a comment in a file of the program's own may allow something."""
     return any(
-        not module.source.is_stdlib
-        and module.file.comments
-        and ("WZ" in module.source.text or "wz:" in module.source.text)
+        not module.source.is_stdlib and module.file.comments and module.source.may_allow
         for module in program.modules.values()
     )

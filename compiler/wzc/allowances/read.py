@@ -47,19 +47,23 @@ def read_comments(
     comments: Iterable[Span], places: Places, kind: str, diagnostics: Diagnostics
 ) -> list[Allowance]:
     """The allowances among the comments of a file of a kind."""
+    known = {code.id: code for code in vars(codes).values() if isinstance(code, Code)}
     return [
         allowance
         for comment in comments
         if is_meant(comment.text)
-        and (allowance := _allowance(comment, places, kind, diagnostics)) is not None
+        and (allowance := _allowance(comment, places, kind, known, diagnostics)) is not None
     ]
 
 
 def _allowance(
-    comment: Span, places: Places, kind: str, diagnostics: Diagnostics
+    comment: Span,
+    places: Places,
+    kind: str,
+    known: dict[str, Code],
+    diagnostics: Diagnostics,
 ) -> Allowance | None:
     words = read_words(comment.text)
-    known = {code.id: code for code in vars(codes).values() if isinstance(code, Code)}
     allowed: list[Allowed] = []
     may_idle = False
     for text, offset in words.codes:

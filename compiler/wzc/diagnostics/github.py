@@ -24,11 +24,8 @@ def _command(item: Diagnostic) -> str:
         if line == end_line:  # beyond one line columns are refused
             properties |= {"col": str(column), "endColumn": str(end_column)}
         place = f"{span.file.name}:{line}:{column}: "
-    lines = [f"{place}{item.message}", *item.notes]
-    if item.help:
-        lines.append(f"help: {item.help}")
     given = ",".join(f"{name}={_property(text)}" for name, text in properties.items())
-    return f"::{item.severity.value} {given}::{_data(chr(10).join(lines))}"
+    return f"::{item.severity.value} {given}::{_data(place + item.in_words)}"
 
 
 def _data(text: str) -> str:

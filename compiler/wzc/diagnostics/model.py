@@ -76,6 +76,13 @@ class Diagnostic:
         return self.code.severity
 
     @property
+    def in_words(self) -> str:
+        """All that it says without its places: the message, the notes, what to do; a line each."""
+        return "\n".join(
+            [self.message, *self.notes, *([f"help: {self.help}"] if self.help else [])]
+        )
+
+    @property
     def is_error(self) -> bool:
         """Whether it stops the output."""
         return self.code.severity is Severity.ERROR

@@ -24,7 +24,8 @@ def to_sarif(diagnostics: Sequence[Diagnostic], version: str) -> dict[str, Any]:
     codes = {item.code.id: item.code for item in diagnostics}
     ids = sorted(codes)
     driver = {"name": "wzc", "version": version, "rules": [_rule(codes[each]) for each in ids]}
-    results = [_result(item, ids.index(item.code.id)) for item in diagnostics]
+    numbers = {id: number for number, id in enumerate(ids)}
+    results = [_result(item, numbers[item.code.id]) for item in diagnostics]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -41,14 +42,11 @@ def _rule(code: Code) -> dict[str, Any]:
 
 
 def _result(item: Diagnostic, rule: int) -> dict[str, Any]:
-    lines = [item.message, *item.notes]
-    if item.help:
-        lines.append(f"help: {item.help}")
     found: dict[str, Any] = {
         "ruleId": item.code.id,
         "ruleIndex": rule,
         "level": item.severity.value,
-        "message": {"text": "\n".join(lines)},
+        "message": {"text": item.in_words},
         "locations": [] if item.primary is None else [_location(item.primary)],
     }
     if item.secondary:

@@ -26,6 +26,11 @@ class SourceFile:
     def __repr__(self) -> str:
         return f"SourceFile({self.name!r})"
 
+    @property
+    def may_allow(self) -> bool:
+        """Whether comments such as `# wz: allow(WZ7001) why` are worth a look. Most have none."""
+        return "WZ" in self.text or "wz:" in self.text
+
     def _line_starts(self) -> list[int]:
         if self._starts is None:
             starts = [0]

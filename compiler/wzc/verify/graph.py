@@ -3,7 +3,7 @@
 from attrs import Factory, define
 
 from wzc.verify.language.depends import dependencies
-from wzc.verify.model import Task, Template
+from wzc.verify.model import Task, Template, mapping, text
 
 
 @define(eq=False)
@@ -21,6 +21,20 @@ class Order:
     cycle: tuple[str, ...] = ()
     # Whether names of tasks are only known when the template is run.
     has_tags: bool = False
+
+    @property
+    def ends(self) -> list[Task]:
+        """The tasks that a DAG ends with: its `target`, or those that no other waits for; of steps
+        the last group.
+        """
+        if self.template.kind == "steps":
+            last = max((task.group for task in self.tasks), default=0)
+            return [task for task in self.tasks if task.group == last]
+        named = text(mapping(self.template.own, "dag"), "target").split()
+        if named:
+            return [self.by_name[name] for name in named if name in self.by_name]
+        waited = {each for names in self.waits_for.values() for each in names}
+        return [task for task in self.tasks if task.name not in waited]
 
     @property
     def word(self) -> str:

@@ -50,7 +50,7 @@ def verify_and_count(
     later: list[Callable[[], None]] = []
     commented: list[SourceFile] = []
     for file in files:
-        if "WZ" in file.text or "wz:" in file.text:
+        if file.may_allow:
             commented.append(file)
         for node in _documents(file, diagnostics):
             findings = YamlFindings(node, diagnostics)

@@ -23,7 +23,7 @@ def check(manifest: Manifest, job: Job) -> None:
             continue
         tasks = {task.name: task for task in template.tasks}
         found = walk.found(manifest, template)
-        ends = _ends(template, job)
+        ends = {task.name for task in job.order_of(template).ends}
         for name, task in tasks.items():
             cause = None if name in found else walk.cause(manifest, template, name, found)
             if cause is None:
@@ -50,15 +50,6 @@ def _place(manifest: Manifest, cause: "_Cause", waiting: Task) -> Path:
         return (*cause.template.path, "memoize")
     key = "depends" if text(waiting.data, "depends") else "dependencies"
     return (*waiting.path, key)
-
-
-def _ends(template: Template, job: Job) -> set[str]:
-    """The tasks that a DAG ends with: its `target`, or those that no other waits for."""
-    waits_for = job.order_of(template).waits_for
-    target = text(mapping(template.own, "dag"), "target").split()
-    if target:
-        return set(target)
-    return set(waits_for) - {each for names in waits_for.values() for each in names}
 
 
 @define(frozen=True)
@@ -144,5 +135,5 @@ class _Walk:
                 groups.setdefault(task.group, []).append(task)
             yield from groups.values()
         else:
-            ends = _ends(template, self.job) & self.found(manifest, template)
-            yield [task for task in template.tasks if task.name in ends]
+            found = self.found(manifest, template)
+            yield [task for task in self.job.order_of(template).ends if task.name in found]

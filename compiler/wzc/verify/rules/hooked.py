@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 
 from wzc.diagnostics import catalogue as codes
-from wzc.verify.graph import Order
 from wzc.verify.job import Job
 from wzc.verify.language.depends import may_hold
-from wzc.verify.model import Manifest, Path, Task, Template, mapping, text
+from wzc.verify.model import Manifest, Path, Task, mapping, text
 
 _SUCCESS = re.compile(r"== *['\"]Succeeded['\"]|['\"]Succeeded['\"] *==")
 
@@ -62,7 +61,7 @@ def _last(
         if not task.loops and _hook_ends_last(task):
             yield manifest, task
     elif not template.is_leaf and id(template) not in within:
-        for each in _ends(template, job.order_of(template)):
+        for each in job.order_of(template).ends:
             yield from _last(holder, each, job, within | {id(template)})
 
 
@@ -72,15 +71,3 @@ def _hook_ends_last(task: Task) -> bool:
     if isinstance(expression, str) and _SUCCESS.search(expression):
         return False
     return "exit" in mapping(task.data, "hooks") or bool(text(task.data, "onExit"))
-
-
-def _ends(template: Template, order: Order) -> list[Task]:
-    """The tasks that a DAG or steps end with."""
-    if template.kind == "steps":
-        last = max((task.group for task in order.tasks), default=0)
-        return [task for task in order.tasks if task.group == last]
-    named = text(mapping(template.own, "dag"), "target").split()
-    if named:
-        return [order.by_name[name] for name in named if name in order.by_name]
-    waited = {each for names in order.waits_for.values() for each in names}
-    return [task for task in order.tasks if task.name not in waited]
