@@ -7,13 +7,12 @@ to be what that run shows.
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.argo.template.outputs import Result
+from tests.cluster.by_hand import run_all, with_templates
 from tests.cluster.cluster import NAME, Cluster, Ran
 from tests.cluster.examples import TARGET
 from tests.verify.bases import said_of
@@ -124,44 +123,29 @@ _COMMON = """
 
 
 def document(name: str) -> Any:
-    first, *others = CASES[name][0]
-    flow = [f"name: main, {first}", *others]
-    lines = "".join(f"- {{{each}}}\n" for each in flow) + _COMMON
     # Each run has a namespace of its own here, and each manifest a cache.
-    templates = yaml.safe_load(lines.replace("CACHE", f"cached-{name.replace(' ', '-').lower()}"))
-    return {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Workflow",
-        "metadata": {"name": "cached"},
-        "spec": {"entrypoint": "main", "templates": templates},
-    }
+    cache = f"cached-{name.replace(' ', '-').lower()}"
+    flow = [each.replace("CACHE", cache) for each in CASES[name][0]]
+    return with_templates(flow, _COMMON.replace("CACHE", cache))
 
 
 @pytest.fixture(scope="module")
-def runs(cluster: Cluster) -> dict[str, tuple[Ran, Ran | str]]:
+def runs(cluster: Cluster) -> dict[str, tuple[Ran | str, Ran | str]]:
     """Both runs of each; of the second what it still did, where it has not ended."""
+    documents = {name: document(name) for name in CASES}
+    endless = [name for name, (_, end, _) in CASES.items() if end == "Running"]
     fates = {"fail": Result(exit_code=1)}
-    started = {name: cluster.start([document(name)], fates) for name in CASES}
-    first = {name: cluster.end(namespace, 60) for name, namespace in started.items()}
-    started = {name: cluster.start([document(name)], fates) for name in CASES}
-    endless = {name for name, (_, end, _) in CASES.items() if end == "Running"}
-    second: dict[str, Ran | str] = {
-        name: cluster.end(started[name], 60) for name in started if name not in endless
-    }
-    time.sleep(8)  # all that they could still do takes less than the others have taken
-    for name in endless:
-        try:
-            second[name] = cluster.end(started[name], 1)
-        except TimeoutError as error:
-            second[name] = str(error)
+    first = run_all(cluster, documents, fates)
+    second = run_all(cluster, documents, fates, endless)
     return {name: (first[name], second[name]) for name in CASES}
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_second_run_comes_to_what_verify_says(
-    name: str, runs: dict[str, tuple[Ran, Ran | str]]
+    name: str, runs: dict[str, tuple[Ran | str, Ran | str]]
 ) -> None:
     first, second = runs[name]
+    assert isinstance(first, Ran)
     _, end, said = CASES[name]
     found = [each.message for each in said_of(document(name), version=TARGET)]
     if said:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.argo.template.outputs import Result
+from tests.cluster.by_hand import run_all, with_templates
 from tests.cluster.cluster import Cluster, Ran
 from tests.cluster.examples import TARGET
 from tests.verify.bases import said_of
@@ -90,29 +90,22 @@ _COMMON = """
 
 
 def document(name: str) -> Any:
-    first, *others = CASES[name][0]
-    flow = [f"name: main, {first}", *others]
-    templates = yaml.safe_load("".join(f"- {{{each}}}\n" for each in flow) + _COMMON)
-    return {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Workflow",
-        "metadata": {"name": "hooked"},
-        "spec": {"entrypoint": "main", "templates": templates},
-    }
+    return with_templates(CASES[name][0], _COMMON)
 
 
 @pytest.fixture(scope="module")
-def runs(cluster: Cluster) -> dict[str, Ran]:
+def runs(cluster: Cluster) -> dict[str, Ran | str]:
     bad = Result(exit_code=1)
-    started = {name: cluster.start([document(name)], {"work": bad, "once": bad}) for name in CASES}
-    return {name: cluster.end(namespace, 120) for name, namespace in started.items()}
+    documents = {name: document(name) for name in CASES}
+    return run_all(cluster, documents, {"work": bad, "once": bad})
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_run_ends_as_verify_says(name: str, runs: dict[str, Ran]) -> None:
+def test_the_run_ends_as_verify_says(name: str, runs: dict[str, Ran | str]) -> None:
     _, end, hooked = CASES[name]
     found = [each.message for each in said_of(document(name), version=TARGET)]
-    assert runs[name].phase == end, runs[name].story()
+    run = runs[name]
+    assert isinstance(run, Ran) and run.phase == end, run
     if hooked:
         assert len(found) == 1 and found[0].startswith(f"where `{hooked}` fails, `use` is left out")
     else:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
-import yaml
 
+from tests.cluster.by_hand import run_all, workflow
 from tests.cluster.cluster import Cluster, Ran
 from tests.cluster.examples import TARGET
 from tests.verify.bases import said_of
@@ -61,30 +60,14 @@ CASES: dict[str, tuple[str, str, str]] = {
 
 
 def document(name: str) -> Any:
-    spec = yaml.safe_load(CASES[name][0])
-    return {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Workflow",
-        "metadata": {"name": "verified"},
-        "spec": {"entrypoint": "main", **spec},
-    }
+    return workflow(CASES[name][0])
 
 
 @pytest.fixture(scope="module")
 def runs(cluster: Cluster) -> dict[str, Ran | str]:
     """The run of each; what it still did where it has not ended."""
-    started = {name: cluster.start([document(name)], {}) for name in CASES}
-    endless = {name for name, (_, end, _) in CASES.items() if end == "Running"}
-    found: dict[str, Ran | str] = {
-        name: cluster.end(started[name], 60) for name in started if name not in endless
-    }
-    time.sleep(8)
-    for name in endless:
-        try:
-            found[name] = cluster.end(started[name], 1)
-        except TimeoutError as error:
-            found[name] = str(error)
-    return found
+    endless = [name for name, (_, end, _) in CASES.items() if end == "Running"]
+    return run_all(cluster, {name: document(name) for name in CASES}, {}, endless)
 
 
 @pytest.mark.parametrize("name", CASES)
