@@ -14,6 +14,7 @@ import signal
 import socket
 import struct
 import subprocess
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -86,6 +87,10 @@ class Network:
 
         program = self._in(started)
         self._programs.append(program)
+        # setpriv is there before it has asked the kernel: until it is the command that it is to
+        # start, a kill of the tests would leave it behind.
+        while setpriv and program.poll() is None and _is_setpriv(program.pid):
+            time.sleep(0.002)
         return program
 
     def connect(self, port: int) -> socket.socket:
@@ -104,6 +109,13 @@ class Network:
 
     def _in(self, work: Callable[[], T]) -> T:
         return self._thread.submit(work).result()
+
+
+def _is_setpriv(pid: int) -> bool:
+    try:
+        return b"--pdeathsig" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _unshared() -> bool:
