@@ -29,8 +29,8 @@ def answers(
 ) -> Document:
     """The answers to tasks that are not `done` and whose nodes are known, by the nodes' ids.
 
-    `paths` are those of the nodes; `result_of` gives what comes of one, by its path and the name of
-    the template.
+    `paths` are those of the nodes that have no outcome yet; `result_of` gives what comes of one, by
+    its path and the name of the template.
     """
     found = {}
     for node, template in tasks.items():

@@ -163,7 +163,7 @@ class Kubelet:
             elif kind == "Workflow":
                 self._workflow(namespace, item)
             else:
-                self._tasks[namespace] = item.get("spec", {}).get("tasks") or {}
+                self._taskset(namespace, item.get("spec", {}).get("tasks") or {})
 
     def _pod(self, namespace: str, what: str, pod: Document) -> None:
         own = self._seen.setdefault(namespace, {})
@@ -207,10 +207,23 @@ class Kubelet:
                 self._ended[namespace] = workflow
                 self._news.notify_all()
 
+    def _taskset(self, namespace: str, tasks: dict[str, Document]) -> None:
+        """The controller has handed out tasks, or has taken back what it has the answer to.
+
+        It takes them back before it writes the answer into the workflow; where it then gives up on
+        that (see `_remind`), the answer is lost, and it hands out the task once more.
+        """
+        self._tasks[namespace] = tasks
+        self._asked.setdefault(namespace, set()).intersection_update(tasks)
+
     def _request(self, namespace: str, workflow: Document, nodes: Document) -> None:
         """The agent makes the requests that are new to it."""
         name = workflow["metadata"]["name"]
-        paths = {i: n["name"].removeprefix(name).removeprefix(".") for i, n in nodes.items()}
+        paths = {
+            id_: node["name"].removeprefix(name).removeprefix(".")
+            for id_, node in nodes.items()
+            if node.get("phase") in ("Pending", "Running")
+        }
         asked = self._asked.setdefault(namespace, set())
         found = answers(
             *(self._tasks[namespace], paths, asked),

@@ -1,1 +1,1 @@
-"""The DAG: built, checked and ordered with networkx."""
+"""The DAG: built, checked and ordered."""

@@ -43,10 +43,10 @@ def build(pipeline: Pipeline, diagnostics: Diagnostics, given: "Given | None" = 
     check_places(pipeline, diagnostics)
     edges = distinct_edges(pipeline, diagnostics)
     needs = _needs(pipeline, edges)
-    graph = digraph(pipeline.steps, edges)
-    order = topological(graph)
+    pairs = [(edge.source, edge.target) for edge in edges]
+    order = topological(pipeline.steps, pairs)
     if len(order) < len(pipeline.steps):
-        for names in cycles(graph):
+        for names in cycles(digraph(pipeline.steps, pairs)):
             report_cycle(names, needs, diagnostics)
     refused = check_inputs(pipeline, order, needs, complete, diagnostics)
     if complete and not may_lack_edges(diagnostics):

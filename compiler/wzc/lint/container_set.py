@@ -1,9 +1,8 @@
 """Several containers in one pod."""
 
-import networkx as nx
-
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
+from wzc.graph.order import cycles, digraph, topological
 from wzc.lint.commands import check_command
 from wzc.lint.places import data, entries, is_written, items, key_span
 from wzc.lint.sidecars import as_step, check_alone, check_amounts, check_name
@@ -108,7 +107,6 @@ def _check_command(
 
 
 def _check_order(containers: dict[str, Value], diagnostics: Diagnostics) -> None:
-    graph: nx.DiGraph[str] = nx.DiGraph()
     places: dict[tuple[str, str], Span] = {}
     for name, value in containers.items():
         for entry in items(value.data.after):
@@ -121,20 +119,25 @@ def _check_order(containers: dict[str, Value], diagnostics: Diagnostics) -> None
                     f"did you mean `{guess}`?" if guess else "",
                     help="containers of the set: " + ", ".join(containers),
                 )
+            elif entry.data == name:
+                diagnostics.report(
+                    codes.CYCLE,
+                    f"container `{name}` waits for itself",
+                    entry.origin.span,
+                    help="remove it",
+                )
             else:
-                graph.add_edge(entry.data, name)
                 places[(entry.data, name)] = entry.origin.span
-    try:
-        cycle = [(edge[0], edge[1]) for edge in nx.find_cycle(graph)] if graph else []
-    except nx.NetworkXNoCycle:
+    if len(topological(containers, places)) == len(containers):
         return
-    if cycle:
+    for names in cycles(digraph(containers, places)):
+        first, *others = zip(names, [*names[1:], names[0]], strict=True)
         diagnostics.report(
             codes.CYCLE,
-            "these containers wait for one another: " + ", ".join(name for name, _ in cycle),
-            places[cycle[0]],
-            f"`{cycle[0][1]}` waits for `{cycle[0][0]}`",
-            secondary=[Label(places[e], f"`{e[1]}` waits for `{e[0]}`") for e in cycle[1:]],
+            "these containers wait for one another: " + ", ".join(names),
+            places[first],
+            f"`{first[1]}` waits for `{first[0]}`",
+            secondary=[Label(places[e], f"`{e[1]}` waits for `{e[0]}`") for e in others],
             help="take one of them away",
         )
 

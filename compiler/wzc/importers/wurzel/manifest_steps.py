@@ -153,9 +153,9 @@ def _without_cycles(
     """Report a cycle of each group of steps that wait for one another, and take out the edges
     within the group. Whether there were none.
     """
-    from networkx import DiGraph, strongly_connected_components
+    from networkx import strongly_connected_components
 
-    from wzc.graph.order import cycles
+    from wzc.graph.order import cycles, digraph
 
     is_sound = True
     for source, target in [edge for edge in edges if edge[0] == edge[1]]:
@@ -165,9 +165,9 @@ def _without_cycles(
         diagnostics.report(
             catalogue.MANIFEST_CYCLE, f"`{name}` depends on itself", place, help="remove it"
         )
-    graph: DiGraph[str] = DiGraph()
-    graph.add_nodes_from(str(index) for index in range(len(steps)))
-    graph.add_edges_from((str(source), str(target)) for source, target in edges)
+    graph = digraph(
+        map(str, range(len(steps))), ((str(source), str(target)) for source, target in edges)
+    )
     for names in cycles(graph):
         is_sound = False
         cycle = [int(name) for name in names]
