@@ -189,7 +189,9 @@ def beside_hera(results: Results) -> list[str]:
         "templates hold an image and a command; those of `wzc` also hold resources, security "
         "contexts, retries, environment and the data of `>>`, and its time includes reading the "
         f"source and all checks. {part['rounds']} rounds, {part['rounds_of_largest']} at "
-        f"{SIZES[-1]:,} steps.",
+        f"{SIZES[-1]:,} steps. One Workflow of so many steps is more than Argo takes, which "
+        "`wzc compile` says instead of writing it: there the passes are run without the command, "
+        "and the text is made.",
         "",
         *table(
             (
