@@ -10,7 +10,7 @@ from benchmarks.shapes import SHAPES
 
 # Hera takes half a minute of its own there.
 FEW = 10_000
-# One Workflow of more steps than these is over Argo's 1 MiB, which `wzc compile` refuses at its end:
+# One Workflow of more steps is over Argo's 1 MiB, which `wzc compile` refuses at its end: there
 # the same passes are run one after the other, and the text is made all the same.
 ACCEPTED = 1_000
 
