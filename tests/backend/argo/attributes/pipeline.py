@@ -1,0 +1,165 @@
+"""Of the pipeline: its names, its pods, the run."""
+
+from __future__ import annotations
+
+from tests.backend.argo.attributes.case import Case
+from wzc.model.pipeline import PipelineAttributes
+from wzc.model.scheduling import Toleration
+from wzc.model.security import PodSecurityContext
+
+PIPELINE: list[Case] = [
+    (PipelineAttributes, "name", 'name = "n"', "metadata", {"name": "n"}),
+    (
+        PipelineAttributes,
+        "generate_name",
+        'generate_name = "n-"',
+        "metadata",
+        {"generateName": "n-"},
+    ),
+    (PipelineAttributes, "namespace", 'namespace = "ns"', "metadata.namespace", "ns"),
+    (PipelineAttributes, "labels", 'labels { a = "b" }', "metadata.labels", {"a": "b"}),
+    (
+        PipelineAttributes,
+        "annotations",
+        'annotations { "a/b" = "{{x}}" }',
+        "metadata.annotations",
+        {"a/b": "{{x}}"},
+    ),
+    (
+        PipelineAttributes,
+        "description",
+        'description = "All {{of}} it."',
+        "metadata.annotations",
+        {"workflows.argoproj.io/description": "All {{of}} it."},
+    ),
+    (PipelineAttributes, "kind", 'kind = "auto"', "kind", "Workflow"),
+    (PipelineAttributes, "entrypoint", 'entrypoint = "e"', "spec.entrypoint", "e"),
+    (
+        PipelineAttributes,
+        "service_account_name",
+        'service_account_name = "s"',
+        "spec.serviceAccountName",
+        "s",
+    ),
+    (
+        PipelineAttributes,
+        "data_dir",
+        'data_dir = "/d/"',
+        "spec.templates.1.container.command.4",
+        "/d/a",
+    ),
+    (
+        PipelineAttributes,
+        "middlewares",
+        "middlewares = [wurzel.prometheus()]",
+        "spec.templates.1.container.env.0",
+        {"name": "MIDDLEWARES", "value": "prometheus"},
+    ),
+    (
+        PipelineAttributes,
+        "pod_security_context",
+        "pod_security_context { run_as_non_root = true }",
+        "spec.securityContext",
+        {"runAsNonRoot": True},
+    ),
+    (
+        PodSecurityContext,
+        "run_as_non_root",
+        "pod_security_context { run_as_non_root = false }",
+        "spec.securityContext.runAsNonRoot",
+        False,
+    ),
+    (
+        PodSecurityContext,
+        "run_as_user",
+        "pod_security_context { run_as_user = 0 }",
+        "spec.securityContext.runAsUser",
+        0,
+    ),
+    (
+        PodSecurityContext,
+        "run_as_group",
+        "pod_security_context { run_as_group = 3 }",
+        "spec.securityContext.runAsGroup",
+        3,
+    ),
+    (
+        PodSecurityContext,
+        "fs_group",
+        "pod_security_context { fs_group = 4 }",
+        "spec.securityContext.fsGroup",
+        4,
+    ),
+    (
+        PodSecurityContext,
+        "fs_group_change_policy",
+        'pod_security_context { fs_group_change_policy = "Always" }',
+        "spec.securityContext.fsGroupChangePolicy",
+        "Always",
+    ),
+    (
+        PodSecurityContext,
+        "supplemental_groups",
+        "pod_security_context { supplemental_groups = [1, 2] }",
+        "spec.securityContext.supplementalGroups",
+        [1, 2],
+    ),
+    (
+        PodSecurityContext,
+        "seccomp_profile",
+        'pod_security_context { seccomp_profile = "RuntimeDefault" }',
+        "spec.securityContext.seccompProfile",
+        {"type": "RuntimeDefault"},
+    ),
+    (
+        PipelineAttributes,
+        "node_selector",
+        'node_selector { a = "b" }',
+        "spec.nodeSelector",
+        {"a": "b"},
+    ),
+    (
+        PipelineAttributes,
+        "tolerations",
+        'tolerations = [{ operator = "Exists" }]',
+        "spec.tolerations",
+        [{"operator": "Exists"}],
+    ),
+    (
+        Toleration,
+        "operator",
+        'tolerations = [{ operator = "Exists" }]',
+        "spec.tolerations.0.operator",
+        "Exists",
+    ),
+    (
+        Toleration,
+        "key",
+        'tolerations = [{ key = "a.b/c" }]',
+        "spec.tolerations",
+        [{"key": "a.b/c"}],
+    ),
+    (
+        PipelineAttributes,
+        "image_pull_secrets",
+        'image_pull_secrets = ["r", "s"]',
+        "spec.imagePullSecrets",
+        [{"name": "r"}, {"name": "s"}],
+    ),
+    (
+        PipelineAttributes,
+        "pod_labels",
+        'pod_labels { a = "b" }',
+        "spec.podMetadata",
+        {"labels": {"a": "b"}},
+    ),
+    (
+        PipelineAttributes,
+        "pod_annotations",
+        'pod_annotations { a = "b" }',
+        "spec.podMetadata",
+        {"annotations": {"a": "b"}},
+    ),
+    (PipelineAttributes, "parallelism", "parallelism = 2", "spec.parallelism", 2),
+    (PipelineAttributes, "priority", "priority = -1", "spec.priority", -1),
+]
