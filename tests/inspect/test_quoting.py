@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.properties.attributes import texts
+from tests.properties.texts import texts
 from tests.wurzel.runner import Machine
 from wzc.inspect.quoting import is_portable, quote
 

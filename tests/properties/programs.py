@@ -14,9 +14,10 @@ from typing import Any
 from attrs import Factory, define, frozen
 from hypothesis import strategies as st
 
-from tests.properties.attributes import BY_PROGRAM, OF_ORDER, Draw, Writer, dns_labels, texts
+from tests.properties.attributes import BY_PROGRAM, OF_ORDER, Draw, Writer
 from tests.properties.layout import Bracket, Edge, Layout, Line, Node, Quoted, assign, call
 from tests.properties.names import kubernetes_name, pipeline_names, several
+from tests.properties.texts import dns_labels, texts
 from wzc.model.attribute import schema
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from tests.argo.client import Validator
 from tests.backend.emit.trees import is_same, is_same_json
-from tests.properties.attributes import texts
 from tests.properties.layout import Bracket, Layout, Line, Quoted, assign
 from tests.properties.names import kubernetes_name
 from tests.properties.programs import Program, Step, programs
 from tests.properties.reading import Manifest, arguments, artifacts, container, needs
+from tests.properties.texts import texts
 from wzc import api
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.backend.argo.emitted import compiled, spec, step, template
-from tests.properties.attributes import tagless_texts
+from tests.properties.texts import tagless_texts
 from wzc.backend.argo.pod_spec_patch import put_patch
 from wzc.backend.emit.tree import Map
 from wzc.diagnostics.model import Diagnostics
