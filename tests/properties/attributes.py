@@ -313,19 +313,11 @@ SPECIAL_ATTRIBUTES: dict[tuple[type, str], Callable[[Writer], Node]] = {
 }
 # What the programs themselves decide: kinds, names, and what is a list of steps' attributes.
 BY_PROGRAM = {"name", "generate_name", "kind", "schedule", "defaults", "data_dir", "entrypoint"}
-
-
 # It is an error where a step waits for a failure.
 BY_PROGRAM |= {"fail_fast"}
-
-
 # A declaration of its own, beside the pipeline.
 BY_PROGRAM |= {"cluster", "pod_security"}
-
-
 # What is about other steps, or about loops: `flows.py` writes it.
 OF_ORDER = {"when", "after", "unroll", "parallelism"}
-
-
 # What is of steps of one type: of container sets, which `flows.py` writes.
 OF_ORDER |= {"containers"}
