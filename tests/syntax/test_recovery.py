@@ -179,3 +179,15 @@ def test_a_mistake_in_an_interpolation_is_told_at_its_place() -> None:
 
 def test_recovery_gives_the_same_twice() -> None:
     assert data(read(MANY)[0]) == data(read(MANY)[0])
+
+
+def test_of_a_merge_the_first_side_is_read_and_names_of_the_other_are_known() -> None:
+    text = (
+        "let a = 1\n<<<<<<< HEAD\nlet b = 2\n=======\nlet c = 3\nlet d = 4\n>>>>>>> x\nlet e = 5\n"
+        "<<<<<<< HEAD\n=======\nlet f = 6\n>>>>>>> x\n"
+    ).replace("\n", "\r\n")
+    tree, diagnostics = read(text)
+    assert [item.code.id for item in diagnostics] == ["WZ1018", "WZ1018"]
+    lets = [each.name.text for each in tree.declarations if isinstance(each, ast.Let)]
+    assert lets == ["a", "b", "e"]
+    assert {"c", "d", "f"} <= tree.broken_names

@@ -35,6 +35,7 @@ BAD_INTERPOLATION = _error("WZ1014", "an interpolation that is not an expression
 FOREIGN_SYNTAX = _error("WZ1015", "a spelling of another language")
 MISPLACED = _error("WZ1016", "a declaration in the wrong place")
 BAD_ALLOWANCE = _error("WZ1017", "a comment to the compiler that it cannot read")
+MERGE_CONFLICT = _error("WZ1018", "what a merge has left")
 NOT_SUPPORTED_YET = _error("WZ1099", "not supported yet")
 
 # ---- names, imports, attributes

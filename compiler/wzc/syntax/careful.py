@@ -7,6 +7,7 @@ layout rules. For text without a mistake the outcome is that of `syntax.tokens`.
 from wzc.diagnostics.model import Diagnostics
 from wzc.source.file import SourceFile
 from wzc.syntax.brackets import balance
+from wzc.syntax.conflicts import Conflicts
 from wzc.syntax.foreign import Foreign
 from wzc.syntax.tokens import (
     ARROWS,
@@ -42,6 +43,7 @@ def _split(file: SourceFile, diagnostics: Diagnostics, start: int, stop: int) ->
     text = file.text
     tokens = Tokens()
     foreign = Foreign(file, diagnostics, tokens, stop)
+    conflicts = Conflicts(file, diagnostics, tokens, stop)
     doc: list[str] = []
     at = start
     while at < stop:
@@ -52,7 +54,8 @@ def _split(file: SourceFile, diagnostics: Diagnostics, start: int, stop: int) ->
         if group == "COMMENT":
             add_comment(tokens, doc, text, at, end)
         elif group in ("UNKNOWN", "FOREIGN"):
-            end = foreign.explain(at, end)
+            after = conflicts.end(at)
+            end = foreign.explain(at, end) if after is None else after
         else:
             if group == "NAME":
                 kind = KEYWORDS.get(text[at:end], NAME)

@@ -35,7 +35,7 @@ _WHOLE = {
     KEYWORDS[word] for word in ("step", "on_exit", "hook", "input", "param", "output", "let", "use")
 }
 # Mistakes after which it is clear what is meant.
-_CLEAR = (codes.KEYWORD_AS_NAME, codes.BAD_ESCAPE)
+_CLEAR = (codes.KEYWORD_AS_NAME, codes.BAD_ESCAPE, codes.MERGE_CONFLICT)
 
 
 @define(eq=False)

@@ -46,7 +46,7 @@ MAX_NESTING = 100
 MAX_REPORTS = 100
 
 # Spellings of other languages that would fall apart into operators which mean something else.
-_FOREIGN = r"//|/\*|\|\||=>|:=|<>|[=!]==|\*\*|\?\?|-=|\.\.\."
+_FOREIGN = r"//|/\*|\|\||=>|:=|<>|[=!]==|\*\*|\?\?|-=|\.\.\.|<{7}"
 PATTERN = re.compile(
     f"(?:{_tables.PATTERN}|(?P<FOREIGN>{_FOREIGN})|(?P<OPERATOR>{_tables.LITERALS})"
     r"|(?P<UNKNOWN>[\s\S]))[ \t\r]*"
