@@ -305,3 +305,16 @@ def test_a_let_as_a_block_may_be_used_twice() -> None:
         "step s = Work() { resources = r }\nstep t = Work() { resources = r }"
     )
     refused(text, "WZ2005")
+
+
+def test_single_quotes_leave_a_name_as_it_is() -> None:
+    help = "in single quotes `${...}` stands for itself: write the text in double quotes"
+    for line, code, written in (
+        ("image = «'alpine:${x}'»", "WZ5004", ['"alpine:${x}"']),
+        ("timeout = «'${x}h'»", "WZ3001", ['"${x}h"']),
+        ("timeout = «'\"${x}h'»", "WZ3001", []),
+    ):
+        [found] = refused('let x = "3"\n' + in_step(line), code)
+        assert found.help == help
+        assert [edit.text for fix in found.fixes for edit in fix.edits] == written
+        assert not any(fix.certain for fix in found.fixes)

@@ -203,7 +203,7 @@ class ExpressionChecker:
             if found.fix is None:
                 from wzc.types.instead import instead_of_literal
 
-                help, guess = instead_of_literal(data, expected, subject, help)
+                help, guess = instead_of_literal(expr, data, expected, subject, help)
             self.report(
                 found.code,
                 found.message,

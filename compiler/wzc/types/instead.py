@@ -55,11 +55,17 @@ def instead(
 
 
 def instead_of_literal(
-    data: Any, expected: Type, subject: str, help: str | None
+    expr: ast.Expr, data: Any, expected: Type, subject: str, help: str | None
 ) -> tuple[str | None, str | None]:
     """What to write for a literal that does not fit: a help, and the text itself."""
     if not isinstance(data, str) or "\n" in data:
         return help, None
+    if isinstance(expr, ast.String) and expr.form == "'" and "${" in data:
+        plain = '"' not in data and "\\" not in data
+        return (
+            "in single quotes `${...}` stands for itself: write the text in double quotes",
+            f'"{data}"' if plain else None,
+        )
     listed = member(expected, ListOf)
     if listed is not None and listed.element == OUTCOME:
         return help, None
