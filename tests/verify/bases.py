@@ -31,6 +31,16 @@ leaf: &leaf
           command: [echo]
           args: ["{{inputs.parameters.text}} {{workflow.parameters.size}}"]
           volumeMounts: [{name: data, mountPath: /data}]
+bare:
+  apiVersion: argoproj.io/v1alpha1
+  kind: Workflow
+  metadata: {generateName: t-}
+  spec:
+    entrypoint: main
+    templates:
+      - name: main
+        inputs: {parameters: [{name: x, value: "1"}]}
+        container: {image: alpine:3.20, command: [sh, -c], args: [echo hi]}
 dag:
   apiVersion: argoproj.io/v1alpha1
   kind: Workflow

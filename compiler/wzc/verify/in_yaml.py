@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import define
+from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Code, Diagnostics
-from wzc.importers.yaml.tree import Node, find, find_entry, nearest_place
+from wzc.importers.yaml.tree import Node, find, find_entry, nearest_place, plain
 from wzc.importers.yaml.tree import Scalar as YamlScalar
 from wzc.verify.findings import Path, shown
+from wzc.verify.followed import Said, without_what_follows
 
 
 @define(eq=False)
@@ -18,14 +19,25 @@ class YamlFindings:
 
     node: Node
     diagnostics: Diagnostics
+    said: list[Said] = Factory(list)
 
     def report(
         self, code: Code, path: Path, message: str, help: str | None, *, at_key: bool
     ) -> None:
-        """See `Findings.report`."""
-        entry = find_entry(self.node, path) if at_key else None
-        place = nearest_place(self.node, path) if entry is None else entry.key
-        self.diagnostics.report(code, message, place, shown(path), help=help)
+        """See `Findings.report`; it is kept until `settle`."""
+        self.said.append(Said(code, path, message, help, at_key))
+
+    def settle(
+        self, taken: Mapping[Path, str] | None = None, lacking: Mapping[Path, str] | None = None
+    ) -> None:
+        """Report what was said, without what only follows from another (`followed.py`)."""
+        data = plain(self.node) if taken else None
+        for each in without_what_follows(self.said, taken or {}, lacking or {}, data):
+            entry = find_entry(self.node, each.path) if each.at_key else None
+            place = nearest_place(self.node, each.path) if entry is None else entry.key
+            label = shown(each.path)
+            self.diagnostics.report(each.code, each.message, place, label, help=each.help)
+        self.said.clear()
 
     def written(self, path: Path) -> str | None:
         """See `Findings.written`."""

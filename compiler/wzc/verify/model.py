@@ -87,7 +87,11 @@ class Task:
 
 @define(eq=False)
 class Manifest:
-    """One document. `spec` is that of its workflow, which `spec_path` leads to."""
+    """One document. `spec` is that of its workflow, which `spec_path` leads to.
+
+    `taken` are the paths of fields that the schema does not have, or that had a wrong type, with
+    the rule (`unknown` or `type`); `lacking` those of objects that lack a field, with its name.
+    """
 
     kind: str
     name: str
@@ -96,6 +100,8 @@ class Manifest:
     findings: Findings
     schema: Schema
     templates: list[Template] = Factory(list)
+    taken: dict[Path, str] = field(factory=dict, init=False)
+    lacking: dict[Path, str] = field(factory=dict, init=False)
     _by_name: dict[str, Template] = field(factory=dict, init=False)
     _inline: dict[int, Template] = field(factory=dict, init=False)
     _told: set[Path] = field(factory=set, init=False)

@@ -7,7 +7,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.knowledge.check import Finding, check
 from wzc.knowledge.model import Scalar
 from wzc.knowledge.schema import Schema
-from wzc.verify.model import Manifest, Path
+from wzc.verify.model import KINDS_OF_TEMPLATE, Manifest, Path
 
 _EFFECTS = {
     "type": "Argo refuses the manifest",
@@ -42,13 +42,20 @@ def held_to_schema(
 
         manifest.data = deepcopy(manifest.data)
     late: list[Finding] = []
+    wrong_types: list[Finding] = []
     for finding in found:
         if finding.path[:1] == ("status",) or _is_ours(finding, manifest):
             continue
         if finding.rule in LIMITS and not has_limits:
             continue
+        if finding.rule in ("type", "unknown"):
+            manifest.taken[finding.path] = finding.rule
+        elif finding.rule == "required":
+            manifest.lacking.setdefault(finding.path, finding.allowed[0])
         if finding.rule == "type":
-            _tell(finding, manifest)
+            if not _is_like_before(finding, wrong_types):
+                _tell(finding, manifest)
+            wrong_types.append(finding)
             _put(manifest.data, finding.path, _instead(finding, manifest))
         else:
             late.append(finding)
@@ -58,6 +65,17 @@ def held_to_schema(
             _tell(finding, manifest)
 
     return tell
+
+
+def _is_like_before(finding: Finding, told: list[Finding]) -> bool:
+    """Whether an item of the same list has the same wrong type: one message is enough."""
+    if not isinstance(finding.path[-1], int):
+        return False
+    kind = finding.problem.message.split("` is ")[-1]
+    return any(
+        each.path[:-1] == finding.path[:-1] and each.problem.message.split("` is ")[-1] == kind
+        for each in told[-1:]
+    )
 
 
 def _instead(finding: Finding, manifest: Manifest) -> Any:
@@ -91,6 +109,8 @@ def _is_ours(finding: Finding, manifest: Manifest) -> bool:
         return True  # the other one is said to be unknown, and rules/schedules.py says the rest
     if rule == "required" and path[-3:] == ("memoize", "cache", "configMap"):
         return True  # of 3.x, whose full CRDs few clusters have
+    if rule == "at_most_one" and last in KINDS_OF_TEMPLATE and path[-3:-2] == ("templates",):
+        return True  # rules/templates.py
     if rule == "not_together" and last in ("depends", "timeout", "activeDeadlineSeconds"):
         return True
     if rule == "pattern":

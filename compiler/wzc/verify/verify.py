@@ -48,6 +48,7 @@ def verify_and_count(
     diagnostics = Diagnostics()
     library = Library()
     later: list[Callable[[], None]] = []
+    settled: list[tuple[YamlFindings, Manifest]] = []
     commented: list[SourceFile] = []
     for file in files:
         if file.may_allow:
@@ -57,7 +58,9 @@ def verify_and_count(
             data = plain(node)
             manifest = _manifest(data, findings, schema)
             if manifest is None:
+                findings.settle()
                 continue
+            settled.append((findings, manifest))
             keys_that_are_no_texts(data, (), findings)
             later.append(held_to_schema(manifest, schema))
             manifest.find_templates()
@@ -67,6 +70,8 @@ def verify_and_count(
         apply(manifest, job)
     for tell in later:
         tell()
+    for findings, manifest in settled:
+        findings.settle(manifest.taken, manifest.lacking)
     if commented:
         from wzc.allowances.manifests import settle_manifests
 

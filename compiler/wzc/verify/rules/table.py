@@ -49,6 +49,12 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "cluster.check": (),
     "containers.check": (),
     "pod_parts.check": (),
+    "pod_details.check": (
+        *("securityContext", "ports", "env", "volumeMounts", "tolerations", "affinity"),
+        *("dnsConfig", "executor", "sidecars", "initContainers", "containerSet"),
+        *("readinessProbe", "livenessProbe", "startupProbe"),
+    ),
+    "volume_sources.check": ("volumes",),
     "no_effect.check": (),
     "referred.check": ("arguments", "inputs", "synchronization"),
     "locks.check": ("synchronization",),
