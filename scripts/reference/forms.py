@@ -28,6 +28,11 @@ DECLARATIONS = (
     ),
     ("extern_middleware", "extern middleware NAME(SETTING: TYPE = ...)", "a middleware"),
     (
+        "extern_template",
+        "extern template NAME(PARAMETER: TYPE = ...) : (IN: [T]) -> (OUT: [U]) { ref = ... }",
+        "a template of the cluster",
+    ),
+    (
         "component",
         "component NAME(PARAMETER: TYPE = ...) : (IN: [T]) -> [U] { }",
         "a part of a pipeline that is used like a step type",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
+import yaml
 
 from tests.argo.client import Validator
+from tests.argo.stand_ins import library
 from tests.examples.blocks import ROOT, Block, blocks, outputs
 from tests.examples.goldens import profiles_of
 from wzc import api
@@ -30,7 +33,10 @@ def test_a_file_compiles_and_argo_accepts_it(block: Block, argo: Validator) -> N
     for profile in (None, *profiles_of(block.text)):
         found = compiled(block, profile)
         assert found.messages() == ""
-        results = argo.validate(found.yaml())
+        namespace = yaml.safe_load(found.yaml().partition("\n---")[0])["metadata"].get("namespace")
+        holders = library(block.text, namespace or "")
+        there = [f"---\n{json.dumps(holder)}\n" for holder in holders]
+        results = argo.validate("".join([found.yaml(), *there]))
         assert results
         assert [str(result) for result in results if not result.ok] == []
 

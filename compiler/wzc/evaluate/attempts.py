@@ -63,11 +63,13 @@ def _check_use(step: Step, seen: set[int], diagnostics: Diagnostics) -> None:
             seen.add(part.origin.span.start)
             diagnostics.report(
                 codes.NO_ATTEMPTS,
-                f"`{step.name}` is a component, which is given its parameters once, before any "
-                "attempt, and `retries` is another number for each",
+                f"`{step.name}` is {step.type.words}, which is given its parameters once, before "
+                "any attempt, and `retries` is another number for each",
                 part.origin.span,
-                secondary=[Label(step.type.place, "a component")],
-                help="it is known in what a step runs that has a `retry` of its own",
+                secondary=[Label(step.type.place, step.type.words)],
+                help="the template in the cluster can ask for `{{retries}}`"
+                if step.type.is_template
+                else "it is known in what a step runs that has a `retry` of its own",
             )
 
 

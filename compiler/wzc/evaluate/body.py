@@ -44,6 +44,8 @@ class BodyEvaluator(PipelineEvaluator):
         blocks = BlockEvaluator(self.evaluator)
         values: Values = {}
         inherited = outside.values.get("defaults")
+        if node.extern is not None:
+            inherited = None  # they are about the pipeline's own pods
         if inherited is not None:
             values["defaults"] = inherited
         values = blocks.apply(node.body, ComponentAttributes, values, env)

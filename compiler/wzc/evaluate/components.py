@@ -123,13 +123,13 @@ class _Use(Use):
             if is_limited(type) and is_of_the_run(value) and not self.was_checked(value):
                 self.evaluator.diagnostics.report(
                     codes.RUN_TIME_VALUE,
-                    f"`{name}` of the component `{self.node.name.text}` has limits, and "
+                    f"`{name}` of {self.words} has limits, and "
                     f"`{getattr(value.data, 'text', value.origin.span.text)}` is only known in the "
                     "run, where nothing checks it",
                     value.origin.span,
                     secondary=[Label(self.step.type.settings[name].place, "has limits")],
                     help="an `input` with the same limits is checked when the run starts; without "
-                    "limits here the component takes it",
+                    f"limits here {self.words} takes it",
                 )
 
     def was_checked(self, value: Value, outwards: int = 1) -> bool:
@@ -145,6 +145,12 @@ class _Use(Use):
             s.name in frame.handed_on or self.was_checked(frame.of_the_run[s.name], outwards + 1)
             for s in found
         )
+
+    @property
+    def words(self) -> str:
+        """The component, for messages."""
+        what = "extern template" if self.node.extern is not None else "component"
+        return f"the {what} `{self.node.name.text}`"
 
     def via(self) -> Via:
         return Via("component", self.node.name.text, self.step.place)
@@ -250,7 +256,7 @@ class _Use(Use):
                 help += "; the list has to be known for that, too"
         evaluator.diagnostics.report(
             codes.RUN_TIME_VALUE,
-            f"`{name}` of the component `{self.node.name.text}` must be known when compiling, and "
+            f"`{name}` of {self.words} must be known when compiling, and "
             f"`{text}` is only known in the run",
             value.origin.span,
             secondary=[Label(place, "needs a constant")],

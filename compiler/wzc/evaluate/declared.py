@@ -6,7 +6,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
 from wzc.evaluate.environment import Environment
 from wzc.evaluate.expressions import Evaluator
-from wzc.model.containers import BUILT_IN_STEPS
+from wzc.model.containers import built_in_step
 from wzc.model.contract import StepType
 from wzc.syntax import ast
 from wzc.values.suggest import nearest
@@ -112,7 +112,7 @@ class DeclaredSteps:
         target = node.type.function if isinstance(node.type, ast.Call) else node.type
         symbol = self.evaluator.typed.bound.get(target)
         if symbol is None:
-            return isinstance(target, ast.Reference) and target.name in BUILT_IN_STEPS
+            return isinstance(target, ast.Reference) and built_in_step(target.name) is not None
         return isinstance(symbol.node, (ast.ExternStep, ast.Component))
 
     def amend(self, steps: dict[str, Declared], node: ast.AmendStep, env: Environment) -> None:

@@ -112,6 +112,11 @@ def check_gathered(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         source = loops.get(edge.source)
         if not edge.data or source is None or source.loop is None:
             continue
+        if source.type.is_template:
+            from wzc.evaluate.template_loops import report_template
+
+            report_template(source, edge.arrow, diagnostics)
+            continue
         if source.type.component is not None and source.loop.items is None:
             diagnostics.report(
                 codes.NOT_SUPPORTED_YET,

@@ -54,7 +54,16 @@ def add_bodies(
     if body is None:
         return [], False
     for edge in dag.needs[step.name]:
-        if edge.data and edge.optional:
+        if edge.data and edge.optional and body.node.extern is not None:
+            diagnostics.report(
+                codes.UNCERTAIN_OUTPUT,
+                f"the data may be missing, and only the template `{body.name}` knows whether it "
+                "can do without",
+                edge.place,
+                secondary=[Label(body.node.name.span, "the template")],
+                help="a step between the two takes it, and gives something in any case",
+            )
+        elif edge.data and edge.optional:
             diagnostics.report(
                 codes.NOT_SUPPORTED_YET,
                 f"data with a `?` for the component `{body.name}` is not supported yet",
@@ -176,6 +185,10 @@ def _check_one(
 ) -> None:
     """Report a container that takes in what several steps give."""
     loop = next((source for source, _ in sources if source.loop is not None), None)
+    if body.node.extern is not None:
+        if len(sources) > 1:
+            _report_several(body, port, sources, diagnostics)
+        return
     if len(sources) == 1 and loop is None:
         return
     what = f"the loop `{loop.name}` gives" if loop is not None else "several steps give"
@@ -189,6 +202,21 @@ def _check_one(
                     secondary=[Label(body.place, "the use with such data")],
                     help="a Wurzel step takes it along `>>`",
                 )
+
+
+def _report_several(
+    body: Body, port: Step, sources: list[tuple[Step, list[str]]], diagnostics: Diagnostics
+) -> None:
+    names = [f"`{source.name}`" for source, _ in sources]
+    diagnostics.report(
+        codes.WRONG_CONTRACT,
+        f"the template `{body.name}` takes one artifact, and {', '.join(names[:-1])} and "
+        f"{names[-1]} each give one",
+        body.place,
+        secondary=[Label(port.place, "what it takes")],
+        help="a step between them takes what all of them give; or a step with the template for "
+        "each",
+    )
 
 
 # ---- what a component gives

@@ -74,7 +74,7 @@ def check_running(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
         attempts = data(step.attributes.retry) is not None
         if step.type.component is None and not attempts:
             continue
-        what = "a component" if step.type.component is not None else "a step with attempts"
+        what = step.type.words if step.type.component is not None else "a step with attempts"
         for name, why in (
             ("memoize", "looked up in a cache"),
             ("synchronization", "made to wait for a lock"),
@@ -89,7 +89,7 @@ def check_running(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
                 hook.place,
                 secondary=[Label(key_span(value, name), "says that it is")],
                 help="a hook of a step inside"
-                if step.type.component is not None
+                if step.type.component is not None and not step.type.is_template
                 else "a step beside it, which waits for what it waits for",
             )
             break

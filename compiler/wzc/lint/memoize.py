@@ -59,7 +59,9 @@ def check_retries(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             "`retry = null` for this step; or a component around it: `memoize` in the block of its "
             "use, `retry` for the step"
         )
-        if found.type.component is not None:
+        if found.type.is_template:
+            help = "`retry = null` for this step: the template in the cluster may have its own"
+        elif found.type.component is not None:
             help = "`defaults { retry { ... } }` tries each of its steps again"
         places = [Label(key_span(retry, "retry"), "says that there are attempts")]
         if found is not step:

@@ -36,25 +36,30 @@ def _check_use(step: Step, retry: Retry, diagnostics: Diagnostics) -> None:
     Memory and the node that it runs on are a pod's. Argo knows an error that passes by its message
     (errorsutil.IsTransientErr), and a DAG that has failed has none (dag.go: executeDAG).
     """
-    component = Label(step.type.place, "a component")
+    words, template = step.type.words, step.type.is_template
+    component = Label(step.type.place, words)
     for name in ("max_memory", "affinity"):
         value: Value | None = getattr(retry, name)
         if value is not None:
             diagnostics.report(
                 codes.ENTRY_NOT_ALLOWED,
-                f"`{name}` is about one container, and `{step.type.name}` is a component",
+                f"`{name}` is about one container, and `{step.type.name}` is {words}",
                 key_span(value, name),
                 secondary=[component],
-                help="`defaults { retry { ... } }` says it for each of its steps",
+                help="the template in the cluster can say it"
+                if template
+                else "`defaults { retry { ... } }` says it for each of its steps",
             )
     if data(retry.on) == "OnTransientError":
         assert retry.on is not None
         diagnostics.report(
             codes.NOT_IN_ENUMERATION,
-            "Argo knows a passing error by its message, and a component that has failed has none",
+            f"Argo knows a passing error by its message, and {words} that has failed has none",
             retry.on.origin.span,
             secondary=[component],
-            help='`on = "OnError"`, or `defaults { retry { ... } }` for each of its steps',
+            help='`on = "OnError"`'
+            if template
+            else '`on = "OnError"`, or `defaults { retry { ... } }` for each of its steps',
         )
 
 

@@ -98,3 +98,12 @@ BUILT_IN_STEPS: dict[str, BlockOf] = {
     "resource": BlockOf("requests:Resource"),
     "raw_template": BlockOf("raw:RawTemplate"),
 }
+# The step that an `extern template` is made of: nobody can write its name (`names.templates`).
+TEMPLATE_REFERENCE = "extern template"
+
+
+def built_in_step(name: str) -> BlockOf | None:
+    """The schema of a step type of the language's own; None where a name is none."""
+    if name == TEMPLATE_REFERENCE:
+        return BlockOf("templates:TemplateReference")
+    return BUILT_IN_STEPS.get(name)

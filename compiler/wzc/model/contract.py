@@ -100,6 +100,16 @@ class StepType:
     component: "ast.Component | None" = None
 
     @property
+    def is_template(self) -> bool:
+        """Whether it is an `extern template`, which is a component with a reference in it."""
+        return self.component is not None and self.component.extern is not None
+
+    @property
+    def words(self) -> str:
+        """What a step that has a body runs, in words: `a component`."""
+        return "an `extern template`" if self.is_template else "a component"
+
+    @property
     def has_container(self) -> bool:
         """Whether its steps run a container of the pipeline's; a pause or a request has none."""
         return self.built_in is None or self.name in ("container", "script", "container_set")

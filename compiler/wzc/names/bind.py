@@ -4,6 +4,7 @@ from attrs import define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
+from wzc.model.containers import TEMPLATE_REFERENCE
 from wzc.names.contexts import CRON, SCHEDULE, SETTINGS
 from wzc.names.cycles import check_cycles
 from wzc.names.expressions import ExpressionBinder
@@ -72,9 +73,9 @@ class _Binder(ExpressionBinder):
                     self.type(field.type)
                 elif not isinstance(field, ast.Assign):
                     self.entry(field)
-        elif isinstance(node, (ast.ExternStep, ast.ExternMiddleware, ast.ExternTemplate)):
+        elif isinstance(node, (ast.ExternStep, ast.ExternMiddleware)):
             self.parameters(node.parameters)
-            if isinstance(node, (ast.ExternStep, ast.ExternTemplate)):
+            if isinstance(node, ast.ExternStep):
                 self.signature(node.signature)
             for entry in node.body.entries if node.body is not None else ():
                 if isinstance(entry, ast.Amend) or (
@@ -248,7 +249,9 @@ class _Binder(ExpressionBinder):
         self.names.scopes.pop()
 
     def step_type(self, node: ast.Expr) -> None:
-        self.callable(node.function if isinstance(node, ast.Call) else node, "step type")
+        target = node.function if isinstance(node, ast.Call) else node
+        if not isinstance(target, ast.Reference) or target.name != TEMPLATE_REFERENCE:
+            self.callable(target, "step type")
 
     def signature(self, signature: ast.Signature | None) -> None:
         if signature is None:

@@ -18,7 +18,6 @@ _DECLARED = {
     ast.Contract: Kind.CONTRACT,
     ast.ExternStep: Kind.STEP_TYPE,
     ast.ExternMiddleware: Kind.MIDDLEWARE,
-    ast.ExternTemplate: Kind.TEMPLATE,
     ast.Component: Kind.COMPONENT,
     ast.Preset: Kind.PRESET,
     ast.Pipeline: Kind.PIPELINE,
@@ -35,18 +34,27 @@ def load(
     Reports files that cannot be read, import cycles, unknown and private names, and names declared
     twice. An import that failed leaves its names unknown but not reported again.
     """
-    program = Program(Module(root, parse(root, diagnostics)), {})
+    program = Program(Module(root, _parsed(root, diagnostics)), {})
     program.modules[root.key] = program.root
     _load_imports(program.root, [], program, loader, diagnostics)
     for source in amending:
         module = program.modules.get(source.key)
         if module is None:
-            module = program.modules[source.key] = Module(source, parse(source, diagnostics))
+            module = program.modules[source.key] = Module(source, _parsed(source, diagnostics))
             _load_imports(module, [], program, loader, diagnostics)
         if module is not program.root and module.amended is None:
             module.amended = program.root
             program.root.amending.append(module)
     return program
+
+
+def _parsed(source: SourceFile, diagnostics: Diagnostics) -> ast.File:
+    file = parse(source, diagnostics)
+    if any(isinstance(node, ast.ExternTemplate) for node in file.declarations):
+        from wzc.names.templates import with_components
+
+        return with_components(file)
+    return file
 
 
 def _load_imports(
@@ -80,6 +88,8 @@ def _declare(module: Module, diagnostics: Diagnostics) -> None:
         kind = _DECLARED.get(type(node))
         if kind is None:
             continue
+        if isinstance(node, ast.Component) and node.extern is not None:
+            kind = Kind.TEMPLATE
         name = node.name  # type: ignore[attr-defined]
         if not name.text:
             continue

@@ -16,7 +16,7 @@ class Kind(Enum):
     MODULE = "module"
     STEP_TYPE = "step type"
     MIDDLEWARE = "middleware"
-    TEMPLATE = "template"
+    TEMPLATE = "extern template"
     COMPONENT = "component"
     CONTRACT = "contract"
     PRESET = "preset"

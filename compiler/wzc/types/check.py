@@ -19,10 +19,6 @@ from wzc.types.pipelines import Pipelines
 from wzc.types.profiles import check_profile
 from wzc.types.sources import is_secret
 
-_LATER = {
-    ast.ExternTemplate: "extern template",
-}
-
 
 @define(eq=False)
 class Typed:
@@ -65,10 +61,14 @@ def _check_file(module: Module, checker: ExpressionChecker) -> None:
         elif isinstance(node, ast.Profile):
             check_profile(node, pipelines)
         elif isinstance(node, ast.Component):
-            from wzc.types.components import check_component
+            if node.extern is not None:
+                from wzc.types.templates import check_template as check_body
+            else:
+                from wzc.types.components import check_component as check_body
 
+            checker.declarations.component(node)
             _defaults(node.parameters, checker)
-            check_component(node, pipelines)
+            check_body(node, pipelines)
         else:
             _declaration(node, checker)
     for node in module.file.declarations:
@@ -118,9 +118,6 @@ def _declaration(node: ast.Node, checker: ExpressionChecker) -> None:
         from wzc.types.clusters import check_cluster
 
         check_cluster(node, checker)
-    elif isinstance(node, ast.ExternTemplate):
-        word = _LATER[node.__class__]
-        checker.report(codes.NOT_SUPPORTED_YET, f"`{word}` is not supported yet", node.name)
 
 
 def _defaults(

@@ -109,6 +109,11 @@ class Contracts:
         return made
 
 
+def is_file(node: ast.TypeNode) -> bool:
+    """Whether a type is that of a file or folder."""
+    return isinstance(node, ast.NamedType) and node.path.text in ("file", "dir")
+
+
 def names_contract(node: ast.TypeNode) -> bool:
     """Whether a type is written like the data of an edge: `[Document]`, `frame[Row]`."""
     inner: ast.TypeNode = node

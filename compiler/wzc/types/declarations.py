@@ -12,12 +12,12 @@ from attrs import Factory, define, field
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Edit, Fix, Label
 from wzc.model.attribute import schema
-from wzc.model.containers import BUILT_IN_STEPS
+from wzc.model.containers import built_in_step
 from wzc.model.contract import MiddlewareType, Setting, StepType
 from wzc.names.symbols import Bound
 from wzc.syntax import ast
 from wzc.types.constants import NOT_CONSTANT, constant
-from wzc.types.contracts import Contracts, names_contract
+from wzc.types.contracts import Contracts, is_file, names_contract
 from wzc.types.kinds import (
     ERROR,
     NAMED,
@@ -176,8 +176,12 @@ class Declarations:
 
     # ---- settings
 
-    def settings(self, parameters: list[ast.Parameter]) -> dict[str, Setting]:
-        """The settings or parameters that a declaration lists, by name."""
+    def settings(
+        self, parameters: list[ast.Parameter], *, of_argo: bool = False
+    ) -> dict[str, Setting]:
+        """The settings or parameters that a declaration lists, by name; with `of_argo` a name is
+        a parameter's in the cluster.
+        """
         found: dict[str, Setting] = {}
         for parameter in parameters:
             name = parameter.name.text
@@ -189,14 +193,26 @@ class Declarations:
                     secondary=[Label(found[name].place, "the first time here")],
                 )
                 continue
-            if name and not _SETTING_NAME.fullmatch(name):
+            if name and not of_argo and not _SETTING_NAME.fullmatch(name):
                 self.diagnostics.report(
                     codes.BAD_KEY,
                     f"`{name}` cannot name a setting: it becomes part of a variable's name",
                     parameter.name.span,
                     help="letters, digits and `_`, with no digit in front",
                 )
-            type = self.type(parameter.type)
+            if of_argo and is_file(parameter.type) and id(parameter.type) not in self._types:
+                type: Type = ERROR
+                self._types[id(parameter.type)] = ERROR
+                self.diagnostics.report(
+                    codes.BAD_INPUT,
+                    f"the parameter `{name}` of an `extern template` cannot be a file: Argo hands "
+                    "on text",
+                    parameter.type.span,
+                    help="data that the template takes stands in its signature: "
+                    f"`... : ({name}: [Document]) -> ...`",
+                )
+            else:
+                type = self.type(parameter.type)
             nullable = isinstance(type, Union) and NULL in type.members
             default = constant(parameter.default) if parameter.default is not None else None
             found[name] = Setting(
@@ -244,9 +260,8 @@ class Declarations:
         found = self._steps.get(id(node))
         if found is not None:
             return found
-        made = StepType(
-            node.name.text, node.name.span, self.settings(node.parameters), doc=node.doc
-        )
+        settings = self.settings(node.parameters, of_argo=node.extern is not None)
+        made = StepType(node.name.text, node.name.span, settings, doc=node.doc)
         made.component = node
         self._steps[id(node)] = made
         if node.signature is not None:
@@ -268,7 +283,9 @@ class Declarations:
         found = self._steps.get(id(node.type))
         if found is not None:
             return found
-        model = BUILT_IN_STEPS[name].model
+        block = built_in_step(name)
+        assert block is not None
+        model = block.model
         settings = {
             key: Setting(key, item.type, item.required, None, item.doc, node.type.span)
             for key, item in schema(model).items()

@@ -18,6 +18,7 @@ _FORMATS: dict[str, tuple[str, str, Code]] = {
     "dns_label": ("names", "dns_label", codes.BAD_NAME),
     "dns_subdomain": ("names", "dns_subdomain", codes.BAD_NAME),
     "template_name": ("names", "argo_template_name", codes.BAD_NAME),
+    "template_ref": ("names", "template_ref", codes.BAD_NAME),
     "label_key": ("keys", "label_key", codes.BAD_KEY),
     "label_value": ("keys", "label_value", codes.BAD_KEY),
     "annotation_key": ("keys", "annotation_key", codes.BAD_KEY),

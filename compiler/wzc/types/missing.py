@@ -53,13 +53,16 @@ def report_output(
         return
     target = step.type.function if isinstance(step.type, ast.Call) else step.type
     help = _OF_ARGO.get(name, "").format(step=of, name=name) or None
-    if name in ("outputs", "parameters"):
+    if name in ("outputs", "parameters") and (component is None or outputs):
         help = "what it gives is declared in its block: `outputs { name: type from ... }`"
         if outputs:
             help = f"outputs follow the step's name: `{of}.{outputs[0]}`"
     if component is not None and not outputs and not help:
         inner = component.name.text
         help = f"`{inner}` gives only what it declares: `output {name} = step.output` in its body"
+        if component.extern is not None:
+            help = f"`{inner}` gives only what it declares: `outputs {{ {name}: string }}`, if the "
+            help += "template has it"
     checker.report(
         codes.UNKNOWN_NAME,
         f"step `{of}` has no output `{name}`",

@@ -6,7 +6,7 @@ from attrs import define, field
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
-from wzc.model.containers import BUILT_IN_STEPS
+from wzc.model.containers import built_in_step
 from wzc.model.contract import Setting, StepType
 from wzc.model.pipeline import PipelineAttributes
 from wzc.model.step import StepAttributes
@@ -168,7 +168,7 @@ class Pipelines:
         symbol = checker.bound.get(target)
         if symbol is None:
             name = target.name if isinstance(target, ast.Reference) else ""
-            if name in BUILT_IN_STEPS:
+            if built_in_step(name) is not None:
                 return checker.declarations.built_in(node, name)
             if name in FUNCTIONS or name in CONSTRUCTORS:
                 checker.report(
@@ -180,21 +180,16 @@ class Pipelines:
         if symbol.kind is Kind.STEP_TYPE:
             assert isinstance(symbol.node, ast.ExternStep)
             return checker.declarations.step_type(symbol.node)
-        if symbol.kind is Kind.COMPONENT:
+        if symbol.kind in (Kind.COMPONENT, Kind.TEMPLATE):
             assert isinstance(symbol.node, ast.Component)
             return checker.declarations.component(symbol.node)
         kind = article(symbol.kind.value)
-        if symbol.kind is Kind.TEMPLATE:
-            checker.report(
-                codes.NOT_SUPPORTED_YET, f"{kind} as a step is not supported yet", target
-            )
-        else:
-            checker.report(
-                codes.WRONG_KIND,
-                f"`{target.span.text}` is {kind}, and a step type is needed here",
-                target,
-                related=Label(symbol.place, "declared here"),
-            )
+        checker.report(
+            codes.WRONG_KIND,
+            f"`{target.span.text}` is {kind}, and a step type is needed here",
+            target,
+            related=Label(symbol.place, "declared here"),
+        )
         return None
 
     def _settings(self, made: StepType, given: ast.Arguments | None) -> None:
@@ -282,7 +277,7 @@ class Pipelines:
         target = step.type.function if isinstance(step.type, ast.Call) else step.type
         symbol = self.checker.bound.get(target)
         name = target.name if isinstance(target, ast.Reference) else ""
-        if symbol is None and name in BUILT_IN_STEPS:
+        if symbol is None and built_in_step(name) is not None:
             return self.checker.declarations.built_in(step, name)
         if symbol is not None and isinstance(symbol.node, ast.Component):
             return self.checker.declarations.component(symbol.node)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Label
+from wzc.model.containers import TEMPLATE_REFERENCE
 from wzc.model.order import OUTCOMES
 from wzc.model.storage import LOCATIONS, PLACES
 from wzc.syntax import ast
@@ -292,7 +293,8 @@ def _output(checker: "ExpressionChecker", entry: ast.OutputPort, step: str) -> N
             )
         _options(checker, entry.block, OUTPUT_OPTIONS, "an output")
         return
-    problem = inputs.problem(type) if type != ERROR else None
+    # Of a template elsewhere, that is reported as what it gives.
+    problem = inputs.problem(type) if type != ERROR and step != TEMPLATE_REFERENCE else None
     if problem is not None:
         checker.report(
             codes.BAD_INPUT,

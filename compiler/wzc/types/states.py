@@ -41,12 +41,15 @@ def state(checker: "ExpressionChecker", expr: ast.Attribute, step: ast.Step) -> 
 
         component = component_of(checker, step)
         if component is not None:
+            words = "an `extern template`" if component.extern is not None else "a component"
             checker.report(
                 codes.WRONG_KIND,
-                f"`{step.name.text}` is a component, and only a daemon has an address",
+                f"`{step.name.text}` is {words}, and only a daemon has an address",
                 expr,
-                related=Label(component.name.span, "a component"),
-                help="a daemon outside of the component, whose address is handed on to it",
+                related=Label(component.name.span, words),
+                help="a step with `daemon = true` has one"
+                if component.extern is not None
+                else "a daemon outside of the component, whose address is handed on to it",
             )
             return ERROR
     return RunTime(_STATUS if name == "status" else STRING)

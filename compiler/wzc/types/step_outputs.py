@@ -114,6 +114,11 @@ def step_data(checker: "ExpressionChecker", expr: ast.Reference, step: ast.Step)
         else:
             made = checker.declarations.step_type(symbol.node)
         if made.output is not None and made.component is not None and step.loop is not None:
+            if made.is_template:
+                from wzc.types.template_uses import report_files_of_loop
+
+                report_files_of_loop(checker, expr, step, made.component)
+                return ERROR
             checker.report(
                 codes.NOT_SUPPORTED_YET,
                 f"taking in the data of `{expr.name}` at a path is not supported yet: it is a loop "

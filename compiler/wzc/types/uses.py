@@ -39,6 +39,11 @@ def output_reference(
     if step.loop is None or found == ERROR:
         return found
     if isinstance(found, Artifact):
+        if node.extern is not None:
+            from wzc.types.template_uses import report_files_of_loop
+
+            report_files_of_loop(checker, expr, step, node)
+            return ERROR
         checker.report(
             codes.NOT_SUPPORTED_YET,
             "reading a file or folder of a loop over a component is not supported yet",
@@ -57,6 +62,11 @@ def check_use(
     checker = pipelines.checker
     seen: dict[str, ast.Key] = {}
     for entry in block.entries:
+        if node.extern is not None and not isinstance(entry, (ast.OnExit, ast.Hook)):
+            from wzc.types.template_uses import is_refused
+
+            if is_refused(checker, entry, node):
+                continue
         if isinstance(entry, ast.AmendStep):
             _amend_inside(pipelines, entry, node)
         elif isinstance(entry, (ast.OnExit, ast.Hook)):
@@ -114,6 +124,7 @@ def _last_of_container(checker: "ExpressionChecker", entry: ast.Node, node: ast.
     Argo marks a DAG that has failed without a message, and it has no exit code (dag.go: executeDAG;
     operator.go: buildRetryStrategyLocalScope).
     """
+    words = "an `extern template`" if node.extern is not None else "a component"
     for inner in ast.walk(entry):
         name = last_named(inner)
         if name not in ("exit_code", "message"):
@@ -121,9 +132,9 @@ def _last_of_container(checker: "ExpressionChecker", entry: ast.Node, node: ast.
         what = "an exit code" if name == "exit_code" else "a message"
         checker.report(
             codes.WRONG_KIND,
-            f"a container leaves {what}, and `{node.name.text}` is a component",
+            f"a container leaves {what}, and `{node.name.text}` is {words}",
             inner,
-            related=Label(node.name.span, "a component"),
+            related=Label(node.name.span, words),
             help="`last_retry.status` is how it has ended, `last_retry.duration` how long it took",
         )
 

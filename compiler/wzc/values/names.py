@@ -26,6 +26,8 @@ _LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
 _DNS_LABEL = re.compile(_LABEL)
 _DNS_SUBDOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _TEMPLATE = re.compile("[a-z0-9][-a-z0-9]*")
+_ANY_TEMPLATE = re.compile("[a-zA-Z0-9][-a-zA-Z0-9]*")
+_PARAMETER = re.compile("[-a-zA-Z0-9_]+")
 _TEMPLATE_LENGTH = 128
 
 
@@ -90,6 +92,42 @@ def argo_template_name(text: str) -> Problem | None:
         return _too_long(text, _TEMPLATE_LENGTH, "the name of a template")
     rule = "a template name has lower-case letters, digits and `-`, and begins with no `-`"
     return _refused(text, "-", rule, _corrected(text, "-", _TEMPLATE_LENGTH))
+
+
+def template_ref(text: str) -> Problem | None:
+    """Whether it names a template of a WorkflowTemplate: `reports/main`.
+
+    Argo validate.go: validateTemplateHolder, both names have to be there. That of the template may
+    have capital letters: it was made elsewhere (validateWorkflowFieldName).
+    """
+    holder, slash, template = text.partition("/")
+    if not slash or not holder or not template:
+        return Problem(
+            f"`{text}` does not name a template in a WorkflowTemplate",
+            help=f"the WorkflowTemplate, and the template in it: `{holder or 'reports'}/"
+            f"{template or 'main'}`",
+        )
+    problem = dns_subdomain(holder)
+    if problem is not None:
+        fix = None if problem.fix is None else f"{problem.fix}/{template}"
+        return Problem(f"the WorkflowTemplate of `{text}`: {problem.message}", problem.help, fix)
+    if not _ANY_TEMPLATE.fullmatch(template):
+        return Problem(
+            f"the template of `{text}` cannot be called so: the name of a template has letters, "
+            "digits and `-`, and begins with no `-`",
+            help=f"as it is written in the WorkflowTemplate `{holder}`",
+        )
+    return _too_long(template, _TEMPLATE_LENGTH, "the name of a template")
+
+
+def argo_name(text: str) -> str | None:
+    """Why it cannot name a parameter or an artifact (Argo validate.go: isValidParamOrArtifactName).
+
+    The sentence follows a colon; None where nothing is wrong.
+    """
+    if _PARAMETER.fullmatch(text):
+        return None
+    return "such a name has letters, digits, `-` and `_`"
 
 
 def task_name(text: str) -> Problem | None:

@@ -120,6 +120,11 @@ def _column(name: str) -> str:
 class UseScope(TaskScope):
     """What arguments of a component are made of, where it is used."""
 
+    @property
+    def words(self) -> str:
+        """What it is that is given them."""
+        return self.dag.pipeline.steps[self.step].type.words
+
     def text_in_tag(self, node: RunNode) -> str:
         """A part of an argument as a tag that the DAG around the task replaces."""
         if isinstance(node, PerItem):
@@ -128,7 +133,7 @@ class UseScope(TaskScope):
                 if "{" in text or "}" in text or "$" in text:
                     raise Untranslatable(
                         f"has the item `{text}`, and braces and dollars in it would be read as "
-                        "tags and variables on the way into a component; `unroll = true` makes a "
+                        f"tags and variables on the way into {self.words}; `unroll = true` makes a "
                         "task of its own for each item"
                     )
             assert self.items is not None
@@ -138,7 +143,7 @@ class UseScope(TaskScope):
             if "{" in text or "}" in text or "$" in text:
                 raise Untranslatable(
                     "puts braces or dollars together with values of the run, and these would be "
-                    "read as tags and variables on the way into a component"
+                    f"read as tags and variables on the way into {self.words}"
                 )
             return text
         if isinstance(node, Source) and node.kind == "item":
@@ -146,7 +151,7 @@ class UseScope(TaskScope):
         if has_items(node):
             raise Untranslatable(
                 "computes with the items of a loop and values of the run, which cannot be handed "
-                "on to a component"
+                f"on to {self.words}"
             )
         if isinstance(node, Source) and node.kind != "output":
             return self.tag(node, out=False)

@@ -147,7 +147,7 @@ class Hooks:
         if not target.is_before("3.7"):
             return
         labels = []
-        what, help = "a component", f"a step that waits for it: `after = [{step.name}.finished]`"
+        what, help = step.type.words, f"a step that waits for it: `after = [{step.name}.finished]`"
         if step.type.component is None:
             if not is_tried_apart(pipeline, step):
                 return

@@ -25,7 +25,7 @@ from wzc.backend.argo.volumes import Volumes
 from wzc.backend.emit.tree import Map, Seq
 from wzc.diagnostics.model import Diagnostics
 from wzc.graph.dag import Dag
-from wzc.model.containers import ContainerSet, Script, Suspend
+from wzc.model.containers import TEMPLATE_REFERENCE, ContainerSet, Script, Suspend
 from wzc.model.pipeline import Step
 from wzc.model.step import StepAttributes
 from wzc.source.origin import Origin
@@ -76,6 +76,12 @@ class Templates:
             task = Map()
             name = self.names.steps[step.name]
             task.put("name", name, Origin(step.place))
+            if step.type.name == TEMPLATE_REFERENCE:
+                from wzc.backend.argo.template_references import put_reference
+
+                put_reference(self, task, step)
+                tasks.add(task, step.origin)
+                continue
             task.put("template", self.template_of(step))
             needs = self.dag.needs[step.name]
             waits = depends(self.dag, self.names.steps, step, check)
@@ -158,7 +164,7 @@ class Templates:
             if step.type.component is not None:
                 assert self.components is not None
                 self.components.use(self, step, found)
-            elif not step.is_port:
+            elif not step.is_port and step.type.name != TEMPLATE_REFERENCE:
                 made.add(self.step_template(step), step.origin)
         return made
 

@@ -102,6 +102,8 @@ class Component(Node):
     signature: Signature | None
     body: Block
     doc: str | None
+    # What it was made of, where that is an `extern template` (`names.templates`).
+    extern: ExternTemplate | None = None
 
 
 @lean

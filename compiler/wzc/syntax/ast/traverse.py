@@ -27,5 +27,15 @@ def child_fields(cls: type[Node]) -> tuple[str, ...]:
     return found
 
 
-_NO_CHILDREN = ("file", "start", "end", "depth", "doc", "comments", "broken_names", "broken_spans")
+_NO_CHILDREN = (
+    "file",
+    "start",
+    "end",
+    "depth",
+    "doc",
+    "extern",
+    "comments",
+    "broken_names",
+    "broken_spans",
+)
 _CHILDREN: dict[type[Node], tuple[str, ...]] = {}
