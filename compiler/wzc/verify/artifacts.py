@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from wzc.verify.model import Data, mapping, text
 
 # What of each store tells one artifact from others (Argo workflow_types.go: GetKey, HasLocation).
-_KEYS: Mapping[str, tuple[str, ...]] = {
+KEYS: Mapping[str, tuple[str, ...]] = {
     "artifactory": ("url",),
     "azure": ("blob",),
     "gcs": ("key",),
@@ -15,7 +15,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "oss": ("key",),
     "s3": ("key",),
 }
-STORES = (*_KEYS, "raw", "plugin")
+STORES = (*KEYS, "raw", "plugin")
 
 
 def has_location(artifact: Data) -> bool:
@@ -27,7 +27,7 @@ def has_location(artifact: Data) -> bool:
     for store in STORES:
         if artifact.get(store) is None:
             continue
-        keys = _KEYS.get(store)
+        keys = KEYS.get(store)
         place = mapping(artifact, store)
         if keys is None or any(place.get(key) for key in keys):
             return True

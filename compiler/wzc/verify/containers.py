@@ -6,6 +6,9 @@ from attrs import frozen
 
 from wzc.verify.model import Data, Path, Template, mapping, maps
 
+# Volumes that nobody can write to, however they are mounted.
+READ_ONLY = ("configMap", "secret", "downwardAPI", "projected", "image")
+
 
 @frozen
 class Container:

@@ -50,6 +50,11 @@ class Template:
     _tags: list[Tag] | None = field(default=None, init=False)
 
     @property
+    def shown(self) -> str:
+        """What it is called in a message."""
+        return f"`{self.name}`" if self.name else "the template inside of the task"
+
+    @property
     def tasks(self) -> "list[Task]":
         """The tasks of a DAG or the steps of steps, in their order."""
         if self._tasks is None:
@@ -164,6 +169,10 @@ class Manifest:
     def template_inside(self, inline: object) -> Template | None:
         """The template that is written inside of a task."""
         return self._inline.get(id(inline))
+
+    def has_mistakes(self, path: Path) -> bool:
+        """Whether a field at a path or below it was taken away: it may be what is missing there."""
+        return any(each[: len(path)] == path for each in self.taken)
 
     def tell(self, code: Code, path: Path, message: str, help: str | None = None) -> None:
         """Report what is wrong at a path of the document, or at what of it is there."""

@@ -61,6 +61,12 @@ class Place:
         if self.order is not None and name.startswith(f"{self.order.word}."):
             self.of_task(tag.path, name, f"{{{{{name}}}}}", exact=True)
             return
+        if name == "item" or name.startswith("item."):
+            for loop in ("withItems", "withParam", "withSequence") if self.task else ():
+                if self.task is not None and self.manifest.has_mistakes((*self.task.path, loop)):
+                    return
+                if self.task is not None and self.task.data.get(loop, ()) in ("", []):
+                    return  # which is told as a loop
         if name == "item":
             message = "`{{item}}` has no items here, and reaches the container as it stands"
             self.manifest.tell(codes.TAG_LEFT, tag.path, message, "add `withItems` or `withParam`")

@@ -16,7 +16,7 @@ from yaml.nodes import Node as YamlNode
 from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics, Label
 from wzc.importers.yaml.read import TreeBuilder, refused
-from wzc.importers.yaml.reasons import reason_of
+from wzc.importers.yaml.reasons import Reason, reason_of
 from wzc.importers.yaml.scan import GoLoader
 from wzc.importers.yaml.tree import Node, Scalar, Sequence, plain
 from wzc.source.file import SourceFile, Span
@@ -58,7 +58,7 @@ def read(file: SourceFile, diagnostics: Diagnostics) -> list[Node]:
             builder = _Builder(file, loader, diagnostics)
             found.append(builder.build(root))
     except yaml.YAMLError as error:
-        reason = reason_of(error, file)
+        reason = _of_tag(error, file) or reason_of(error, file)
         diagnostics.report(
             codes.MANIFEST_UNREADABLE,
             f"`{file.name}` cannot be read as YAML: {reason.message}",
@@ -68,6 +68,19 @@ def read(file: SourceFile, diagnostics: Diagnostics) -> list[Node]:
             help=reason.help,
         )
     return found
+
+
+def _of_tag(error: yaml.YAMLError, file: SourceFile) -> Reason | None:
+    """A tag without quotes, which is a map whose key is a map (go-yaml refuses such a key)."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or not file.text.startswith("{{", mark.index - 1) or mark.index == 0:
+        return None
+    found = re.compile(r"\{\{[^\n]*?\}\}(?!\})").match(file.text, mark.index - 1)
+    if found is None:
+        return None
+    message = f"`{found[0]}` without quotes is a map, and no text: Argo reads none of the file"
+    place = Span(file, found.start(), found.end())
+    return Reason(message, place, "", f'write `"{found[0]}"`')
 
 
 def value_in_go(text: str) -> object:

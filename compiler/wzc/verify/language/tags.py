@@ -25,6 +25,11 @@ class Tag:
     is_closed: bool = True
 
 
+def is_of_argo(tag: Tag) -> bool:
+    """Whether Argo replaces it, or tries to."""
+    return tag.is_expression or f"{tag.text}.".startswith(PREFIXES)
+
+
 def tags(value: Any, path: Path = ()) -> Iterator[Tag]:
     """All tags in plain data, in its order."""
     for where, text in texts(value, path):

@@ -6,7 +6,7 @@ from attrs import Factory, define
 
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
-from wzc.verify.artifacts import has_location, why_refused
+from wzc.verify.artifacts import KEYS, STORES, has_location, why_refused
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 
@@ -40,7 +40,13 @@ def check(manifest: Manifest, job: Job) -> None:
             if holder is not manifest:
                 given.append(mapping(holder.spec, "arguments"))
             calls.needs(target[1], given, (*path, where))
+    of_reference = job.library.holder(mapping(spec, "workflowTemplateRef"))
+    if of_reference is not None and not manifest.is_template:
+        _of_reference(manifest, mapping(of_reference.spec, "arguments"), arguments)
     for template in manifest.templates:
+        for number, port in enumerate(maps(mapping(template.own, "inputs"), "parameters")):
+            if port.get("enum"):
+                calls.of_enum(port, port, (*template.path, "inputs", "parameters", number))
         for task in template.tasks:
             calls.call(task.data, task.path)
             for name, hook in mapping(task.data, "hooks").items():
@@ -49,6 +55,27 @@ def check(manifest: Manifest, job: Job) -> None:
     for name, hook in mapping(spec, "hooks").items():
         if isinstance(hook, dict):
             calls.call(hook, (*path, "hooks", name))
+
+
+def _of_reference(manifest: Manifest, taken: Data, given: Data) -> None:
+    """The arguments of a WorkflowTemplate without a value of their own (Argo validate.go:
+    ValidateWorkflow merges both).
+    """
+    names = {text(each, "name") for each in maps(given, "parameters")}
+    path = (*manifest.spec_path, "workflowTemplateRef")
+    for parameter in maps(taken, "parameters"):
+        name = text(parameter, "name")
+        if name in names or any(parameter.get(key) is not None for key in ("value", "valueFrom")):
+            continue
+        message = f"`{text(mapping(manifest.spec, 'workflowTemplateRef'), 'name')}` needs the"
+        message += f" parameter `{name}`, and gets no value: "
+        help = f"add `{name}` to `arguments.parameters`"
+        if manifest.kind == "CronWorkflow":
+            manifest.tell(codes.ARGUMENT_MISSING, path, f"{message}each workflow fails", help)
+        else:
+            message += "who submits the Workflow has to give one, or it fails"
+            manifest.tell(codes.RISK, path, message, help)
+        return
 
 
 @define(eq=False)
@@ -118,6 +145,27 @@ class _Calls:
             where = (*path, "value")
             self.manifest.tell(codes.ARGUMENT_MISSING, where, message, "one of its `enum`")
 
+    def is_told(self, template: Template, kind: str, name: str) -> bool:
+        """Whether an input that nobody gives anything has a mistake that is told, or is now: a
+        store that says too little (Argo workflow_types.go: HasLocationOrKey).
+        """
+        ports = maps(mapping(template.own, "inputs"), kind)
+        number = next((n for n, each in enumerate(ports) if text(each, "name") == name), None)
+        if number is None or template is not self.manifest.template(template.name):
+            return False
+        path = (*template.path, "inputs", kind, number)
+        if self.manifest.has_mistakes(path):
+            return True
+        store = next((each for each in STORES if isinstance(ports[number].get(each), dict)), None)
+        if kind != "artifacts" or store is None:
+            return ports[number].get("from") is not None  # which is told
+        key = KEYS[store][0] if store in KEYS else "data"
+        message = f"`{store}` without `{key}` is no place: `{name}` is never there, and Argo"
+        where = (*path, store, *((key,) if key in ports[number][store] else ()))
+        message += " refuses the manifest"
+        self.manifest.tell(codes.ARTIFACT_REFUSED, where, message, f"add `{key}`")
+        return True
+
     def needs(self, template: Template, given: list[Data], path: Path) -> None:
         """Each input has an argument or a default (Argo common/util.go: ProcessArgs)."""
         needed = self.inputs(template).needed
@@ -130,9 +178,13 @@ class _Calls:
             for each in maps(arguments, kind)
         }
         missing = [each for each in needed if each not in there]
+        if path[-1] in _WHOLE:
+            missing = [each for each in missing if not self.is_told(template, *each)]
+        elif self.manifest.has_mistakes((*path, "arguments")):
+            return
         if missing:
             named = " and ".join(f"the {kind[:-1]} `{name}`" for kind, name in missing)
-            message = f"`{template.name}` needs {named}, and gets none: Argo refuses the manifest"
+            message = f"{template.shown} needs {named}, and gets none: Argo refuses the manifest"
             help = f"add `{missing[0][1]}` to `arguments.{missing[0][0]}`, or give it a default"
             where = path if path[-1] in _WHOLE else (*path, "arguments")
             self.manifest.tell(codes.ARGUMENT_MISSING, where, message, help)

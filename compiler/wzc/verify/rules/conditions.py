@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
+from wzc.verify.constants import Constants
 from wzc.verify.expressions import tell_mistakes
 from wzc.verify.job import Job
 from wzc.verify.language.conditions import fault_of
 from wzc.verify.language.expressions import ExpressionError, parse
 from wzc.verify.language.kinds import BOOL, INT, TEXT, Kinds
-from wzc.verify.language.tags import tags
-from wzc.verify.model import Data, Manifest, Path, mapping, maps, text
+from wzc.verify.language.tags import is_of_argo, tags
+from wzc.verify.model import Data, Manifest, Path, Task, Template, mapping, maps, text
 
 _LAST_RETRY = ("exitCode", "status", "duration", "message")
 _CRON = ("name", "namespace", "labels", "annotations", "failed", "succeeded", "lastScheduledTime")
@@ -20,21 +21,23 @@ _REQUEST = {
     "request": ("method", "url", "body", "bodyBytes", "headers"),
     "response": ("statusCode", "body", "headers"),
 }
-_OF_CRON = re.compile(r"(?<![\w.])cronworkflow\.([A-Za-z]+)")
-# Kubernetes' label selectors (apimachinery labels/selector.go), which Argo reads
-# `successCondition` of a resource with.
-_REQUIREMENT = re.compile(
-    r"\s*(?:![\w.\-/\[\]{}]+|[\w.\-/\[\]{}$@:()'\"*#]+"
-    r"(?:\s*(?:==|!=|=|>|<)\s*[^\s,=!<>]*|\s+(?:in|notin)\s*\([^)]*\))?)\s*",
+_OF_WORKFLOWS = re.compile(
+    r"""(?<![-\w.'"])(?:workflow|inputs|tasks|steps)\.(?:parameters|name|labels|outputs|status)\b[.\w-]*"""
 )
+_NONE_STARTED = "no workflow is started"
+_OF_CRON = re.compile(r"(?<![\w.])cronworkflow\.([A-Za-z]+)")
 
 
 def check(manifest: Manifest, job: Job) -> None:
     """`when` and the expressions of hooks, retries, labels, HTTP and resources."""
     spec, path = manifest.spec, manifest.spec_path
+    constants: Constants | None = None
     for template in manifest.templates:
         for task in template.tasks:
             _when(manifest, text(task.data, "when"), (*task.path, "when"), "the task")
+            if "{{" in text(task.data, "when"):
+                constants = constants or Constants(manifest, job)
+                _with_values(manifest, template, task, constants)
             _hooks(manifest, mapping(task.data, "hooks"), (*task.path, "hooks"))
         metrics = maps(mapping(template.own, "metrics"), "prometheus")
         for number, metric in enumerate(metrics):
@@ -46,6 +49,7 @@ def check(manifest: Manifest, job: Job) -> None:
         source = text(http, "successCondition")
         _expression(manifest, source, where, "the request fails", _of_request, BOOL)
         _request(manifest, source, where)
+        _braces(manifest, source, where)
         _resource(manifest, mapping(template.own, "resource"), (*template.path, "resource"))
     for number, metric in enumerate(maps(mapping(spec, "metrics"), "prometheus")):
         where = (*path, "metrics", "prometheus", number, "when")
@@ -68,7 +72,9 @@ def check(manifest: Manifest, job: Job) -> None:
         _when(manifest, text(cron, "when"), ("spec", "when"), "no workflow")
         for tag in tags(text(cron, "when"), ("spec", "when")):
             if tag.is_expression:
-                _expression(manifest, tag.text, tag.path, "no workflow is started")
+                alone = re.fullmatch(r"\s*\{\{=\s*cronworkflow\.\w+\s*\}\}\s*", text(cron, "when"))
+                wanted = BOOL if alone else None
+                _expression(manifest, tag.text, tag.path, _NONE_STARTED, _of_cron, wanted)
 
 
 def _when(manifest: Manifest, source: str, path: Path, what: str) -> None:
@@ -88,6 +94,30 @@ def _when(manifest: Manifest, source: str, path: Path, what: str) -> None:
     message = f"`{source}` is no condition: {fault.why}; {effect}"
     help = fault.help or "put texts in quotes: `'{{inputs.parameters.x}}' == 'yes'`"
     manifest.tell(code, path, message, help)
+
+
+def _with_values(manifest: Manifest, template: Template, task: Task, known: Constants) -> None:
+    """A condition that cannot be read once its parameters stand in it: texts without quotes."""
+    source = text(task.data, "when")
+    if fault_of(source) is not None:
+        return
+    for becomes in known.texts(source, template):
+        fault = fault_of(becomes)
+        # Empty texts are there to be given when the workflow is submitted.
+        if fault is None or fault.silent or fault.of_kinds or _any_empty(source, becomes):
+            continue
+        message = f"`{source}` becomes `{becomes[:80]}`, which is no condition: {fault.why}; the"
+        help = "put texts in quotes: `'{{inputs.parameters.x}}' == 'yes'`"
+        where = (*task.path, "when")
+        manifest.tell(codes.EXPRESSION_REFUSED, where, f"{message} task ends in an error", help)
+        return
+
+
+def _any_empty(source: str, becomes: str) -> bool:
+    """Whether nothing stands in the place of a tag."""
+    pattern = "(.*)".join(re.escape(each) for each in re.split(r"\{\{.*?\}\}", source))
+    found = re.fullmatch(pattern, becomes, re.DOTALL)
+    return found is None or not all(each.strip() for each in found.groups())
 
 
 def _expression(
@@ -174,6 +204,11 @@ def _of_schedules(manifest: Manifest, source: str) -> None:
         if not tag.is_closed:
             message = "`{{` is never closed: no workflow is started"
             manifest.tell(codes.EXPRESSION_REFUSED, ("spec", "when"), message, "close it with `}}`")
+        strange = _OF_WORKFLOWS.search(tag.text)
+        if strange is not None:
+            message = f"`{strange[0]}` has no value here, as there is no workflow yet: none is"
+            help = "there are " + ", ".join(f"`cronworkflow.{each}`" for each in _CRON)
+            manifest.tell(codes.EXPRESSION_REFUSED, ("spec", "when"), f"{message} started", help)
         for name in _OF_CRON.findall(tag.text):
             if name not in _CRON:
                 right = nearest(name, _CRON)
@@ -222,13 +257,28 @@ def _request(manifest: Manifest, source: str, path: Path) -> None:
             manifest.tell(codes.EXPRESSION_TYPES, path, f"{message} fails", help)
 
 
+def _braces(manifest: Manifest, source: str, path: Path) -> None:
+    """Names in braces that Argo leaves as they stand (common.go: the prefixes of its tags)."""
+    for tag in tags(source, path):
+        if tag.is_closed and tag.text.split(".")[0] in _REQUEST and not tag.is_expression:
+            message = (
+                f"`{{{{{tag.text}}}}}` is no tag of Argo's, and stays as it stands: the request"
+            )
+            help = f"write `{tag.text}` without braces"
+            manifest.tell(codes.EXPRESSION_REFUSED, path, f"{message} fails", help)
+            return
+
+
 def _resource(manifest: Manifest, resource: Data, path: Path) -> None:
+    """Argo executor/resource.go: WaitResource reads them as Kubernetes' label selectors."""
     for key in ("successCondition", "failureCondition"):
         source = text(resource, key)
-        if not source or "{{" in source:
+        if not source or any(is_of_argo(tag) for tag in tags(source)):
             continue
-        rest = re.sub(r"\([^)]*\)", lambda match: match[0].replace(",", " "), source)
-        if not all(_REQUIREMENT.fullmatch(each) for each in rest.split(",")):
-            message = f"`{source}` is no condition for a resource: the step fails"
-            help = "such as `status.phase == Succeeded`, several with `,` between them"
+        from wzc.verify.language.selectors import fault_of
+
+        fault = fault_of(source)
+        if fault is not None:
+            message = f"`{source}` is no condition for a resource: {fault.message}; the step fails"
+            help = fault.help or "such as `status.phase == Succeeded`, several with `,` between"
             manifest.tell(codes.EXPRESSION_REFUSED, (*path, key), message, help)

@@ -5,12 +5,33 @@ from wzc.verify.job import Job
 from wzc.verify.language.checks import function_of
 from wzc.verify.language.expressions import ExpressionError, parse
 from wzc.verify.language.functions import OF_ARGO, WITH_PREDICATE
-from wzc.verify.model import Manifest, mapping, maps, text
+from wzc.verify.model import Manifest, Template, mapping, maps, text
+
+# artifacts/*: ListObjects of these says that it is not supported.
+_WITHOUT_LISTS = ("git", "http", "hdfs", "raw")
+
+
+def _source(manifest: Manifest, template: Template) -> None:
+    """Argo workflow/data/data.go: processSource."""
+    data, path = mapping(template.own, "data"), (*template.path, "data", "source")
+    if not data:
+        return
+    if "artifactPaths" not in mapping(data, "source"):
+        message = "it does not say whose files the list has: the step ends in an error"
+        manifest.tell(codes.ARTIFACT_REFUSED, path, message, "add `artifactPaths`")
+        return
+    place = mapping(mapping(data, "source"), "artifactPaths")
+    for store in _WITHOUT_LISTS:
+        if isinstance(place.get(store), dict):
+            message = f"Argo cannot list what is in `{store}`: the step ends in an error"
+            help = "name a store such as `s3`, or none, for the artifact repository"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*path, "artifactPaths", store), message, help)
 
 
 def check(manifest: Manifest, job: Job) -> None:
     """Argo workflow/data/data.go: processExpression knows `data`, and what expr-lang brings."""
     for template in manifest.templates:
+        _source(manifest, template)
         path = (*template.path, "data", "transformation")
         for number, step in enumerate(maps(mapping(template.own, "data"), "transformation")):
             source = text(step, "expression")

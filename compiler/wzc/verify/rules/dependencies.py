@@ -38,6 +38,8 @@ def check(manifest: Manifest, job: Job) -> None:
             _task(manifest, task, order, with_depends)
             if not job.own:  # a compile warns of it, as WZ4011
                 _never(manifest, task)
+            if ".Daemoned" in text(task.data, "depends"):
+                _daemons(manifest, task, order, job)
         if order.cycle:
             path = order.by_name[order.cycle[-2]].path
             key = "depends" if "depends" in order.by_name[order.cycle[-2]].data else "dependencies"
@@ -111,6 +113,24 @@ def _task(manifest: Manifest, task: Task, order: Order, with_depends: bool) -> N
             message = f"`{each.result}` is of a loop, and `{each.task}` has none: {_REFUSED}"
             help = f"write `{each.task}.{'Succeeded' if each.result[1] == 'n' else 'Failed'}`"
             manifest.tell(codes.DEPENDENCY_REFUSED, where, message, help)
+
+
+def _daemons(manifest: Manifest, task: Task, order: Order, job: Job) -> None:
+    """Only what is a daemon is ever one (Argo controller/dag.go: evaluateDependsLogic)."""
+    depends = text(task.data, "depends")
+    for each in dependencies(depends) if why_refused(depends) is None else ():
+        other = order.by_name.get(each.task)
+        if each.result != "Daemoned" or other is None or may_hold(depends, each.task, "Succeeded"):
+            continue
+        if any(may_hold(depends, each.task, end) for end in _ENDS if end != "Daemoned"):
+            continue
+        target = job.library.target(manifest, other.data)
+        if target is not None and target[1].data.get("daemon") is not True and target[1].is_leaf:
+            message = f"`{each.task}` is no daemon: `{depends}` is never true, and the task never"
+            where = (*task.path, "depends")
+            help = f"write `{each.task}`, or give {target[1].shown} `daemon: true`"
+            manifest.tell(codes.DEPENDENCY_REFUSED, where, f"{message} runs", help)
+            return
 
 
 def _never(manifest: Manifest, task: Task) -> None:

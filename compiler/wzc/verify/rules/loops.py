@@ -10,6 +10,7 @@ from wzc.verify.language.tags import tags
 from wzc.verify.model import Manifest, Task, Template, mapping, text
 
 _KEYS = ("withItems", "withParam", "withSequence")
+_LIKE_ITEM = ("item", "items", "itme", "iten")
 _FORMAT = re.compile(r"%[-+# 0]*[0-9]*(?:\.[0-9]+)?[dvxXobcqU]")
 
 
@@ -64,6 +65,8 @@ def _task(manifest: Manifest, task: Task) -> None:
         message = f"a loop without items: `{task.name}` runs once, with no item"
         help = "take `withItems` away, or loop over `withParam: '[]'`, which runs never"
         manifest.tell(codes.LOOP_REFUSED, (*task.path, "withItems"), message, help)
+    if given:
+        _slips(manifest, task)
     if isinstance(items, list) and items:
         _items(manifest, task, items)
     parameter = task.data.get("withParam")
@@ -86,15 +89,28 @@ def _items(manifest: Manifest, task: Task, items: list[Any]) -> None:
         for tag in tags({k: v for k, v in task.data.items() if k != "withItems"}, task.path)
         if not tag.is_expression and tag.text.startswith("item.")
     }
+    source = "item" if "withItems" in task.data else "item of the list"
     for key, path in asked.items():
         lacking = [
             number
             for number, each in enumerate(items)
             if not (isinstance(each, dict) and key in each) and not key.startswith("[")
         ]
-        if lacking and len(lacking) < len(items):
-            message = f"item {lacking[0]} has no `{key}`: its task ends in an error"
+        # Of items that stand there the tag is told, if none has it.
+        if lacking and (len(lacking) < len(items) or "withItems" not in task.data):
+            message = f"{source} {lacking[0]} has no `{key}`: its task ends in an error"
             manifest.tell(codes.LOOP_REFUSED, path, message, f"give each item a `{key}`")
+
+
+def _slips(manifest: Manifest, task: Task) -> None:
+    """Tags in a loop that are `{{item}}` but for a letter: Argo leaves them as they stand."""
+    data = {k: v for k, v in task.data.items() if k not in (*_KEYS, "inline")}
+    for tag in tags(data, task.path):
+        root, dot, rest = tag.text.partition(".")
+        if not tag.is_expression and root.lower() in _LIKE_ITEM and root != "item":
+            message = f"`{{{{{tag.text}}}}}` is no tag of Argo's, and reaches the container as it"
+            help = f"write `{{{{item{dot}{rest}}}}}`"
+            manifest.tell(codes.TAG_LEFT, tag.path, f"{message} stands", help)
 
 
 def _parameter(manifest: Manifest, task: Task, source: Any) -> None:
@@ -113,6 +129,8 @@ def _parameter(manifest: Manifest, task: Task, source: Any) -> None:
         message = f"`{source[:60]}` is no list in JSON: the task ends in an error"
         manifest.tell(codes.LOOP_REFUSED, path, message, 'such as `["a", "b"]`')
         return
+    if isinstance(found, list) and found and "withItems" not in task.data:
+        _items(manifest, task, found)
     if not isinstance(found, list):
         kind = "a map" if isinstance(found, dict) else "a single value"
         message = f"`{source[:60]}` is {kind}, and no list in JSON: the task ends in an error"
@@ -122,7 +140,8 @@ def _parameter(manifest: Manifest, task: Task, source: Any) -> None:
 def _sequence(manifest: Manifest, task: Task) -> None:
     sequence = mapping(task.data, "withSequence")
     path = (*task.path, "withSequence")
-    if sequence.get("count") is None and sequence.get("end") is None:
+    is_told = manifest.has_mistakes(path)
+    if sequence.get("count") is None and sequence.get("end") is None and not is_told:
         message = "a sequence without `count` or `end`: the task ends in an error"
         manifest.tell(codes.LOOP_REFUSED, path, message, "add `count`")
     for key in ("count", "start", "end"):

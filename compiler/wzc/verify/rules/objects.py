@@ -47,6 +47,9 @@ def check(manifest: Manifest, job: Job) -> None:
     _labels(manifest, pods, (*manifest.spec_path, "podMetadata"), job)
     where = (*manifest.spec_path, "workflowMetadata")
     _labels(manifest, mapping(manifest.spec, "workflowMetadata"), where)
+    if manifest.kind == "CronWorkflow":
+        started = mapping(mapping(manifest.data, "spec"), "workflowMetadata")
+        _labels(manifest, started, ("spec", "workflowMetadata"))
     for template in manifest.templates:
         if "metadata" in template.own:
             own, where = mapping(template.own, "metadata"), (*template.path, "metadata")

@@ -61,6 +61,7 @@ def _artifact(
         return
     if template.is_leaf and template.kind not in ("data", "http", "plugin", "suspend"):
         if not place:
+            path = (*path, "path") if "path" in artifact else path
             message = f"the artifact `{name}` has no `path`: {_REFUSED}"
             help = "add the path of the file or folder in the container"
             manifest.tell(codes.ARTIFACT_REFUSED, path, message, help)
@@ -102,13 +103,21 @@ def _artifact(
         where = (*path, "archive", "tar", "compressionLevel")
         manifest.tell(codes.ARTIFACT_REFUSED, where, message, "-1 to 9 are levels; 0 is none")
     _secrets(manifest, template, artifact, path)
+    if part == "outputs" and "artifactGC" in artifact:
+        from wzc.verify.rules import collected
+
+        collected.look(manifest, mapping(artifact, "artifactGC"), (*path, "artifactGC"))
 
 
 def _place(manifest: Manifest, artifact: Data, path: Path) -> None:
     refused = why_refused(artifact)
     if refused is not None:
         store, why = refused
-        manifest.tell(codes.ARTIFACT_REFUSED, (*path, store), f"{why}: {_REFUSED}")
+        where = (*path, store)
+        for key in ("repo", "path"):
+            if f"`{key}`" in why and key in mapping(artifact, store):
+                where = (*where, key)
+        manifest.tell(codes.ARTIFACT_REFUSED, where, f"{why}: {_REFUSED}")
 
 
 def _nothing(manifest: Manifest, template: Template, artifact: Data, path: Path) -> None:
@@ -202,10 +211,48 @@ def _parameter(manifest: Manifest, template: Template, parameter: Data, path: Pa
         manifest.tell(codes.ARTIFACT_REFUSED, (*where, "parameter"), message, help)
     # From the folder in which the container runs (Argo emissary.go: saveParameter), as long as it
     # stays below it.
+    _query(manifest, mapping(parameter, "valueFrom"), where, name)
     place = text(mapping(parameter, "valueFrom"), "path")
+    if place.endswith("/") and template.kind in ("container", "script", "containerSet"):
+        # emissary.go: saveParameter cannot make a file of that name.
+        what = "the whole root" if place == "/" else "a folder"
+        message = f"`{place}` is {what}, and a parameter is the text of one file: the step ends in"
+        message += " an error"
+        help = f"write `{place.rstrip('/')}`" if place.strip("/") else None
+        manifest.tell(codes.ARTIFACT_REFUSED, (*where, "path"), message, help)
+    elif "*" in place and "{{" not in place:
+        message = f"`{place}` is one path, and `*` in it stands for itself: the file is not there"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*where, "path"), message, "name one file")
     if place and not place.startswith("/") and ".." in place.split("/"):
         message = f"`{place}` leads out of the container's folder: Argo does not find the file"
         manifest.tell(codes.ARTIFACT_REFUSED, (*where, "path"), message, "begin with `/`")
+
+
+def _query(manifest: Manifest, source: Data, path: Path, name: str) -> None:
+    """What is taken from a resource (Argo executor/resource.go: SaveResourceParameters)."""
+    asked = text(source, "jsonPath")
+    if asked and "{{" not in asked:
+        if "{" not in asked:
+            # kubectl prints what is outside of braces as it stands.
+            message = f"`{asked}` has no braces around it, and is the text of `{name}` itself"
+            help = f"write `{{.{asked.lstrip('$.')}}}`"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*path, "jsonPath"), message, help)
+        elif not _is_balanced(asked):
+            message = f"`{asked}` is no JSONPath, as a bracket is not closed: the step fails"
+            manifest.tell(codes.ARTIFACT_REFUSED, (*path, "jsonPath"), message)
+    asked = text(source, "jqFilter")
+    if asked and "{{" not in asked and not _is_balanced(asked):
+        message = f"`{asked}` is no filter of jq, as a bracket is not closed: the step fails"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "jqFilter"), message)
+
+
+def _is_balanced(source: str) -> bool:
+    """Whether each bracket outside of quotes has its other one."""
+    plain = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#[^\n]*', "", source)
+    plain = re.sub(r"[^()\[\]{}]", "", plain)
+    while (shorter := re.sub(r"\(\)|\[\]|\{\}", "", plain)) != plain:
+        plain = shorter
+    return not plain
 
 
 def _container_set(manifest: Manifest, template: Template) -> None:

@@ -3,14 +3,12 @@
 import posixpath
 
 from wzc.diagnostics import catalogue as codes
-from wzc.verify.containers import Container, containers_of
+from wzc.verify.containers import READ_ONLY, Container, containers_of
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Template, mapping, maps, text
 
 # Argo's controller knows their commands without a registry (config: images).
 _KNOWN_IMAGES = ("docker/whalesay", "argoproj/argosay")
-# Volumes that can be written to.
-_READ_ONLY = ("configMap", "secret", "downwardAPI", "projected", "image")
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -56,7 +54,7 @@ def _read_only(manifest: Manifest, template: Template, data: Data) -> None:
         text(volume, "name")
         for owner in (manifest.spec, template.own)
         for volume in maps(owner, "volumes")
-        if any(key in volume for key in _READ_ONLY)
+        if any(key in volume for key in READ_ONLY)
     }
     mounts = [
         posixpath.normpath(text(mount, "mountPath"))

@@ -10,6 +10,7 @@ from wzc.verify.language.tags import tags
 from wzc.verify.model import Manifest, Path, Task, mapping, maps, text
 
 _USE = re.compile(r"(?:tasks|steps)\.([-\w]+)\.outputs\.(parameters|artifacts)\.([-\w]+)")
+_TAG = re.compile(rf"\{{\{{\s*{_USE.pattern}\s*\}}\}}")
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -24,6 +25,10 @@ def check(manifest: Manifest, job: Job) -> None:
         for task in order.tasks if conditional else ():
             if not text(task.data, "when"):
                 _task(manifest, task, order, conditional, job)
+        # What no tag decides is the same in each run, and may be meant.
+        conditional = {name for name in conditional if "{{" in _when(order.by_name[name])}
+        if conditional:
+            _outputs(manifest, order, conditional, job)
 
 
 def _task(manifest: Manifest, task: Task, order: Order, conditional: set[str], job: Job) -> None:
@@ -47,6 +52,27 @@ def _task(manifest: Manifest, task: Task, order: Order, conditional: set[str], j
         )
         help = "give the output a `valueFrom.default`, or the task the same `when`"
         manifest.tell(codes.NO_DEPENDENCY, tag.path, f"{message} ends in an error", help)
+
+
+def _when(task: Task) -> str:
+    return text(task.data, "when")
+
+
+def _outputs(manifest: Manifest, order: Order, conditional: set[str], job: Job) -> None:
+    """What a DAG or steps hand on (Argo operator.go: getTemplateOutputsFromScope)."""
+    template = order.template
+    for number, port in enumerate(maps(mapping(template.own, "outputs"), "parameters")):
+        source = mapping(port, "valueFrom")
+        found = _TAG.fullmatch(text(source, "parameter").strip())
+        if found is None or found[1] not in conditional or source.get("default") is not None:
+            continue
+        target = job.library.target(manifest, order.by_name[found[1]].data)
+        if target is None or _has_default(target[1].data, found[2], found[3]):
+            continue
+        path = (*template.path, "outputs", "parameters", number, "valueFrom", "parameter")
+        message = f"`{found[1]}` may be skipped, and `{found[0]}` is nothing then: {template.shown}"
+        help = "give `valueFrom` a `default`"
+        manifest.tell(codes.NO_DEPENDENCY, path, f"{message} ends in an error", help)
 
 
 def _is_left_out(task: Task, skipped: str, order: Order, known: dict[str, bool]) -> bool:

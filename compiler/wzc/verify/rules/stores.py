@@ -35,9 +35,10 @@ def check(manifest: Manifest, job: Job) -> None:
         for store in ("s3", "oss"):
             _secrets(manifest, mapping(artifact, store), (*path, store), store)
         _repository(manifest, text(mapping(artifact, "git"), "repo"), (*path, "git", "repo"))
+        _git(manifest, mapping(artifact, "git"), (*path, "git"))
         url = text(mapping(artifact, "http"), "url")
         _address(manifest, url, (*path, "http", "url"))
-        if part == "outputs":
+        if part == "outputs" or (part == "archiveLocation" and artifact.get("archiveLogs")):
             for store in ("git", "raw"):
                 if isinstance(artifact.get(store), dict):
                     message = f"nothing can be saved to `{store}`: {_LATE}"
@@ -114,6 +115,17 @@ def _repository(manifest: Manifest, repo: str, path: Path) -> None:
     if problem is not None:
         message = f"{problem.message}: {_LATE}"
         manifest.tell(codes.ARTIFACT_REFUSED, path, message, problem.help)
+
+
+def _git(manifest: Manifest, git: Data, path: Path) -> None:
+    """Argo artifacts/git/git.go: Load; `depth` is a number without a sign (workflow_types.go)."""
+    if git.get("singleBranch") is True and not git.get("branch"):
+        message = f"`singleBranch` does not say which branch: {_LATE}"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "singleBranch"), message, "add `branch`")
+    depth = git.get("depth")
+    if isinstance(depth, int) and depth < 0:
+        message = f"`{depth}` is below zero: Argo refuses the manifest"
+        manifest.tell(codes.ARTIFACT_REFUSED, (*path, "depth"), message, "1 is the last commit")
 
 
 def _address(manifest: Manifest, url: str, path: Path) -> None:

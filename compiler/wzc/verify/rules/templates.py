@@ -18,7 +18,7 @@ from wzc.verify.model import (
 )
 
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_MAKING = ("create", "apply", "replace")
+_OF_NAMED = ("create", "apply", "replace", "get", "delete")
 _NOT_PODS = ("http", "plugin", "suspend", "steps", "dag")
 
 
@@ -94,6 +94,8 @@ def _entrypoint(manifest: Manifest, job: Job) -> None:
 
 
 def _undefined(manifest: Manifest, name: str, path: Path, holder: Manifest) -> None:
+    if not holder.templates and holder.has_mistakes((*holder.spec_path, "templates")):
+        return
     right = nearest(name, [each.name for each in holder.templates if not each.is_inline])
     place = "" if holder is manifest else f" in `{holder.name}`"
     message = f"there is no template `{name}`{place}: Argo refuses the manifest"
@@ -150,11 +152,11 @@ def reference(manifest: Manifest, data: Data, path: Path, job: Job, *, hook: boo
         where = (*path, "templateRef")
         holder = job.library.holder(ref)
         template = text(ref, "template")
-        if holder is None:
-            _no_holder(manifest, ref, where, job)
-        elif not template:
+        if text(ref, "name") and not template:
             message = "the reference names no template: Argo refuses the manifest"
             manifest.tell(codes.TEMPLATE_NOT_FOUND, where, message, "add `template`")
+        elif holder is None:
+            _no_holder(manifest, ref, where, job)
         elif "{{" not in template and holder.template(template) is None:
             _undefined(manifest, template, (*where, "template"), holder)
     elif name and manifest.template(name) is None:
@@ -182,7 +184,7 @@ def _on_exit(manifest: Manifest, task: Data, path: Path) -> None:
 def _kind(manifest: Manifest, template: Template) -> None:
     given = [kind for kind in KINDS_OF_TEMPLATE if template.own.get(kind) is not None]
     if not given:
-        message = f"the template `{template.name}` says nothing to run: Argo refuses the manifest"
+        message = f"{template.shown} says nothing to run: Argo refuses the manifest"
         help = "add one of " + ", ".join(f"`{kind}`" for kind in KINDS_OF_TEMPLATE)
         manifest.tell(codes.TEMPLATE_REFUSED, template.path, message, help)
     elif len(given) > 1:
@@ -249,15 +251,17 @@ def _is_object(found: object) -> bool:
 
 
 def _named(manifest: Manifest, found: Data, action: str, path: Path) -> None:
-    """A resource has a name; what is applied has its own (kubectl: apply.go)."""
+    """A resource has a name; what is not made anew has its own (kubectl: apply.go; client-go
+    request.go: Name; Argo executor/resource.go: ExecResource).
+    """
     meta = mapping(found, "metadata")
     is_list = text(found, "kind").endswith("List")
-    if action not in _MAKING or is_list or meta.get("name") is not None:
+    if action not in _OF_NAMED or is_list or meta.get("name") is not None:
         return
     if not text(meta, "generateName"):
         message = "the resource's manifest has no `metadata.name`: the step fails"
         manifest.tell(codes.TEMPLATE_REFUSED, path, message, "add it")
-    elif action in ("apply", "replace"):
+    elif action in ("apply", "replace", "get", "delete"):
         message = f"`{action}` takes no `generateName`: the step fails"
         manifest.tell(codes.TEMPLATE_REFUSED, path, message, "add `metadata.name`, or `create` it")
 
@@ -271,6 +275,13 @@ def _resource(manifest: Manifest, template: Template) -> None:
             message = f"`{text(resource, 'action')}` of nothing: the step fails"
             either = "add `manifest`, or `flags` such as `[pod, my-pod]`"
             manifest.tell(codes.TEMPLATE_REFUSED, path, message, either)
+        written = text(resource, "manifest")
+        if written and "{{" not in written and not resource.get("flags"):
+            from wzc.importers.yaml.go import plain_value
+
+            named = plain_value(written)
+            if isinstance(named, dict):
+                _named(manifest, named, text(resource, "action"), (*path, "manifest"))
         return
     if not resource.get("manifest") and not resource.get("manifestFrom"):
         message = f"`{text(resource, 'action')}` needs a `manifest`: Argo refuses the manifest"

@@ -120,6 +120,9 @@ def _duration(known: _Known, value: str, path: Path, effect: str) -> None:
             known.manifest.tell(codes.TIME_REFUSED, path, message, help_for(becomes))
             return
         time = seconds(becomes)
+        if path[-2] == "suspend" and time is not None and time < 0:
+            message = f"`{value}` is over as the pause begins: it does not wait"
+            known.manifest.tell(codes.TIME_REFUSED, path, message)
         if path[-1] == "timeout" and time is not None and time <= 0:
             message = f"`{value}` is over as the step begins: it fails at once"
             known.manifest.tell(codes.TIME_REFUSED, path, message)

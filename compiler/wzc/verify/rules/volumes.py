@@ -7,7 +7,7 @@ from wzc.diagnostics import catalogue as codes
 from wzc.values.names import dns_label
 from wzc.values.suggest import nearest
 from wzc.verify.constants import Constants
-from wzc.verify.containers import containers_of
+from wzc.verify.containers import READ_ONLY, containers_of
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 
@@ -147,9 +147,41 @@ def _mounts(manifest: Manifest, template: Template, names: set[str], constants: 
                 where = _of_artifact(template, plain)
                 manifest.tell(codes.MOUNT_REFUSED, where, f"{message} or Kubernetes refuses it")
             elif ":" in place:
-                message = f"`{place}` has a colon: Kubernetes refuses the pod"
-                manifest.tell(codes.MOUNT_REFUSED, (*path, "mountPath"), message)
+                # Kubernetes' documentation; ValidateVolumeMounts does not look.
+                message = f"`{place}` has a colon, which the path of a mount must not have: some"
+                message += " nodes cannot start the pod"
+                manifest.tell(codes.RISK, (*path, "mountPath"), message)
             seen[place] = name
+    if template.kind in ("container", "script") and artifacts:
+        _unwritable(manifest, template)
+
+
+def _unwritable(manifest: Manifest, template: Template) -> None:
+    """Artifacts below a mount, which Argo's init container puts into its volume (workflowpod.go:
+    addInputArtifactsVolumes; common/util.go: FindOverlappingVolume).
+    """
+    read_only = {
+        text(volume, "name")
+        for owner in (manifest.spec, template.own)
+        for volume in maps(owner, "volumes")
+        if any(kind in volume for kind in READ_ONLY)
+    }
+    mounts = {
+        _plain(text(mount, "mountPath")).rstrip("/"): mount
+        for mount in maps(mapping(template.own, template.kind), "volumeMounts")
+    }
+    for number, artifact in enumerate(maps(mapping(template.own, "inputs"), "artifacts")):
+        place = _plain(text(artifact, "path"))
+        above = [each for each in mounts if each and place.startswith(f"{each}/")]
+        if not above or artifact.get("optional") is True:
+            continue
+        mount = mounts[max(above, key=len)]
+        if text(mount, "name") in read_only or mount.get("readOnly") is True:
+            message = f"`{place}` is in the volume `{text(mount, 'name')}`, which can only be read:"
+            message += " Argo cannot put the artifact there, and the step ends in an error"
+            where = (*template.path, "inputs", "artifacts", number, "path")
+            help = "take a path outside of the volume"
+            manifest.tell(codes.MOUNT_REFUSED, where, message, help)
 
 
 def _of_artifact(template: Template, place: str) -> Path:
