@@ -65,7 +65,7 @@ class Place:
             for loop in ("withItems", "withParam", "withSequence") if self.task else ():
                 if self.task is not None and self.manifest.has_mistakes((*self.task.path, loop)):
                     return
-                if self.task is not None and self.task.data.get(loop, ()) in ("", []):
+                if self.task is not None and self.task.data.get(loop, ()) in ("", [], None):
                     return  # which is told as a loop
         if name == "item":
             message = "`{{item}}` has no items here, and reaches the container as it stands"

@@ -53,12 +53,13 @@ def read(file: SourceFile, diagnostics: Diagnostics) -> list[Node]:
     and the documents before it come back.
     """
     found: list[Node] = []
+    root: YamlNode | None = None
     try:
         for loader, root in _documents(file):
             builder = _Builder(file, loader, diagnostics)
             found.append(builder.build(root))
     except yaml.YAMLError as error:
-        reason = _of_tag(error, file) or reason_of(error, file)
+        reason = _of_tag(error, file, root) or reason_of(error, file)
         diagnostics.report(
             codes.MANIFEST_UNREADABLE,
             f"`{file.name}` cannot be read as YAML: {reason.message}",
@@ -70,17 +71,34 @@ def read(file: SourceFile, diagnostics: Diagnostics) -> list[Node]:
     return found
 
 
-def _of_tag(error: yaml.YAMLError, file: SourceFile) -> Reason | None:
+def _of_tag(error: yaml.YAMLError, file: SourceFile, root: YamlNode | None) -> Reason | None:
     """A tag without quotes, which is a map whose key is a map (go-yaml refuses such a key)."""
     mark = getattr(error, "problem_mark", None)
     if mark is None or not file.text.startswith("{{", mark.index - 1) or mark.index == 0:
         return None
-    found = re.compile(r"\{\{[^\n]*?\}\}(?!\})").match(file.text, mark.index - 1)
+    found = re.compile(r"\{\{[^{}\n]*\}\}").match(file.text, mark.index - 1)
     if found is None:
         return None
     message = f"`{found[0]}` without quotes is a map, and no text: Argo reads none of the file"
     place = Span(file, found.start(), found.end())
-    return Reason(message, place, "", f'write `"{found[0]}"`')
+    return Reason(message, place, _path_to(root, mark.index), f'write `"{found[0]}"`')
+
+
+def _path_to(node: YamlNode | None, index: int) -> str:
+    """The path of the value at an index of the text, as far as there are keys: `spec.items[0]`."""
+    path, at = "", node
+    while at is not None:
+        inner: YamlNode | None = None
+        if isinstance(at, MappingNode):
+            for key, value in at.value:
+                if value.start_mark.index <= index < value.end_mark.index:
+                    path, inner = f"{path}.{key.value}" if path else f"{key.value}", value
+        elif isinstance(at, SequenceNode):
+            for number, value in enumerate(at.value):
+                if value.start_mark.index <= index < value.end_mark.index:
+                    path, inner = f"{path}[{number}]", value
+        at = inner
+    return path
 
 
 def value_in_go(text: str) -> object:

@@ -120,7 +120,8 @@ class _Calls:
         if target is None:
             return
         template = target[1]
-        self.needs(template, [arguments], path)
+        if not self._misnamed(template, arguments, path):
+            self.needs(template, [arguments], path)
         for kind, known in self.inputs(template).ports.items():
             if kind not in arguments:
                 continue
@@ -135,6 +136,29 @@ class _Calls:
                     help = f"write `{right}`" if right else "take it away"
                     where = (*path, "arguments", kind, number, "name")
                     self.manifest.tell(codes.ARGUMENT_IGNORED, where, message, help)
+
+    def _misnamed(self, template: Template, arguments: Data, path: Path) -> bool:
+        """Report the one argument that is missing, where it is there under a name like it."""
+        needed = self.inputs(template).needed
+        given = {(k, text(each, "name")) for k in _KINDS for each in maps(arguments, k)}
+        missing = [each for each in needed if each not in given]
+        if len(missing) != 1:
+            return False
+        kind, name = missing[0]
+        known = self.inputs(template).ports[kind]
+        given_so = [text(each, "name") for each in maps(arguments, kind)]
+        unknown = [each for each in given_so if each not in known]
+        for number, other in enumerate(given_so):
+            is_near = nearest(other, [name]) is not None
+            if not other or other in known or "{{" in other or not (is_near or len(unknown) == 1):
+                continue
+            message = f"{template.shown} takes no {kind[:-1]} `{other}`, and needs `{name}`: Argo"
+            where = (*path, "arguments", kind, number, "name")
+            message += " refuses the manifest"
+            help = f"write `{name}`" if is_near else f"add `{name}`, and take `{other}` away"
+            self.manifest.tell(codes.ARGUMENT_MISSING, where, message, help)
+            return True
+        return False
 
     def of_enum(self, port: Data, argument: Data, path: Path) -> None:
         """The `enum` of a template's input, which Argo does not look at."""
@@ -177,7 +201,8 @@ class _Calls:
             for kind in _KINDS
             for each in maps(arguments, kind)
         }
-        missing = [each for each in needed if each not in there]
+        # What has no name is told where it stands.
+        missing = [each for each in needed if each not in there and (each[0], "") not in there]
         if path[-1] in _WHOLE:
             missing = [each for each in missing if not self.is_told(template, *each)]
         elif self.manifest.has_mistakes((*path, "arguments")):
@@ -232,7 +257,10 @@ def _values(manifest: Manifest, arguments: Data, path: Path, *, required: bool) 
                 codes.ARTIFACT_REFUSED, (*where, "value"), message, "refer to a parameter"
             )
         allowed = parameter.get("enum")
-        if isinstance(allowed, list) and isinstance(value, str) and value not in allowed:
+        if allowed == []:
+            message = f"the `enum` of `{name}` has no values: Argo refuses the manifest"
+            manifest.tell(codes.ARGUMENT_MISSING, (*where, "enum"), message, "take it away")
+        elif isinstance(allowed, list) and isinstance(value, str) and value not in allowed:
             message = f"`{value}` is none of the values of `{name}`: Argo refuses the manifest"
             meant = nearest(value, [each for each in allowed if isinstance(each, str)])
             help = f"write `{meant}`" if meant else "one of its `enum`"

@@ -103,8 +103,13 @@ def _with_values(manifest: Manifest, template: Template, task: Task, known: Cons
         return
     for becomes in known.texts(source, template):
         fault = fault_of(becomes)
-        # Empty texts are there to be given when the workflow is submitted.
-        if fault is None or fault.silent or fault.of_kinds or _any_empty(source, becomes):
+        if fault is None or fault.silent or fault.of_kinds:
+            continue
+        if _any_empty(source, becomes):
+            message = f"`{source}` becomes `{becomes[:80].strip()}`, which is no condition: the"
+            message += " task ends in an error, unless another value is submitted"
+            help = "put the tag in quotes: `'{{workflow.parameters.x}}' == ''`"
+            manifest.tell(codes.RISK, (*task.path, "when"), message, help)
             continue
         message = f"`{source}` becomes `{becomes[:80]}`, which is no condition: {fault.why}; the"
         help = "put texts in quotes: `'{{inputs.parameters.x}}' == 'yes'`"

@@ -101,7 +101,7 @@ def _task(manifest: Manifest, task: Task, order: Order, with_depends: bool) -> N
     for each in dependencies(depends):
         if each.task not in order.by_name:
             _undefined(manifest, each.task, where, order, "dependency")
-        elif each.task[:1].isdigit() or each.task in TASK_NAMES_THAT_BREAK_DEPENDS:
+        elif each.task in TASK_NAMES_THAT_BREAK_DEPENDS:  # of digits the name itself is told
             _unreadable(manifest, each.task, where)
         elif each.result is not None and each.result not in RESULTS:
             right = nearest(each.result, RESULTS)

@@ -61,6 +61,9 @@ def _task(manifest: Manifest, task: Task) -> None:
         message = f"`{given[0]}` and `{given[1]}` stand side by side: Argo refuses the manifest"
         manifest.tell(codes.LOOP_REFUSED, (*task.path, given[1]), message, "keep one")
     items = task.data.get("withItems")
+    if items is None and "withItems" in task.data and not given:
+        message = f"a loop over nothing: `{task.name}` runs once, with no item"
+        manifest.tell(codes.LOOP_REFUSED, (*task.path, "withItems"), message, "write its items")
     if items == []:
         message = f"a loop without items: `{task.name}` runs once, with no item"
         help = "take `withItems` away, or loop over `withParam: '[]'`, which runs never"

@@ -60,7 +60,12 @@ def _artifact(
     if not template.kind:
         return
     if template.is_leaf and template.kind not in ("data", "http", "plugin", "suspend"):
-        if not place:
+        if not place and part == "outputs" and artifact.get("from"):
+            message = f"a {template.kind} template's output is at a `path`, and not `from` another:"
+            help = "write the `path` of the file or folder in the container"
+            where = (*path, "from")
+            manifest.tell(codes.ARTIFACT_REFUSED, where, f"{message} {_REFUSED}", help)
+        elif not place:
             path = (*path, "path") if "path" in artifact else path
             message = f"the artifact `{name}` has no `path`: {_REFUSED}"
             help = "add the path of the file or folder in the container"
@@ -126,7 +131,8 @@ def _nothing(manifest: Manifest, template: Template, artifact: Data, path: Path)
     """
     name = text(artifact, "name")
     if template.kind in ("dag", "steps"):
-        if not artifact.get("from") and not artifact.get("fromExpression"):
+        nowhere = not artifact.get("from") and not artifact.get("fromExpression")
+        if nowhere and not artifact.get("path"):  # which is told
             word = "tasks" if template.kind == "dag" else "steps"
             message = f"the output `{name}` comes from nowhere: it is never there"
             help = f"add `from: '{{{{{word}.NAME.outputs.artifacts.{name}}}}}'`"

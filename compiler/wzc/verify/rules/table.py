@@ -16,6 +16,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "dependencies.check": ("depends", "dependencies", "continueOn", "target"),
     "loops.check": ("withItems", "withParam", "withSequence"),
     "outputs.check": (),
+    "repeated.check": ("withItems", "withParam", "withSequence"),
     "stores.check": ("artifacts", "archiveLocation", "http", "data"),
     "data.check": ("transformation", "data"),
     "variables.check": (),

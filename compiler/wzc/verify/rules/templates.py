@@ -30,7 +30,9 @@ def check(manifest: Manifest, job: Job) -> None:
         _settings(manifest, template)
         if template.kind == "dag" and not mapping(template.own, "dag").get("tasks"):
             message = "a DAG without tasks: Argo refuses the manifest"
-            manifest.tell(codes.TEMPLATE_REFUSED, (*template.path, "dag"), message)
+            dag = (*template.path, "dag")
+            where = (*dag, "tasks") if "tasks" in mapping(template.own, "dag") else dag
+            manifest.tell(codes.TEMPLATE_REFUSED, where, message, "add a task")
         if template.kind == "steps":
             _groups(manifest, template)
         for task in template.tasks:
@@ -112,6 +114,8 @@ def _no_holder(manifest: Manifest, reference: Data, path: Path, job: Job) -> Non
         return
     if "{{" in name or job.own or job.library.is_one_of_several(reference):
         return
+    if manifest.has_mistakes(path) or (manifest.spec.get("templates") and len(path) < 4):
+        return  # which are told
     kind = "ClusterWorkflowTemplate" if reference.get("clusterScope") else "WorkflowTemplate"
     where = (*path, "name")
     others = [each for each in job.library.manifests if each.is_template and each.name == name]
