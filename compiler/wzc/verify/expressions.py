@@ -126,7 +126,14 @@ def _calls(place: Place, path: Path, found: Expression, left: str) -> None:
 
             right = nearest(call[1], SPRIG)
             help = f"write `sprig.{right}`" if right else None
-        elif len(call) == 1 and call[0] not in _FUNCTIONS:
+        elif len(call) > 1 and ".".join(call[:-1]) in place.scope.names:
+            of_what, last = ".".join(call[:-1]), call[-1]
+            message = f"`{of_what}` is a text, which has no `{last}()`, {left}"
+            right = last if last in _FUNCTIONS else nearest(last, _FUNCTIONS)
+            help = f"write `{right}({of_what})`" if right else None
+            place.manifest.tell(codes.EXPRESSION_TYPES, path, message, help)
+            continue
+        elif len(call) == 1 and call[0] and call[0] not in _FUNCTIONS:
             right = nearest(call[0], _FUNCTIONS)
             help = f"write `{right}`" if right else None
             if function_of(("sprig", call[0])) is not None:

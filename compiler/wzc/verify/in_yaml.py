@@ -19,13 +19,18 @@ class YamlFindings:
 
     node: Node
     diagnostics: Diagnostics
+    is_broken: bool = False
     said: list[Said] = Factory(list)
 
     def report(
         self, code: Code, path: Path, message: str, help: str | None, *, at_key: bool
     ) -> None:
-        """See `Findings.report`; it is kept until `settle`."""
-        self.said.append(Said(code, path, message, help, at_key))
+        """See `Findings.report`; it is kept until `settle`.
+
+        Of a document that Argo drops nothing more is said.
+        """
+        if not self.is_broken:
+            self.said.append(Said(code, path, message, help, at_key))
 
     def settle(
         self, taken: Mapping[Path, str] | None = None, lacking: Mapping[Path, str] | None = None
@@ -46,12 +51,18 @@ class YamlFindings:
 
 
 def keys_that_are_no_texts(data: Any, path: Path, findings: YamlFindings) -> None:
-    """Report keys such as `n` and `1`, which Go reads as false and a number; they are dropped."""
+    """Report keys such as `n` and `0x1f`, of which Go makes `false` and `31`.
+
+    (sigs.k8s.io/yaml: convertToJSONableObject; null and others are no keys at all.)
+    """
     if isinstance(data, Mapping):
         for key in [key for key in data if not isinstance(key, str)]:
-            _tell_key(key, path, findings)
+            becomes = str(key).lower() if isinstance(key, bool) else str(key)
+            _tell_key(key, becomes, path, findings)
             if isinstance(data, dict):
-                del data[key]
+                value = data.pop(key)
+                if isinstance(key, bool | int):
+                    data.setdefault(becomes, value)
         for key, each in data.items():
             keys_that_are_no_texts(each, (*path, key), findings)
     elif isinstance(data, list):
@@ -59,14 +70,19 @@ def keys_that_are_no_texts(data: Any, path: Path, findings: YamlFindings) -> Non
             keys_that_are_no_texts(each, (*path, number), findings)
 
 
-def _tell_key(key: object, path: Path, findings: YamlFindings) -> None:
+def _tell_key(key: object, becomes: str, path: Path, findings: YamlFindings) -> None:
     parent = find(findings.node, path)
     place = parent.entries[key].key if parent is not None and hasattr(parent, "entries") else None
     written = place.text if place is not None else str(key)
-    becomes = str(key).lower() if isinstance(key, bool) else "null" if key is None else str(key)
+    if written.strip("\"'") == becomes or findings.is_broken:
+        return
+    message = f"Argo reads the key `{written}` as `{becomes}`, so there is no `{written}`"
+    if key is None:
+        message = f"the key `{written}` is null, and no text: Argo refuses the manifest"
     findings.diagnostics.report(
         codes.MANIFEST_WRONG_VALUE,
-        f"Argo reads the key `{written}` as `{becomes}`, which is no text",
+        message,
         place,
+        shown((*path, written)),
         help=f'write `"{written}"`',
     )

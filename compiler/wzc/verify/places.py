@@ -120,6 +120,11 @@ class Place:
             help = f"an expression begins with `=`: `{{{{={name}}}}}`"
             self.manifest.tell(codes.TAG_LEFT, tag.path, message, help)
             return
+        plain = self._plainly(name)
+        if plain is not None:
+            message = f"`{{{{{name}}}}}` is no tag of Argo's, and stays in the text as it stands"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, message, f"write `{{{{{plain}}}}}`")
+            return
         root, dot, rest = name.partition(".")
         if not dot or not rest or " " in name:
             return
@@ -148,6 +153,18 @@ class Place:
             return
         message = f"`{{{{{name}}}}}` is no tag of Argo's, and stays in the text as it stands"
         self.manifest.tell(codes.TAG_LEFT, tag.path, message, f"write `{{{{{right}.{rest}}}}}`")
+
+    def _plainly(self, name: str) -> str | None:
+        """The name that is there, but for capitals, blanks and what is written for its dots."""
+
+        def bare(word: str) -> str:
+            return re.sub(r"[-_/:.\s]+", ".", word.lower())
+
+        wanted = bare(name)
+        ours = wanted.startswith(("inputs.", "outputs.", "tasks.", "steps."))
+        if "." not in (wanted if ours else name):
+            return None  # `{{workflow_name}}` may be anybody's
+        return next((each for each in self.scope.names if bare(each) == wanted), None)
 
     def of_task(
         self, path: Path, name: str, shown: str, *, exact: bool = False, hyphen: str | None = None

@@ -24,6 +24,8 @@ _OTHER_KINDS = frozenset(
     ApplicationSet AppProject Rollout Experiment AnalysisTemplate ClusterAnalysisTemplate
     AnalysisRun Sensor EventSource EventBus""".split()
 )
+# Groups of Kubernetes' own, which have none of Argo's kinds.
+_OF_KUBERNETES = ("batch", "apps", "core", "policy", "autoscaling")
 # More values than any manifest has, and fewer than a few aliases in one another make.
 _MOST = 1_000_000
 
@@ -53,8 +55,9 @@ def verify_and_count(
     for file in files:
         if file.may_allow:
             commented.append(file)
-        for node in _documents(file, diagnostics):
-            findings = YamlFindings(node, diagnostics)
+        broken: set[int] = set()
+        for node in _documents(file, diagnostics, broken):
+            findings = YamlFindings(node, diagnostics, id(node) in broken)
             data = plain(node)
             manifest = _manifest(data, findings, schema)
             if manifest is None:
@@ -79,11 +82,18 @@ def verify_and_count(
     return diagnostics.sorted(), len(library.manifests)
 
 
-def _documents(file: SourceFile, diagnostics: Diagnostics) -> Iterable[Node]:
-    for node in read(file, diagnostics):
+def _documents(file: SourceFile, diagnostics: Diagnostics, broken: set[int]) -> Iterable[Node]:
+    for node in read(file, diagnostics, broken):
         if size_of(node, {}) > _MOST:
             message = "with its aliases written out it has millions of values, and Argo refuses it"
             diagnostics.report(codes.MANIFEST_UNREADABLE, message, node.span)
+            continue
+        if isinstance(node, Sequence):
+            first = plain(node.items[0]) if node.items else None
+            if isinstance(first, dict) and str(first.get("apiVersion")).startswith(_GROUP):
+                message = "a list is no document that a cluster takes: nothing of it is run"
+                help = "put a line `---` between documents, and begin each at the first column"
+                diagnostics.report(codes.MANIFEST_UNREADABLE, message, node.span, help=help)
             continue
         items = node.get("items") if isinstance(node, Mapping) else None
         kind = node.get("kind") if isinstance(node, Mapping) else None
@@ -101,17 +111,21 @@ def _manifest(data: object, findings: YamlFindings, schema: Schema) -> Manifest 
     api, kind = data.get("apiVersion"), data.get("kind")
     ours = isinstance(api, str) and api.startswith(_GROUP)
     if not isinstance(kind, str) or kind not in SPECS:
-        right = nearest(str(kind), SPECS) if ours and kind not in _OTHER_KINDS else None
-        if right is not None:
+        if api == _API_VERSION and kind not in _OTHER_KINDS:
+            right = nearest(str(kind), SPECS) or next((each for each in data if each == "Kind"), "")
+            help = f"write `{right}`" if right else "one of " + ", ".join(f"`{k}`" for k in SPECS)
             message = f"`{kind}` is no kind of Argo's: the cluster refuses it"
-            help = f"write `{right}`"
+            if right == "Kind" or "kind" not in data:
+                message = "the document has no `kind`: the cluster refuses it"
+                help = "write `kind`, with a small letter" if right == "Kind" else help
             findings.report(codes.MANIFEST_WRONG_VALUE, ("kind",), message, help, at_key=False)
         return None
     meta = data.get("metadata")
     name = text(meta, "name") if isinstance(meta, dict) else ""
     manifest = Manifest(kind, name, data, SPECS[kind], findings, schema)
     if api != _API_VERSION:
-        if not ours and isinstance(api, str) and "/" in api and "argo" not in api.lower():
+        group = api.partition("/")[0] if isinstance(api, str) and "/" in api else ""
+        if group and not ours and group not in _OF_KUBERNETES and "argo" not in group.lower():
             return None
         shown = f"`{api}`" if isinstance(api, str) else "nothing"
         message = f"a {kind} is of `{_API_VERSION}`, not of {shown}: the cluster refuses it"

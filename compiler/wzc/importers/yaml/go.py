@@ -18,7 +18,7 @@ from wzc.diagnostics.model import Diagnostics, Label
 from wzc.importers.yaml.read import TreeBuilder, refused
 from wzc.importers.yaml.reasons import Reason, reason_of
 from wzc.importers.yaml.scan import GoLoader
-from wzc.importers.yaml.tree import Node, Scalar, Sequence, plain
+from wzc.importers.yaml.tree import Mapping, Node, Scalar, Sequence, plain
 from wzc.source.file import SourceFile, Span
 from wzc.values.problem import Problem
 
@@ -48,16 +48,22 @@ _INTEGERS = (
 )
 
 
-def read(file: SourceFile, diagnostics: Diagnostics) -> list[Node]:
+def read(file: SourceFile, diagnostics: Diagnostics, broken: set[int] | None = None) -> list[Node]:
     """The documents of a file; empty ones are left out. What cannot be read is reported (WZ9001),
-    and the documents before it come back.
+    and the documents before it come back. Those that Argo drops for a key that stands twice come
+    back, too; the `id`s of their nodes are put into `broken`.
     """
     found: list[Node] = []
     root: YamlNode | None = None
     try:
         for loader, root in _documents(file):
             builder = _Builder(file, loader, diagnostics)
-            found.append(builder.build(root))
+            node = builder.build(root)
+            found.append(node)
+            if builder.twice:
+                builder.report_twice(node)
+                if broken is not None:
+                    broken.add(id(node))
     except yaml.YAMLError as error:
         reason = _of_tag(error, file, root) or reason_of(error, file)
         diagnostics.report(
@@ -130,6 +136,10 @@ def _documents(file: SourceFile) -> Iterator[tuple[GoLoader, YamlNode]]:
 
 
 class _Builder(TreeBuilder):
+    def __init__(self, file: SourceFile, loader: GoLoader, diagnostics: Diagnostics) -> None:
+        super().__init__(file, loader, diagnostics)
+        self.twice: list[tuple[Hashable, Span, Span]] = []
+
     def _made(self, node: YamlNode) -> Node:
         # What maps and lists are called changes nothing.
         if isinstance(node, MappingNode):
@@ -144,14 +154,45 @@ class _Builder(TreeBuilder):
         return node.value if node.style is not None else value_in_go(node.value)
 
     def key_twice(self, key: Hashable, place: Span, first: Span) -> None:
-        self.diagnostics.report(
-            codes.MANIFEST_UNREADABLE,
-            f"the key `{key}` is written twice in one map",
-            place,
-            "Argo drops the whole document",
-            secondary=[Label(first, "the first one")],
-            help="keep one of the two",
-        )
+        self.twice.append((key, place, first))
+
+    def report_twice(self, root: Node) -> None:
+        """Report the keys that stand twice, each with its path in the document."""
+        twice = {key for key, place, _ in self.twice if _is_key_of(root, key, place)}
+        are_two = {"kind", "apiVersion"} <= twice
+        for key, place, first in self.twice:
+            message = f"the key `{key}` is written twice in one map: Argo drops the whole document"
+            help = "keep one of the two"
+            if are_two:
+                help = "put a line `---` between two documents"
+            self.diagnostics.report(
+                codes.MANIFEST_UNREADABLE,
+                message,
+                place,
+                _path_of(root, place),
+                secondary=[Label(first, "the first one")],
+                help=help,
+            )
+            if are_two:
+                return
+
+
+def _is_key_of(node: Node, key: Hashable, place: Span) -> bool:
+    entry = node.entries.get(key) if isinstance(node, Mapping) else None
+    return entry is not None and entry.key.start == place.start
+
+
+def _path_of(node: Node, place: Span, path: str = "") -> str:
+    """The path of the field whose key stands at a place; empty where it is not found."""
+    if isinstance(node, Sequence):
+        inner = (_path_of(each, place, f"{path}[{at}]") for at, each in enumerate(node.items))
+        return next((found for found in inner if found), "")
+    for key, entry in node.entries.items() if isinstance(node, Mapping) else ():
+        own = f"{path}.{key}" if path else str(key)
+        found = own if entry.key.start == place.start else _path_of(entry.node, place, own)
+        if found:
+            return found
+    return ""
 
 
 def _tagged(node: ScalarNode) -> object:

@@ -11,11 +11,15 @@ from wzc.values.names import dns_subdomain
 from wzc.values.suggest import nearest
 from wzc.verify.containers import Container, containers_of
 from wzc.verify.job import Job
+from wzc.verify.language.tags import PREFIXES, tags_of
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 
 _REFUSED = "Kubernetes refuses the pod"
 # MAX_ARG_STRLEN: of one variable or argument.
 _LONGEST = 128 * 1024
+_MANIFEST = 1024 * 1024  # what is longer is told of the whole (rules/sizes.py)
+# Interpreters that read code from an argument. (A shell runs the path, which is the script.)
+_TAKES_CODE = (("python", "-c"), ("node", "-e"), ("perl", "-e"), ("ruby", "-e"))
 _HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc", "sleep")
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _SECONDS = ("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold")
@@ -59,17 +63,55 @@ def _image(manifest: Manifest, data: Data, path: Path) -> None:
     """The kubelet reads it with distribution/reference (kuberuntime: InvalidImageName)."""
     image = text(data, "image")
     # White space at its ends Kubernetes refuses itself; what a tag becomes is not known.
+    if "{{" in image and _stays(image):
+        message = f"Argo replaces nothing in `{image}`, and no image has such a name: the pod waits"
+        help = "a template has to be rendered first; Argo's own tags are such as"
+        full = f"{message} for ever (`InvalidImageName`)"
+        help += " `{{inputs.parameters.image}}`"
+        manifest.tell(codes.POD_WOULD_BE_REFUSED, (*path, "image"), full, help)
+        return
     problem = image_reference(image) if image and "{{" not in image else None
     if problem is not None:
         message = f"{problem.message}: the pod waits for ever (`InvalidImageName`)"
         manifest.tell(codes.POD_WOULD_BE_REFUSED, (*path, "image"), message, problem.help)
 
 
+def _stays(image: str) -> bool:
+    """Whether it has a tag of which Argo knows nothing, such as one of Helm's."""
+    known = (*PREFIXES, "node.", "lastRetry.", "retries.")
+    return any(
+        tag.is_closed and not tag.is_expression and not f"{tag.text}.".startswith(known)
+        for tag in tags_of(image, ())
+    )
+
+
 def _command(manifest: Manifest, data: Data, path: Path) -> None:
     """A command is a program and its arguments, each an item of its own."""
     command = data.get("command")
-    if not isinstance(command, list):
+    for key in ("command", "args"):
+        words_of = data.get(key)
+        for number, word in enumerate(words_of if isinstance(words_of, list) else ()):
+            size = len(word.encode()) if isinstance(word, str) else 0
+            if _LONGEST <= size < _MANIFEST:
+                message = f"the text has {size:,} bytes, and Linux takes {_LONGEST:,} of an"
+                more = "mount it as a file, or hand it over as an artifact"
+                message += " argument: no program starts"
+                manifest.tell(codes.POD_WOULD_BE_REFUSED, (*path, key, number), message, more)
+    if not isinstance(command, list) or not command:
         return
+    if command[0] == "":
+        message = "an empty text is no program: the step fails"
+        manifest.tell(codes.POD_WOULD_BE_REFUSED, (*path, "command", 0), message)
+        return
+    if path[-1] == "script" and len(command) > 1 and command[-1] in ("-c", "-e"):
+        # Argo workflowpod.go: the last argument is the path of the file with the source.
+        program = str(command[0]).rpartition("/")[2].rstrip("0123456789.")
+        if (program, command[-1]) in _TAKES_CODE:
+            message = f"`{command[-1]}` takes the path of the script for the code itself: the step"
+            full = (*path, "command", len(command) - 1)
+            right = f"write `[{', '.join(str(each) for each in command[:-1])}]`"
+            manifest.tell(codes.POD_WOULD_BE_REFUSED, full, f"{message} fails", right)
+            return
     words = shell_line(command)
     if words is None:
         return

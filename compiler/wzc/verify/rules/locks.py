@@ -34,6 +34,10 @@ def _locks(manifest: Manifest, locks: Data, path: Path) -> None:
             message = "a semaphore that does not say where its number stands: what needs it ends in"
             help = "add `configMapKeyRef` with `name` and `key`"
             manifest.tell(codes.LOCK_REFUSED, where, f"{message} an error", help)
+        elif semaphore.get("configMapKeyRef") and semaphore.get("database"):
+            # Argo sync/lock_name.go: getSemaphoreLockName.
+            message = "`configMapKeyRef` and `database` in one semaphore: what needs it ends in an"
+            manifest.tell(codes.LOCK_REFUSED, (*where, "database"), f"{message} error", "keep one")
         elif not (text(reference, "name") and text(reference, "key")) and not database:
             message = "`configMapKeyRef` needs `name` and `key`: what needs the semaphore ends in"
             full = (*where, "configMapKeyRef")

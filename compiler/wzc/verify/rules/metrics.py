@@ -16,6 +16,8 @@ _OF_NODE = (
     *("resourcesDuration.memory", "outputs.result"),
 )
 _OF_NOW = re.compile(r"\{\{\s*(?:workflow\.)?duration\s*\}\}")
+# A container can ask for nothing else that has no domain (helper.IsStandardContainerResourceName).
+_RESOURCES = ("cpu", "memory", "ephemeral-storage")
 _ELSEWHERE = (
     "workflow.",
     "inputs.",
@@ -30,18 +32,41 @@ _ELSEWHERE = (
 def check(manifest: Manifest, job: Job) -> None:
     """B1 Metrics of Argo's rules (Argo metrics/util.go)."""
     metrics = mapping(manifest.spec, "metrics")
-    _all(manifest, metrics, (*manifest.spec_path, "metrics", "prometheus"))
+    seen: dict[str, tuple[str, str]] = {}
+    _all(manifest, metrics, (*manifest.spec_path, "metrics", "prometheus"), seen)
     for template in manifest.templates:
         path = (*template.path, "metrics", "prometheus")
         outputs = maps(mapping(template.data, "outputs"), "parameters")
         names = [f"outputs.parameters.{text(each, 'name')}" for each in outputs]
-        _all(manifest, mapping(template.own, "metrics"), path, names)
+        _all(manifest, mapping(template.own, "metrics"), path, seen, names)
 
 
-def _all(manifest: Manifest, metrics: Data, path: Path, names: list[str] | None = None) -> None:
+def _all(
+    manifest: Manifest,
+    metrics: Data,
+    path: Path,
+    seen: dict[str, tuple[str, str]],
+    names: list[str] | None = None,
+) -> None:
     for number, metric in enumerate(maps(metrics, "prometheus")):
         _one(manifest, metric, (*path, number))
+        _another(manifest, metric, (*path, number), seen)
         _tags(manifest, metric, (*path, number), names)
+
+
+def _another(
+    manifest: Manifest, metric: Data, path: Path, seen: dict[str, tuple[str, str]]
+) -> None:
+    """Argo metrics_custom.go: matchExistingMetric."""
+    name, help = text(metric, "name"), text(metric, "help")
+    kind = next((each for each in _TYPES if metric.get(each) is not None), "")
+    if not name or not kind or not help or "{{" in name + help:
+        return
+    first_kind, first_help = seen.setdefault(name, (kind, help))
+    if first_kind != kind or first_help != help:
+        other = f"a {first_kind}" if first_kind != kind else f"with the help `{first_help}`"
+        message = f"there is a metric `{name}` already, {other}: this one is not emitted"
+        manifest.tell(codes.METRIC_REFUSED, (*path, "name"), message, "rename one of the two")
 
 
 def _tags(manifest: Manifest, metric: Data, path: Path, outputs: list[str] | None) -> None:
@@ -52,7 +77,11 @@ def _tags(manifest: Manifest, metric: Data, path: Path, outputs: list[str] | Non
     known = [*_OF_NODE, *(outputs or ())]
     for tag in tags(metric, path):
         name = tag.text
-        if tag.is_expression or not tag.is_closed or name in known or name.startswith(_ELSEWHERE):
+        if tag.is_expression or not tag.is_closed or name in known:
+            continue
+        resource = name.removeprefix("resourcesDuration.")
+        has_time = resource in _RESOURCES or "/" in resource or resource.startswith("hugepages-")
+        if name.startswith(_ELSEWHERE) and (resource == name or has_time):
             continue
         if name.startswith("outputs.parameters.") and outputs is None:
             continue
@@ -77,9 +106,12 @@ def _tags(manifest: Manifest, metric: Data, path: Path, outputs: list[str] | Non
         help = "a gauge of now has `{{duration}}` or `{{workflow.duration}}`; others have"
         where = (*path, "gauge", "value")
         manifest.tell(codes.METRIC_REFUSED, where, message, f"{help} `realtime: false`")
-    if value.strip() == "{{status}}" and not is_live:
-        message = "`{{status}}` is a word, and no number: the metric is not emitted"
-        manifest.tell(codes.METRIC_REFUSED, (*path, "gauge", "value"), message)
+    for kind in _TYPES:
+        word = text(mapping(metric, kind), "value").strip()
+        if word in ("{{status}}", "{{workflow.status}}") and not is_live:
+            message = f"`{word}` is a word, and no number: the metric is not emitted"
+            help = "count those that end so: `when: '{{status}} == Failed'` beside `value: \"1\"`"
+            manifest.tell(codes.METRIC_REFUSED, (*path, kind, "value"), message, help)
 
 
 def _one(manifest: Manifest, metric: Data, path: Path) -> None:
@@ -90,7 +122,8 @@ def _one(manifest: Manifest, metric: Data, path: Path) -> None:
         manifest.tell(codes.METRIC_REFUSED, (*path, "name"), message, problem.help)
     if not text(metric, "help"):
         message = f"the metric `{name}` has no `help`: Argo refuses the manifest"
-        manifest.tell(codes.METRIC_REFUSED, path, message, "add `help`, what it counts")
+        where = (*path, "help") if "help" in metric else path
+        manifest.tell(codes.METRIC_REFUSED, where, message, "add `help`, what it counts")
     for number, label in enumerate(maps(metric, "labels")):
         key = text(label, "key")
         problem = metric_name(key)

@@ -6,7 +6,7 @@ Kubernetes core/validation.go, of 1.35; what it takes and the node then refuses,
 import re
 
 from wzc.diagnostics import catalogue as codes
-from wzc.values.keys import label_key, label_value
+from wzc.values.keys import label_key, label_value, port_name
 from wzc.values.names import dns_subdomain
 from wzc.verify.containers import Container, containers_of
 from wzc.verify.job import Job
@@ -17,6 +17,9 @@ _REFUSED = "Kubernetes refuses the pod"
 _OF_CPU = ("1m", "1")
 _OF_BYTES = ("1", *(f"1{unit}" for unit in "kMGTPE"), *(f"1{unit}i" for unit in "KMGTPE"))
 _HEADER = re.compile(r"[-A-Za-z0-9]+")
+
+
+_ALWAYS = {"main", "wait", "init", "supervisor"}
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -172,8 +175,25 @@ def _container(manifest: Manifest, template: Template, container: Container) -> 
             some = "`1m` and `1`" if known is _OF_CPU else "`1`, `1Ki`, `1Mi`, `1Gi` and such"
             why = f"the divisor of `{name}` is one of {some}, and not `{divisor}`"
             _tell(manifest, (*where, "resourceFieldRef", "divisor"), why)
+        named = text(amount, "containerName")
+        there = {text(each.data, "name") for each in containers_of(template)} | _ALWAYS
+        if named and "{{" not in named and named not in there and template.kind != "containerSet":
+            # kubelet: fieldpath.ExtractResourceValueByContainerNameAndNodeAllocatable.
+            message = f"there is no container `{named}`, so the variable has no value: the pod"
+            full = (*where, "resourceFieldRef", "containerName")
+            manifest.tell(
+                codes.POD_WOULD_BE_REFUSED, full, f"{message} waits for ever", "write `main`"
+            )
+    names = {text(each, "name") for each in maps(data, "ports")}
     for key in ("readinessProbe", "livenessProbe", "startupProbe"):
         probe = mapping(data, key)
+        for handler in ("httpGet", "tcpSocket"):
+            port = mapping(probe, handler).get("port")
+            if isinstance(port, str) and port_name(port) is None and port not in names:
+                # kubelet prober.go: ResolveContainerPort.
+                message = f"no port of the container is named `{port}`: the probe never succeeds"
+                full = (*path, key, handler, "port")
+                manifest.tell(codes.RISK, full, message, "add it to `ports`, or write the number")
         seconds = probe.get("terminationGracePeriodSeconds")
         if seconds is not None and key == "readinessProbe":
             full = (*path, key, "terminationGracePeriodSeconds")

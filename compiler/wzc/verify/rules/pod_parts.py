@@ -37,6 +37,17 @@ def check(manifest: Manifest, job: Job) -> None:
             help = f"write `{value}` without quotes" if value.isdecimal() else 'such as `"50%"`'
             full = f"{message} and the workflow fails"
             manifest.tell(codes.POD_WOULD_BE_REFUSED, where, full, help)
+        elif _is_no_share(value):
+            # Kubernetes policy/validation.go: ValidatePodDisruptionBudgetSpec.
+            message = f"`{value}` is no number of pods: the cluster refuses the budget, and the"
+            where = (*path, "podDisruptionBudget", key)
+            manifest.tell(codes.POD_WOULD_BE_REFUSED, where, f"{message} workflow fails")
+
+
+def _is_no_share(value: object) -> bool:
+    if isinstance(value, str) and re.fullmatch("[0-9]+%", value):
+        return int(value[:-1]) > 100
+    return isinstance(value, int) and value < 0
 
 
 def _tell(manifest: Manifest, path: Path, why: str, help: str | None = None) -> None:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from wzc.diagnostics import catalogue as codes
-from wzc.values.keys import env_name, port_name
+from wzc.values.keys import env_name, label_key, port_name
 from wzc.values.names import dns_label
 from wzc.values.problem import Problem
 from wzc.values.quantity import Quantity
@@ -163,8 +163,19 @@ def _resources(manifest: Manifest, resources: Data, path: Path) -> None:
                 help = f"write `{right}`" if right else "others have a domain: `nvidia.com/gpu`"
                 manifest.tell_key(codes.POD_WOULD_BE_REFUSED, where, message, help)
                 continue
+            domain_problem = label_key(name) if "/" in name and "{{" not in name else None
+            if domain_problem is not None:
+                message = f"{domain_problem.message}: {_REFUSED}"
+                manifest.tell_key(codes.POD_WOULD_BE_REFUSED, where, message, domain_problem.help)
+                continue
             amount = _quantity(value)
             if amount is None:
+                continue
+            page = Quantity.parse(name.removeprefix("hugepages-")) if _is_page(name) else None
+            if isinstance(page, Quantity) and page.nano > 0 and amount.nano % page.nano:
+                # helper.IsHugePageResourceValueDivisible.
+                message = f"`{value}` are no whole pages of {page.text}: {_REFUSED}"
+                manifest.tell(codes.POD_WOULD_BE_REFUSED, where, message)
                 continue
             found[name] = amount
             problem = _strange(name, amount) if group == "limits" else None
@@ -177,6 +188,10 @@ def _resources(manifest: Manifest, resources: Data, path: Path) -> None:
             elif "/" in name and not amount.is_whole:
                 message = f"`{value}` is no whole number of `{name}`: {_REFUSED}"
                 manifest.tell(codes.POD_WOULD_BE_REFUSED, where, message)
+    pages = [(group, name) for group in amounts for name in amounts[group] if _is_page(name)]
+    if pages and not any(name in each for each in amounts.values() for name in ("cpu", "memory")):
+        message = f"huge pages go with `cpu` or `memory`: {_REFUSED}"
+        manifest.tell(codes.POD_WOULD_BE_REFUSED, (*path, *pages[0]), message, "add `memory`")
     for name, request in amounts["requests"].items():
         limit = amounts["limits"].get(name)
         where = (*path, "requests", name)
@@ -192,6 +207,10 @@ def _resources(manifest: Manifest, resources: Data, path: Path) -> None:
         elif counted and request.nano != limit.nano:
             message = f"request and limit of `{name}` differ: {_REFUSED}"
             manifest.tell(codes.POD_WOULD_BE_REFUSED, where, message)
+
+
+def _is_page(name: str) -> bool:
+    return name.startswith("hugepages-")
 
 
 def _strange(name: str, amount: Quantity) -> Problem | None:

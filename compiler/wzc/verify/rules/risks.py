@@ -36,14 +36,15 @@ def _command(manifest: Manifest, container: Container) -> None:
     image = text(container.data, "image")
     if container.data.get("command") or not image or "{{" in image:
         return
-    if container.group not in ("container", "containerSet", "script"):
-        return
+    if container.group == "initContainers":
+        return  # the node knows their command (Argo workflowpod.go: createWorkflowPod)
     if "/" not in image or any(known in image for known in _KNOWN_IMAGES):
         return  # Docker's own images are there for everybody to ask for
-    what = "script" if container.group == "script" else "container"
+    what = {"script": "script", "sidecars": "sidecar"}.get(container.group, "container")
     message = f"the {what} has no `command`: the controller asks the registry of `{image}`, and"
     message += " the step waits for ever where it cannot"
-    manifest.tell(codes.RISK, container.path, message, "add `command`")
+    where = (*container.path, "command") if "command" in container.data else container.path
+    manifest.tell(codes.RISK, where, message, "add `command`")
 
 
 def _read_only(manifest: Manifest, template: Template, data: Data) -> None:

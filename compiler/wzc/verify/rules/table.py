@@ -61,6 +61,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "locks.check": ("synchronization",),
     "held.check": ("synchronization",),
     "patches.check": ("podSpecPatch",),
+    "patched.check": ("podSpecPatch",),
     "collected.check": ("artifactGC",),
     "requests.check": ("http",),
     "security.check": (),

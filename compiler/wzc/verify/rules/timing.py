@@ -92,6 +92,14 @@ def _template(known: _Known, own: Data, path: Path) -> None:
         else:
             _duration(known, value, (*path, key), "the step ends in an error")
     deadline = own.get("activeDeadlineSeconds")
+    if isinstance(deadline, str) and "{{" in deadline:
+        for becomes in known.constants.texts(deadline, known.template):
+            if not re.fullmatch(r"\+?0*[1-9][0-9]*", becomes):
+                # Argo workflowpod.go: createWorkflowPod.
+                message = f"`{deadline}` becomes `{becomes}`, which is no number of seconds above"
+                full = f"{message} 0: the step ends in an error"
+                manifest.tell(codes.TIME_REFUSED, (*path, "activeDeadlineSeconds"), full)
+                break
     if deadline is not None and not re.fullmatch(r"\+?0*[1-9][0-9]*|.*\{\{.*", str(deadline)):
         effect = "Kubernetes refuses the pod" if str(deadline) == "0" else "Argo refuses it"
         message = f"`{deadline}` is no number of seconds above 0: {effect}"
@@ -142,12 +150,19 @@ def _retries(manifest: Manifest, value: Any, path: Path, effect: str) -> None:
 def _retry(known: _Known, strategy: Data, path: Path) -> None:
     manifest = known.manifest
     late = "the first failure ends in an error"
-    _retries(manifest, strategy.get("limit"), (*path, "limit"), late)
+    limit = strategy.get("limit")
+    if isinstance(limit, str) and "{{" in limit:
+        for becomes in known.constants.texts(limit, known.template):
+            if not re.fullmatch(r"[-+]?[0-9]+", becomes):
+                message = f"`{limit}` becomes `{becomes}`, which is no whole number: {late}"
+                manifest.tell(codes.TIME_REFUSED, (*path, "limit"), message)
+                break
+    _retries(manifest, limit, (*path, "limit"), late)
     backoff = mapping(strategy, "backoff")
     where = (*path, "backoff")
     for key in ("duration", "maxDuration", "cap"):
         _duration(known, text(backoff, key), (*where, key), late)
-    if backoff and not text(backoff, "duration"):
+    if isinstance(strategy.get("backoff"), dict) and not text(backoff, "duration"):
         message = f"a backoff without `duration`: {late}"
         manifest.tell(codes.TIME_REFUSED, where, message, "add `duration`, such as `10s`")
     first, last = seconds(text(backoff, "duration")), seconds(text(backoff, "maxDuration"))
@@ -188,9 +203,38 @@ def memoize(manifest: Manifest, job: Job) -> None:
             help = "hash what it is made of: `k-{{=sprig.sha256sum(inputs.parameters.x)}}`"
             manifest.tell(codes.MEMO_REFUSED, (*path, "key"), message, help)
         age = text(memo, "maxAge")
+        _of_cache(manifest, mapping(memo, "cache"), (*path, "cache"))
+        if re.search(r"\{\{\s*workflow\.creationTimestamp(\.RFC3339)?\s*\}\}", key):
+            # Argo operator.go: setGlobalParameters (2026-01-31T12:00:00Z).
+            message = "a time has colons, and a key of the cache has letters, digits and `-`: the"
+            help = "write `{{workflow.creationTimestamp.s}}`, the seconds since 1970"
+            manifest.tell(
+                codes.MEMO_REFUSED, (*path, "key"), f"{message} step ends in an error", help
+            )
+        if re.fullmatch(r"-.*[1-9].*", age) and is_duration(age):
+            # Argo cache.go: GetOutputsWithMaxAge.
+            message = f"`{age}` is less than nothing: what is in the cache is always too old"
+            manifest.tell(codes.MEMO_REFUSED, (*path, "maxAge"), message, f"write `{age[1:]}`")
         if age and "{{" not in age and not is_duration(age):
             message = f"`{age}` is no duration of Go's: the step ends in an error"
             manifest.tell(codes.MEMO_REFUSED, (*path, "maxAge"), message, help_for(age))
         if memo.get("cache") is None and job.target.is_before("4.0"):
             message = "without `cache` the step ends in an error"
             manifest.tell(codes.MEMO_REFUSED, path, message, "add `cache.configMap.name`")
+
+
+def _of_cache(manifest: Manifest, cache: Data, path: Path) -> None:
+    """The ConfigMap of a cache (controller/cache/configmap_cache.go: Load, Save)."""
+    from wzc.values.names import dns_subdomain
+
+    own = cache.get("configMap")
+    if not isinstance(own, dict):
+        return
+    name = text(own, "name")
+    problem = dns_subdomain(name) if name and "{{" not in name else None
+    if not name:
+        message = "it does not say which ConfigMap: the step ends in an error"
+        manifest.tell(codes.MEMO_REFUSED, (*path, "configMap"), message, "add `name`")
+    elif problem is not None:
+        message = f"{problem.message}: the step has run, and ends in an error"
+        manifest.tell(codes.MEMO_REFUSED, (*path, "configMap", "name"), message, problem.help)

@@ -129,12 +129,12 @@ def _leaf(manifest: Manifest, template: Template, scope: Scope, job: Job) -> Non
         if below[:1] == ("metrics",):
             measured.tag(tag)
         elif below[:1] == ("inputs",) and tag.text.startswith("inputs."):
-            _of_itself(manifest, template, tag, job)
+            _of_itself(manifest, template, tag, job, scope)
         else:
             place.tag(tag)
 
 
-def _of_itself(manifest: Manifest, template: Template, tag: Tag, job: Job) -> None:
+def _of_itself(manifest: Manifest, template: Template, tag: Tag, job: Job, scope: Scope) -> None:
     """The value of an input may have other inputs in it, but not itself."""
     below = tag.path[len(template.path) + 1 :]
     if "configMapKeyRef" in below:
@@ -144,6 +144,15 @@ def _of_itself(manifest: Manifest, template: Template, tag: Tag, job: Job) -> No
         manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, f"{message} error")
         return
     if below[:1] != ("parameters",) or below[2:] not in (("value",), ("default",)):
+        return
+    if (
+        tag.text.startswith("inputs.parameters.")
+        and not scope.has(tag.text)
+        and below[2:] == ("value",)
+    ):
+        # Argo validate.go: validateLeaf looks at the whole template.
+        message = f"`{{{{{tag.text}}}}}` refers to nothing, so Argo refuses the manifest"
+        manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, message)
         return
     port = maps(mapping(template.own, "inputs"), "parameters")[int(below[1])]
     name = text(port, "name")

@@ -100,10 +100,18 @@ def _claim(manifest: Manifest, claim: Data, path: Path) -> None:
             message = f"there is no access mode `{mode}`: the cluster refuses the claim, and the"
             help = f"write `{right}`" if right else "one of " + ", ".join(_ACCESS_MODES)
             manifest.tell(codes.VOLUME_REFUSED, (*where, number), f"{message} workflow fails", help)
-    if mapping(mapping(spec, "resources"), "requests").get("storage") is None:
+    if isinstance(modes, list) and "ReadWriteOncePod" in modes and len(set(modes)) > 1:
+        # ValidatePersistentVolumeClaimSpec.
+        message = "`ReadWriteOncePod` stands alone: the cluster refuses the claim, and the workflow"
+        manifest.tell(codes.VOLUME_REFUSED, where, f"{message} fails", "take the others away")
+    resources = mapping(spec, "resources")
+    if mapping(resources, "requests").get("storage") is None:
         message = "a claim that asks for no storage: the cluster refuses it, and the workflow fails"
         help = "add `resources.requests.storage`"
-        manifest.tell(codes.VOLUME_REFUSED, (*path, "spec"), message, help)
+        full = (*path, "spec")
+        full += ("resources",) if "resources" in spec else ()
+        full += ("requests",) if "requests" in resources else ()
+        manifest.tell(codes.VOLUME_REFUSED, full, message, help)
 
 
 def _mounts(manifest: Manifest, template: Template, names: set[str], constants: Constants) -> None:
@@ -135,7 +143,8 @@ def _mounts(manifest: Manifest, template: Template, names: set[str], constants: 
             plain = _plain(place)
             if not place:
                 message = f"the volume `{name}` is mounted nowhere: Kubernetes refuses the pod"
-                manifest.tell(codes.MOUNT_REFUSED, path, message, "add `mountPath`")
+                full = (*path, "mountPath") if "mountPath" in mount else path
+                manifest.tell(codes.MOUNT_REFUSED, full, message, "add `mountPath`")
             if not plain:
                 continue
             if place in seen:
