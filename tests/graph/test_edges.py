@@ -167,6 +167,15 @@ def test_a_step_without_any_edge() -> None:
     assert not found.is_error
 
 
+def test_containers_side_by_side_are_meant() -> None:
+    lint, test = (f'step {name} = container(image = "a:1", command = ["a"])\n' for name in "ab")
+    _, diagnostics = run(f"pipeline p {{\n{lint}{test}}}\n")
+    assert [*diagnostics] == []
+    third = lint.replace("step a", "step c")
+    _, diagnostics = run(f"pipeline p {{\n{lint}{test}{third}a ~> b\n}}\n")
+    assert [item.code for item in diagnostics] == [codes.UNCONNECTED]
+
+
 def test_steps_that_become_one_name() -> None:
     found, (first, second) = only(
         codes.SAME_PLACE, "«my_step»: Read", "«My_Step»: Read", "s: Sink", "[my_step, My_Step] >> s"

@@ -97,13 +97,18 @@ def check_places(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
 
 
 def check_connected(pipeline: Pipeline, refused: set[str], diagnostics: Diagnostics) -> None:
-    """Warn of steps without any edge, except those that an error is reported for."""
+    """Warn of steps without any edge, except those that an error is reported for.
+
+    Where there is no edge at all, and no data that could go along one, that is meant: steps that
+    run side by side.
+    """
     connected = set(refused)
     for edge in pipeline.edges:
         connected.add(edge.source)
         connected.add(edge.target)
     ordered = [step for step in pipeline.steps.values() if not step.event]
-    if len(ordered) == 1:
+    has_data = any(step.type.input or step.type.output for step in ordered)
+    if len(ordered) == 1 or not (pipeline.edges or has_data):
         return
     for step in ordered:
         if step.name not in connected:

@@ -49,7 +49,10 @@ def look(place: Place, path: Path, source: str, shown: str, wanted: Kinds | None
                 place.of_task(path, name, name, hyphen=hyphen)
             continue
         # A name that stands for nothing fails also before `?.` and `??`.
-        if reference.handled and reference.path[0] in ROOTS:
+        # Who asks whether a task's result or an item's entry is there, fails where it is not (Argo
+        # expression_template.go: expressionReplaceStrict).
+        asked = reference.path in found.asked and reference.path[0] in ("inputs", "workflow")
+        if asked or (reference.handled and reference.path[0] in ROOTS):
             continue
         message = f"`{name}` in `{shown}` has no value, {left}"
         help = f"write `{hyphen}`" if hyphen else None

@@ -56,6 +56,8 @@ class Place:
     def simple(self, tag: Tag) -> None:
         name = tag.text
         if self.scope.has(name):
+            if name == "workflow.failures":
+                self._failures(tag)
             self._artifact_as_text(tag)
             return
         if self.order is not None and name.startswith(f"{self.order.word}."):
@@ -83,6 +85,23 @@ class Place:
         message = f"`{{{{{name}}}}}` refers to nothing, so Argo refuses the manifest"
         help = f"write `{{{{{right}}}}}`" if right else self.known(name)
         self.manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, message, help)
+
+    def _failures(self, tag: Tag) -> None:
+        """Argo validate.go: ValidateWorkflow knows them in templates with an `onExit` only, which
+        the controller asks for, too; a hook's arguments have them.
+        """
+        spec = self.manifest.spec
+        if spec.get("onExit") or self.manifest.is_template or "templates" not in tag.path:
+            return
+        if "workflowTemplateRef" in spec:
+            return
+        message = (
+            "`{{workflow.failures}}` is known in the templates of a workflow with `onExit` only"
+        )
+        help = "hand it on in the `arguments` of the hook, or end with `onExit`"
+        self.manifest.tell(
+            codes.TAG_WITHOUT_VALUE, tag.path, f"{message}: Argo refuses the manifest", help
+        )
 
     def _artifact_as_text(self, tag: Tag) -> None:
         """An artifact has no value of its own, only a path (Argo common: ProcessArgs)."""

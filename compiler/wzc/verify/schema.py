@@ -5,7 +5,7 @@ from typing import Any
 
 from wzc.diagnostics import catalogue as codes
 from wzc.knowledge.check import Finding, check
-from wzc.knowledge.model import Scalar
+from wzc.knowledge.model import MapOf, Scalar
 from wzc.knowledge.schema import Schema
 from wzc.verify.model import KINDS_OF_TEMPLATE, Manifest, Path
 
@@ -41,10 +41,14 @@ def held_to_schema(
         from copy import deepcopy
 
         manifest.data = deepcopy(manifest.data)
+    if has_limits and manifest.schema.version >= "4.0":
+        _fractions(manifest, manifest.data, ())
     late: list[Finding] = []
     wrong_types: list[Finding] = []
     for finding in found:
         if finding.path[:1] == ("status",) or _is_ours(finding, manifest):
+            if finding.rule == "type":
+                _other_text(finding, manifest)
             continue
         if finding.rule in LIMITS and not has_limits:
             continue
@@ -76,6 +80,26 @@ def _is_like_before(finding: Finding, told: list[Finding]) -> bool:
         each.path[:-1] == finding.path[:-1] and each.problem.message.split("` is ")[-1] == kind
         for each in told[-1:]
     )
+
+
+def _fractions(manifest: Manifest, data: Any, path: Path) -> None:
+    """Amounts that are written as a number with a fraction: full CRDs have `x-kubernetes-int-or-
+    string` there, and Kubernetes takes a whole number or a text for that.
+    """
+    if isinstance(data, dict):
+        for key, value in data.items():
+            _fractions(manifest, value, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            _fractions(manifest, value, (*path, number))
+    elif isinstance(data, float):
+        field = manifest.schema.at(manifest.kind, path)
+        type = field.type if field is not None else None
+        type = type.value if isinstance(type, MapOf) else type
+        if isinstance(type, Scalar) and type.name == "quantity" and not data.is_integer():
+            written = manifest.findings.written(path) or f"{data}"
+            message = f"`{written}` is a number with a fraction, and not a text: {_FULL}"
+            manifest.tell(codes.MANIFEST_WRONG_VALUE, path, message, f'write `"{written}"`')
 
 
 def _instead(finding: Finding, manifest: Manifest) -> Any:
@@ -116,6 +140,20 @@ def _is_ours(finding: Finding, manifest: Manifest) -> bool:
     if rule == "pattern":
         return above == "schedules" or last == "name"
     return (rule, last) in (("min_items", "schedules"), ("minimum", "parallelism"))
+
+
+def _other_text(finding: Finding, manifest: Manifest) -> None:
+    """Warn of a value of a parameter without quotes that is another text for Argo 3, such as `yes`,
+    which is `true`, and `0755`, which is `493`.
+    """
+    value, written = _at(manifest.data, finding.path), manifest.findings.written(finding.path)
+    read = str(value).lower() if isinstance(value, bool) else str(value)
+    if not isinstance(value, int | float) or written is None or written[:1] in "!&":
+        return
+    if written.lower() == read:
+        return
+    message = f"Argo reads `{written}` as {read}, and that is the text which the parameter gets"
+    manifest.tell(codes.RISK, finding.path, message, f'write `"{written}"` or `"{read}"`')
 
 
 def _is_copy(data: Any, path: Path) -> bool:

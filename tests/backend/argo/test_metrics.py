@@ -31,6 +31,26 @@ def test_a_step_measures_what_another_has_given() -> None:
     assert at(found, "templates.0.dag.tasks.1.depends") == "count"
 
 
+@pytest.mark.parametrize(
+    ("label", "letter"),
+    [('"big" if count.rows > 3 else "small"', ">"), ('"${count.rows}\\""', None)],
+)
+def test_what_argo_cannot_read_as_it_makes_the_pod(label: str, letter: str | None) -> None:
+    metrics = f"metrics {{ rows {{ help = 'Rows.', counter = 1, labels {{ n = {label} }} }} }}"
+    errors = compiled(COUNT.replace("METRICS", metrics)).errors
+    assert [error.code.id for error in errors] == ["WZ3040"] * bool(letter)
+    assert all(f"`{letter}`" in error.message for error in errors)
+
+
+def test_what_is_known_before_may_be_computed() -> None:
+    metrics = """metrics { rows { help = "Rows.", counter = count.rows * 2, labels {
+      n = "big" if count.rows > 3 else "small"
+    } } }"""
+    found = spec(COUNT.replace("METRICS", "") + f"step a = Ping() {{ {metrics} }}")
+    value = at(template(found, "a"), "metrics.prometheus.0.labels.0.value")
+    assert "inputs.parameters.count_rows) > 3" in value
+
+
 def test_argo_takes_them(argo: Validator) -> None:
     text = compiled(COUNT.replace("METRICS", ROWS) + f"step a = Ping() {{ {ROWS} }}").yaml()
     assert [str(found) for found in argo.validate(text) if not found.ok] == []

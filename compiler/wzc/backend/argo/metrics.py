@@ -1,17 +1,24 @@
 """What is measured of runs and steps."""
 
+import re
+
 from attrs import define
 
 from wzc.backend.argo.fields import plain_text
 from wzc.backend.argo.run_time import Scope
 from wzc.backend.argo.text import refuse_tags
 from wzc.backend.emit.tree import Map, Seq
+from wzc.diagnostics import catalogue as codes
 from wzc.diagnostics.model import Diagnostics
 from wzc.model.metrics import MEASURED, Counter, Gauge, Histogram, Metric
 from wzc.model.pipeline import Step
 from wzc.model.run_time import RunTimeValue, Source
 from wzc.model.value import Value
+from wzc.source.origin import Origin
 
+# An expression with a letter that Argo escapes in JSON.
+_UNREADABLE = re.compile(r"\{\{=(?:(?!\}\}).)*?([&<>\"\\])", re.DOTALL)
+_OF_THE_END = re.compile(r"(?<![.\w])(?:status|outputs)\b")
 # What a whole run's is called while it goes on (steps.go: prepareDefaultMetricScope).
 _OF_THE_RUN = {"duration": "workflow.duration"}
 
@@ -48,7 +55,9 @@ def put_metrics(
         labels = Seq()
         for key, label in ({} if metric.labels is None else metric.labels.data).items():
             one = Map({"key": key})
-            one.put("value", plain_text(label, inside, diagnostics), label.origin)
+            shown = plain_text(label, inside, diagnostics)
+            _refuse_unreadable(shown, label.origin, step, diagnostics)
+            one.put("value", shown, label.origin)
             labels.add(one, label.origin)
         if labels:
             assert metric.labels is not None
@@ -65,10 +74,33 @@ def put_metrics(
             ("histogram", metric.histogram),
         ):
             if part is not None:
-                made.put(key, _kind(part.data, inside, step is None), part.origin)
+                told = _kind(part.data, inside, step is None)
+                if part.data.value is not None:
+                    number = f"{told.get('value')}"
+                    _refuse_unreadable(number, part.data.value.origin, step, diagnostics)
+                made.put(key, told, part.origin)
         found.add(made, item.origin)
     if found:
         target.put("metrics", Map({"prometheus": found}), value.origin)
+
+
+def _refuse_unreadable(
+    text: str, origin: Origin, step: Step | None, diagnostics: Diagnostics
+) -> None:
+    """Report what is computed of a step's own results by an expression that Argo cannot read.
+
+    It stands in the pod's copy of the template before it has a value, where some letters are
+    escaped twice (Argo workflowpod.go: substitutePodParams; util/template/kind.go: parseTag).
+    """
+    found = _UNREADABLE.search(text) if step is not None and _OF_THE_END.search(text) else None
+    if found is not None:
+        diagnostics.report(
+            codes.RUN_TIME_VALUE,
+            f"Argo cannot read the `{found[1]}` in what a metric computes of its step's results",
+            origin.span,
+            "is computed when the step has ended",
+            help="let the step compute it, as an output of its own",
+        )
 
 
 def _kind(given: Counter | Gauge | Histogram, scope: Scope, whole: bool) -> Map:

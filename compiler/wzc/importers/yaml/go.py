@@ -31,6 +31,8 @@ _WORDS: dict[str, object] = {
 }
 # More values than any manifest has.
 _MOST = 100_000
+# From here on JSON of Go's has an exponent.
+_LARGEST_WHOLE = 1e21
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
 # An anchor may stand before the tag.
 _TAGGED = re.compile(r"(?:&\S+\s+)?!")
@@ -60,6 +62,7 @@ def read(file: SourceFile, diagnostics: Diagnostics, broken: set[int] | None = N
             builder = _Builder(file, loader, diagnostics)
             node = builder.build(root)
             found.append(node)
+            builder.report_hidden(node)
             if builder.twice:
                 builder.report_twice(node)
                 if broken is not None:
@@ -109,6 +112,11 @@ def _path_to(node: YamlNode | None, index: int) -> str:
 
 def value_in_go(text: str) -> object:
     """What Go reads for a plain scalar, one without quotes."""
+    return _in_json(_resolved(text))
+
+
+def _resolved(text: str) -> object:
+    """What go-yaml v2 makes of it (resolve.go: resolve)."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in "-+.0123456789":
@@ -126,6 +134,15 @@ def value_in_go(text: str) -> object:
     return text
 
 
+def _in_json(value: object) -> object:
+    """A value as it is in the JSON that the YAML becomes, where `2.0` is `2` (Go's encoding/json:
+    floatEncoder).
+    """
+    if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST_WHOLE:
+        return int(value)
+    return value
+
+
 def _documents(file: SourceFile) -> Iterator[tuple[GoLoader, YamlNode]]:
     loader = GoLoader(file.text)
     while loader.check_node():
@@ -139,6 +156,7 @@ class _Builder(TreeBuilder):
     def __init__(self, file: SourceFile, loader: GoLoader, diagnostics: Diagnostics) -> None:
         super().__init__(file, loader, diagnostics)
         self.twice: list[tuple[Hashable, Span, Span]] = []
+        self.hidden: list[tuple[Hashable, Span, Span]] = []
 
     def _made(self, node: YamlNode) -> Node:
         # What maps and lists are called changes nothing.
@@ -155,6 +173,23 @@ class _Builder(TreeBuilder):
 
     def key_twice(self, key: Hashable, place: Span, first: Span) -> None:
         self.twice.append((key, place, first))
+
+    def key_before_merge(self, key: Hashable, place: Span, merge: Span) -> None:
+        self.hidden.append((key, place, merge))
+
+    def report_hidden(self, root: Node) -> None:
+        """Report keys in front of a `<<` that has them, too: Go takes both as they come in the text
+        (go-yaml v2 decode.go: merge).
+        """
+        for key, place, merge in self.hidden:
+            self.diagnostics.report(
+                codes.MANIFEST_UNREADABLE,
+                f"`<<` behind `{key}` takes its place: what is written here has no effect",
+                place,
+                _path_of(root, place),
+                secondary=[Label(merge, "the one that counts")],
+                help="put `<<` first",
+            )
 
     def report_twice(self, root: Node) -> None:
         """Report the keys that stand twice, each with its path in the document."""
@@ -210,10 +245,10 @@ def _tagged(node: ScalarNode) -> object:
     types = _OF_TAGS.get(kind)
     if types is None:
         return node.value
-    value = value_in_go(node.value)
+    value = _resolved(node.value)
     if type(value) not in types:
         raise refused(node, f"`{node.value}` is no `!!{kind}`")
-    return float(value) if kind == "float" and isinstance(value, int) else value
+    return _in_json(value)
 
 
 def plain_value(text: str) -> object:

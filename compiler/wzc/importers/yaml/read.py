@@ -125,6 +125,8 @@ class TreeBuilder:
             if key_node.tag == _MERGE:
                 for source in self._merge_sources(value_node):
                     merged.update(source.entries)
+                for key in first.keys() & merged.keys():
+                    self.key_before_merge(key, first[key], self.span(key_node))
                 continue
             key, place = self._key(key_node), self.span(key_node)
             if key in first:
@@ -162,6 +164,9 @@ class TreeBuilder:
             secondary=[Label(first, "without effect")],
             help="keep one of the two",
         )
+
+    def key_before_merge(self, key: Hashable, place: Span, merge: Span) -> None:
+        """Report a key in front of a `<<` that has it, too: in YAML the key counts."""
 
     def span(self, node: YamlNode) -> Span:
         start, end = node.start_mark.index, node.end_mark.index

@@ -40,9 +40,13 @@ class Reference:
 
 @define
 class Expression:
-    """What an expression refers to and calls, the kinds of its value, and what cannot be in it."""
+    """What an expression refers to and calls, the kinds of its value, and what cannot be in it.
+
+    `asked` are the paths of which it asks whether they are there: `x == nil`, `'x' in inputs`.
+    """
 
     references: list[Reference] = Factory(list)
+    asked: set[Path] = Factory(set)
     calls: list[Path] = Factory(list)
     kinds: Kinds | None = None
     mistakes: list[Mistake] = Factory(list)
@@ -179,12 +183,22 @@ class _Parser:
             self.use(right)
             if operator in _SHORT:
                 self.checks.maybe -= maybe
+            self.ask(operator, left, right)
             given = self.checks.binary(operator, before if chained and before else left, right)
             if operator not in _SHORT:
                 self.checks.maybe -= maybe
             before = right if operator in _CHAINED else None
             left = self.made(left.start, given)
         return self.conditional(left) if precedence == 0 else left
+
+    def ask(self, operator: str, left: Value, right: Value) -> None:
+        """Note whether a comparison asks if there is something at a path."""
+        if operator in ("==", "!="):
+            for one, other in ((left, right), (right, left)):
+                if one.path and other.kinds == of.NIL:
+                    self.found.asked.add(one.path)
+        elif operator == "in" and left.kinds == of.TEXT and right.path:
+            self.found.asked.add((*right.path, self.checks.text(left)[1:-1]))
 
     def pipe(self, left: Value) -> Value:
         self.use(left)
@@ -275,11 +289,15 @@ class _Parser:
         self.expect("}")
 
     def call(self, function: Path, start: int, given: list[Value]) -> Value:
-        """A call, at its parenthesis; `given` is what comes through a pipe."""
-        self.found.calls.append(function)
+        """A call, at its parenthesis; `given` is what comes through a pipe.
+
+        `function` is empty for a method of a value, such as `now().Year()`.
+        """
+        if function:
+            self.found.calls.append(function)
         self.expect("(")
         inside = len(function) == 1 and function[0] in WITH_PREDICATE
-        of_sprig = function[0] == "sprig"
+        of_sprig = function[:1] == ("sprig",)
         self.checks.in_sprig += of_sprig
         given = [*given, *self.until(")", inside, len(given))]
         self.checks.in_sprig -= of_sprig
@@ -332,7 +350,7 @@ class _Parser:
                     raise ExpressionError(f"`{token.text}` stands where a name is expected")
                 path = None if path is None else (*path, token.text)
                 if self.sees("("):
-                    made = self.call(path or ("",), value.start, [])
+                    made = self.call(path or (), value.start, [])
                     value.kinds, path = made.kinds, None
                 continue
             if not opened:

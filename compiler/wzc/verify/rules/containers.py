@@ -259,12 +259,11 @@ def _mounts(manifest: Manifest, data: Data, path: Path, context: Data) -> None:
 
 
 def _claims(manifest: Manifest, template: Template, data: Data, path: Path) -> None:
-    """ValidateResourceRequirements: a container's claims are those of the pod."""
-    there = {
-        text(each, "name")
-        for holder in (manifest.spec, template.own)
-        for each in maps(holder, "resourceClaims")
-    }
+    """ValidateResourceRequirements: a container's claims are those of the pod, also of a patch."""
+    holders = (manifest.spec, template.data)
+    if any("resourceClaims" in text(holder, "podSpecPatch") for holder in holders):
+        return
+    there = {text(each, "name") for holder in holders for each in maps(holder, "resourceClaims")}
     for number, claim in enumerate(maps(mapping(data, "resources"), "claims")):
         name = text(claim, "name")
         if name and "{{" not in name and name not in there:

@@ -7,7 +7,7 @@ from wzc.values.keys import metric_name
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
 from wzc.verify.language.tags import tags
-from wzc.verify.model import Data, Manifest, Path, mapping, maps, text
+from wzc.verify.model import WITH_POD, Data, Manifest, Path, mapping, maps, text
 
 _TYPES = ("counter", "gauge", "histogram")
 # Argo controller/steps.go: prepareMetricScope; what holds for all is below.
@@ -18,6 +18,9 @@ _OF_NODE = (
 _OF_NOW = re.compile(r"\{\{\s*(?:workflow\.)?duration\s*\}\}")
 # A container can ask for nothing else that has no domain (helper.IsStandardContainerResourceName).
 _RESOURCES = ("cpu", "memory", "ephemeral-storage")
+# What is double-escaped where the template stands in the pod (util/json: Fix undoes it once).
+_ESCAPED = re.compile(r'[&<>"\\]')
+_LATER = re.compile(r"(?<![.\w])(?:status|duration|exitCode|resourcesDuration|outputs)\b")
 _ELSEWHERE = (
     "workflow.",
     "inputs.",
@@ -38,7 +41,10 @@ def check(manifest: Manifest, job: Job) -> None:
         path = (*template.path, "metrics", "prometheus")
         outputs = maps(mapping(template.data, "outputs"), "parameters")
         names = [f"outputs.parameters.{text(each, 'name')}" for each in outputs]
-        _all(manifest, mapping(template.own, "metrics"), path, seen, names)
+        metrics = mapping(template.own, "metrics")
+        _all(manifest, metrics, path, seen, names)
+        if template.kind in WITH_POD and not job.target.is_before("3.7"):
+            _in_pod(manifest, metrics, path)
 
 
 def _all(
@@ -48,8 +54,10 @@ def _all(
     seen: dict[str, tuple[str, str]],
     names: list[str] | None = None,
 ) -> None:
+    # Those of the workflow are not looked at before they are emitted (operator.go: computeMetrics).
+    effect = "the metric is not emitted" if names is None else "Argo refuses the manifest"
     for number, metric in enumerate(maps(metrics, "prometheus")):
-        _one(manifest, metric, (*path, number))
+        _one(manifest, metric, (*path, number), effect)
         _another(manifest, metric, (*path, number), seen)
         _tags(manifest, metric, (*path, number), names)
 
@@ -67,6 +75,26 @@ def _another(
         other = f"a {first_kind}" if first_kind != kind else f"with the help `{first_help}`"
         message = f"there is a metric `{name}` already, {other}: this one is not emitted"
         manifest.tell(codes.METRIC_REFUSED, (*path, "name"), message, "rename one of the two")
+
+
+def _in_pod(manifest: Manifest, metrics: Data, path: Path) -> None:
+    """Expressions over what is known at the end only stand in the pod's copy of the template, and
+    some letters in them cannot be read there (Argo workflowpod.go: substitutePodParams;
+    expression_template.go: expressionReplaceStrict, since 3.7.16).
+    """
+    for tag in tags(maps(metrics, "prometheus"), path):
+        letter = _ESCAPED.search(tag.text) if tag.is_expression and tag.is_closed else None
+        if letter is not None and _LATER.search(tag.text):
+            message = (
+                f"Argo cannot read the `{letter[0]}` of this expression in a metric as it makes"
+            )
+            help = "write simple tags, without `=`: `{{status}} == Failed && {{duration}} > 10`"
+            manifest.tell(
+                codes.METRIC_REFUSED,
+                tag.path,
+                f"{message} the pod: the step ends in an error",
+                help,
+            )
 
 
 def _tags(manifest: Manifest, metric: Data, path: Path, outputs: list[str] | None) -> None:
@@ -114,21 +142,21 @@ def _tags(manifest: Manifest, metric: Data, path: Path, outputs: list[str] | Non
             manifest.tell(codes.METRIC_REFUSED, (*path, kind, "value"), message, help)
 
 
-def _one(manifest: Manifest, metric: Data, path: Path) -> None:
+def _one(manifest: Manifest, metric: Data, path: Path, effect: str) -> None:
     name = text(metric, "name")
     problem = metric_name(name) if name and "{{" not in name else None
     if problem is not None:
-        message = f"{problem.message}: Argo refuses the manifest"
+        message = f"{problem.message}: {effect}"
         manifest.tell(codes.METRIC_REFUSED, (*path, "name"), message, problem.help)
     if not text(metric, "help"):
-        message = f"the metric `{name}` has no `help`: Argo refuses the manifest"
+        message = f"the metric `{name}` has no `help`: {effect}"
         where = (*path, "help") if "help" in metric else path
         manifest.tell(codes.METRIC_REFUSED, where, message, "add `help`, what it counts")
     for number, label in enumerate(maps(metric, "labels")):
         key = text(label, "key")
         problem = metric_name(key)
         if problem is not None:
-            message = f"{problem.message}: Argo refuses the manifest"
+            message = f"{problem.message}: {effect}"
             where = (*path, "labels", number, "key")
             manifest.tell(codes.METRIC_REFUSED, where, message, problem.help)
     given = [kind for kind in _TYPES if metric.get(kind) is not None]
@@ -144,11 +172,11 @@ def _one(manifest: Manifest, metric: Data, path: Path) -> None:
         value = text(body, "value")
         where = (*path, kind, "value")
         if not value:
-            message = f"the {kind} `{name}` has no value: Argo refuses the manifest"
+            message = f"the {kind} `{name}` has no value: {effect}"
             manifest.tell(codes.METRIC_REFUSED, (*path, kind), message, "add `value`")
         elif "{{" not in value and not re.fullmatch(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?", value):
             message = f"`{value}` is no number: the metric is not emitted"
             manifest.tell(codes.METRIC_REFUSED, where, message)
         if kind == "gauge" and body.get("realtime") is True and "resourcesDuration" in value:
-            message = "`resourcesDuration` is only known at the end, and the gauge is of now: Argo"
-            manifest.tell(codes.METRIC_REFUSED, where, f"{message} refuses the manifest")
+            message = "`resourcesDuration` is only known at the end, and the gauge is of now"
+            manifest.tell(codes.METRIC_REFUSED, where, f"{message}: {effect}")

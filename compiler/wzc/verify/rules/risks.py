@@ -38,11 +38,12 @@ def _command(manifest: Manifest, container: Container) -> None:
         return
     if container.group == "initContainers":
         return  # the node knows their command (Argo workflowpod.go: createWorkflowPod)
-    if "/" not in image or any(known in image for known in _KNOWN_IMAGES):
+    own = image.removeprefix("docker.io/").removeprefix("library/")
+    if "/" not in own or any(known in image for known in _KNOWN_IMAGES):
         return  # Docker's own images are there for everybody to ask for
     what = {"script": "script", "sidecars": "sidecar"}.get(container.group, "container")
     message = f"the {what} has no `command`: the controller asks the registry of `{image}`, and"
-    message += " the step waits for ever where it cannot"
+    message += " the step waits or ends in an error where it cannot"
     where = (*container.path, "command") if "command" in container.data else container.path
     manifest.tell(codes.RISK, where, message, "add `command`")
 

@@ -34,7 +34,11 @@ def check(manifest: Manifest, job: Job) -> None:
         problem = check_cron(text_)
         if problem is not None and not (text_.startswith("@every") and job.target.is_before("4.0")):
             message = f"{problem.message}: no workflow is started"
-            manifest.tell(codes.SCHEDULE_REFUSED, path, message, problem.help)
+            advice = problem.help
+            if text_.startswith(("TZ=", "CRON_TZ=")):
+                zone, _, rest = text_.partition("=")[2].partition(" ")
+                advice = f"write `timezone: {zone}`, and the schedule `{rest.strip()}`"
+            manifest.tell(codes.SCHEDULE_REFUSED, path, message, advice)
     zone = text(spec, "timezone")
     if zone == "Local":
         message = "`Local` is the zone of the controller's machine, whichever that is"

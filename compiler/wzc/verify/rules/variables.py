@@ -72,6 +72,14 @@ def _whole(manifest: Manifest, around: Scope, job: Job) -> None:
             manifest.tell(codes.TAG_LEFT, tag.path, f"{message} in it")
     arguments = maps(mapping(manifest.spec, "arguments"), "parameters")
     for number, parameter in enumerate(arguments):
+        above = (*manifest.spec_path, "arguments", "parameters", number, "valueFrom")
+        given = mapping(parameter, "valueFrom")
+        for tag in tags(given.get("configMapKeyRef"), (*above, "configMapKeyRef")):
+            # Argo operator.go: setGlobalParameters.
+            message = f"`{{{{{tag.text}}}}}` is not replaced here: Argo looks for a ConfigMap of"
+            effect = "the parameter has its default" if "default" in given else "the run fails"
+            advice = "write the name, or read the ConfigMap in an input of the template"
+            manifest.tell(codes.TAG_LEFT, tag.path, f"{message} this name, and {effect}", advice)
         own = f"workflow.parameters.{text(parameter, 'name')}"
         where = (*manifest.spec_path, "arguments", "parameters", number, "value")
         for tag in tags_of(text(parameter, "value"), where):

@@ -69,7 +69,16 @@ def _names(manifest: Manifest, volumes: list[Data], path: Path) -> set[str]:
             message = f"the volume `{name}` does not say what it is: Kubernetes takes an empty"
             help = "write `emptyDir: {}` if that is meant"
             manifest.tell(codes.RISK, where[:-1], f"{message} folder", help)
-        elif len(sources) > 1:
+        for kind in ("secret", "configMap"):
+            for at, item in enumerate(maps(mapping(volume, kind), "items")):
+                # Kubernetes core/validation.go: validateKeyToPath.
+                if text(item, "path").startswith(".."):
+                    message = (
+                        f"`{item['path']}` is no path in the volume: Kubernetes refuses the pod"
+                    )
+                    place = (*path, number, kind, "items", at, "path")
+                    manifest.tell(codes.VOLUME_REFUSED, place, message, "begin with no `..`")
+        if len(sources) > 1:
             message = f"`{sources[0]}` and `{sources[1]}` in one volume: Kubernetes refuses the pod"
             manifest.tell(codes.VOLUME_REFUSED, (*path, number, sources[1]), message)
         seen.add(name)
@@ -125,6 +134,7 @@ def _mounts(manifest: Manifest, template: Template, names: set[str], constants: 
             message = f"`{place}` has the artifact `{artifacts[place]}` already: Argo or Kubernetes"
             manifest.tell(codes.MOUNT_REFUSED, where, f"{message} refuses it")
         artifacts[place] = text(artifact, "name")
+    _devices(manifest, template)
     for container in containers_of(template):
         seen: dict[str, str] = {}
         for mount, path in _all_mounts(template, container.data, container.path):
@@ -191,6 +201,29 @@ def _unwritable(manifest: Manifest, template: Template) -> None:
             where = (*template.path, "inputs", "artifacts", number, "path")
             help = "take a path outside of the volume"
             manifest.tell(codes.MOUNT_REFUSED, where, message, help)
+
+
+def _devices(manifest: Manifest, template: Template) -> None:
+    """Argo gives a pod the volumes that are mounted (workflowpod.go: addVolumeReferences)."""
+    containers = [*containers_of(template)]
+    mounted = {
+        text(mount, "name")
+        for container in containers
+        for mount, _ in _all_mounts(template, container.data, container.path)
+    }
+    patched = any(
+        "volumes" in text(each, "podSpecPatch") for each in (manifest.spec, template.data)
+    )
+    for container in () if patched else containers:
+        for number, device in enumerate(maps(container.data, "volumeDevices")):
+            name = text(device, "name")
+            if name and "{{" not in name and name not in mounted:
+                message = f"Argo gives the pod only volumes that are mounted, and `{name}` is not:"
+                where = (*container.path, "volumeDevices", number, "name")
+                help = "bring the volume by `podSpecPatch`"
+                manifest.tell(
+                    codes.VOLUME_REFUSED, where, f"{message} Kubernetes refuses the pod", help
+                )
 
 
 def _of_artifact(template: Template, place: str) -> Path:
