@@ -167,7 +167,7 @@ DECLARATIONS = [
 USES = [
     ("step s = «says»(text = 3)", "WZ2002", "there is no step type `says`"),
     ('step s = say(«txt» = "x")', "WZ2004", "`say` has no parameter `txt`"),
-    ("step s = «say»()", "WZ3002", "step s lacks the required parameter `text`"),
+    ("step s = «say»()", "WZ3002", "step `s` lacks the required parameter `text`"),
     ("step s = say(text = «3»)", "WZ3001", "`text` takes text in quotes, not the number `3`"),
     (
         'step s = say(text = "x", tone = «"cold"»)',

@@ -142,6 +142,11 @@ def test_settings_that_are_misspelt_missing_or_given_twice() -> None:
     [found] = refused(in_step("", "«5»"), "WZ3007")
     assert found.help == "`size = 5`"
     refused(in_pipeline("step s = «Sink»"), "WZ3002")
+    # Nobody has declared what is the language's own; and a script lacks its interpreter only once.
+    [found] = refused(in_pipeline("step s = «script»()"), "WZ3002")
+    assert found.message == "step `s` lacks the required settings `interpreter`, `source`"
+    assert found.help == "`script(interpreter = ..., source = ...)`"
+    assert not found.secondary
 
 
 def test_a_misspelt_setting_is_not_also_missing() -> None:

@@ -335,13 +335,18 @@ class PipelineEvaluator:
         word = "setting" if step.type.component is None else "parameter"
         are = f"{word}s" if len(missing) > 1 else word
         env_from = values.get("env_from")
-        help = f"`{step.type.name}({missing[0]} = ...)`"
+        written = ", ".join(f"{name} = ..." for name in missing)
+        help = f"`{step.type.name}({written})`"
         if env_from is not None and env_from.data:
             help += f", or `{missing[0]} = from_env()` if an `env_from` source holds it"
         self.evaluator.diagnostics.report(
             codes.MISSING_SETTING,
-            f"step {step.node.name.text} lacks the required {are} {names}",
+            f"step `{step.node.name.text}` lacks the required {are} {names}",
             step.target.span,
-            secondary=[Label(step.type.settings[missing[0]].place, "declared without a default")],
+            secondary=[
+                Label(step.type.settings[name].place, "declared without a default")
+                for name in missing[:1]
+                if step.type.built_in is None
+            ],
             help=help,
         )

@@ -30,6 +30,7 @@ def check(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
             word is not None
             and word not in step.refused
             and not _has(step, word)
+            and not (step.type.settings[word].required and word not in step.settings)
             and not _has_refusals(step, pipeline, diagnostics)
         ):
             diagnostics.report(
