@@ -9,7 +9,8 @@ from wzc.verify.constants import Constants
 from wzc.verify.expressions import tell_mistakes
 from wzc.verify.job import Job
 from wzc.verify.language.conditions import fault_of
-from wzc.verify.language.expressions import ExpressionError, parse
+from wzc.verify.language.expressions import Expression, ExpressionError, parse
+from wzc.verify.language.functions import BUILTINS, WITH_PREDICATE
 from wzc.verify.language.kinds import BOOL, INT, TEXT, Kinds
 from wzc.verify.language.tags import is_of_argo, tags
 from wzc.verify.model import Data, Manifest, Path, Task, Template, mapping, maps, text
@@ -24,6 +25,7 @@ _REQUEST = {
 _OF_WORKFLOWS = re.compile(
     r"""(?<![-\w.'"])(?:workflow|inputs|tasks|steps)\.(?:parameters|name|labels|outputs|status)\b[.\w-]*"""
 )
+_NEVER = "no workflow is ever started"
 _NONE_STARTED = "no workflow is started"
 _OF_CRON = re.compile(r"(?<![\w.])cronworkflow\.([A-Za-z]+)")
 
@@ -103,7 +105,7 @@ def _with_values(manifest: Manifest, template: Template, task: Task, known: Cons
         return
     for becomes in known.texts(source, template):
         fault = fault_of(becomes)
-        if fault is None or fault.silent or fault.of_kinds:
+        if fault is None or fault.silent:
             continue
         if _any_empty(source, becomes):
             message = f"`{source}` becomes `{becomes[:80].strip()}`, which is no condition: the"
@@ -177,19 +179,35 @@ def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
         tell_mistakes(manifest, where, found, source, late, BOOL)
 
 
+def _functions(manifest: Manifest, found: Expression, path: Path, effect: str) -> None:
+    """Functions of an expression that has those of expr-lang only (Argo argoexpr: EvalBool)."""
+    for call in found.calls:
+        name = ".".join(call)
+        known = call[0] in WITH_PREDICATE or (len(call) == 1 and call[0] in BUILTINS)
+        # Of what another call gives, nothing is known.
+        if known or call[0] in ("", "cronworkflow", *_REQUEST):
+            continue
+        message = f"there is no function `{name}` here: {effect}"
+        right = nearest(name, BUILTINS)
+        help = f"write `{right}`" if right else None
+        manifest.tell(codes.EXPRESSION_REFUSED, path, message, help)
+
+
 def _cron(manifest: Manifest, source: str, path: Path) -> None:
+    """Argo cron/operator.go: run looks at the expression first, and starts nothing if it fails."""
     if "{{" in source:
-        message = "no tag is replaced here, so that the expression cannot be read: the CronWorkflow"
+        message = "no tag is replaced here, so that the expression cannot be read: no workflow"
         help = "write the name without braces: `cronworkflow.failed >= 3`"
-        manifest.tell(codes.EXPRESSION_REFUSED, path, f"{message} is never stopped", help)
-    _expression(manifest, source, path, "the CronWorkflow is never stopped")
+        manifest.tell(codes.EXPRESSION_REFUSED, path, f"{message} is ever started", help)
+    _expression(manifest, source, path, _NEVER)
     try:
         found = parse(source, _of_cron) if source and "{{" not in source else None
     except ExpressionError:
         return
     if found is None:
         return
-    tell_mistakes(manifest, path, found, source, "the CronWorkflow is never stopped", BOOL)
+    tell_mistakes(manifest, path, found, source, _NEVER, BOOL)
+    _functions(manifest, found, path, _NEVER)
     for reference in found.references:
         root = reference.path[0]
         known = ("cronworkflow",)
@@ -198,7 +216,7 @@ def _cron(manifest: Manifest, source: str, path: Path) -> None:
             continue
         name = ".".join(reference.path)
         right = nearest(field or root, _CRON)
-        message = f"`{name}` does not exist: the CronWorkflow is never stopped"
+        message = f"`{name}` does not exist: {_NEVER}"
         help = f"write `cronworkflow.{right or 'failed'}`"
         manifest.tell(codes.EXPRESSION_REFUSED, path, message, help)
 
@@ -242,6 +260,16 @@ def _request(manifest: Manifest, source: str, path: Path) -> None:
         found = parse(source) if source and "{{" not in source else None
     except ExpressionError:
         return
+    if found is not None:
+        _functions(manifest, found, path, "the request fails")
+        for call in found.calls:
+            if call[:2] in (("response", "body"), ("request", "body")) and len(call) == 3:
+                body, method = ".".join(call[:2]), call[2]
+                message = f"`{body}` is a text, and has no function `{method}`: the request fails"
+                infix = None
+                if method in ("contains", "startsWith", "endsWith", "matches"):
+                    infix = f"write `{body} {method} '...'`"
+                manifest.tell(codes.EXPRESSION_TYPES, path, message, infix)
     for reference in found.references if found is not None else ():
         root, field = (*reference.path, "")[:2]
         name = ".".join(reference.path)

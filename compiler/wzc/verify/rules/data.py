@@ -46,7 +46,7 @@ def check(manifest: Manifest, job: Job) -> None:
                 continue
             for call in found.calls:
                 name = ".".join(call)
-                known = call[0] in WITH_PREDICATE or function_of(call) is not None
+                known = not call[0] or call[0] in WITH_PREDICATE or function_of(call) is not None
                 if name in OF_ARGO or call[0] == "sprig" or (len(call) == 1 and not known):
                     message = f"there is no function `{name}` here: the step ends in an error"
                     manifest.tell(codes.EXPRESSION_REFUSED, where, message)

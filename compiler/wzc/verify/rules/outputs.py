@@ -1,10 +1,11 @@
 """Artifacts and outputs: where they come from, and where they are put."""
 
 import re
+from collections.abc import Iterator
 
 from wzc.diagnostics import catalogue as codes
 from wzc.values.names import dns_label
-from wzc.verify.artifacts import why_refused
+from wzc.verify.artifacts import STORES, why_refused
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, maps, text
 
@@ -21,15 +22,6 @@ _OF_KIND = {
 _WAYS = ("none", "zip", "tar")
 _ONE_TAG = re.compile(r"\{\{(?:(?!\}\}).)*\}*\}\}", re.DOTALL)
 _REFUSED = "Argo refuses the manifest"
-_SECRETS = {
-    "s3": ("accessKeySecret", "secretKeySecret", "sessionTokenSecret"),
-    "gcs": ("serviceAccountKeySecret",),
-    "oss": ("accessKeySecret", "secretKeySecret"),
-    "azure": ("accountKeySecret",),
-    "artifactory": ("usernameSecret", "passwordSecret"),
-    "git": ("usernameSecret", "passwordSecret", "sshPrivateKeySecret"),
-    "hdfs": ("krbCCacheSecret", "krbKeytabSecret"),
-}
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -46,9 +38,13 @@ def check(manifest: Manifest, job: Job) -> None:
         for number, parameter in enumerate(maps(outputs, "parameters")):
             path = (*template.path, "outputs", "parameters", number)
             _parameter(manifest, template, parameter, path)
-        _place(
-            manifest, mapping(template.own, "archiveLocation"), (*template.path, "archiveLocation")
-        )
+        place, where = mapping(template.own, "archiveLocation"), (*template.path, "archiveLocation")
+        _place(manifest, place, where)
+        _secrets(manifest, template, place, where)
+        for task in template.tasks:
+            for number, artifact in enumerate(maps(mapping(task.data, "arguments"), "artifacts")):
+                where = (*task.path, "arguments", "artifacts", number)
+                _secrets(manifest, template, artifact, where)
         _container_set(manifest, template)
 
 
@@ -143,18 +139,16 @@ def _nothing(manifest: Manifest, template: Template, artifact: Data, path: Path)
 
 
 def _secrets(manifest: Manifest, template: Template, artifact: Data, path: Path) -> None:
-    """A store's Secret becomes a volume of its name (Argo workflowpod.go: createSecretVolumes)."""
-    if artifact.keys().isdisjoint(_SECRETS):
+    """Secrets become volumes of their names (Argo workflowpod.go: createSecretVolumes)."""
+    if artifact.keys().isdisjoint(STORES):
         return
     volumes = [
         text(each, "name")
         for data in (manifest.spec, template.own)
         for each in maps(data, "volumes")
     ]
-    for store, keys in _SECRETS.items():
-        for key in keys:
-            secret = text(mapping(mapping(artifact, store), key), "name")
-            where = (*path, store, key, "name")
+    for store in STORES:
+        for secret, where in _secrets_of(artifact.get(store), (*path, store)):
             if not secret or "{{" in secret:
                 continue
             if dns_label(secret) is not None:
@@ -165,6 +159,16 @@ def _secrets(manifest: Manifest, template: Template, artifact: Data, path: Path)
                 message = f"Argo makes a volume `{secret}` for the Secret, and there is one of this"
                 message += " name: Kubernetes refuses the pod"
                 manifest.tell(codes.ARTIFACT_REFUSED, where, message, "rename the volume")
+
+
+def _secrets_of(store: object, path: Path) -> Iterator[tuple[str, Path]]:
+    """The names of all Secrets that a store asks for, such as of `http.auth.basicAuth`."""
+    for key, each in store.items() if isinstance(store, dict) else ():
+        if isinstance(each, dict):
+            if key.endswith("Secret"):
+                yield text(each, "name"), (*path, key, "name")
+            else:
+                yield from _secrets_of(each, (*path, key))
 
 
 def _parameter(manifest: Manifest, template: Template, parameter: Data, path: Path) -> None:

@@ -40,7 +40,13 @@ def _request(manifest: Manifest, http: Data, path: Path) -> None:
         message = f"`{seconds}` seconds are over as the request begins: it fails"
         instead = "take it away for none" if seconds == 0 else None
         manifest.tell(codes.TIME_REFUSED, (*path, "timeoutSeconds"), message, instead)
-    if http.get("bodyFrom") is not None and text(http, "body"):
+    source = http.get("bodyFrom")
+    if isinstance(source, dict) and not source.get("bytes"):
+        message = "`bodyFrom` has no `bytes`: the agent that sends requests crashes, and the step"
+        manifest.tell(
+            codes.TEMPLATE_REFUSED, (*path, "bodyFrom"), f"{message} never ends", "write `body`"
+        )
+    elif source is not None and text(http, "body"):
         message = "`body` and `bodyFrom` stand side by side: `body` is not sent"
         manifest.tell(codes.TEMPLATE_REFUSED, (*path, "body"), message, "keep one")
 

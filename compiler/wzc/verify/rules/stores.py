@@ -16,6 +16,13 @@ _SCHEME = re.compile(r"[a-z0-9]+://")
 _OF_SDK = "useSDKCreds"
 _KEYS = {"s3": "key", "gcs": "key", "oss": "key", "azure": "blob"}
 
+# What makes a place of its own, beside the key.
+_PLACES = {
+    "s3": ("bucket", "endpoint"),
+    "oss": ("bucket", "endpoint"),
+    "azure": ("container", "endpoint"),
+}
+
 _FIELDS = (*_KEYS, "git", "http", "raw", "path")
 
 
@@ -25,6 +32,8 @@ def check(manifest: Manifest, job: Job) -> None:
         if artifact.keys().isdisjoint(_FIELDS):
             continue  # most arguments: a name and where it is from
         _s3(manifest, mapping(artifact, "s3"), (*path, "s3"))
+        if part != "archiveLocation" and path[-1] != "artifactPaths":
+            _partly(manifest, artifact, path)
         for store, key in _KEYS.items():
             _key(manifest, text(mapping(artifact, store), key), (*path, store, key))
         bucket = text(mapping(artifact, "gcs"), "bucket")
@@ -70,6 +79,24 @@ def _artifacts(manifest: Manifest) -> Iterator[tuple[Data, Path, str]]:
     for owner, where, part in owners:
         for number, artifact in enumerate(maps(mapping(owner, part), "artifacts")):
             yield artifact, (*where, part, "artifacts", number), part
+
+
+def _partly(manifest: Manifest, artifact: Data, path: Path) -> None:
+    """A key with a part of a place: Argo workflow_types.go: HasLocation, Relocate."""
+    for store, needed in _PLACES.items():
+        place = mapping(artifact, store)
+        lacking = [each for each in needed if not place.get(each)]
+        given = [each for each in needed if place.get(each)]
+        if (*path, store) in manifest.lacking:
+            continue  # which is told
+        if place.get(_KEYS[store]) and lacking and given:
+            message = f"`{store}` has `{given[0]}` and no `{lacking[0]}`: Argo takes all but"
+            message += (
+                f" the `{_KEYS[store]}` from the artifact repository, and `{given[0]}` is not"
+            )
+            message += " used"
+            help = f"add `{lacking[0]}`, or keep the `{_KEYS[store]}` alone"
+            manifest.tell(codes.RISK, (*path, store, given[0]), message, help)
 
 
 def _plain(bucket: str) -> str:

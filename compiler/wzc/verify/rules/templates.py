@@ -3,6 +3,7 @@
 import re
 
 from wzc.diagnostics import catalogue as codes
+from wzc.values.names import dns_subdomain
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
 from wzc.verify.language.tags import PREFIXES
@@ -18,6 +19,11 @@ from wzc.verify.model import (
 )
 
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+# Kubernetes validation.go: those whose names are DNS subdomains.
+_WITH_DNS_NAMES = (
+    *("ConfigMap", "Secret", "Pod", "Job", "Deployment", "StatefulSet", "PersistentVolumeClaim"),
+    *("Workflow", "WorkflowTemplate", "CronWorkflow", "ServiceAccount"),
+)
 _OF_NAMED = ("create", "apply", "replace", "get", "delete")
 _NOT_PODS = ("http", "plugin", "suspend", "steps", "dag")
 
@@ -259,6 +265,10 @@ def _named(manifest: Manifest, found: Data, action: str, path: Path) -> None:
     request.go: Name; Argo executor/resource.go: ExecResource).
     """
     meta = mapping(found, "metadata")
+    problem = dns_subdomain(text(meta, "name")) if text(meta, "name") else None
+    if problem is not None and text(found, "kind") in _WITH_DNS_NAMES:
+        message = f"{problem.message}: the cluster refuses the resource, and the step fails"
+        manifest.tell(codes.TEMPLATE_REFUSED, path, message, problem.help)
     is_list = text(found, "kind").endswith("List")
     if action not in _OF_NAMED or is_list or meta.get("name") is not None:
         return

@@ -128,6 +128,12 @@ def _duration(known: _Known, value: str, path: Path, effect: str) -> None:
             known.manifest.tell(codes.TIME_REFUSED, path, message, help_for(becomes))
             return
         time = seconds(becomes)
+        if "containerSet" in path and re.fullmatch("[-+]?[0-9]+|-.*", becomes):
+            # Argo container_set_template_types.go: GetRetryStrategy.
+            why = "is below zero" if becomes.startswith("-") else "has no unit"
+            message = f"`{value}` {why}, and is no duration for a container: {effect}"
+            help = None if becomes.startswith("-") else f"write `{becomes}s`"
+            known.manifest.tell(codes.TIME_REFUSED, path, message, help)
         if path[-2] == "suspend" and time is not None and time < 0:
             message = f"`{value}` is over as the pause begins: it does not wait"
             known.manifest.tell(codes.TIME_REFUSED, path, message)

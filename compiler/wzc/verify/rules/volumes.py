@@ -130,6 +130,9 @@ def _mounts(manifest: Manifest, template: Template, names: set[str], constants: 
         if not place or template.kind == "resource":
             continue
         where = (*template.path, "inputs", "artifacts", number, "path")
+        if place == "/var/run/argo" or (place == "/argo/staging" and template.kind == "script"):
+            message = f"`{place}` is Argo's own in the container: Kubernetes refuses the pod"
+            manifest.tell(codes.MOUNT_REFUSED, where, message, "take another folder")
         if place in artifacts:
             message = f"`{place}` has the artifact `{artifacts[place]}` already: Argo or Kubernetes"
             manifest.tell(codes.MOUNT_REFUSED, where, f"{message} refuses it")
