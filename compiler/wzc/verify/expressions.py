@@ -12,6 +12,13 @@ from wzc.verify.model import Manifest, Path
 from wzc.verify.places import ROOTS, Place
 
 _CONVERSION = re.compile(r"""\b(asInt|int|asFloat|float)\(\s*['"]([^'"]*)['"]\s*\)""")
+_MATCHES = re.compile(r"""\bmatches\s+(["'])((?:(?!\1)[^\\\n])*)\1""")
+_BROKEN_PATTERNS = (
+    *("unterminated character set", "unterminated subpattern", "unbalanced parenthesis"),
+    "nothing to repeat",
+)
+# Of other languages.
+_OTHER_WORDS = {"True": "true", "False": "false", "None": "nil", "null": "nil", "undefined": "nil"}
 _NUMBER = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 _FUNCTIONS = {*BUILTINS, *OF_ARGO, *WITH_PREDICATE, "sprig"}
 _MAPS = ("parameters", "labels", "annotations", "artifacts")
@@ -28,13 +35,22 @@ def look(place: Place, path: Path, source: str, shown: str, wanted: Kinds | None
         message = f"`{shown}` is no expression: {error}"
         place.manifest.tell(codes.EXPRESSION_REFUSED, path, message)
         return
+    for _, pattern in _MATCHES.findall(source):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            # Others are Go's and not Python's.
+            if any(word in str(error) for word in _BROKEN_PATTERNS):
+                message = f"`{pattern}` in `{shown}` is no pattern: it fails"
+                place.manifest.tell(codes.EXPRESSION_REFUSED, path, message)
+                return
     left = "so the text stays as it stands" if shown.startswith("{{") else "so it fails"
     _calls(place, path, found, left)
     for function, word in _CONVERSION.findall(source):
         if not _NUMBER.fullmatch(word):
             message = f"`{word}` in `{shown}` is no number for `{function}`, {left}"
             place.manifest.tell(codes.TAG_LEFT, path, message)
-    hyphen = _hyphenated(found)
+    hyphen = _hyphenated(found, source)
     for reference in found.references:
         name = ".".join(reference.path)
         if reference.path[0] == "sprig":
@@ -56,6 +72,8 @@ def look(place: Place, path: Path, source: str, shown: str, wanted: Kinds | None
             continue
         message = f"`{name}` in `{shown}` has no value, {left}"
         help = f"write `{hyphen}`" if hyphen else None
+        if name in _OTHER_WORDS:
+            help = f"write `{_OTHER_WORDS[name]}`"
         if help is None:
             right = nearest(name, place.scope.names)
             help = f"write `{right}`" if right else None
@@ -146,9 +164,11 @@ def _calls(place: Place, path: Path, found: Expression, left: str) -> None:
         place.manifest.tell(codes.TAG_LEFT, path, f"there is no function `{name}`, {left}", help)
 
 
-def _hyphenated(found: Expression) -> str | None:
+def _hyphenated(found: Expression, source: str) -> str | None:
     """`inputs.parameters.my-p` is a subtraction: what was meant."""
     for first, second in zip(found.references, found.references[1:], strict=False):
+        if f"{first.path[-1]}-{second.path[0]}" not in source:
+            continue
         if len(first.path) > 2 and len(second.path) == 1 and first.path[1] == "parameters":
             *above, last = first.path
             return f"{'.'.join(above)}['{last}-{second.path[0]}']"

@@ -134,6 +134,11 @@ class Place:
             message = f"`{{{{{name}}}}}` has a value only with a `retryStrategy`: it stays a text"
             self.manifest.tell(codes.TAG_LEFT, tag.path, message, "add a `retryStrategy`")
             return
+        if name.startswith("{") and self.scope.has(name.strip("{ ")):
+            message = f"`{{{{{name}}}}}` has a brace too many, and stays in the text as it stands"
+            help = f"write `{{{{{name.strip('{ ')}}}}}`"
+            self.manifest.tell(codes.TAG_LEFT, tag.path, message, help)
+            return
         if _MEANT.search(name):
             message = f"`{{{{{name}}}}}` is no tag of Argo's, and stays in the text as it stands"
             help = f"an expression begins with `=`: `{{{{={name}}}}}`"

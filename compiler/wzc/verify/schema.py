@@ -172,11 +172,16 @@ def _is_any_text(path: Path) -> bool:
 def _tell(finding: Finding, manifest: Manifest) -> None:
     problem = finding.problem
     if finding.rule == "unknown":
+        help = problem.help
+        if problem.fix is None and not finding.versions:
+            from wzc.verify.belongs import belongs
+
+            help = belongs(manifest, finding.path) or help
         manifest.tell_key(
             codes.MANIFEST_UNKNOWN_FIELD,
             finding.path,
             problem.message + ": the cluster drops it, or refuses the manifest",
-            problem.help,
+            help,
         )
         return
     help = problem.help

@@ -56,6 +56,7 @@ def verify_and_count(
         if file.may_allow:
             commented.append(file)
         broken: set[int] = set()
+        named: set[tuple[str, str, str]] = set()
         for node in _documents(file, diagnostics, broken):
             findings = YamlFindings(node, diagnostics, id(node) in broken)
             data = plain(node)
@@ -64,6 +65,7 @@ def verify_and_count(
                 findings.settle()
                 continue
             settled.append((findings, manifest))
+            _told_before(manifest, named)
             keys_that_are_no_texts(data, (), findings)
             later.append(held_to_schema(manifest, schema))
             manifest.find_templates()
@@ -80,6 +82,19 @@ def verify_and_count(
 
         settle_manifests(commented, diagnostics)
     return diagnostics.sorted(), len(library.manifests)
+
+
+def _told_before(manifest: Manifest, named: set[tuple[str, str, str]]) -> None:
+    """Two objects of one name in one file."""
+    meta = manifest.data.get("metadata")
+    space = text(meta, "namespace") if isinstance(meta, dict) else ""
+    who = (manifest.kind, space, manifest.name)
+    if manifest.name and who in named:
+        message = f"the file has a {manifest.kind} `{manifest.name}` already: the cluster refuses"
+        help = "give it another name, or `generateName`"
+        full = f"{message} the second, or puts it in the place of the first"
+        manifest.tell(codes.RISK, ("metadata", "name"), full, help)
+    named.add(who)
 
 
 def _documents(file: SourceFile, diagnostics: Diagnostics, broken: set[int]) -> Iterable[Node]:

@@ -40,7 +40,14 @@ def check(manifest: Manifest, job: Job) -> None:
             where = (*container.path, "securityContext")
             _users(manifest, mapping(container.data, "securityContext"), where)
             for number, mount in enumerate(maps(container.data, "volumeMounts")):
-                _mount(manifest, mount, (*container.path, "volumeMounts", number))
+                where = (*container.path, "volumeMounts", number)
+                _mount(manifest, mount, where)
+                place = text(mount, "mountPath").rstrip("/")
+                if container.group == "script" and place == "/argo/staging":
+                    # Argo workflowpod.go: addScriptStagingVolume.
+                    message = f"`{place}` has the file with the script: {_REFUSED}"
+                    full = (*where, "mountPath")
+                    manifest.tell(codes.MOUNT_REFUSED, full, message, "take another folder")
 
 
 def _is_address(text: str) -> bool:

@@ -10,7 +10,7 @@ from wzc.verify.expressions import tell_mistakes
 from wzc.verify.job import Job
 from wzc.verify.language.conditions import fault_of
 from wzc.verify.language.expressions import Expression, ExpressionError, parse
-from wzc.verify.language.functions import BUILTINS, WITH_PREDICATE
+from wzc.verify.language.functions import BUILTINS, OF_ARGO, WITH_PREDICATE
 from wzc.verify.language.kinds import BOOL, INT, TEXT, Kinds
 from wzc.verify.language.tags import is_of_argo, tags
 from wzc.verify.model import Data, Manifest, Path, Task, Template, mapping, maps, text
@@ -28,6 +28,9 @@ _OF_WORKFLOWS = re.compile(
 _NEVER = "no workflow is ever started"
 _NONE_STARTED = "no workflow is started"
 _OF_CRON = re.compile(r"(?<![\w.])cronworkflow\.([A-Za-z]+)")
+
+
+_FUNCTIONS = (*BUILTINS, *OF_ARGO, *WITH_PREDICATE)
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -167,8 +170,25 @@ def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
         message = f"`{source}` is no expression: {error}; {late}"
         manifest.tell(codes.EXPRESSION_REFUSED, where, message)
         return
+    for tag in tags(source, where):
+        if tag.text.startswith("lastRetry.") or tag.text == "retries":
+            # The strategy is read before an attempt is made (Argo operator.go: executeTemplate).
+            message = f"`{{{{{tag.text}}}}}` is not replaced in the expression of attempts: {late}"
+            name = "lastRetry.exitCode" if tag.text == "retries" else tag.text
+            manifest.tell(codes.EXPRESSION_REFUSED, where, message, f"write `{name}`")
+            return
     for reference in found.references:
         root, field = (*reference.path, "")[:2]
+        if root not in ("lastRetry", *_FUNCTIONS, "sprig"):
+            # Argo util/expr/argoexpr/eval.go: EvalBool, of `lastRetry` and functions alone.
+            name = ".".join(reference.path)
+            message = f"`{name}` has no value in the expression of attempts: {late}"
+            meant = root if root in _LAST_RETRY else field
+            hint = f"write `lastRetry.{meant}`" if meant in _LAST_RETRY else None
+            if hint is None and root in ("inputs", "workflow"):
+                hint = f"write `'{{{{{name}}}}}'`, which is replaced before"
+            manifest.tell(codes.EXPRESSION_REFUSED, where, message, hint)
+            return
         if root == "lastRetry" and field and field not in _LAST_RETRY:
             right = nearest(field, _LAST_RETRY)
             message = f"`{'.'.join(reference.path)}` does not exist: the first failure ends in"

@@ -9,6 +9,7 @@ from wzc.values.image import image_reference
 from wzc.values.keys import port_name, secret_key
 from wzc.values.names import dns_subdomain
 from wzc.values.suggest import nearest
+from wzc.verify.constants import Constants
 from wzc.verify.containers import Container, containers_of
 from wzc.verify.job import Job
 from wzc.verify.language.tags import PREFIXES, tags_of
@@ -20,6 +21,7 @@ _LONGEST = 128 * 1024
 _MANIFEST = 1024 * 1024  # what is longer is told of the whole (rules/sizes.py)
 # Interpreters that read code from an argument. (A shell runs the path, which is the script.)
 _TAKES_CODE = (("python", "-c"), ("node", "-e"), ("perl", "-e"), ("ruby", "-e"))
+_POLICIES = ("Always", "IfNotPresent", "Never", "")
 _HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc", "sleep")
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _SECONDS = ("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold")
@@ -39,10 +41,17 @@ _AMOUNTS = tuple(
 
 def check(manifest: Manifest, job: Job) -> None:
     """Hold each container that is written to what Kubernetes and the node take."""
+    constants = Constants(manifest, job)
     for template in manifest.templates:
         for container in containers_of(template):
             data, path = container.data, container.path
             _image(manifest, data, path)
+            policy = text(data, "imagePullPolicy")
+            for becomes in constants.texts(policy, template) if "{{" in policy else ():
+                if becomes not in _POLICIES:
+                    why = f"`{policy}` becomes `{becomes}`, which is none of `Always`,"
+                    _tell(manifest, (*path, "imagePullPolicy"), f"{why} `IfNotPresent`, `Never`")
+                    break
             _command(manifest, data, path)
             _variables(manifest, data, path)
             _probes(manifest, container)

@@ -1,10 +1,14 @@
 """The object itself: its name and labels."""
 
+import re
+
 from wzc.diagnostics import catalogue as codes
 from wzc.values.keys import annotation_key, label_key, label_value
 from wzc.values.names import WORKFLOW_NAME_LENGTHS, dns_label, dns_subdomain
 from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, Template, mapping, text
+
+_TIME = re.compile(r"\{\{\s*workflow\.creationTimestamp(?:\.RFC3339)?\s*\}\}")
 
 
 def check(manifest: Manifest, job: Job) -> None:
@@ -67,7 +71,13 @@ def _labels(
     for key, value in mapping(meta, "labels").items():
         if "{{" in key or not isinstance(key, str):
             continue
-        if isinstance(value, str) and "{{" in value and job is not None:
+        if isinstance(value, str) and _TIME.search(value) and job is not None:
+            # Argo operator.go: setGlobalParameters (2026-01-31T12:00:00Z).
+            message = f"`{value}` becomes a time with colons, and no label has those: the pod is"
+            where = (*path, "labels", key)
+            help = "write `{{workflow.creationTimestamp.s}}`, or make an annotation of it"
+            manifest.tell(codes.POD_WOULD_BE_REFUSED, where, f"{message} refused", help)
+        elif isinstance(value, str) and "{{" in value and job is not None:
             from wzc.verify.constants import Constants
 
             for becomes in Constants(manifest, job).texts(value, template):

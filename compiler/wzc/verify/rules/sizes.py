@@ -22,6 +22,12 @@ def check(manifest: Manifest, job: Job) -> None:
     if sum(len(str(key)) + len(str(value)) for key, value in notes.items()) > _NOTES:
         message = f"the annotations have more than {_NOTES:,} bytes: the cluster refuses them"
         manifest.tell(codes.TOO_LARGE, ("metadata", "annotations"), message)
+    for template in manifest.templates:
+        notes = mapping(mapping(template.own, "metadata"), "annotations")
+        if sum(len(str(key)) + len(str(value)) for key, value in notes.items()) > _NOTES:
+            message = f"the annotations have more than {_NOTES:,} bytes: Kubernetes refuses the pod"
+            where = (*template.path, "metadata", "annotations")
+            manifest.tell(codes.TOO_LARGE, where, message)
     size = len(json.dumps(manifest.data, separators=(",", ":"), default=str).encode())
     if size > _MOST:
         message = f"the {manifest.kind} has {size:,} bytes, and Argo stops at {_MOST:,}: it cannot"

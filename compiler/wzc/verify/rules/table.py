@@ -56,6 +56,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
         *("readinessProbe", "livenessProbe", "startupProbe"),
     ),
     "volume_sources.check": ("volumes",),
+    "expansions.check": ("env", "volumeMounts", "sidecars", "initContainers", "containerSet"),
     "no_effect.check": (),
     "referred.check": ("arguments", "inputs", "synchronization", "artifactRepositoryRef"),
     "locks.check": ("synchronization",),

@@ -62,6 +62,10 @@ def _words(manifest: Manifest, spec: Data, path: Path) -> None:
         message = f"there is no way `{shutdown}` to end: nothing is ever run"
         help = "write `Stop` or `Terminate`; a Workflow that shall run has neither"
         manifest.tell(codes.TIME_REFUSED, (*path, "shutdown"), message, help)
+    elif shutdown and "{{" not in shutdown:
+        # Argo operator.go: executeTemplate ("workflow shutdown with strategy").
+        message = f"with `shutdown: {shutdown}` no step of the workflow is run"
+        manifest.tell(codes.RISK, (*path, "shutdown"), message, "take it away")
 
 
 @frozen
