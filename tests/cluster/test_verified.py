@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 
 SAY = 'container: {image: "alpine:3.20", command: [say]}'
 LOCK = "synchronization: {mutexes: [{name: one}]}"
+TOLD = '[say, "{{workflow.failures}}"]'
 DAG = "dag: {tasks: [{name: a, template: say}]}"
 # The spec; what it comes to; how verify says it, if it says something.
 CASES: dict[str, tuple[str, str, str]] = {
@@ -55,6 +56,45 @@ CASES: dict[str, tuple[str, str, str]] = {
         f"{{name: say, {SAY}}}, {{name: other, {SAY}}}]}}",
         "Succeeded",
         "`onExit` goes before it",
+    ),
+    "failures in a template, and hooks only": (
+        f"{{hooks: {{exit: {{template: bye}}}}, templates: [{{name: main, {DAG}}}, "
+        f"{{name: say, {SAY}}}, {{name: bye, {SAY.replace('[say]', TOLD)}}}]}}",
+        "Failed",
+        "with `onExit` only",
+    ),
+    "an expression in a metric": (
+        "{templates: [{name: main, metrics: {prometheus: [{name: a, help: x, counter: {value: '1'},"
+        f" when: \"{{{{=status == 'Failed' && true}}}}\"}}]}}, {SAY}}}]}}",
+        "Error",
+        "as it makes the pod",
+    ),
+    "an expression in a metric that the pod can hold": (
+        "{templates: [{name: main, metrics: {prometheus: [{name: a, help: x, counter: {value: '1'},"
+        f" when: \"{{{{=status == 'Failed' and true}}}}\"}}]}}, {SAY}}}]}}",
+        "Succeeded",
+        "",
+    ),
+    "a ConfigMap by a tag": (
+        "{arguments: {parameters: [{name: a, value: c}, {name: b, valueFrom: {configMapKeyRef: "
+        '{name: "{{workflow.parameters.a}}", key: k}}}]}, '
+        f"templates: [{{name: main, {SAY}}}]}}",
+        "Failed",
+        "the run fails",
+    ),
+    "a device that is not mounted": (
+        "{volumeClaimTemplates: [{metadata: {name: w}, spec: {accessModes: [ReadWriteOnce], "
+        "volumeMode: Block, resources: {requests: {storage: 1Gi}}}}], templates: [{name: main, "
+        'container: {image: "alpine:3.20", command: [say], volumeDevices: [{name: w, '
+        "devicePath: /dev/xvda}]}}]}",
+        "Error",
+        "only volumes that are mounted",
+    ),
+    "methods, and whether something is there": (
+        '{templates: [{name: main, container: {image: "alpine:3.20", command: [say, '
+        "\"{{=now().Format('2006')}} {{=inputs.parameters.a == nil ? 'b' : 'c'}}\"]}}]}",
+        "Succeeded",
+        "",
     ),
 }
 
