@@ -35,6 +35,36 @@ def test_the_account_of_argos_own_containers_is_needed_too() -> None:
     assert names(found) == ["ServiceAccount e", "ServiceAccount default"]
 
 
+def test_templates_of_the_cluster_are_needed_each_with_what_is_run_of_it() -> None:
+    declared = """
+extern template say(text: string) { ref = "tools/say" }
+extern template ask(text: string) { ref = "tools/ask" }
+extern template clean() : (docs: [Doc]) -> (clean: [Doc]) {
+  ref = "data/clean"
+  cluster_scope = true
+}
+component both(text: string) {
+  step s = say(text = text)
+  step t = ask(text = text)
+}
+"""
+    found = of_steps(
+        f"""namespace = "ns"
+{READ}
+step c = clean()
+step b = both(text = "x")
+r >> c
+on_exit s = say(text = "over")""",
+        declared,
+    )
+    tools = need(found, "WorkflowTemplate tools")
+    users = {key.name: [use.step for use in key.uses] for key in tools.keys}
+    assert users == {"say": ["b.s", "s"], "ask": ["b.t"]}
+    assert tools.namespace == "ns"
+    data = need(found, "ClusterWorkflowTemplate data")
+    assert [key.name for key in data.keys] == ["clean"] and data.namespace is None
+
+
 def test_an_object_is_optional_only_if_all_that_use_it_are() -> None:
     body = 'step {} = Read(folder = "/") {{ env_from = [secret("s", optional = {})] }}\n'
     assert need(of_steps(body.format("a", "true")), "Secret s").optional

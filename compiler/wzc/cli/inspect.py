@@ -59,7 +59,8 @@ def _parser() -> Parser:
         "inspect",
         "FILE [--profile NAME]... [--set NAME=VALUE]... [--gen-env|--kubernetes] [OPTIONS]",
         "Show which variables each step of a file gets and from where, and which Secrets,\n"
-        "ConfigMaps, claims and accounts have to exist in the namespace, with which keys.",
+        "ConfigMaps, claims, accounts and templates have to exist in the namespace, with which\n"
+        "keys.",
         _EPILOG,
     )
     parser.add_argument("file", metavar="FILE", help="the file to look at, - for standard input")

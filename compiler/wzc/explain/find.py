@@ -138,7 +138,7 @@ def _step_children(step: Step) -> dict[str, list[_Node]]:
         found[name] = [_Node(levels, doc=setting.doc)]
     for name, nodes in _attributes(StepAttributes, step.values).items():
         found.setdefault(name, []).extend(nodes)
-    if step.body is not None:
+    if step.body is not None and not step.type.is_template:
         for name, inner in step.body.pipeline.steps.items():
             if not inner.is_port:
                 found.setdefault(name, []).append(_Node(children=_step_children(inner)))

@@ -72,7 +72,7 @@ def _pipeline(pipeline: Pipeline, result: Result, start: datetime | None) -> lis
         )
     ]
     for use in pipeline.steps.values():
-        if use.body is not None:
+        if use.body is not None and not use.type.is_template:
             rows += _inside(use.body, use.name)
     return rows
 
@@ -92,7 +92,7 @@ def _inside(body: "Body", path: str) -> list[str]:
     ]
     for name in ordered:
         inner = pipeline.steps[name].body
-        if inner is not None:
+        if inner is not None and not pipeline.steps[name].type.is_template:
             rows += _inside(inner, f"{path}.{name}")
     return rows
 
@@ -117,7 +117,8 @@ def _target(pipeline: Pipeline) -> list[str]:
 def _step(pipeline: Pipeline, name: str, needs: list[str]) -> str:
     text = pipeline.steps[name].type.name
     if pipeline.steps[name].body is not None:
-        text = f"component {text}"
+        what = "extern template" if pipeline.steps[name].type.is_template else "component"
+        text = f"{what} {text}"
     event = pipeline.steps[name].event
     if event:
         of = pipeline.steps[name].of

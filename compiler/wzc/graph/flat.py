@@ -1,12 +1,14 @@
 """A pipeline with all that is inside of its components, for what looks at containers alone.
 
-A step of a component is called after its use: `de.docs` is the `docs` of the step `de`.
+A step of a component is called after its use: `de.docs` is the `docs` of the step `de`. What an
+`extern template` refers to is called like the step.
 """
 
 from copy import copy
 
 from wzc.graph.dag import Dag
 from wzc.model.components import Body
+from wzc.model.containers import TEMPLATE_STEP
 from wzc.model.edges import Edge
 from wzc.model.pipeline import Step
 from wzc.model.ports import ArtifactReference
@@ -45,7 +47,7 @@ def _add(dag: Dag, before: str, ports: dict[str, str], found: Dag) -> dict[str, 
                 givers[step.name] = inside[body.gives]
             continue
         made = copy(step)
-        made.name = givers[step.name] = f"{before}{step.name}"
+        made.name = givers[step.name] = _called(before, step.name)
         made.of = f"{before}{step.of}" if step.of else ""
         made.inputs = {name: copy(port) for name, port in step.inputs.items()}
         for port in made.inputs.values():
@@ -61,6 +63,10 @@ def _add(dag: Dag, before: str, ports: dict[str, str], found: Dag) -> dict[str, 
                 needs.append(_renamed(edge, givers[edge.source], made))
         found.needs[made.name] = needs
     return givers
+
+
+def _called(before: str, name: str) -> str:
+    return before.removesuffix(".") if name == TEMPLATE_STEP else f"{before}{name}"
 
 
 def _renamed(edge: Edge, source: str, target: Step) -> Edge:
@@ -80,4 +86,4 @@ def _made_by(
         data = body.named[output].data
         name, output = data.step, data.output
         givers = {}
-    return givers.get(name, f"{before}{name}"), output
+    return givers.get(name, _called(before, name)), output

@@ -14,6 +14,7 @@ from wzc.graph.dag import Dag
 from wzc.inspect.model import Need, PipelineReport, Provider, StepVariables, Use, Variable
 from wzc.inspect.pod_spec import references
 from wzc.model.attribute import Block
+from wzc.model.containers import TEMPLATE_REFERENCE
 from wzc.model.pipeline import Step
 from wzc.model.ports import ArtifactReference
 from wzc.model.sources import ConfigMap, Secret
@@ -30,7 +31,9 @@ DEFAULT_ACCOUNT = "default"
 DOCKER_CONFIG = ".dockerconfigjson"
 
 _LABEL = "workflows.argoproj.io/configmap-type"
-_ORDER = (ACCOUNT, SECRET, CONFIG_MAP, CLAIM)
+# By whether it is for all namespaces.
+TEMPLATES = {False: "WorkflowTemplate", True: "ClusterWorkflowTemplate"}
+_ORDER = (ACCOUNT, SECRET, CONFIG_MAP, CLAIM, *TEMPLATES.values())
 _KINDS = {Secret: SECRET, ConfigMap: CONFIG_MAP, "secret": SECRET, "config_map": CONFIG_MAP}
 
 
@@ -85,6 +88,8 @@ class _Needs:
                 self._headers(step)
             if step.type.name == "raw_template" and step.type.built_in is not None:
                 self._patch(step, step.settings.get("template"))
+            if step.type.name == TEMPLATE_REFERENCE:
+                self._template(step)
             if not step.type.has_pod:
                 continue
             self._patch(step, step.attributes.patch)
@@ -112,6 +117,15 @@ class _Needs:
             if item.default is not None and isinstance(item.default.data, ConfigMap):
                 need = self._source(item.default, None, f"input `{item.name}`")
                 need.labels[_LABEL] = "Parameter"
+
+    def _template(self, step: Step) -> None:
+        """What an `extern template` refers to; its templates are like keys."""
+        reference, scope = step.settings["ref"], step.settings.get("cluster_scope")
+        holder, _, template = reference.data.partition("/")
+        kind = TEMPLATES[scope is not None and scope.data is True]
+        need = self._use(kind, holder, step, "ref", reference.origin, template)
+        if kind == TEMPLATES[True]:
+            need.namespace = None
 
     def _account(self, step: Step) -> None:
         own, whole = step.attributes.service_account_name, self.dag.pipeline.attributes

@@ -98,8 +98,9 @@ BUILT_IN_STEPS: dict[str, BlockOf] = {
     "resource": BlockOf("requests:Resource"),
     "raw_template": BlockOf("raw:RawTemplate"),
 }
-# The step that an `extern template` is made of: nobody can write its name (`names.templates`).
-TEMPLATE_REFERENCE = "extern template"
+# The type and the name of the step that an `extern template` is made of (`names.templates`):
+# nobody can write either.
+TEMPLATE_REFERENCE, TEMPLATE_STEP = "extern template", "extern-template"
 
 
 def built_in_step(name: str) -> BlockOf | None:

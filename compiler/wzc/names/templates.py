@@ -6,7 +6,7 @@ needs one in the workflow, around the reference. That is a component with one st
 is reported here: `types.templates` checks what is written.
 """
 
-from wzc.model.containers import TEMPLATE_REFERENCE
+from wzc.model.containers import TEMPLATE_REFERENCE, TEMPLATE_STEP
 from wzc.source.file import SourceFile
 from wzc.syntax import ast
 
@@ -17,8 +17,6 @@ VALUES = frozenset(
         *("file", "dir"),
     )
 )
-# The name of the step inside; nobody can write it.
-STEP = "extern-template"
 # What stands for data whose name is not written.
 _DATA = "extern-data"
 
@@ -76,12 +74,12 @@ def _component(node: ast.ExternTemplate) -> ast.Component:
         signature = ast.Signature(*_at(signature), takes, given)
     body = [_step(node, takes, gives)]
     if given is not None:
-        path = ast.Path(*_at(given), [ast.Name(*_at(given), STEP)])
+        path = ast.Path(*_at(given), [ast.Name(*_at(given), TEMPLATE_STEP)])
         body.append(ast.Output(*_at(given), path, None, None))
     for port in declared_outputs(node):
         if _is_data(port.type):
             continue  # refused: it stands in the signature
-        target = ast.Reference(*_at(port), 1, STEP)
+        target = ast.Reference(*_at(port), 1, TEMPLATE_STEP)
         value = ast.Attribute(*_at(port), 2, target, ast.Name(*_at(port.key), name_in_argo(port)))
         body.append(ast.Output(*_at(port), None, _name(port.key), value))
     return ast.Component(
@@ -132,7 +130,7 @@ def _step(
         *place, 2, ast.Reference(*place, 1, TEMPLATE_REFERENCE), ast.Arguments(*place, settings)
     )
     block = ast.Block(*place, 1, ports)
-    return ast.Step(*place, ast.Name(*place, STEP), call, None, block, None)
+    return ast.Step(*place, ast.Name(*place, TEMPLATE_STEP), call, None, block, None)
 
 
 def _handed_on(parameter: ast.Parameter) -> ast.Assign:
