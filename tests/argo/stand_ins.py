@@ -71,11 +71,11 @@ def _template(node: ast.ExternTemplate, name: str, said: dict[str, ast.Expr]) ->
         inputs["artifacts"] = [{"name": _port(signature.input, said.get("takes")), "path": "/in"}]
     if signature is not None and signature.output is not None:
         file = _port(signature.output, said.get("gives"))
-        outputs["artifacts"].append({"name": file, "path": f"/out/{file}.json"})
+        outputs["artifacts"].append(_artifact(file, f"/out/{file}.json"))
     return {
         "name": name,
-        "inputs": inputs,
-        "outputs": outputs,
+        "inputs": {kind: entries for kind, entries in inputs.items() if entries},
+        "outputs": {kind: entries for kind, entries in outputs.items() if entries},
         "container": {"image": "a/b:1", "command": words},
     }
 
@@ -86,9 +86,15 @@ def _add(outputs: dict[str, Any], port: ast.Node) -> None:
     if isinstance(port, ast.OutputPort):
         name = _text(port.source)
     if port.type.span.text.strip() in ("file", "dir"):
-        outputs["artifacts"].append({"name": name, "path": f"/out/{name}"})
+        outputs["artifacts"].append(_artifact(name, f"/out/{name}"))
     else:
         outputs["parameters"].append({"name": name, "valueFrom": {"path": f"/out/{name}"}})
+
+
+def _artifact(name: str, path: str) -> dict[str, Any]:
+    """An artifact that does not need a repository of the cluster's."""
+    key = f"{{{{workflow.uid}}}}/{{{{pod.name}}}}/{name}"
+    return {"name": name, "path": path, "s3": {"bucket": "of-the-cluster", "key": key}}
 
 
 def _port(port: ast.TypeNode | ast.NamedPort, said: ast.Expr | None) -> str:

@@ -1,7 +1,7 @@
 """`extern template`s: what their uses run, held to components with the same container inside.
 
-Each template of `LIBRARY` says in Argo's words what a component of `TWINS` says in the language's,
-so a pipeline that uses the ones has to run what it runs with the others.
+Each template of `LIBRARY` does what a component of `TWINS` does, so a pipeline that uses the ones
+has to run what it runs with the others.
 """
 
 from __future__ import annotations
@@ -13,80 +13,20 @@ from typing import Any
 import pytest
 
 from tests.argo.client import Validator
+from tests.argo.stand_ins import library
 from tests.argo.template.outputs import Result
 from tests.argo.template.walk import Run, run_through
 from tests.backend.argo.emitted import TYPES
+from tests.cluster.examples import TARGET
 from wzc import api
 from wzc.names.templates import VALUES
 from wzc.types.kinds import NAMED
 
-
-def _template(name: str, **fields: Any) -> dict[str, Any]:
-    return {"name": name, **fields}
-
-
-def _holder(kind: str, name: str, *templates: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": kind,
-        "metadata": {"name": name},
-        "spec": {"templates": list(templates)},
-    }
-
-
-LIBRARY = [
-    _holder(
-        "WorkflowTemplate",
-        "tools",
-        _template(
-            "Say",
-            inputs={
-                "parameters": [
-                    {"name": "text"},
-                    {"name": "max-words"},
-                    {"name": "tone", "value": "plain"},
-                    {"name": "pages", "value": "[]"},
-                ]
-            },
-            outputs={
-                "parameters": [
-                    {"name": "rows", "valueFrom": {"path": "/rows"}},
-                    {"name": "said-by", "valueFrom": {"path": "/by"}},
-                    {"name": "ids", "valueFrom": {"path": "/ids"}},
-                ],
-                "artifacts": [{"name": "log", "path": "/log"}],
-            },
-            container={
-                "image": "a/b:1",
-                "command": [
-                    "say",
-                    "{{inputs.parameters.text}}",
-                    "{{inputs.parameters.max-words}}",
-                    "{{inputs.parameters.tone}}",
-                    "{{inputs.parameters.pages}}",
-                ],
-            },
-        ),
-    ),
-    _holder(
-        "ClusterWorkflowTemplate",
-        "data",
-        _template(
-            "clean",
-            inputs={
-                "parameters": [{"name": "level"}],
-                "artifacts": [{"name": "raw-docs", "path": "/in"}],
-            },
-            outputs={"artifacts": [{"name": "clean-docs", "path": "/out/docs.json"}]},
-            container={"image": "a/b:1", "command": ["clean", "{{inputs.parameters.level}}"]},
-        ),
-    ),
-]
 EXTERNS = """
 extern template say(
   text: string, "max-words": int = 40, tone: "plain" | "warm" = "plain", pages: [int] = [1, 2],
 ) {
-  ref = "tools/Say"
+  ref = "tools/say-it"
   outputs {
     rows: int default 0
     by: string from "said-by" default "nobody"
@@ -101,12 +41,13 @@ extern template clean(level: int) : [Doc] -> (clean: [Doc]) {
   gives = "clean-docs"
 }
 """
+LIBRARY = library(EXTERNS)
 # The parameter's name is not one that a component's could have.
 TWINS = """
 component say(
   text: string, max_words: int = 40, tone: "plain" | "warm" = "plain", pages: [int] = [1, 2],
 ) {
-  step extern_template = container(command = ["say", text, "${max_words}", tone, json(pages)]) {
+  step extern_template = container(command = ["say-it", text, "${max_words}", tone, json(pages)]) {
     outputs {
       rows: int from "/rows" default 0
       by: string from "/by" default "nobody"
@@ -131,12 +72,12 @@ HEAD = 'pipeline p {\n  defaults { image = "a/b:1" }\n  artifacts = s3(bucket = 
 NUMBERS = {"rows": "7", "said-by": "tom", "by": "tom", "ids": '["x", "y"]', "n": "5"}
 
 
-def compiled(body: str, declared: str = EXTERNS) -> api.Compilation:
-    return api.compile(text=f"import wurzel\n{HEAD}{body}\n}}\n{declared}{TYPES}")
+def source(body: str, declared: str = EXTERNS) -> str:
+    return f"{HEAD}{body}\n}}\n{declared}{TYPES}"
 
 
 def document(body: str, declared: str = EXTERNS) -> dict[str, Any]:
-    found = compiled(body, declared)
+    found = api.compile(text=source(body, declared), target=TARGET)
     assert not found.errors, found.messages()
     made: dict[str, Any] = json.loads(json.dumps(found.documents[0]))
     return made
@@ -285,7 +226,11 @@ def test_a_use_runs_what_one_of_a_component_with_its_container_does(
 
 
 def _walked(found: dict[str, Any], results: dict[str, Result]) -> Run:
-    """The walk, with what each path's container does; others leave the numbers."""
+    return walked(found, all_results(found, results))
+
+
+def all_results(found: dict[str, Any], results: dict[str, Result]) -> dict[str, Result]:
+    """What each container does, by its path or its template; others leave the numbers."""
     everyone: dict[str, Result] = {}
     for holder in (found, *LIBRARY):
         for template in holder["spec"]["templates"]:
@@ -293,7 +238,7 @@ def _walked(found: dict[str, Any], results: dict[str, Result]) -> Run:
             if "container" in template:
                 numbers = {each["name"]: NUMBERS[each["name"]] for each in given}
                 everyone[template["name"]] = Result(numbers)
-    return walked(found, {**everyone, **results})
+    return {**everyone, **results}
 
 
 def test_a_type_that_is_no_contract_is_one_of_values() -> None:

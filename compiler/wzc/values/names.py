@@ -98,7 +98,8 @@ def template_ref(text: str) -> Problem | None:
     """Whether it names a template of a WorkflowTemplate: `reports/main`.
 
     Argo validate.go: validateTemplateHolder, both names have to be there. That of the template may
-    have capital letters: it was made elsewhere (validateWorkflowFieldName).
+    have capital letters (validateWorkflowFieldName): no pod can be made of such a one, but it may
+    be a DAG.
     """
     holder, slash, template = text.partition("/")
     if not slash or not holder or not template:

@@ -137,7 +137,10 @@ def given_otherwise(pod: SeenPod, given: Given) -> Iterator[str]:
         yield f"the script {pod.source!r}, not {given.source!r}"
     if given.words and (
         len(pod.words) != len(given.words)
-        or any(said not in (None, text) for text, said in zip(pod.words, given.words, strict=False))
+        or any(
+            said is not None and not _is_same(text, said)
+            for text, said in zip(pod.words, given.words, strict=False)
+        )
     ):
         yield f"{pod.words}, not {list(given.words)}"
     for name, text in given.variables:

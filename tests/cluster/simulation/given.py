@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.argo.stand_ins import NOT_GIVEN
 from tests.cluster.simulation.prediction import Given
 from tests.cluster.simulation.scope import OnlyThere, Scope
 from tests.cluster.simulation.values import evaluated, written
+from wzc.model.containers import TEMPLATE_REFERENCE
 from wzc.model.pipeline import Step
 from wzc.model.run_time import RunTimeValue
 from wzc.model.value import Value
@@ -20,6 +22,8 @@ from wzc.model.value import Value
 def given(step: Step, scope: Scope) -> Given:
     """What a step's container is given in an attempt."""
     settings = step.settings
+    if step.type.name == TEMPLATE_REFERENCE:
+        return Given(tuple(_handed_on(step, scope)))
     variables = tuple(_variables(step, scope))
     if "source" in settings:
         return Given((), variables, _text(settings["source"], scope))
@@ -30,6 +34,13 @@ def given(step: Step, scope: Scope) -> Given:
         if name in settings:
             words += _words(settings[name], scope)
     return Given(tuple(words), variables)
+
+
+def _handed_on(step: Step, scope: Scope) -> Iterator[str | None]:
+    """What a template of the cluster is given, as those of `tests/argo/stand_ins.py` say it."""
+    yield step.settings["ref"].data.partition("/")[2]
+    for value in step.settings["parameters"].data.values():
+        yield NOT_GIVEN if value.data is None else _text(value, scope)
 
 
 def _words(value: Value, scope: Scope) -> list[str | None]:
