@@ -32,7 +32,8 @@ def look(place: Place, path: Path, source: str, shown: str, wanted: Kinds | None
     try:
         found = parse(source, lambda name: _kinds_of(place, name))
     except ExpressionError as error:
-        message = f"`{shown}` is no expression: {error}"
+        effect = "the step ends in an error" if shown.startswith("{{") else "it fails"
+        message = f"`{shown}` is no expression: {error}; {effect}"
         place.manifest.tell(codes.EXPRESSION_REFUSED, path, message)
         return
     for _, pattern in _MATCHES.findall(source):
@@ -45,6 +46,9 @@ def look(place: Place, path: Path, source: str, shown: str, wanted: Kinds | None
                 place.manifest.tell(codes.EXPRESSION_REFUSED, path, message)
                 return
     left = "so the text stays as it stands" if shown.startswith("{{") else "so it fails"
+    if shown.startswith("{{") and '"' in source:
+        # What stays is quoted once more, and cannot be read when Argo looks again.
+        left += ", or the step ends in an error"
     _calls(place, path, found, left)
     for function, word in _CONVERSION.findall(source):
         if not _NUMBER.fullmatch(word):

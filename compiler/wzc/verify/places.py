@@ -40,6 +40,7 @@ class Place:
         """Look at a tag; as in `expression`, `wanted` is what one has to give."""
         if not tag.is_closed:
             message = f"`{{{{{tag.text[:40]}` is never closed: Argo takes the text behind it along"
+            message += "" if tag.text.lstrip().startswith("=") else ", and refuses the manifest"
             self.manifest.tell(codes.TAG_WITHOUT_VALUE, tag.path, message, "close it with `}}`")
         elif tag.is_expression:
             self.expression(tag.path, tag.text, f"{{{{={tag.text}}}}}", wanted)
@@ -202,6 +203,7 @@ class Place:
         if task is None:
             right = nearest(task_name, self.order.by_name)
             message = f"`{shown}` refers to `{task_name}`, and there is no such {word[:-1]}"
+            message += ": Argo refuses the manifest" if exact else ""
             help = f"write `{hyphen or right}`" if hyphen or right else None
             self.manifest.tell(codes.TAG_WITHOUT_VALUE, path, message, help)
             return
@@ -221,6 +223,7 @@ class Place:
             return
         right = nearest(field, fields.names)
         message = f"`{shown}` refers to nothing: `{task_name}` has no `{field}`"
+        message += ", and Argo refuses the manifest" if exact else ""
         there = sorted(each for each in fields.names if each.startswith("outputs."))[:6]
         help = f"write `{word}.{task_name}.{right}`" if right else None
         if help is None and there:

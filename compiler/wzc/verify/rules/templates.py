@@ -85,10 +85,11 @@ def _entrypoint(manifest: Manifest, job: Job) -> None:
                 _undefined(manifest, named, (*path, key), holder)
         return
     if not name and not manifest.is_template:
+        where = (*path, "entrypoint") if "entrypoint" in spec else path
         message = f"the {manifest.kind} has no `entrypoint`, and Argo refuses it"
         right = manifest.templates[-1].name if len(manifest.templates) == 1 else None
         help = f"add `entrypoint: {right}`" if right else "name the template to begin with"
-        manifest.tell(codes.TEMPLATE_NOT_FOUND, path, message, help)
+        manifest.tell(codes.TEMPLATE_NOT_FOUND, where, message, help)
     for key in ("entrypoint", "onExit"):
         named = text(spec, key)
         if named and manifest.template(named) is None:
@@ -252,10 +253,6 @@ def _replaced(tag: re.Match[str]) -> str:
     return "tag" if name.startswith(("=", *PREFIXES)) or name == "item" else tag[0]
 
 
-def _is_patch(resource: Data) -> bool:
-    return text(resource, "action") == "patch"
-
-
 def _is_object(found: object) -> bool:
     return isinstance(found, dict) and bool(found.get("apiVersion")) and bool(found.get("kind"))
 
@@ -312,7 +309,7 @@ def _resource(manifest: Manifest, template: Template) -> None:
         if isinstance(found, ValueError):
             message = f"the resource's manifest is no YAML ({found}): Argo refuses the manifest"
             manifest.tell(codes.TEMPLATE_REFUSED, (*path, "manifest"), message)
-        elif not _is_patch(resource) and "{{" not in f"{written}{action}" and not _is_object(found):
+        elif action in _OF_NAMED and "{{" not in f"{written}{action}" and not _is_object(found):
             message = "the resource's manifest has no `apiVersion` and `kind`: the step fails"
             manifest.tell(codes.TEMPLATE_REFUSED, (*path, "manifest"), message)
         elif isinstance(found, dict) and "{{" not in written:
