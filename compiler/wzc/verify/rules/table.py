@@ -46,6 +46,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
         *("volumes", "volumeClaimTemplates", "volumeMounts", "artifacts"),
         *("containerSet", "sidecars", "initContainers"),
     ),
+    "devices.check": ("volumeDevices",),
     "pods.check": (),
     "cluster.check": (),
     "containers.check": (),

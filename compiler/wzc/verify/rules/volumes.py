@@ -137,10 +137,9 @@ def _mounts(manifest: Manifest, template: Template, names: set[str], constants: 
             message = f"`{place}` has the artifact `{artifacts[place]}` already: Argo or Kubernetes"
             manifest.tell(codes.MOUNT_REFUSED, where, f"{message} refuses it")
         artifacts[place] = text(artifact, "name")
-    _devices(manifest, template)
     for container in containers_of(template):
         seen: dict[str, str] = {}
-        for mount, path in _all_mounts(template, container.data, container.path):
+        for mount, path in mounts_of(template, container.data, container.path):
             name = text(mount, "name")
             place = text(mount, "mountPath")
             for becomes in constants.texts(name, template) if name else ():
@@ -206,29 +205,6 @@ def _unwritable(manifest: Manifest, template: Template) -> None:
             manifest.tell(codes.MOUNT_REFUSED, where, message, help)
 
 
-def _devices(manifest: Manifest, template: Template) -> None:
-    """Argo gives a pod the volumes that are mounted (workflowpod.go: addVolumeReferences)."""
-    containers = [*containers_of(template)]
-    mounted = {
-        text(mount, "name")
-        for container in containers
-        for mount, _ in _all_mounts(template, container.data, container.path)
-    }
-    patched = any(
-        "volumes" in text(each, "podSpecPatch") for each in (manifest.spec, template.data)
-    )
-    for container in () if patched else containers:
-        for number, device in enumerate(maps(container.data, "volumeDevices")):
-            name = text(device, "name")
-            if name and "{{" not in name and name not in mounted:
-                message = f"Argo gives the pod only volumes that are mounted, and `{name}` is not:"
-                where = (*container.path, "volumeDevices", number, "name")
-                help = "bring the volume by `podSpecPatch`"
-                manifest.tell(
-                    codes.VOLUME_REFUSED, where, f"{message} Kubernetes refuses the pod", help
-                )
-
-
 def _of_artifact(template: Template, place: str) -> Path:
     for number, artifact in enumerate(maps(mapping(template.own, "inputs"), "artifacts")):
         if _plain(text(artifact, "path")) == place:
@@ -236,7 +212,8 @@ def _of_artifact(template: Template, place: str) -> Path:
     return template.path
 
 
-def _all_mounts(template: Template, data: Data, path: Path) -> Iterator[tuple[Data, Path]]:
+def mounts_of(template: Template, data: Data, path: Path) -> Iterator[tuple[Data, Path]]:
+    """What a container mounts, with the paths; those of a whole container set as well."""
     for number, mount in enumerate(maps(data, "volumeMounts")):
         yield mount, (*path, "volumeMounts", number)
     if template.kind == "containerSet" and path[-2] == "containers":
