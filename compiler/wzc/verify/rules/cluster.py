@@ -89,6 +89,10 @@ def _owner(manifest: Manifest, data: Data, path: Path) -> None:
 def _users(manifest: Manifest, context: Data, path: Path) -> None:
     for key in _USERS:
         value = context.get(key)
+        written = manifest.findings.written((*path, key)) or ""
+        if isinstance(value, int) and written != str(value) and written[:1] == "0":
+            message = f"Argo reads `{written}` as an octal number, {value}: that is another user"
+            manifest.tell(codes.RISK, (*path, key), message, f"write `{written.lstrip('0')}`")
         if isinstance(value, int) and not 0 <= value < 2**31:
             message = f"`{value}` is the number of no user or group: {_REFUSED}"
             manifest.tell(codes.POD_WOULD_BE_REFUSED, (*path, key), message)

@@ -121,6 +121,7 @@ def _command(manifest: Manifest, data: Data, path: Path) -> None:
             right = f"write `[{', '.join(str(each) for each in command[:-1])}]`"
             manifest.tell(codes.POD_WOULD_BE_REFUSED, full, f"{message} fails", right)
             return
+    _one_line(manifest, data, path)
     words = shell_line(command)
     if words is None:
         return
@@ -129,6 +130,25 @@ def _command(manifest: Manifest, data: Data, path: Path) -> None:
     help = f"write `[{shown}]`" if words[0].isidentifier() else None
     full = (*path, "command", 0)
     manifest.tell(codes.POD_WOULD_BE_REFUSED, full, f"{message} fails", help)
+
+
+def _one_line(manifest: Manifest, data: Data, path: Path) -> None:
+    """What a shell takes behind `-c`: one text to run, and then `$0`, `$1` and so on (POSIX sh)."""
+    command, given = data.get("command") or [], data.get("args") or []
+    whole = [each if isinstance(each, str) else "" for each in (*command, *given)]
+    shell = whole[0].rpartition("/")[2]
+    if shell not in ("sh", "bash", "ash", "dash", "zsh") or "-c" not in whole[1:] or len(whole) < 4:
+        return
+    behind = whole[whole.index("-c") + 1 :]
+    is_line = any(mark in behind[0] for mark in ("$", "{{", " ", "\n", ";")) if behind else True
+    if len(behind) < 2 or is_line or behind[0].startswith("-"):
+        return  # it may be a line that reads the others
+    at = len(whole) - len(behind) + 1 - len(command)
+    where = (*path, "args", at) if at >= 0 else (*path, "command", at + len(command))
+    message = f"`{shell} -c` runs `{behind[0]}` alone, and `{behind[1]}` is not handed to it"
+    line = " ".join(behind)
+    help = f"write one text: `{line[:60]}`" if "\n" not in line else "write one text"
+    manifest.tell(codes.RISK, where, message, help)
 
 
 def _variables(manifest: Manifest, data: Data, path: Path) -> None:

@@ -15,6 +15,8 @@ from wzc.verify.job import Job
 from wzc.verify.model import Data, Manifest, Path, mapping, maps, text
 
 _REFUSED = "Kubernetes refuses the pod"
+# Modes that are read as octal numbers, and of which nobody means the decimal ones.
+_LOOKS_OCTAL = (400, 440, 444, 500)
 _WITH_MODES = ("configMap", "secret", "downwardAPI", "projected")
 # SysctlContainSlashFmt.
 _SYSCTL = re.compile(r"[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?(?:[./][a-z0-9](?:[-_a-z0-9]*[a-z0-9])?)*")
@@ -118,6 +120,9 @@ def _volume(manifest: Manifest, volume: Data, path: Path) -> None:
                 help = f"write `0{mode}`" if octal else "0 to 511, which is 0777"
                 message = f"{problem.message}: {_REFUSED}"
                 manifest.tell(codes.VOLUME_REFUSED, where, message, help)
+            elif mode in _LOOKS_OCTAL and manifest.findings.written(where) == str(mode):
+                message = f"`{mode}` is decimal, and 0{mode:o} in octal: others may write the files"
+                manifest.tell(codes.RISK, where, message, f"write `0{mode}` if that is meant")
     claim = text(mapping(volume, "persistentVolumeClaim"), "claimName")
     problem = dns_subdomain(claim) if claim and "{{" not in claim else None
     if problem is not None:

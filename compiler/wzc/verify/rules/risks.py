@@ -10,12 +10,19 @@ from wzc.verify.model import Data, Manifest, Template, mapping, maps, text
 # Argo's controller knows their commands without a registry (config: images).
 _KNOWN_IMAGES = ("docker/whalesay", "argoproj/argosay")
 
+# Official images that name no user.
+_OF_ROOT = (
+    *("alpine", "busybox", "bash", "python", "ubuntu", "debian", "golang", "ruby", "perl", "node"),
+    *("fedora", "amazonlinux", "rockylinux", "almalinux"),
+)
+
 
 def check(manifest: Manifest, job: Job) -> None:
     """B2 of Argo's rules: what only a registry, a node or the cluster can tell."""
     for template in manifest.templates:
         for container in containers_of(template):
             _command(manifest, container)
+            _no_root(manifest, template, container)
             if container.is_main:
                 _read_only(manifest, template, container.data)
         strategy = template.own.get("retryStrategy")
@@ -24,6 +31,30 @@ def check(manifest: Manifest, job: Job) -> None:
             message += " run for ever"
             path = (*template.path, "retryStrategy")
             manifest.tell(codes.RISK, path, message, "add `limit`")
+
+
+def _no_root(manifest: Manifest, template: Template, container: Container) -> None:
+    """The kubelet (verifyRunAsNonRoot) starts no image that runs as root by itself."""
+    image = text(container.data, "image").partition("@")[0].partition(":")[0]
+    if image.removeprefix("docker.io/").removeprefix("library/") not in _OF_ROOT:
+        return
+    own = mapping(container.data, "securityContext")
+    pod = mapping(template.data, "securityContext") or mapping(manifest.spec, "securityContext")
+    user = own.get("runAsUser", pod.get("runAsUser"))
+    is_patched = template.own.get("podSpecPatch") or manifest.spec.get("podSpecPatch")
+    if own.get("runAsNonRoot", pod.get("runAsNonRoot")) is not True or user is not None:
+        return
+    if is_patched:
+        return
+    path = (*container.path, "securityContext", "runAsNonRoot")
+    if own.get("runAsNonRoot") is None:
+        path = (*manifest.spec_path, "securityContext", "runAsNonRoot")
+        if mapping(template.data, "securityContext"):
+            path = (*template.path, "securityContext", "runAsNonRoot")
+    if manifest.once(("root", path)):
+        message = f"`{text(container.data, 'image')}` runs as root, which `runAsNonRoot` forbids:"
+        help = "add `runAsUser`, such as `1000`"
+        manifest.tell(codes.RISK, path, f"{message} the pod never starts", help)
 
 
 def _has_end(strategy: Data) -> bool:

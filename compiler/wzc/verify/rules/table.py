@@ -20,6 +20,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "stores.check": ("artifacts", "archiveLocation", "http", "data"),
     "data.check": ("transformation", "data"),
     "variables.check": (),
+    "braces.check": ("arguments", "inputs"),
     "global_outputs.check": ("outputs",),
     "skipped.check": ("when",),
     "own_names.check": ("dag",),
