@@ -11,6 +11,8 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.argo.client import Validator
 from tests.argo.stand_ins import library
@@ -243,3 +245,34 @@ def all_results(found: dict[str, Any], results: dict[str, Result]) -> dict[str, 
 
 def test_a_type_that_is_no_contract_is_one_of_values() -> None:
     assert {*NAMED, "file", "dir"} == VALUES
+
+
+_PLAIN = st.characters(max_codepoint=0x17F, exclude_categories=["Cc"], exclude_characters="{}")
+GIVEN = st.text(_PLAIN, max_size=12)
+TEXTS = st.text(st.sampled_from("{}$\"'\\= \n[],:#-") | _PLAIN, max_size=12)
+
+
+def quoted(text: str) -> str:
+    """A text as the language writes it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return '"' + escaped.replace("${", "$${") + '"'
+
+
+@given(TEXTS, GIVEN)
+def test_each_text_reaches_the_template_as_it_is_or_is_refused(known: str, given: str) -> None:
+    body = f"""input i: string
+step one = say(text = {quoted(known)})
+step two = say(text = i)
+step three = say(text = x) for x in [{quoted(known)}, "b"]
+"""
+    found = api.compile(text=source(body), target=TARGET)
+    if found.errors:
+        assert {error.code.id for error in found.errors} == {"WZ5030"}
+        assert "{{" in known or set(known) & set("{}$")
+        return
+    made = json.loads(json.dumps(found.documents[0]))
+    pods = walked(made, all_results(made, {}), i=given).pods
+    assert pods["one.extern-template"].command[1] == known
+    assert pods["two.extern-template"].command[1] == given
+    items = [pod.command[1] for path, pod in pods.items() if path.startswith("three")]
+    assert sorted(items) == sorted([known, "b"])

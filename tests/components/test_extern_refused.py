@@ -10,6 +10,7 @@ import pytest
 from tests import marks
 from tests.backend.argo.emitted import TYPES
 from tests.components.test_extern import EXTERNS
+from tests.language import program
 from wzc import api
 
 HEAD = 'pipeline p {\n  defaults { image = "a/b:1" }\n  artifacts = s3(bucket = "bucket")\n'
@@ -343,3 +344,26 @@ def test_templates_elsewhere_get_none_of_what_the_pods_share() -> None:
     spec = spec_of(f'{head}{steps}\nstep s = say(text = "x")\n}}\n{EXTERNS}{TYPES}')
     assert "templateDefaults" in shared and "templateDefaults" not in spec
     assert "retryStrategy" not in template_of(spec, "say")
+
+
+def test_those_of_an_imported_file_are_used_like_its_own() -> None:
+    tools = """
+extern template send(text: string) {
+  ref = "tools/send"
+  outputs { id: string }
+}
+extern template _hidden() { ref = "tools/hidden" }
+"""
+    text = """
+from "./tools.wz" import send
+import "./tools.wz" as tools
+pipeline p {
+  step a = send(text = "x")
+  step b = tools.send(text = a.id)
+}
+"""
+    files = {"./tools.wz": tools}
+    pipeline = program.accepted(text, files=files)
+    assert [step.type.is_template for step in pipeline.steps.values()] == [True, True]
+    private = text.replace("send", "«_hidden»", 1).replace("= send(", "= suspend() #(")
+    program.refused(private, "WZ2015", files=files)

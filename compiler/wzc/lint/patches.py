@@ -44,7 +44,7 @@ _OF_TEMPLATES = {
 _OF_TASKS = {
     "name": "the name of the step is what it is made of",
     "template": "what a step runs is what stands behind its `=`",
-    "templateRef": "what a step runs is what stands behind its `=`",
+    "templateRef": "an `extern template` is one of the cluster, and stands behind the `=`",
     "inline": "what a step runs is what stands behind its `=`",
     "arguments": "`inputs { }` and values of other steps say what a step is given",
     "dependencies": "edges and `after` say what a step waits for",

@@ -22,6 +22,7 @@ _DECIDED: Mapping[str, str] = {
     "outputs": "`outputs { }` in the block says what it gives",
     "dag": "a component is a DAG of its own",
     "steps": "a component is a DAG of its own",
+    "templateRef": "an `extern template` is one of the cluster, and stands behind the `=`",
     "daemon": "what waits for the step hangs on it; `container(...)` takes it as an attribute",
     "retryStrategy": "`retry { }` in the block says all of it",
     "memoize": "`memoize { }` in the block says all of it",

@@ -146,7 +146,7 @@ def _target(
     known = program.modules.get(found.key)
     if known is not None:
         return known
-    target = Module(found, parse(found, diagnostics))
+    target = Module(found, _parsed(found, diagnostics))
     program.modules[found.key] = target
     _load_imports(target, open_modules, program, loader, diagnostics)
     return target

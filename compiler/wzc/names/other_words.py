@@ -61,6 +61,7 @@ _RENAMED = {
     **dict.fromkeys(("tolower", "lowercase"), "lower"),
 }
 _SHELLS = {"bash": "bash", "sh": "sh", "shell": "sh", "python": "python", "python3": "python"}
+_OF_THE_CLUSTER = ("template_ref", "templateRef", "workflow_template", "WorkflowTemplate")
 _STEP_TYPES = {
     **dict.fromkeys(("docker", "image", "pod", "job", "task", "run", "command"), "container"),
     **dict.fromkeys(("request", "curl", "webhook"), "http"),
@@ -110,6 +111,11 @@ def for_step_type(name: str) -> tuple[str | None, str | None]:
     shell = _SHELLS.get(name)
     if shell is not None:
         return None, f'write `script(image = "...", interpreter = ["{shell}"], source = "...")`'
+    if name in _OF_THE_CLUSTER:
+        return (
+            None,
+            'a template of the cluster is declared: `extern template name() { ref = "..." }`',
+        )
     return _STEP_TYPES.get(name), None
 
 

@@ -356,6 +356,9 @@ class Declarations:
                     f"an `{what}` has no attribute `{name}`",
                     entry.key.span,
                     f"did you mean `{guess}`?" if guess else "",
+                    help="a template of the cluster is an `extern template`"
+                    if name in ("ref", "cluster_scope")
+                    else None,
                     fixes=[Fix(f"write `{guess}`", (Edit(entry.key.span, guess),))]
                     if guess
                     else [],

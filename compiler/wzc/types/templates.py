@@ -229,7 +229,9 @@ def _output(
                 f"`from` says what the output `{name}` is called in the cluster, and "
                 f"`{port.source.span.text}` is no such name",
                 port.source,
-                help=f"`{name}: {port.type.span.text}` alone, where it has the same name",
+                help=f"`{name}: {port.type.span.text}` alone, where it has the same name"
+                if text is not None or not isinstance(port.source, ast.Reference)
+                else f'in quotes: `from "{port.source.name}"`',
             )
             return
         if port.block is not None:
