@@ -19,6 +19,7 @@ _REFERRED = {
     "volumes": (codes.VOLUME_REFUSED,),
     "volumeClaimTemplates": (codes.VOLUME_REFUSED,),
     "templates": (codes.TEMPLATE_NOT_FOUND,),
+    "workflowTemplateRef": (codes.TEMPLATE_NOT_FOUND,),
 }
 # Which tasks one waits for.
 _WAITS = ("depends", "dependencies")

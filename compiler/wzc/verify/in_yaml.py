@@ -12,6 +12,9 @@ from wzc.importers.yaml.tree import Scalar as YamlScalar
 from wzc.verify.findings import Path, shown
 from wzc.verify.followed import Said, without_what_follows
 
+# Rules that say the same twice do so close together.
+_LATELY = 50
+
 
 @define(eq=False)
 class YamlFindings:
@@ -29,8 +32,9 @@ class YamlFindings:
 
         Of a document that Argo drops nothing more is said.
         """
-        if not self.is_broken:
-            self.said.append(Said(code, path, message, help, at_key))
+        said = Said(code, path, message, help, at_key)
+        if not self.is_broken and said not in self.said[-_LATELY:]:
+            self.said.append(said)
 
     def settle(
         self, taken: Mapping[Path, str] | None = None, lacking: Mapping[Path, str] | None = None

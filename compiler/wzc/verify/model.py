@@ -9,6 +9,7 @@ from wzc.diagnostics.model import Code, Severity
 from wzc.knowledge.schema import Schema
 from wzc.verify.findings import Findings
 from wzc.verify.findings import Path as Path
+from wzc.verify.findings import at as value_at
 from wzc.verify.findings import shown as shown
 from wzc.verify.language.tags import Tag, tags
 
@@ -176,11 +177,23 @@ class Manifest:
 
     def tell(self, code: Code, path: Path, message: str, help: str | None = None) -> None:
         """Report what is wrong at a path of the document, or at what of it is there."""
+        path = self._in_defaults(path)
         # Two rules may meet at one value: the first has said it, unless it has only warned.
         if path not in self._told:
             if code.severity is Severity.ERROR:
                 self._told.add(path)
             self.findings.report(code, path, message, help, at_key=False)
+
+    def _in_defaults(self, path: Path) -> Path:
+        """Where a template has a field from the `templateDefaults`: its place there."""
+        start = len(self.spec_path)
+        inside = path[start + 2 :]
+        defaults = self.spec.get("templateDefaults")
+        if not defaults or path[start : start + 1] != ("templates",) or not inside:
+            return path
+        if value_at(self.data, path) is None and value_at(defaults, inside) is not None:
+            return (*self.spec_path, "templateDefaults", *inside)
+        return path
 
     def once(self, thing: object) -> bool:
         """Whether nobody has asked for this thing before: for what is told at its first place."""

@@ -30,6 +30,10 @@ def check(manifest: Manifest, job: Job) -> None:
         own = _containers(manifest, template)
         for source in _texts(text(template.own, "podSpecPatch"), constants, template):
             _patch(manifest, source, where, own)
+    for key in ("templateDefaults", "artifactGC"):
+        # The pod that takes artifacts away has a `main` (Argo artifact_gc.go: createArtifactGCPod).
+        for source in _texts(text(mapping(spec, key), "podSpecPatch"), constants, None):
+            _patch(manifest, source, (*path, key, "podSpecPatch"), known | {"main"})
     for source in _texts(text(spec, "podSpecPatch"), constants, None):
         _patch(manifest, source, (*path, "podSpecPatch"), known)
 

@@ -63,6 +63,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "referred.check": ("arguments", "inputs", "synchronization", "artifactRepositoryRef"),
     "locks.check": ("synchronization",),
     "held.check": ("synchronization",),
+    "defaults.check": ("templateDefaults",),
     "patches.check": ("podSpecPatch",),
     "patched.check": ("podSpecPatch",),
     "collected.check": ("artifactGC",),
