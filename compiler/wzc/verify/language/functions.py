@@ -106,7 +106,7 @@ BUILTINS: dict[str, Function] = signatures(
     fromBase64(text) text
     now(other?) other
     duration(text) other
-    date(any, text?, text?, text?) other
+    date(text, text?, text?, text?) other
     timezone(text) other
     first(any) any
     last(any) any
