@@ -19,6 +19,7 @@ _BARE = re.compile(
 )
 _KINDS = ("parameters", "artifacts")
 _WHOLE = ("entrypoint", "onExit", "workflowTemplateRef")
+_REFUSED, _HOOK = "Argo refuses the manifest", "the hook ends in an error"
 _OF_RUN = ("configMapKeyRef", "event", "supplied")
 
 
@@ -49,12 +50,10 @@ def check(manifest: Manifest, job: Job) -> None:
                 calls.of_enum(port, port, (*template.path, "inputs", "parameters", number))
         for task in template.tasks:
             calls.call(task.data, task.path)
-            for name, hook in mapping(task.data, "hooks").items():
-                if isinstance(hook, dict):
-                    calls.call(hook, (*task.path, "hooks", name))
-    for name, hook in mapping(spec, "hooks").items():
-        if isinstance(hook, dict):
-            calls.call(hook, (*path, "hooks", name))
+            calls.hooks(task.data, task.path)
+            if text(task.data, "onExit"):
+                calls.at_exit({"template": text(task.data, "onExit")}, (*task.path, "onExit"))
+    calls.hooks(spec, path)
 
 
 def _of_reference(manifest: Manifest, taken: Data, given: Data) -> None:
@@ -111,8 +110,29 @@ class _Calls:
             found = self._inputs[id(template)] = _Inputs(ports, needed)
         return found
 
-    def call(self, data: Data, path: Path) -> None:
-        """A task or a hook: each argument is one that the template takes, and none is missing."""
+    def hooks(self, data: Data, path: Path) -> None:
+        """The hooks of a task or of the workflow, whose arguments Argo does not look at before."""
+        for name, hook in mapping(data, "hooks").items():
+            if isinstance(hook, dict):
+                where = (*path, "hooks", name)
+                self.call(hook, where, is_hook=True)
+                if not any(mapping(hook, "arguments").values()) and name == "exit":
+                    self.at_exit(hook, where)
+
+    def at_exit(self, hook: Data, path: Path) -> None:
+        """What runs at the end without arguments of its own has those of the workflow (Argo
+        workflow_types.go: WithArgs; dag.go and operator.go: GetExitHook).
+        """
+        target = self.job.library.target(self.manifest, hook)
+        if target is not None and not self.manifest.is_template:
+            arguments = mapping(self.manifest.spec, "arguments")
+            self.needs(target[1], [arguments], path, _HOOK)
+
+    def call(self, data: Data, path: Path, *, is_hook: bool = False) -> None:
+        """A task or a hook: each argument is one that the template takes, and none is missing.
+
+        A hook without arguments is looked at by whoever knows which it gets.
+        """
         arguments = mapping(data, "arguments")
         if arguments:
             _values(self.manifest, arguments, (*path, "arguments"), required=True)
@@ -120,7 +140,10 @@ class _Calls:
         if target is None:
             return
         template = target[1]
-        if not self._misnamed(template, arguments, path):
+        if is_hook:
+            if any(arguments.values()) or path[-1] != "exit":
+                self.needs(template, [arguments], path, _HOOK)
+        elif not self._misnamed(template, arguments, path):
             self.needs(template, [arguments], path)
         for kind, known in self.inputs(template).ports.items():
             if kind not in arguments:
@@ -190,7 +213,9 @@ class _Calls:
         self.manifest.tell(codes.ARTIFACT_REFUSED, where, message, f"add `{key}`")
         return True
 
-    def needs(self, template: Template, given: list[Data], path: Path) -> None:
+    def needs(
+        self, template: Template, given: list[Data], path: Path, effect: str = _REFUSED
+    ) -> None:
         """Each input has an argument or a default (Argo common/util.go: ProcessArgs)."""
         needed = self.inputs(template).needed
         if not needed:
@@ -209,7 +234,7 @@ class _Calls:
             return
         if missing:
             named = " and ".join(f"the {kind[:-1]} `{name}`" for kind, name in missing)
-            message = f"{template.shown} needs {named}, and gets none: Argo refuses the manifest"
+            message = f"{template.shown} needs {named}, and gets none: {effect}"
             help = f"add `{missing[0][1]}` to `arguments.{missing[0][0]}`, or give it a default"
             where = path if path[-1] in _WHOLE else (*path, "arguments")
             self.manifest.tell(codes.ARGUMENT_MISSING, where, message, help)

@@ -64,8 +64,8 @@ def _address(manifest: Manifest, url: str, path: Path) -> None:
         why = "it names no host"
     elif " " in host:
         why = "a host has no blanks"
-    elif port and not re.fullmatch("[0-9]+", port):
-        why, help = f"`{port}` is no port", "write a number behind the `:`"
+    elif port and not (re.fullmatch("[0-9]{1,9}", port) and int(port) < 65536):
+        why, help = f"`{port}` is no port", "write a number of at most 65535 behind the `:`"
     elif _BAD_ESCAPE.search(url.partition("?")[0]):
         why, help = "two hexadecimal digits stand behind each `%`", "write `%25` for `%`"
     if why is not None:
@@ -79,6 +79,10 @@ def _header(manifest: Manifest, header: Data, path: Path) -> None:
         message = f"`{name}` cannot name a header: {_FAILS}"
         fixed = f"such as `{re.sub('[^-0-9A-Za-z]+', '-', name).strip('-')}`"
         manifest.tell(codes.TEMPLATE_REFUSED, (*path, "name"), message, fixed)
+    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text(header, "value")):
+        # httpguts: ValidHeaderFieldValue.
+        message = f"the value of `{name}` has a line break or the like: {_FAILS}"
+        manifest.tell(codes.TEMPLATE_REFUSED, (*path, "value"), message, "write it in one line")
     secret = mapping(header, "valueFrom").get("secretKeyRef")
     if text(header, "value") and isinstance(secret, dict):
         message = "`value` and `valueFrom` stand side by side: `value` is not sent"
