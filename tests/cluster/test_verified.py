@@ -17,6 +17,8 @@ SAY = 'container: {image: "alpine:3.20", command: [say]}'
 LOCK = "synchronization: {mutexes: [{name: one}]}"
 TOLD = '[say, "{{workflow.failures}}"]'
 DAG = "dag: {tasks: [{name: a, template: say}]}"
+AT_EXIT = "dag: {tasks: [{name: a, template: say, hooks: {exit: {template: use}}}]}"
+TWO = f"{{name: say, {SAY}}}, {{name: use, inputs: {{parameters: [{{name: x}}]}}, {SAY}}}"
 # The spec; what it comes to; how verify says it, if it says something.
 CASES: dict[str, tuple[str, str, str]] = {
     "the workflow holds it": (
@@ -50,6 +52,17 @@ CASES: dict[str, tuple[str, str, str]] = {
         f"{{name: use, inputs: {{artifacts: [{{name: x, path: /x}}]}}, {SAY}}}]}}",
         "Error",
         "task ends in an error",
+    ),
+    "an exit with the workflow's arguments": (
+        "{arguments: {parameters: [{name: x, value: v}]}, "
+        f"templates: [{{name: main, {AT_EXIT}}}, {TWO}]}}",
+        "Succeeded",
+        "",
+    ),
+    "an exit without an argument": (
+        f"{{templates: [{{name: main, {AT_EXIT}}}, {TWO}]}}",
+        "Succeeded",
+        "the hook ends in an error",
     ),
     "two ways to end": (
         f"{{onExit: say, hooks: {{exit: {{template: other}}}}, templates: [{{name: main, {DAG}}}, "
