@@ -165,7 +165,7 @@ def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
         return
     plain = re.sub(r"\{\{=?(.*?)\}\}", "(1)", source)
     try:
-        found = parse(plain, lambda name: TEXT if name[0] == "lastRetry" else None)
+        found = parse(plain, lambda name: TEXT if name[0] in ("lastRetry", "retries") else None)
     except ExpressionError as error:
         message = f"`{source}` is no expression: {error}; {late}"
         manifest.tell(codes.EXPRESSION_REFUSED, where, message)
@@ -173,14 +173,21 @@ def _retry(manifest: Manifest, strategy: Data, path: Path) -> None:
     for tag in tags(source, where):
         if tag.text.startswith("lastRetry.") or tag.text == "retries":
             # The strategy is read before an attempt is made (Argo operator.go: executeTemplate).
-            message = f"`{{{{{tag.text}}}}}` is not replaced in the expression of attempts: {late}"
-            name = "lastRetry.exitCode" if tag.text == "retries" else tag.text
-            manifest.tell(codes.EXPRESSION_REFUSED, where, message, f"write `{name}`")
+            quoted = re.search(
+                rf"""(['"])\s*\{{\{{\s*{re.escape(tag.text)}\s*\}}\}}\s*\1""", source
+            )
+            effect = "it is compared as it stands" if quoted else late
+            message = (
+                f"`{{{{{tag.text}}}}}` is not replaced in the expression of attempts: {effect}"
+            )
+            help = f"write `{tag.text}`, without quotes" if quoted else f"write `{tag.text}`"
+            manifest.tell(codes.EXPRESSION_REFUSED, where, message, help)
             return
     for reference in found.references:
         root, field = (*reference.path, "")[:2]
-        if root not in ("lastRetry", *_FUNCTIONS, "sprig"):
-            # Argo util/expr/argoexpr/eval.go: EvalBool, of `lastRetry` and functions alone.
+        if root not in ("lastRetry", "retries", *_FUNCTIONS, "sprig"):
+            # Argo util/expr/argoexpr/eval.go: EvalBool, of what
+            # buildRetryStrategyLocalScope (operator.go) gives, and functions.
             name = ".".join(reference.path)
             message = f"`{name}` has no value in the expression of attempts: {late}"
             meant = root if root in _LAST_RETRY else field
