@@ -44,9 +44,12 @@ def _claims(manifest: Manifest, order: Order, claims: set[str], job: Job) -> Non
                     beside = other.name
             others.append(task)
             if beside is not None and manifest.once((order.template.path, name)):
-                message = f"`{task.name}` and `{beside}` may run side by side with `{name}`, which"
-                message += " one node has: on another node the pod waits"
+                who = f"`{task.name}` and `{beside}`"
                 help = "use `ReadWriteMany`, or let one wait for the other"
+                if beside == task.name:
+                    who, help = f"the rounds of `{task.name}`", "use `ReadWriteMany`"
+                message = f"{who} may run side by side with `{name}`, which one node has: "
+                message += "on another node the pod waits"
                 manifest.tell(codes.RISK, (*task.path, "name"), message, help)
 
 
