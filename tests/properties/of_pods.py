@@ -79,7 +79,7 @@ def pod_spec_patch(w: Writer) -> Node:
         return Quoted(w.pick("hostname: a\n", "{subdomain: '08'}", "containers:\n  - name: main\n"))
     entries: list[Node] = [assign("terminationGracePeriodSeconds", w.pick("1", "60"))]
     if w.maybe():
-        entries.append(assign("hostname", Quoted(w.draw(tagless_texts))))
+        entries.append(assign("schedulerName", Quoted(w.draw(tagless_texts))))
     if w.maybe():
         fields = Bracket("{", [assign("name", Quoted("main")), assign("tty", "true")])
         entries.append(assign("containers", Bracket("[", [fields])))

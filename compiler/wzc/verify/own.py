@@ -28,6 +28,8 @@ _RAW = ("patch", "raw template")
 _RAW_FIELDS = ("podSpecPatch", "manifest")
 # Rules that warn of risks: on what a pipeline says itself, the lint has spoken.
 _ONLY_RISKS = ("risks.check",)
+# Rules about what people write in manifests; of pipelines, other passes say it, or nobody does.
+_OF_OTHERS = (*("braces.check", "pod_details.check", "volume_sources.check", "expansions.check"),)
 
 
 class FaultyManifest(Exception):
@@ -84,7 +86,7 @@ def hold_own(made: Sequence[tuple[Pipeline, Sequence[Map]]], diagnostics: Diagno
             manifests.append((pipeline, document, manifest, kept))
     for pipeline, document, manifest, kept in manifests:
         job = Job(library, pipeline.target, _level(pipeline), own=True)
-        apply(manifest, job, leave_out=_ONLY_RISKS)
+        apply(manifest, job, leave_out=(*_ONLY_RISKS, *_OF_OTHERS))
         if id(manifest) in later:
             later[id(manifest)]()
         for finding in kept.found:

@@ -52,6 +52,8 @@ def check(manifest: Manifest, job: Job) -> None:
                     why = f"`{policy}` becomes `{becomes}`, which is none of `Always`,"
                     _tell(manifest, (*path, "imagePullPolicy"), f"{why} `IfNotPresent`, `Never`")
                     break
+            if not job.own:
+                _arguments(manifest, data, path)
             _command(manifest, data, path)
             _variables(manifest, data, path)
             _probes(manifest, container)
@@ -94,8 +96,8 @@ def _stays(image: str) -> bool:
     )
 
 
-def _command(manifest: Manifest, data: Data, path: Path) -> None:
-    """A command is a program and its arguments, each an item of its own."""
+def _arguments(manifest: Manifest, data: Data, path: Path) -> None:
+    """What no program is started with, and what a shell or an interpreter reads otherwise."""
     command = data.get("command")
     for key in ("command", "args"):
         words_of = data.get(key)
@@ -122,6 +124,13 @@ def _command(manifest: Manifest, data: Data, path: Path) -> None:
             manifest.tell(codes.POD_WOULD_BE_REFUSED, full, f"{message} fails", right)
             return
     _one_line(manifest, data, path)
+
+
+def _command(manifest: Manifest, data: Data, path: Path) -> None:
+    """A command is a program and its arguments, each an item of its own."""
+    command = data.get("command")
+    if not isinstance(command, list) or not command:
+        return
     words = shell_line(command)
     if words is None:
         return

@@ -35,7 +35,7 @@ _ELSEWHERE = (
 def check(manifest: Manifest, job: Job) -> None:
     """B1 Metrics of Argo's rules (Argo metrics/util.go)."""
     metrics = mapping(manifest.spec, "metrics")
-    seen: dict[str, tuple[str, str]] = {}
+    seen: dict[str, tuple[str, str]] | None = None if job.own else {}
     _all(manifest, metrics, (*manifest.spec_path, "metrics", "prometheus"), seen)
     for template in manifest.templates:
         path = (*template.path, "metrics", "prometheus")
@@ -51,14 +51,15 @@ def _all(
     manifest: Manifest,
     metrics: Data,
     path: Path,
-    seen: dict[str, tuple[str, str]],
+    seen: dict[str, tuple[str, str]] | None,
     names: list[str] | None = None,
 ) -> None:
     # Those of the workflow are not looked at before they are emitted (operator.go: computeMetrics).
     effect = "the metric is not emitted" if names is None else "Argo refuses the manifest"
     for number, metric in enumerate(maps(metrics, "prometheus")):
         _one(manifest, metric, (*path, number), effect)
-        _another(manifest, metric, (*path, number), seen)
+        if seen is not None:
+            _another(manifest, metric, (*path, number), seen)
         _tags(manifest, metric, (*path, number), names)
 
 
