@@ -31,6 +31,20 @@ CASES = {
         "WZ3001",
         in_pipeline(f"{_IMAGE}step a = Source(folder = f) for f in «5»\nstep s = Work()\na >> s"),
     ),
+    "an output that stands on its own in a step, and is read": (
+        "WZ1001",
+        in_pipeline(
+            'step a = container(image = "a/b:1", command = ["x"]) {\n'
+            "«output» n: int from stdout\n}\n"
+            'step b = container(image = "a/b:1", command = ["x", "${a.n}"])'
+        ),
+    ),
+    "an output of a component in a step": (
+        "WZ2012",
+        in_pipeline(
+            'step a = container(image = "a/b:1", command = ["x"]) {\n«output n = stdout»\n}\n'
+        ),
+    ),
     "calls in calls in calls": (
         "WZ1010",
         "let x = " + "trim(" * 100 + "trim«(»" + '"a"' + ")" * 101 + "\n"

@@ -138,7 +138,7 @@ class _Binder(ExpressionBinder):
 
     # ---- entries
 
-    def block(self, block: ast.Block | None) -> None:
+    def block(self, block: ast.Block | None, of_step: bool = False) -> None:
         if block is None:
             return
         misplaced = {
@@ -150,7 +150,9 @@ class _Binder(ExpressionBinder):
         if misplaced:
             self.names.scopes.append(misplaced)
         for entry in block.entries:
-            self.entry(entry)
+            # The checker refuses an `output` in a step, whose ports are meant: `stdout` is one.
+            if not (of_step and isinstance(entry, ast.Output)):
+                self.entry(entry)
         if misplaced:
             self.names.scopes.pop()
 
@@ -218,7 +220,7 @@ class _Binder(ExpressionBinder):
         self.names.scopes.append(scope)
         if isinstance(step.type, ast.Call):
             self.settings(step.type, step.type.arguments)
-        self.block(step.block)
+        self.block(step.block, of_step=True)
         self.names.scopes.pop()
 
     def settings(self, type: ast.Expr | None, arguments: ast.Arguments | None) -> None:

@@ -42,11 +42,11 @@ def report_output(
     """Report an output that a step does not have; maybe an outcome is meant."""
     name, of = expr.name.text, step.name.text
     component = component_of(checker, step)
-    if component is not None:
-        module = checker.bound.program.modules.get(component.file.key)
-        if module is not None and name in module.file.broken_names:
-            checker.bad.add(id(expr))
-            return  # the output could not be read
+    declared = step if component is None else component
+    module = checker.bound.program.modules.get(declared.file.key)
+    if module is not None and name in module.file.broken_names:
+        checker.bad.add(id(expr))
+        return  # the output could not be read
     guess = nearest(name, (*outputs, *STATES))
     if guess is None and (outcome := meant(name, step)) is not None:
         report_outcome(checker, expr, step, outcome)

@@ -130,6 +130,23 @@ def _edge_arrow(m: Mistake) -> Said | None:
     return None
 
 
+def _single_port(m: Mistake) -> Said | None:
+    """`output rows: int from stdout` in the block of a step."""
+    first = m.entry.first - m.index
+    word = m.text(first)
+    if word not in ("output", "outputs") or m.header not in ("step", "extern"):
+        return None
+    if m.kind(first + 1) != NAME or m.kind(first + 2) != COLON:
+        return None
+    last = first + 2
+    while m.kind(last + 1) not in _ENDS:
+        last += 1
+    right = f"outputs {{ {m.span(first + 1, last).text} }}"
+    fixes = [Fix(f"write `{right}`", (Edit(m.span(first, last), right),))]
+    help = f"write `{right}`; several stand there on lines of their own"
+    return Said("outputs are declared in a block", m.span(first), help, fixes)
+
+
 def _taken_at(m: Mistake) -> Said | None:
     """`outputs { rows: int at "/tmp/rows" }`."""
     if m.text() != "at" or m.header != "outputs" or KEYWORDS["from"] not in m.expected:
@@ -276,6 +293,7 @@ ENTRY_HABITS: list[Callable[[Mistake], Said | None]] = [
     _colon_for_equals,
     _colon_in_arguments,
     _edge_arrow,
+    _single_port,
     _taken_at,
     _stray_arrow,
     _odd_key,
