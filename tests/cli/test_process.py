@@ -179,9 +179,9 @@ sys.exit(main(["compile", "good.wz"]))
 """
 
 
-def crash(folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+def crash(folder: Path, program: str = CRASH, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", CRASH],
+        [sys.executable, "-c", program],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(COMPILER), **env},
         capture_output=True,
@@ -197,6 +197,26 @@ def test_a_failure_of_the_compiler_is_an_apology(folder: Path) -> None:
     assert "Traceback" not in done.stderr
     assert "RuntimeError: the flux is out of phase" in done.stderr
     assert "has failed" in done.stderr
+    assert "report" in done.stderr
+
+
+FAULTY = """\
+import sys, wzc.pipeline
+from wzc.verify.own import FaultyManifest
+def fail(*_):
+    raise FaultyManifest("WZ9004 at `metadata.name` of the Workflow, from good.wz:2:1: bad")
+wzc.pipeline.compile_source = fail
+from wzc.cli.main import main
+sys.exit(main(["compile", "good.wz"]))
+"""
+
+
+def test_a_manifest_that_would_fail_is_told_with_its_place(folder: Path) -> None:
+    done = crash(folder, FAULTY)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "  WZ9004 at `metadata.name` of the Workflow, from good.wz:2:1: bad\n" in done.stderr
+    assert "would fail in the cluster" in done.stderr
+    assert "not in your file" not in done.stderr
     assert "report" in done.stderr
 
 

@@ -87,9 +87,18 @@ def _apologise(error: Exception) -> int:
 
         traceback.print_exc()
     what = f"{type(error).__name__}: {error}".split("\n")[0].rstrip(": ")
+    says = "has failed, sorry: this is a mistake in the compiler, not in your file."
+    own = sys.modules.get("wzc.verify.own")
+    if own is not None and isinstance(error, own.FaultyManifest):
+        what = str(error).split("\n")[0]
+        says = (
+            "has stopped: what it was about to write would fail in the cluster.\n"
+            "  No check of the source has said so, which is a mistake in the compiler; until it is "
+            "mended,\n"
+            "  write what stands there in another way:"
+        )
     print(
-        f"wzc {__version__} has failed, sorry: this is a mistake in the compiler, not in your "
-        "file.\n"
+        f"wzc {__version__} {says}\n"
         f"  {what}\n"
         "  Please report it, with the file and what this prints:\n"
         "  WZC_DEBUG=1 wzc ...",
