@@ -152,6 +152,7 @@ def test_argo_accepts_them(argo: Validator) -> None:
         ("hook «failed» b = Ping()", "WZ2002", "no hook `failed`"),
         (handler("daemon = «true»"), "WZ5016", "is no daemon"),
         (HELLO % "when = workflow.status == «'Failed'»", "WZ3004", "never `'Failed'`"),
+        (handler("when = workflow.status != «'Running'»"), "WZ3004", "never `'Running'`"),
         ("on_exit «b» = Split()", "WZ2012", "data passes along `>>` only"),
         (handler() + "on_exit «tell» = Ping()", "WZ2006", "declared twice"),
         ("on_exit «a» = Ping()", "WZ2006", "declared twice"),

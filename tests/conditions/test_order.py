@@ -449,3 +449,28 @@ def test_argo_takes_the_default_whatever_is_missing(
     [reply] = argo.evaluate([call])
     assert not reply.error
     assert json.loads(reply.value) == value
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("true", {"a": "Succeeded", "b": "Succeeded", "c": "Succeeded", "d": "Succeeded"}),
+        ("false", {"a": "Succeeded", "b": "Skipped", "c": "Omitted", "d": "Succeeded"}),
+    ],
+)
+def test_what_may_be_left_out_does_not_wait_for_a_failure(
+    given: str, expected: dict[str, str]
+) -> None:
+    body = (
+        "fail_fast = true\ninput on: bool = true\n"
+        + step("a")
+        + step("b", "when = on")
+        + step("c", "after = [b.succeeded]")
+        + step("d")
+        + "a ~> b\nb ~> c\nc? ~> d\n"
+    )
+    found = ran(body, on=given).phases()
+    assert {name: found[name] for name in expected} == expected
+    failed = ran(body, {"a": FAILS}, on=given)
+    assert failed.phases()["a"] == "Failed"
+    assert "d" not in failed.pods

@@ -150,7 +150,7 @@ def controls(draw: Draw) -> Control:
     for number in range(w.pick(0, 1, 1, 2, 3)):
         event = w.pick("exit", "exit", "running")
         shown = STATUS[status] if event == "exit" else "Running"
-        control.handlers.append(_handler(w, control, f"h_{number}", event, _values(shown)))
+        control.handlers.append(_handler(w, control, f"h_{number}", event, _values(shown, event)))
     ended = control.outcomes()
     for step in control.left.steps:
         if w.draw_int(0, 4) == 0:
@@ -167,7 +167,7 @@ def _hook(w: Writer, control: Control, step: rules.Step, status: str | None) -> 
         event = "exit"  # for Argo it is pending to its end
     shown, known = status or "Succeeded", ("Succeeded", "Failed", "Error")
     own = Expr("string", f"{step.name}.status", shown, shown, frozenset({"own status"}))
-    values = [value for value in _values(shown) if not value.uses & _OF_THE_RUN]
+    values = [value for value in _values(shown, event) if not value.uses & _OF_THE_RUN]
     if event == "exit":
         values += [evolve(own, values=known)] * 3
     handler = _handler(w, control, f"k_{len(control.hooks)}", event, values)
@@ -195,9 +195,10 @@ def _disable(w: Writer, control: Control) -> None:
         control.uses.add("enabled")
 
 
-def _values(status: str) -> list[Expr]:
-    """What a handler can refer to."""
-    known, word = ("Running", "Succeeded", "Failed", "Error"), _SUBMITTED["word"]
+def _values(status: str, event: str) -> list[Expr]:
+    """What a handler of an event can refer to."""
+    known = ("Running",) if event == "running" else ("Succeeded", "Failed", "Error")
+    word = _SUBMITTED["word"]
     return [
         Expr("string", "word", word, word, frozenset({"input"})),
         Expr("string", "lang", "en", "en", frozenset({"input"}), values=("de", "en")),

@@ -90,7 +90,7 @@ def synchronization(w: Writer) -> list[Node]:
     if w.maybe():
         name: list[Node] = [w.set(Mutex, "name", text(w.draw(_LOCKS)))]
         block = Bracket("{", [*name, *w.some(Mutex, "name")])
-        mutexes: list[Node] = [text(w.draw(_LOCKS)), block, '"m-${workflow.uid}"']
+        mutexes: list[Node] = [text(w.draw(_LOCKS)), block, f'"{w.draw(_LOCKS)}-${{workflow.uid}}"']
         mutexes = mutexes[: w.draw(st.integers(0, 2 if w.in_step else 3))]
         found.append(w.set(Synchronization, "mutexes", Bracket("[", mutexes)))
     if w.maybe():

@@ -21,7 +21,7 @@ def check_conditions(dag: Dag, diagnostics: Diagnostics) -> None:
     """
     conditions = dag.conditions
     fast = dag.pipeline.attributes.fail_fast
-    if fast is not None and fast.data is True and conditions.after_failure():
+    if fast is not None and fast.data is True and conditions.waits_for_failure():
         diagnostics.report(
             codes.INCOMPLETE,
             "with `fail_fast` no step begins once one has failed, and some wait for a failure",

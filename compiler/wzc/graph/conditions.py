@@ -5,6 +5,8 @@ of `after` takes the place of what the others say of the steps that it names. `w
 it is evaluated once all of these hold.
 """
 
+from collections.abc import Iterator
+
 from attrs import Factory, define
 
 from wzc.model.edges import Edge
@@ -39,13 +41,17 @@ class Conditions:
         return source in self.sure.get(step, ())
 
     def after_failure(self) -> bool:
-        """Whether a step may run although one that it waits for has failed."""
-        return any(
-            atom.outcome in ("failed", "errored", "all_failed") or atom.unless_failed
-            for clauses in self.clauses.values()
-            for clause in clauses
-            for atom in clause.any_of
-        )
+        """Whether a step may run, or is left out by itself, although one before it has failed."""
+        return any(atom.unless_failed for atom in self._atoms()) or self.waits_for_failure()
+
+    def waits_for_failure(self) -> bool:
+        """Whether a step runs because one that it waits for has failed."""
+        return any(atom.outcome in ("failed", "errored", "all_failed") for atom in self._atoms())
+
+    def _atoms(self) -> Iterator[Atom]:
+        for clauses in self.clauses.values():
+            for clause in clauses:
+                yield from clause.any_of
 
 
 def conditions(pipeline: Pipeline, order: list[str], needs: dict[str, list[Edge]]) -> Conditions:

@@ -33,8 +33,8 @@ END_FIELDS: dict[str, tuple[str, Type]] = {
     # Argo writes the JSON of the failed nodes as a string in JSON (operator.go: operate).
     "failures": ("fromJSON(workflow.failures)", STRING),
 }
-# A hook `running` begins while the run goes on, and sees nothing else.
-_WHILE_RUNNING = ("status", "running")
+# A hook `running` begins while the run goes on, `on_exit` when it does not (operator.go: operate).
+_STATUS = {"running": Enum(("Running",)), "exit": Enum(("Succeeded", "Failed", "Error"))}
 ALL_FIELDS = {**WORKFLOW_FIELDS, **END_FIELDS}
 
 
@@ -48,7 +48,7 @@ def workflow_field(checker: "ExpressionChecker", expr: ast.Attribute) -> Type | 
     fields = ALL_FIELDS if checker.in_handler else WORKFLOW_FIELDS
     found = fields.get(name)
     if found is not None:
-        return Enum(("Running",)) if (name, checker.in_handler) == _WHILE_RUNNING else found[1]
+        return found[1] if name != "status" else _STATUS.get(checker.in_handler, found[1])
     checker.bad.add(id(expr))
     if name in END_FIELDS:
         checker.report(
