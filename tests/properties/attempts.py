@@ -51,7 +51,8 @@ def attempt(w: Writer, number: int, values: list[Expr]) -> tuple[Attempt, Expr |
         entries.append(Line(["expression = ", Line(["(", expression.node, ")"])]))
     more, memory = _memory(w, number)
     if more is not None and "max_memory" in more:
-        entries.append(more)
+        # What `defaults` say may leave these failures out.
+        entries += [more, 'on = "OnFailure"']
     lines: list[Node] = [Line(["retry ", Bracket("{", entries)])]
     if memory is not None:
         text_ = "1Gi..2Gi" if more is not None and "max_memory" in more else more
