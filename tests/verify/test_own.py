@@ -201,7 +201,7 @@ def test_nothing_is_written(plant: Any, tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["check", str(source)]) == 3
     assert not output.exists()
     said = capsys.readouterr().err
-    assert "a mistake in the compiler, not in your file" in said
+    assert "what it was about to write would fail in the cluster" in said
     assert "WZ9011" in said and f"{source}:" in said and "does not wait for `read`" in said
 
 
