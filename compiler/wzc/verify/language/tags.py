@@ -55,22 +55,22 @@ def tags_of(text: str, path: Path = ()) -> Iterator[Tag]:
         at = text.find("{{", end + 2)
 
 
-def texts(value: Any, path: Path = ()) -> list[tuple[Path, str]]:
-    """All texts in plain data with a tag in them, also keys of maps."""
+def texts(value: Any, path: Path = (), part: str = "{{") -> list[tuple[Path, str]]:
+    """All texts in plain data that have a part, if nothing is said a tag's; also keys of maps."""
     found: list[tuple[Path, str]] = []
     if isinstance(value, str):
-        if "{{" in value:
+        if part in value:
             found.append((path, value))
     else:
-        _collect(value, path, found)
+        _collect(value, path, part, found)
     return found
 
 
-def _collect(value: Any, path: Path, found: list[tuple[Path, str]]) -> None:
+def _collect(value: Any, path: Path, part: str, found: list[tuple[Path, str]]) -> None:
     items: Iterable[tuple[Any, Any]]
     if isinstance(value, dict):
         for key in value:
-            if isinstance(key, str) and "{{" in key:
+            if isinstance(key, str) and part in key:
                 found.append(((*path, key), key))
         items = value.items()
     elif isinstance(value, list):
@@ -79,7 +79,7 @@ def _collect(value: Any, path: Path, found: list[tuple[Path, str]]) -> None:
         return
     for key, each in items:
         if isinstance(each, str):
-            if "{{" in each:
+            if part in each:
                 found.append(((*path, key), each))
         elif each is not None:
-            _collect(each, (*path, key), found)
+            _collect(each, (*path, key), part, found)

@@ -1,13 +1,12 @@
 """Names of Argo's in the braces of others: `{inputs.parameters.x}`, `${inputs.parameters.x}`."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from wzc.diagnostics import catalogue as codes
 from wzc.verify import scopes
 from wzc.verify.job import Job
-from wzc.verify.model import Manifest, Path
+from wzc.verify.language.tags import texts
+from wzc.verify.model import Manifest
 
 _NAME = r"(?:inputs|workflow)\.parameters\.[-\w]+"
 _OTHER = re.compile(rf"(?<![{{$])(\$?)(?:\{{\s*({_NAME})\s*\}}|\(\s*({_NAME})\s*\))(?!\}})")
@@ -20,7 +19,9 @@ def check(manifest: Manifest, job: Job) -> None:
     around = None
     for template in manifest.templates:
         for key in _PARTS:
-            for path, text in _texts(template.own.get(key), (*template.path, key)):
+            for path, text in texts(template.own.get(key), (*template.path, key), ".parameters."):
+                if "{{=" in text:
+                    continue
                 for found in _OTHER.finditer(text):
                     name = found[2] or found[3]
                     if found[3] and not found[1]:
@@ -31,15 +32,3 @@ def check(manifest: Manifest, job: Job) -> None:
                     message = f"`{found[0]}` is no tag of Argo's, and stays in the text as it"
                     help = f"write `{{{{{name}}}}}`"
                     manifest.tell(codes.TAG_LEFT, path, f"{message} stands", help)
-
-
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        if ".parameters." in value and "{{=" not in value:
-            yield path, value
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            yield from _texts(each, (*path, key))
-    elif isinstance(value, list):
-        for number, each in enumerate(value):
-            yield from _texts(each, (*path, number))

@@ -1,12 +1,13 @@
 """Comparisons with a status that there is not."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from wzc.diagnostics import catalogue as codes
 from wzc.values.suggest import nearest
 from wzc.verify.job import Job
+from wzc.verify.language.tags import texts
 from wzc.verify.model import Manifest, Path, Template, mapping, text
 
 # Argo workflow_phase.go: WorkflowPhase; workflow_types.go: NodePhase.
@@ -30,7 +31,7 @@ _Found: TypeAlias = tuple[Manifest, Template] | None
 def check(manifest: Manifest, job: Job) -> None:
     """A misspelt status is never there (or always not), and nothing says so."""
     running = _while_it_runs(manifest, job)
-    for path, source in _texts(manifest.data, ()):
+    for path, source in texts(manifest.data, part="status"):
         if job.own and path[-1] not in _CONDITIONS:
             continue  # a text of the source, which may look like a comparison and is none
         for pattern in (_FORWARD, _BACKWARD):
@@ -93,15 +94,3 @@ def _comparison(manifest: Manifest, path: Path, found: re.Match[str], early: boo
     message = f"`{what}` is never `{word}`: `{found[0].strip()}` is {always}"
     help = f"write `{right}`" if right else "one of " + ", ".join(f"`{each}`" for each in known)
     manifest.tell(codes.EXPRESSION_TYPES, path, message, help)
-
-
-def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        if "status" in value and "=" in value:
-            yield path, value
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            yield from _texts(each, (*path, key))
-    elif isinstance(value, list):
-        for number, each in enumerate(value):
-            yield from _texts(each, (*path, number))
